@@ -1,0 +1,1 @@
+"""What is asked, of whom, by which rules, and all that is kept."""

@@ -1,0 +1,86 @@
+"""Who belongs where: units as a tree, people, what they lead, and the home in which they count."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a grant lets somebody do; everybody in the organisation is a member without a grant."""
+
+    LEADER = "leader"
+    HR = "hr"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A node of the tree; `parent` is the key of the unit above, None at the root."""
+
+    key: str
+    name: str
+    parent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the organisation; `unit` is where they belong, `leads` the unit they lead."""
+
+    key: str
+    name: str
+    email: str
+    language: str
+    unit: str
+    leads: str | None = None
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The tree and the people, as they stand now."""
+
+    units: Mapping[str, Unit]
+    people: Mapping[str, Person]
+
+
+def home(person: Person, units: Mapping[str, Unit]) -> str:
+    """The key of the one unit in which a person's answers count (privacy rule 3).
+
+    Whoever leads a unit counts in its parent, never in the unit they lead; at the root, the root.
+    """
+    if person.leads is None:
+        return person.unit
+    return units[person.leads].parent or person.leads
+
+
+def in_tree_order(units: Mapping[str, Unit]) -> list[Unit]:
+    """Every unit after its parent, siblings by key, each subtree in one run (depth first)."""
+    below: dict[str | None, list[Unit]] = {}
+    for unit in sorted(units.values(), key=lambda u: u.key, reverse=True):
+        below.setdefault(unit.parent, []).append(unit)
+    ordered: list[Unit] = []
+    waiting = list(below.get(None, []))
+    while waiting:
+        unit = waiting.pop()
+        ordered.append(unit)
+        waiting.extend(below.get(unit.key, []))
+    return ordered
+
+
+def above(unit: str, units: Mapping[str, Unit]) -> list[str]:
+    """The keys from a unit up to the root, the unit itself first."""
+    chain: list[str] = []
+    at: str | None = unit
+    while at is not None and at not in chain:
+        chain.append(at)
+        at = units[at].parent
+    return chain
+
+
+def people_by_home(people: Iterable[Person], units: Mapping[str, Unit]) -> dict[str, list[str]]:
+    """The keys of active people under the unit in which they count."""
+    homes: dict[str, list[str]] = {}
+    for person in people:
+        if person.active:
+            homes.setdefault(home(person, units), []).append(person.key)
+    return homes
