@@ -1,0 +1,114 @@
+"""Opening a wave's ballots and counting them by home: the one place where answers are read.
+
+Ballots are opened one after another and only a byte for each answer is kept until all are counted.
+Everything made here is a count or a sum, so the order in which ballots lay in the box is in
+nothing that leaves.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analytics.tally import Tally
+from analytics.tree import IntArray, Tree
+from survey.answers import Answers, counts, from_json, scored
+from survey.instrument import Instrument
+
+Bytes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """The ballots that count: `home[b]` a tree position, `scores[b, item]` 1-5 after
+    reverse-keying or 0, `ticks[b, sign]` 0 or 1."""
+
+    home: IntArray
+    scores: Bytes
+    ticks: Bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many were invited and how many sent answers, by home."""
+
+    invited: IntArray
+    answered: IntArray
+
+
+def open_ballots(
+    sealed: Iterable[bytes],
+    open_sealed: Callable[[bytes], bytes],
+    *,
+    tree: Tree,
+    instrument: Instrument,
+) -> Opened:
+    """Every ballot that answers at least half of the statements. Errors: KeyTrouble, BadInput."""
+    place = {key: position for position, key in enumerate(tree.keys)}
+    homes: list[int] = []
+    scores, ticks = bytearray(), bytearray()
+    for ballot in sealed:
+        home, answers = from_json(open_sealed(ballot))
+        if counts(instrument, answers):
+            homes.append(place[home])
+            scores.extend(_scores(instrument, answers))
+            ticks.extend(_ticks(instrument, answers))
+    shape = len(homes)
+    return Opened(
+        home=np.array(homes, dtype=np.int64),
+        scores=np.frombuffer(bytes(scores), np.uint8).reshape(shape, len(instrument.statements)),
+        ticks=np.frombuffer(bytes(ticks), np.uint8).reshape(shape, len(instrument.signs)),
+    )
+
+
+def _scores(instrument: Instrument, answers: Answers) -> Iterable[int]:
+    given = answers.scores
+    return (scored(i, given[i.id]) if i.id in given else 0 for i in instrument.statements)
+
+
+def _ticks(instrument: Instrument, answers: Answers) -> Iterable[int]:
+    return (int(sign.id in answers.signs) for sign in instrument.signs)
+
+
+def tally(opened: Opened, turnout: Turnout, *, tree: Tree, instrument: Instrument) -> Tally:
+    """The counts of a wave by home, ready for the gate."""
+    return Tally(
+        ballots=np.bincount(opened.home, minlength=len(tree)).astype(np.int64),
+        counts={
+            item.id: _by_home(opened.home, opened.scores[:, column], len(tree))
+            for column, item in enumerate(instrument.statements)
+        },
+        ticks={
+            sign.id: np.bincount(opened.home[opened.ticks[:, column] == 1], minlength=len(tree))
+            for column, sign in enumerate(instrument.signs)
+        },
+        invited=turnout.invited,
+        answered=turnout.answered,
+        composites=composites(instrument),
+    )
+
+
+def _by_home(home: IntArray, values: Bytes, units: int) -> IntArray:
+    given = values > 0
+    flat = np.bincount(home[given] * 5 + values[given] - 1, minlength=units * 5)
+    return flat.reshape(units, 5).astype(np.int64)
+
+
+def composites(instrument: Instrument) -> Mapping[str, tuple[str, ...]]:
+    """The statements that feed each composite."""
+    fed = {
+        composite.id: tuple(i.id for i in instrument.statements if i.composite == composite.id)
+        for composite in instrument.composites
+    }
+    return {composite: items for composite, items in fed.items() if items}
+
+
+def turnout(answered: Mapping[str, bool], homes: Mapping[str, int], *, units: int) -> Turnout:
+    """Invited and answered by home, from who answered and each person's home (tree position)."""
+    place = np.array([homes[person] for person in answered], dtype=np.int64)
+    sent = np.array(list(answered.values()), dtype=np.bool_)
+    return Turnout(
+        invited=np.bincount(place, minlength=units).astype(np.int64),
+        answered=np.bincount(place[sent], minlength=units).astype(np.int64),
+    )

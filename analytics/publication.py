@@ -1,0 +1,95 @@
+"""Closing: open the ballots, count, pass the gate, write the publication once, destroy the rest.
+
+Every step may be cut off and made again: until the publication is committed the ballots and the
+key are untouched, and the same ballots make the same publication; once it is committed, what is
+left to destroy is destroyed on the next round.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics.counting import Opened, Turnout, open_ballots, tally, turnout
+from analytics.gate import cells, plan
+from analytics.held import held_teams
+from analytics.kept_cells import row_of, seal_of
+from analytics.spread import pooled_spreads
+from analytics.tree import NOWHERE, Tree
+from survey.actions.publication import Publication, write_publication
+from survey.actions.waves import close_wave, sweep
+from survey.ballots import belongs, opener
+from survey.errors import Refused
+from survey.mail import Outbox
+from survey.store import Store
+from survey.waves import WHY_NOT, State, Wave, WaveUnit
+
+SPREAD = "spread:"
+
+
+def close_and_publish(store: Store, *, key: str, actor: str) -> None:
+    """Close an open wave and publish it; a closed one is published. Errors: Refused, KeyTrouble."""
+    if store.wave(key).state is State.OPEN:
+        close_wave(store, key=key, actor=actor)
+    publish(store, key=key, actor=actor)
+
+
+def publish(store: Store, *, key: str, actor: str) -> None:
+    """Write the publication of a closed wave, then destroy its ballots, links and key.
+
+    Errors: Refused when the wave is not closed; KeyTrouble when the key is missing or wrong, and
+    then nothing was destroyed.
+    """
+    wave = store.wave(key)
+    if wave.state is not State.CLOSED:
+        raise Refused(f"Wave “{wave.name}” cannot be published: {WHY_NOT[wave.state]}.")
+    write_publication(store, wave, _publication(store, wave), actor=actor)
+    tidy_up(store, wave)
+
+
+def tidy_up(store: Store, wave: Wave) -> None:
+    """Destroy what a finished wave leaves: its mails with links, its box, its key."""
+    Outbox(store.settings.outbox).clear(f"wave-{wave.id}")
+    sweep(store, wave)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What closing found in the box, on the tree of the wave."""
+
+    tree: Tree
+    opened: Opened
+    turnout: Turnout
+
+
+def _publication(store: Store, wave: Wave) -> Publication:
+    counted, instrument = _count(store, wave), wave.instrument
+    tree = counted.tree
+    counts = tally(counted.opened, counted.turnout, tree=tree, instrument=instrument)
+    answered = dict(zip(tree.keys, counts.ballots.tolist(), strict=True))
+    held = held_teams(store, wave, answered=answered)
+    rows = [row_of(cell, wave.id) for cell in cells(counts, tree=tree, k=wave.k, held=held)]
+    plans = plan(counts, tree=tree, k=wave.k, held=held)
+    spreads = pooled_spreads(counted.opened, plans, instrument=instrument)
+    return Publication(
+        cells=rows,
+        diagnostics={f"{SPREAD}{measure}": value for measure, value in spreads.items()},
+        seal=seal_of(rows),
+    )
+
+
+def _count(store: Store, wave: Wave) -> Counted:
+    keys = store.keys.read(wave.id)
+    if wave.public_key is None or not belongs(keys, wave.public_key):
+        raise store.keys.wrong(wave.id)
+    units = store.wave_units(wave.id)
+    tree, position = wave_tree(units), {unit.unit: unit.position for unit in units}
+    homes = {person: position[home] for person, home in store.roster(wave.id).items()}
+    box = store.box(wave.id)
+    opened = open_ballots(box.sealed(), opener(keys), tree=tree, instrument=wave.instrument)
+    return Counted(tree, opened, turnout(box.answered(), homes, units=len(tree)))
+
+
+def wave_tree(units: Sequence[WaveUnit]) -> Tree:
+    """The tree a wave was opened with."""
+    place = {unit.key: position for position, unit in enumerate(units)}
+    above = (NOWHERE if unit.parent is None else place[unit.parent] for unit in units)
+    return Tree(tuple(place), tuple(above))

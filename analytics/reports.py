@@ -1,0 +1,105 @@
+"""May this viewer look, which published cells, and what does the page or file need of them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from analytics import tidy
+from analytics.cells import Cell, Figure, Scope
+from analytics.kept_cells import cell_of, figure_of
+from analytics.publication import SPREAD
+from analytics.trend import Above, Trend, trend
+from analytics.wave_cells import ClosedWave, WaveCells
+from survey.errors import NotFound
+from survey.organisation import Unit, above
+from survey.permissions import Viewer, check_is_hr, check_may_see
+from survey.store import Store
+from survey.waves import State, Wave
+
+
+def trend_of(store: Store, *, unit: str, viewer: Viewer) -> Trend:
+    """Belonging and alignment of a unit over its waves, with the area above and the organisation.
+
+    A unit with units below it is shown as an area, any other as a team. Errors: NotFound.
+    """
+    units = store.units()
+    check_may_see(viewer, unit, units)
+    chain = above(unit, units)
+    around = list(dict.fromkeys([unit, *chain[1:2], *chain[-1:]]))
+    parents = {one.parent for one in units.values()}
+    found = _waves_of(store, around)
+    own = found.get((unit, Scope.AREA if unit in parents else Scope.TEAM), [])
+    context = [
+        Above(units[key].name, found[key, Scope.AREA])
+        for key in around[1:]
+        if (key, Scope.AREA) in found
+    ]
+    return trend(units[unit].name, own, context=context)
+
+
+def _waves_of(store: Store, units: Sequence[str]) -> dict[tuple[str, Scope], list[WaveCells]]:
+    waves = {wave.id: wave for wave in published(store)}
+    figures: dict[tuple[str, Scope, int], dict[str, Figure]] = {}
+    for row in store.cells(units=units):
+        place = (row.unit, Scope(row.scope), row.wave)
+        figures.setdefault(place, {})[row.measure] = figure_of(row)
+    found: dict[tuple[str, Scope], list[WaveCells]] = {}
+    for (unit, scope, wave), cells in figures.items():
+        closed = closed_wave(store, waves[wave])
+        found.setdefault((unit, scope), []).append(WaveCells(closed, scope, cells))
+    return found
+
+
+def published(store: Store) -> list[Wave]:
+    """The waves that have a publication, oldest first."""
+    return [wave for wave in store.waves() if wave.state is State.PUBLISHED]
+
+
+@lru_cache(maxsize=256)
+def closed_wave(store: Store, wave: Wave) -> ClosedWave:
+    """What is fixed about a published wave; kept, because a publication never changes."""
+    figures = store.diagnostics(wave.id)
+    return ClosedWave(
+        key=wave.key,
+        name=wave.name,
+        opened=wave.opened_on,
+        closed=wave.closed_on,
+        k=wave.k,
+        instrument=wave.instrument,
+        spreads={
+            name.removeprefix(SPREAD): value
+            for name, value in figures.items()
+            if name.startswith(SPREAD)
+        },
+    )
+
+
+def report_rows(store: Store, *, wave: str | None) -> Iterable[tidy.Row]:
+    """The report of one wave, or of all when None; changes are since earlier waves either way.
+
+    Errors: NotFound when the wave has no publication.
+    """
+    waves = published(store)
+    if wave is None:
+        return tidy.rows(_with_cells(store, waves))
+    chosen = next((w for w in waves if w.key == wave), None)
+    if chosen is None:
+        store.wave(wave)
+        raise NotFound(f"Wave “{wave}” has no figures yet; they come when it is closed.")
+    until = waves[: waves.index(chosen) + 1]
+    return (row for row in tidy.rows(_with_cells(store, until)) if row.wave == wave)
+
+
+def report_for(store: Store, *, viewer: Viewer, wave: str | None) -> Iterable[tidy.Row]:
+    """The report as HR takes it. Errors: NotAllowed, NotFound."""
+    check_is_hr(viewer)
+    return report_rows(store, wave=wave)
+
+
+def _with_cells(store: Store, waves: Sequence[Wave]) -> Iterator[tidy.PublishedWave]:
+    for wave in waves:
+        units = {u.key: Unit(u.key, u.name, u.parent) for u in store.wave_units(wave.id)}
+        yield tidy.PublishedWave(closed_wave(store, wave), units, _cells(store, wave))
+
+
+def _cells(store: Store, wave: Wave) -> list[Cell]:
+    return [cell_of(row) for row in store.cells(waves=[wave.id])]

@@ -1,0 +1,95 @@
+"""The schedule: what is due now, done in order; each step may be made again after a cut."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from analytics.coarsen import participation_band
+from analytics.publication import publish, tidy_up
+from survey.actions.opening import open_wave
+from survey.actions.waves import cancel_wave, close_wave, note_participation
+from survey.errors import SameBoatError
+from survey.inviting import send_invitations
+from survey.store import Store
+from survey.waves import State, Wave
+
+ACTOR = "schedule"
+EVERY_SECONDS = 20.0
+NOTED_EVERY = timedelta(days=1)
+MISSED = "Same Boat was not running between its opening and its closing time."
+log = logging.getLogger("same_boat.schedule")
+Step = Callable[[Store, Wave], None]
+
+
+def make_rounds(store: Store) -> None:
+    """Do everything that is due, once; what fails is logged in a sentence and tried next time."""
+    for step in (_open, _invite, _close, _publish, _note, _tidy_up):
+        for wave in store.waves():
+            try:
+                step(store, wave)
+            except SameBoatError as trouble:
+                log.warning("Wave %s: %s", wave.key, trouble)
+
+
+def _open(store: Store, wave: Wave) -> None:
+    if wave.state is not State.SCHEDULED or wave.opens > store.now():
+        return
+    if wave.closes <= store.now():
+        cancel_wave(store, key=wave.key, actor=ACTOR, reason=MISSED)
+    else:
+        open_wave(store, key=wave.key, actor=ACTOR)
+
+
+def _invite(store: Store, wave: Wave) -> None:
+    if wave.state is State.OPEN and not wave.replay and wave.invited_at is None:
+        send_invitations(store, wave, actor=ACTOR)
+
+
+def _close(store: Store, wave: Wave) -> None:
+    if wave.state is State.OPEN and not wave.replay and wave.closes <= store.now():
+        close_wave(store, key=wave.key, actor=ACTOR)
+
+
+def _publish(store: Store, wave: Wave) -> None:
+    if wave.state is State.CLOSED:
+        publish(store, key=wave.key, actor=ACTOR)
+
+
+def _note(store: Store, wave: Wave) -> None:
+    if wave.state is not State.OPEN or wave.replay:
+        return
+    if wave.participation_at is None or store.now() - wave.participation_at >= NOTED_EVERY:
+        answered, invited = store.box(wave.id).share_answered()
+        note_participation(store, wave, band_low=participation_band(answered, invited).low)
+
+
+def _tidy_up(store: Store, wave: Wave) -> None:
+    done = wave.state in {State.PUBLISHED, State.CANCELLED}
+    if done and store.keys.file(wave.id).exists():
+        tidy_up(store, wave)
+
+
+class Rounds:
+    """Makes the rounds at once and then every 20 seconds, until closed."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="schedule", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Finish the round that is under way, then stop."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                with self._store.alone("schedule") as mine:
+                    if mine:
+                        make_rounds(self._store)
+            except Exception as error:
+                log.error("The schedule failed: %s", type(error).__name__)  # noqa: TRY400
+            self._stop.wait(EVERY_SECONDS)

@@ -1,0 +1,178 @@
+"""What became of one unit's belonging and alignment over its waves."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.cells import MeasureKind, Participation
+from analytics.change import Change, Verdict
+from analytics.timeline import Gap, Point, Step, last_shown, point, steps
+from analytics.trend_sentence import Sentence, sentence, shared_note
+from analytics.wave_cells import ClosedWave, Measure, WaveCells, band_text, participation_text
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """A unit above, for context: its name and what it published in the same waves."""
+
+    name: str
+    waves: Sequence[WaveCells]
+
+
+@dataclass(frozen=True, slots=True)
+class ContextLine:
+    """The scores of a unit above, wave by wave; None where there is none."""
+
+    name: str
+    scores: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One composite over the waves; `steps` stand beside the points they lead to."""
+
+    id: str
+    name: str
+    points: tuple[Point | Gap, ...]
+    steps: tuple[Step | None, ...]
+    context: tuple[ContextLine, ...]
+    sentence: Sentence
+    note: Sentence | None
+
+    @property
+    def latest(self) -> Change | None:
+        """What the last wave changed, where that can be said."""
+        return self.steps[-1].change if self.steps and self.steps[-1] else None
+
+
+@dataclass(frozen=True, slots=True)
+class SignLine:
+    """One warning sign: the share that ticked it per wave, in per cent; None where withheld."""
+
+    id: str
+    text: str
+    shares: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrendRow:
+    """One line of "the numbers as a table"; None is a figure that is not shown."""
+
+    wave: str
+    opened: date
+    measure: str
+    score: float | None
+    low: float | None
+    high: float | None
+    people: str
+    participation: str
+    change: float | None
+    change_low: float | None
+    change_high: float | None
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Everything the trend page says about one unit; all of it from published figures."""
+
+    unit: str
+    waves: tuple[ClosedWave, ...]
+    lines: tuple[Line, ...]
+    signs: tuple[SignLine, ...]
+    participation: tuple[Participation | None, ...]
+    rows: tuple[TrendRow, ...]
+
+
+def trend(unit: str, waves: Iterable[WaveCells], *, context: Sequence[Above] = ()) -> Trend:
+    """The trend of the unit named `unit`; waves in any order, one scope, constructs not needed."""
+    ordered = sorted(waves, key=lambda w: (w.wave.opened, w.wave.key))
+    composites = _measures(ordered, MeasureKind.COMPOSITE)
+    table = [_steps(ordered[:at], now, composites) for at, now in enumerate(ordered)]
+    lines = tuple(
+        _line(measure, ordered, of_line, context)
+        for measure, of_line in zip(composites, zip(*table, strict=True), strict=False)
+    )
+    return Trend(
+        unit=unit,
+        waves=tuple(w.wave for w in ordered),
+        lines=lines,
+        signs=tuple(_sign(m, ordered) for m in _measures(ordered, MeasureKind.SIGN)),
+        participation=tuple(w.participation for w in ordered),
+        rows=tuple(_rows(ordered, lines)),
+    )
+
+
+def _measures(waves: Sequence[WaveCells], kind: MeasureKind) -> list[Measure]:
+    """The measures of any of the waves, as the latest that has them names and orders them."""
+    found: dict[str, Measure] = {}
+    for wave in reversed(waves):
+        for measure in wave.wave.of_kind(kind):
+            found.setdefault(measure.id, measure)
+    return list(found.values())
+
+
+def _steps(
+    earlier: Sequence[WaveCells], now: WaveCells, measures: Sequence[Measure]
+) -> list[Step | None]:
+    asked = [now.wave.measures.get(measure.id, measure) for measure in measures]
+    return steps([last_shown(earlier, measure.id) for measure in asked], now, asked)
+
+
+def _line(
+    measure: Measure,
+    waves: Sequence[WaveCells],
+    of_line: tuple[Step | None, ...],
+    context: Sequence[Above],
+) -> Line:
+    points = tuple(point(waves, at, measure.id, of_line[at]) for at in range(len(waves)))
+    return Line(
+        id=measure.id,
+        name=measure.text,
+        points=points,
+        steps=of_line,
+        context=tuple(_context(above, waves, measure.id) for above in context),
+        sentence=sentence(measure.text, points[-1], of_line[-1]),
+        note=shared_note(measure.text, of_line[-1]),
+    )
+
+
+def _context(above: Above, waves: Sequence[WaveCells], measure: str) -> ContextLine:
+    by_wave: Mapping[str, WaveCells] = {w.wave.key: w for w in above.waves}
+    there = (by_wave.get(w.wave.key) for w in waves)
+    return ContextLine(above.name, tuple(_points_of(unit, measure) for unit in there))
+
+
+def _sign(sign: Measure, waves: Sequence[WaveCells]) -> SignLine:
+    return SignLine(sign.id, sign.text, tuple(_points_of(wave, sign.id) for wave in waves))
+
+
+def _points_of(unit: WaveCells | None, measure: str) -> float | None:
+    score = unit and unit.score(measure)
+    return score.tenths / 10 if score else None
+
+
+def _rows(waves: Sequence[WaveCells], lines: Sequence[Line]) -> Iterator[TrendRow]:
+    """Newest wave first, the composites of a wave together."""
+    for at in reversed(range(len(waves))):
+        for line in lines:
+            yield _row(waves[at], line.name, line.points[at], line.steps[at])
+
+
+def _row(unit: WaveCells, measure: str, point: Point | Gap, step: Step | None) -> TrendRow:
+    shown = point if isinstance(point, Point) else None
+    change = step.change if step else None
+    return TrendRow(
+        wave=point.name,
+        opened=point.date,
+        measure=measure,
+        score=shown.score if shown else None,
+        low=shown.low if shown else None,
+        high=shown.high if shown else None,
+        people=band_text(shown.people) if shown else "",
+        participation=participation_text(unit.participation) if unit.participation else "",
+        change=round(change.difference, 1) if change else None,
+        change_low=round(change.low, 1) if change else None,
+        change_high=round(change.high, 1) if change else None,
+        verdict=change.verdict if change else None,
+    )

@@ -1,0 +1,78 @@
+"""What a trend says in one plain sentence: a key of the text catalogue and what fills it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analytics.change import Change, Verdict
+from analytics.timeline import Gap, Point, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the text catalogue, and the words that go into its {places}."""
+
+    key: str
+    values: Mapping[str, str]
+
+
+def sentence(measure: str, last: Point | Gap, step: Step | None) -> Sentence:
+    """What the last wave says about one composite, called `measure` on screen."""
+    said = {"measure": measure, "wave": last.name}
+    if isinstance(last, Gap):
+        return Sentence("trends.withheld" if last.asked else "trends.not_asked", said)
+    said["score"] = whole(last.score)
+    if step is None:
+        return Sentence("trends.first", said)
+    said["before_wave"] = step.before.name
+    if step.change is None:
+        return Sentence("trends.other_statements", said)
+    return _of_change(step.change, said)
+
+
+def _of_change(change: Change, said: Mapping[str, str]) -> Sentence:
+    match change.verdict:
+        case Verdict.UNCLEAR:
+            return Sentence(_unclear_key(change), {**said, **_unclear(change)})
+        case Verdict.ROSE:
+            ends = change.low, change.high
+        case Verdict.FELL:
+            ends = -change.high, -change.low
+    size = whole(abs(change.difference))
+    key = f"trends.{change.verdict.name.lower()}" + ("_one" if size == "1" else "")
+    told = {"points": size, "low": whole(ends[0]), "high": whole(ends[1])}
+    return Sentence(key, {**said, **told})
+
+
+def _unclear_key(change: Change) -> str:
+    steady = whole(change.before) == whole(change.after)
+    return "trends.steady" if steady else "trends.cannot_tell"
+
+
+def _unclear(change: Change) -> dict[str, str]:
+    return {
+        "then": whole(change.before),
+        "now": whole(change.after),
+        "low": signed(change.low),
+        "high": signed(change.high),
+        "detectable": whole(change.detectable),
+    }
+
+
+def shared_note(measure: str, step: Step | None) -> Sentence | None:
+    """Says so when a change rests on fewer statements than the scores beside it."""
+    if not step or not step.change or step.shared is None:
+        return None
+    values = {"measure": measure, "count": str(step.shared), "before_wave": step.before.name}
+    return Sentence("trends.shared_statements", values)
+
+
+def whole(points: float) -> str:
+    """Points as people say them: whole, ties to even; under half a point with one decimal."""
+    rounded = round(points)
+    return str(rounded) if rounded or abs(points) < 0.05 else f"{points:.1f}"
+
+
+def signed(points: float) -> str:
+    """A difference with its sign, minus as people write it."""
+    text = whole(abs(points))
+    return text if text == "0" else f"{'−' if points < 0 else '+'}{text}"

@@ -1,0 +1,178 @@
+"""The desk: where commands are carried out, in the running app or, when none runs, right here.
+
+DuckDB lets one process write. So a command that finds the database in use hands its request to the
+app over a local connection; both sides prove that they know the secret in the data folder (mode
+0600), and only bytes of JSON travel.
+"""
+
+import json
+import logging
+import secrets
+import threading
+import time
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Client, Connection, Listener
+from pathlib import Path
+from typing import Any
+
+from survey.errors import BadInput, DatabaseBusy, Problem, SameBoatError, Trouble
+from survey.keys import write_private
+from survey.settings import Settings
+from survey.store import Store
+
+MOST_BYTES = 256 * 1024 * 1024
+PATIENCE = 15.0
+log = logging.getLogger("same_boat.desk")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command in the words it was given; `files` holds the contents of the files it names."""
+
+    verb: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a command says, and the contents of the files it shall write, by the option's name."""
+
+    lines: tuple[str, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    ok: bool = True
+
+
+Handler = Callable[[Store, Request], Reply]
+
+
+def ask(settings: Settings, request: Request, handle: Handler) -> Reply:
+    """Carry out a request here, or in the app that holds the database. Errors: SameBoatError."""
+    started = time.monotonic()
+    while True:
+        try:
+            store = Store(settings)
+        except DatabaseBusy as busy:
+            reply = _hand_over(settings, request)
+            if reply is not None:
+                return reply
+            if time.monotonic() - started > PATIENCE:
+                raise busy from None
+            time.sleep(0.2)
+            continue
+        try:
+            return handle(store, request)
+        finally:
+            store.close()
+
+
+def _hand_over(settings: Settings, request: Request) -> Reply | None:
+    line = _line(settings)
+    if line is None:
+        return None
+    with line:
+        try:
+            line.send_bytes(_pack_request(request))
+            packed = line.recv_bytes(MOST_BYTES)
+        except (OSError, EOFError):
+            raise Trouble(
+                "The app stopped while it carried out the command. See what became of it (such as "
+                "with `wave list`) before you give it again."
+            ) from None
+    return _unpack_reply(packed)
+
+
+def _line(settings: Settings) -> "Connection[Any, Any] | None":
+    try:
+        place = json.loads(_note(settings).read_text(encoding="ascii"))
+        address = ("127.0.0.1", int(place["port"]))
+        return Client(address, authkey=bytes.fromhex(place["secret"]))
+    except (OSError, EOFError, ValueError, KeyError, AuthenticationError):
+        return None
+
+
+class Desk:
+    """The app's end of the line: takes requests from commands until it is closed."""
+
+    def __init__(self, store: Store, handle: Handler) -> None:
+        self._store, self._handle = store, handle
+        secret = secrets.token_bytes(32)
+        self._listener = Listener(("127.0.0.1", 0), authkey=secret)
+        self._open = True
+        note = {"port": self._listener.address[1], "secret": secret.hex()}
+        write_private(_note(store.settings), json.dumps(note).encode())
+        self._thread = threading.Thread(target=self._serve, name="desk", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Take no more requests."""
+        self._open = False
+        _note(self._store.settings).unlink(missing_ok=True)
+        self._listener.close()
+
+    def _serve(self) -> None:
+        while self._open:
+            try:
+                line = self._listener.accept()
+            except (OSError, EOFError, AuthenticationError):
+                continue
+            threading.Thread(target=self._answer, args=(line,), name="command", daemon=True).start()
+
+    def _answer(self, line: "Connection[Any, Any]") -> None:
+        try:
+            with line:
+                request = _unpack_request(line.recv_bytes(MOST_BYTES))
+                line.send_bytes(_pack_reply(self._outcome(request)))
+        except (OSError, EOFError):
+            log.info("A command went away before it was answered.")
+
+    def _outcome(self, request: Request) -> Reply | SameBoatError:
+        try:
+            return self._handle(self._store, request)
+        except SameBoatError as refusal:
+            return refusal
+        except Exception as error:
+            # No traceback: its values may be what people wrote.
+            log.error("Command %s failed: %s", request.verb, type(error).__name__)  # noqa: TRY400
+            return Trouble(f"The command failed ({type(error).__name__}). Nothing more was done.")
+
+
+def _note(settings: Settings) -> Path:
+    return settings.data / "desk.json"
+
+
+def _coded(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: b64encode(content).decode() for name, content in files.items()}
+
+
+def _decoded(files: Mapping[str, str]) -> dict[str, bytes]:
+    return {name: b64decode(content) for name, content in files.items()}
+
+
+def _pack_request(request: Request) -> bytes:
+    content = {"verb": request.verb, "options": request.options, "files": _coded(request.files)}
+    return json.dumps(content).encode()
+
+
+def _unpack_request(packed: bytes) -> Request:
+    content = json.loads(packed)
+    return Request(content["verb"], content["options"], _decoded(content["files"]))
+
+
+def _pack_reply(reply: Reply | SameBoatError) -> bytes:
+    if isinstance(reply, SameBoatError):
+        problems = reply.problems if isinstance(reply, BadInput) else ()
+        places = [[p.message, p.row, p.column] for p in problems]
+        return json.dumps({"refused": str(reply), "problems": places}).encode()
+    content = {"lines": reply.lines, "files": _coded(reply.files), "ok": reply.ok}
+    return json.dumps(content).encode()
+
+
+def _unpack_reply(packed: bytes) -> Reply:
+    content = json.loads(packed)
+    if "refused" in content:
+        raise BadInput(content["refused"], [Problem(*place) for place in content["problems"]])
+    return Reply(tuple(content["lines"]), _decoded(content["files"]), content["ok"])

@@ -1,0 +1,1 @@
+"""What pages share: who is looking, what they choose, how things are said."""

@@ -1,0 +1,38 @@
+"""The menu: which pages there are for whoever is looking; any other does not exist."""
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from survey.permissions import Viewer, allowed, check_is_hr
+from survey.text import text
+
+
+def menu(viewer: Viewer | None) -> list[StreamlitPage]:
+    """The pages of a viewer, home first."""
+    pages = [
+        st.Page(
+            "everyone/home.py",
+            title=text("menu.home"),
+            icon=":material/sailing:",
+            default=True,
+        ),
+        st.Page("respondent/pulse.py", title=text("menu.pulse"), visibility="hidden"),
+        st.Page("respondent/sent.py", title=text("menu.sent"), visibility="hidden"),
+    ]
+    if viewer is not None:
+        pages.append(
+            st.Page(
+                "team/trends.py", title=text("menu.trends"), icon=":material/trending_up:"
+            )
+        )
+    if viewer is not None and allowed(check_is_hr, viewer):
+        pages += _hr()
+    return pages
+
+
+def _hr() -> list[StreamlitPage]:
+    return [
+        st.Page("hr/waves.py", title=text("menu.waves"), icon=":material/waves:"),
+        st.Page("hr/people.py", title=text("menu.people"), icon=":material/groups:"),
+        st.Page("hr/reports.py", title=text("menu.reports"), icon=":material/table_view:"),
+    ]

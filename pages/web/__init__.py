@@ -1,0 +1,1 @@
+"""What is answered without Streamlit: links that set cookies, files, headers."""

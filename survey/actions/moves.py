@@ -1,0 +1,24 @@
+"""The one place that changes a wave's row: lock it, then set its state and columns."""
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from survey.errors import Refused
+from survey.tables import WaveRow
+from survey.waves import MOVES, State, Wave
+
+
+def lock(session: Session, wave: Wave) -> None:
+    """Hold the wave's row until the transaction ends. Errors: Refused when it moved meanwhile."""
+    row = select(col(WaveRow.state)).where(col(WaveRow.id) == wave.id)
+    postgresql = session.get_bind().dialect.name == "postgresql"
+    state = session.scalar(row.with_for_update() if postgresql else row)
+    if state != wave.state.value:
+        raise Refused(f"Wave “{wave.name}” was changed by somebody else just now. Look again.")
+
+
+def set_state(session: Session, wave: Wave, state: State, **values: object) -> None:
+    """Move a wave to a state (or leave it there) and set other columns of its row."""
+    same = update(WaveRow).where(col(WaveRow.id) == wave.id, col(WaveRow.state) == wave.state.value)
+    assert state is wave.state or state in MOVES[wave.state]
+    session.execute(same.values(state=state.value, **values))

@@ -1,0 +1,157 @@
+"""Opening a wave: freeze who is asked and by which rules, make keys and links, let answers in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert
+from sqlmodel import Session, col
+
+from survey import ballots
+from survey.actions.moves import lock, set_state
+from survey.errors import Refused
+from survey.invitations import link_hash, link_token
+from survey.organisation import Unit, above, in_tree_order, people_by_home
+from survey.store import Store
+from survey.tables import RosterRow, WaveUnitRow
+from survey.waves import State, Wave, check_move
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who is asked: the units of the tree, and the unit each person counts in."""
+
+    units: Mapping[str, Unit]
+    homes: Mapping[str, str]
+
+
+def roster_now(store: Store, wave: Wave) -> Roster:
+    """Who would be asked if the wave opened now."""
+    organisation = store.organisation()
+    homes = {
+        person: unit
+        for unit, members in people_by_home(
+            organisation.people.values(), organisation.units
+        ).items()
+        for person in members
+        if not wave.audience or set(wave.audience) & set(above(unit, organisation.units))
+    }
+    return Roster(units=organisation.units, homes=homes)
+
+
+def open_wave(
+    store: Store, *, key: str, actor: str, roster: Roster | None = None, at: datetime | None = None
+) -> None:
+    """Freeze who is asked and by which rules, make the keys and links, and let answers in.
+
+    Until the last step commits the wave is not open: whatever was cut off before is made anew.
+    `roster` and `at` are for past answers; else everybody in the audience is asked, from now.
+    Errors: Refused.
+    """
+    wave, moment = store.wave(key), at or store.now()
+    check_move(wave, State.OPEN)
+    check_time_left(wave, moment)
+    roster = roster or roster_now(store, wave)
+    _check_enough(wave, roster)
+    check_no_overlap(store, wave, roster)
+    with store.change(actor=actor, verb="open wave", subject=key) as session:
+        lock(session, wave)
+        public_key = _fill_box(store, wave, roster)
+        _freeze(store, session, wave, roster)
+        set_state(
+            session,
+            wave,
+            State.OPEN,
+            opened=moment,
+            public_key=public_key,
+            invited=len(roster.homes),
+        )
+
+
+def check_time_left(wave: Wave, now: datetime) -> None:
+    """Refuse to open a wave whose closing time has passed."""
+    if wave.closes <= now:
+        raise Refused(
+            f"Wave “{wave.name}” should have closed on {wave.closes:%d %B %Y, %H:%M} UTC. "
+            "Plan a new wave with a later closing time."
+        )
+
+
+def _check_enough(wave: Wave, roster: Roster) -> None:
+    if len(roster.homes) < wave.k:
+        raise Refused(
+            f"Wave “{wave.name}” would ask {len(roster.homes)} people, and figures need at least "
+            f"{wave.k}. Import people first, or ask a larger part of the organisation."
+        )
+
+
+def check_no_overlap(store: Store, wave: Wave, roster: Roster) -> None:
+    """Refuse to ask the same people in two waves at the same time."""
+    for other in store.waves():
+        if other.id != wave.id and _meets(other, wave):
+            both = set(roster.homes) & _asked_in(store, other)
+            if both:
+                raise Refused(
+                    f"Wave “{other.name}” ({other.opened_on:%d %b} to {other.closed_on:%d %b %Y}) "
+                    f"asks {len(both)} of the same people at the same time. Choose other dates or "
+                    "another audience."
+                )
+
+
+def _asked_in(store: Store, wave: Wave) -> set[str]:
+    if wave.state is State.SCHEDULED:
+        return set(roster_now(store, wave).homes)
+    return set(store.roster(wave.id))
+
+
+def _meets(other: Wave, wave: Wave) -> bool:
+    if other.state in {State.DRAFT, State.CANCELLED}:
+        return False
+    start, end = other.opened or other.opens, other.closed or other.closes
+    return start < wave.closes and wave.opens < end
+
+
+def _fill_box(store: Store, wave: Wave, roster: Roster) -> str:
+    keys, public_key = ballots.make_keys()
+    store.keys.keep(wave.id, keys)
+    store.box(wave.id).fill(
+        {
+            link_hash(keys.links, link_token(keys.links, wave.id, person)): person
+            for person in roster.homes
+        }
+    )
+    return public_key
+
+
+def _freeze(store: Store, session: Session, wave: Wave, roster: Roster) -> None:
+    numbers = store.unit_numbers()
+    for table in (RosterRow, WaveUnitRow):
+        session.execute(delete(table).where(col(table.wave) == wave.id))
+    session.execute(
+        insert(RosterRow),
+        [
+            {"wave": wave.id, "person": person, "home": numbers[unit]}
+            for person, unit in sorted(roster.homes.items())
+        ],
+    )
+    session.execute(insert(WaveUnitRow), _tree_rows(wave, roster, numbers))
+
+
+def _tree_rows(wave: Wave, roster: Roster, numbers: dict[str, int]) -> list[dict[str, object]]:
+    invited: dict[str, int] = {}
+    for unit in roster.homes.values():
+        invited[unit] = invited.get(unit, 0) + 1
+    asked = {up for unit in invited for up in above(unit, roster.units)}
+    tree = [unit for unit in in_tree_order(roster.units) if unit.key in asked]
+    return [
+        {
+            "wave": wave.id,
+            "unit": numbers[unit.key],
+            "key": unit.key,
+            "name": unit.name,
+            "parent": unit.parent,
+            "position": place,
+            "invited": invited.get(unit.key, 0),
+        }
+        for place, unit in enumerate(tree)
+    ]

@@ -1,0 +1,57 @@
+"""Writing a publication: its cells, its diagnostics and its seal, once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert
+from sqlmodel import Session
+
+from survey.actions.moves import lock, set_state
+from survey.store import CellRow, Store
+from survey.tables import DiagnosticRow, PublishedCellRow
+from survey.waves import State, Wave, check_move
+
+AT_ONCE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """All that leaves a wave: cells, whole-organisation figures, and the seal over the cells."""
+
+    cells: Sequence[CellRow]
+    diagnostics: Mapping[str, float]
+    seal: str
+
+
+def write_publication(
+    store: Store,
+    wave: Wave,
+    publication: Publication,
+    *,
+    actor: str,
+) -> None:
+    """Keep a wave's publication and mark it published, all in one transaction.
+
+    Errors: Refused when the wave is not closed (a publication is written once).
+    """
+    numbers = store.unit_numbers()
+    with store.change(
+        actor=actor, verb="publish wave", subject=wave.key, detail=f"seal {publication.seal}"
+    ) as session:
+        lock(session, wave)
+        check_move(wave, State.PUBLISHED)
+        for start in range(0, len(publication.cells), AT_ONCE):
+            part = publication.cells[start : start + AT_ONCE]
+            rows = [cell._asdict() | {"unit": numbers[cell.unit]} for cell in part]
+            session.execute(insert(PublishedCellRow), rows)
+        _write_diagnostics(session, wave, publication)
+        set_state(session, wave, State.PUBLISHED, published=store.now(), seal=publication.seal)
+
+
+def _write_diagnostics(session: Session, wave: Wave, publication: Publication) -> None:
+    rows = [
+        {"wave": wave.id, "figure": name, "value": value}
+        for name, value in sorted(publication.diagnostics.items())
+    ]
+    if rows:
+        session.execute(insert(DiagnosticRow), rows)

@@ -1,0 +1,73 @@
+"""Signing in: links that make a session, sessions that end; only hashes of tokens are kept."""
+
+import secrets
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from sqlalchemy import delete, select
+from sqlmodel import Session, col
+
+from survey.errors import NotFound
+from survey.store import Store
+from survey.tables import SignInRow
+
+MAILED = timedelta(minutes=30)
+CONSOLE = timedelta(days=1)
+SESSION = timedelta(days=7)
+SPENT = "This sign-in link has been used or is too old. Please ask for a new one."
+
+
+def make_link(store: Store, *, person: str, lasts: timedelta, once: bool, actor: str) -> str:
+    """The token of a new sign-in link for somebody. Errors: NotFound."""
+    if store.person(person) is None:
+        raise NotFound(f"There is nobody with the id “{person}”.")
+    token = secrets.token_urlsafe(16)
+    with store.change(actor=actor, verb="make sign-in link", subject=person) as session:
+        session.execute(delete(SignInRow).where(col(SignInRow.expires) < store.now()))
+        session.add(_row(token, person, "link", store.now() + lasts, once=once))
+    return token
+
+
+def enter(store: Store, token: str) -> str:
+    """The token of a new session for whoever a link was made for. Errors: NotFound."""
+    link = _live(store, token)
+    session_token = secrets.token_urlsafe(24)
+    with store.change(actor=link.person, verb="sign in", subject=link.person) as session:
+        used = delete(SignInRow).where(col(SignInRow.hash) == link.hash)
+        if link.once and session.execute(used).rowcount != 1:  # type: ignore[attr-defined]
+            raise NotFound(SPENT)
+        expires = store.now() + SESSION
+        session.add(_row(session_token, link.person, "session", expires, once=False))
+    return session_token
+
+
+def person_in(store: Store, token: str) -> str | None:
+    """Whose session a token is, or None when it ended or never was."""
+    query = select(col(SignInRow.person), col(SignInRow.expires)).where(
+        col(SignInRow.hash) == _hash(token), col(SignInRow.kind) == "session"
+    )
+    with store.reading() as connection:
+        row = connection.execute(query).first()
+    return row.person if row and row.expires > store.now() else None
+
+
+def leave(store: Store, token: str) -> None:
+    """End a session, wherever its token was copied to."""
+    with store.change(actor="sign-in", verb="sign out", subject="session") as session:
+        session.execute(delete(SignInRow).where(col(SignInRow.hash) == _hash(token)))
+
+
+def _live(store: Store, token: str) -> SignInRow:
+    with Session(store.engine) as session:
+        row = session.get(SignInRow, _hash(token))
+    if row is None or row.kind != "link" or row.expires <= store.now():
+        raise NotFound(SPENT)
+    return row
+
+
+def _row(token: str, person: str, kind: str, expires: datetime, *, once: bool) -> SignInRow:
+    return SignInRow(hash=_hash(token), person=person, kind=kind, once=once, expires=expires)
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

@@ -1,0 +1,154 @@
+"""Moving a wave: plan, schedule, close, cancel; each move on the record (opening: opening.py)."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlmodel import col
+
+from survey.actions.moves import lock, set_state
+from survey.actions.opening import check_no_overlap, check_time_left, roster_now
+from survey.errors import BadInput, Problem, Refused
+from survey.instrument import Instrument
+from survey.instrument_file import freeze
+from survey.store import Store
+from survey.tables import RosterRow, WaveRow, WaveUnitRow
+from survey.waves import RULES, State, Wave, check_k, check_move
+
+KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a wave shall be; `audience` holds unit keys, () is the whole organisation."""
+
+    key: str
+    name: str
+    instrument: Instrument
+    opens: datetime
+    closes: datetime
+    k: int
+    audience: tuple[str, ...] = ()
+    replay: bool = False
+
+
+def plan_wave(store: Store, plan: Plan, *, actor: str) -> Wave:
+    """Keep a new wave as a draft. Errors: BadInput, Refused."""
+    check_k(plan.k)
+    _check_plan(store, plan)
+    with store.change(actor=actor, verb="plan wave", subject=plan.key) as session:
+        number = session.scalar(select(func.coalesce(func.max(col(WaveRow.id)), 0))) or 0
+        session.add(_new_row(plan, number + 1))
+    return store.wave(plan.key)
+
+
+def _check_plan(store: Store, plan: Plan) -> None:
+    problems = []
+    if not KEY.fullmatch(plan.key):
+        shape = "use small letters, digits, dots and dashes, 40 at most, such as 2026-w10"
+        problems.append(Problem(shape, column="key"))
+    elif plan.key in {wave.key for wave in store.waves()}:
+        problems.append(Problem(f"there is a wave “{plan.key}” already", column="key"))
+    if not plan.name.strip():
+        problems.append(Problem("give the wave a name that people recognise", column="name"))
+    if plan.closes <= plan.opens:
+        problems.append(Problem("it has to close after it opens", column="closes"))
+    unknown = sorted(set(plan.audience) - set(store.units()))
+    if unknown:
+        problems.append(Problem(f"there is no unit {', '.join(unknown)}", column="audience"))
+    if problems:
+        raise BadInput("The wave was not planned.", problems)
+
+
+def _new_row(plan: Plan, number: int) -> WaveRow:
+    return WaveRow(
+        id=number,
+        key=plan.key,
+        name=plan.name.strip(),
+        state=State.DRAFT.value,
+        opens=plan.opens,
+        closes=plan.closes,
+        k=plan.k,
+        instrument=plan.instrument.key,
+        instrument_version=plan.instrument.version,
+        definition=freeze(plan.instrument),
+        rules=RULES,
+        audience=json.dumps(sorted(plan.audience)),
+        replay=plan.replay,
+    )
+
+
+def schedule_wave(store: Store, *, key: str, actor: str) -> None:
+    """Let a draft open by itself at its time. Errors: Refused."""
+    wave = store.wave(key)
+    check_move(wave, State.SCHEDULED)
+    check_time_left(wave, store.now())
+    check_no_overlap(store, wave, roster_now(store, wave))
+    _move(store, wave, State.SCHEDULED, actor=actor, verb="schedule wave")
+
+
+def close_wave(store: Store, *, key: str, actor: str, at: datetime | None = None) -> None:
+    """Let no more answers in; when this returns, every send was kept or refused.
+
+    Errors: Refused.
+    """
+    wave = store.wave(key)
+    check_move(wave, State.CLOSED)
+    with store.change(actor=actor, verb="close wave", subject=key) as session:
+        lock(session, wave)
+        set_state(session, wave, State.CLOSED, closed=at or store.now())
+    store.box(wave.id).settle()
+
+
+def cancel_wave(store: Store, *, key: str, actor: str, reason: str) -> None:
+    """End a wave without a publication; its ballots are destroyed. Errors: Refused."""
+    wave = store.wave(key)
+    check_move(wave, State.CANCELLED)
+    if not reason.strip():
+        raise Refused("Say in a sentence why the wave is cancelled; it goes on the record.")
+    with store.change(actor=actor, verb="cancel wave", subject=key, detail=reason) as session:
+        lock(session, wave)
+        set_state(session, wave, State.CANCELLED, closed=store.now(), reason=reason.strip())
+    sweep(store, wave)
+
+
+def sweep(store: Store, wave: Wave) -> None:
+    """Destroy the box and then the keys of a wave that is done; the keys mark work left to do."""
+    if store.keys.file(wave.id).exists():
+        store.destroy_box(wave.id)
+        store.keys.destroy(wave.id)
+
+
+def mark_invited(store: Store, wave: Wave, *, actor: str, detail: str) -> None:
+    """Put on the record that the invitations of an open wave went out."""
+    with store.change(
+        actor=actor, verb="send invitations", subject=wave.key, detail=detail
+    ) as session:
+        set_state(session, wave, State.OPEN, invited_at=store.now())
+
+
+def note_participation(store: Store, wave: Wave, *, band_low: int) -> None:
+    """Keep the whole-organisation participation band that HR sees while a wave is open."""
+    with store.change(actor="schedule", verb="note participation", subject=wave.key) as session:
+        set_state(
+            session, wave, State.OPEN, participation_from=band_low, participation_at=store.now()
+        )
+
+
+def undo_replay(store: Store, *, key: str, actor: str) -> None:
+    """Remove past answers whose import was cut off before they were closed. Errors: Refused."""
+    wave = store.wave(key)
+    if not wave.replay or wave.state not in {State.DRAFT, State.OPEN}:
+        raise Refused(f"There is a wave “{key}” already. Choose another key.")
+    with store.change(actor=actor, verb="undo import", subject=key) as session:
+        for table in (RosterRow, WaveUnitRow):
+            session.execute(delete(table).where(col(table.wave) == wave.id))
+        session.execute(delete(WaveRow).where(col(WaveRow.id) == wave.id))
+    sweep(store, wave)
+
+
+def _move(store: Store, wave: Wave, to: State, *, actor: str, verb: str) -> None:
+    with store.change(actor=actor, verb=verb, subject=wave.key) as session:
+        set_state(session, wave, to)

@@ -1,0 +1,46 @@
+"""Does a file have the columns it should have, and no others?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from survey.errors import BadInput, Problem
+from survey.imports.problems import visible
+from survey.imports.table import Row, Table
+from survey.imports.values import clean
+
+
+def check_columns(
+    table: Table, *, needed: Sequence[str], optional: Sequence[str] = (), called: str
+) -> None:
+    """Refuse a table that lacks a needed column or has an unknown one, naming each of them."""
+    problems = [*_missing(table, needed), *_unknown(table, (*needed, *optional))]
+    if problems:
+        raise BadInput(_what_it_needs(needed, optional, called), problems)
+
+
+def named_cells(table: Table) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Each row's number with its clean cells under their column names."""
+    for row in table.rows:
+        yield row.number, _under_names(row, table.columns)
+
+
+def _under_names(row: Row, columns: Sequence[str]) -> dict[str, str]:
+    return dict(zip(columns, map(clean, row.cells), strict=True))
+
+
+def _missing(table: Table, needed: Sequence[str]) -> Iterator[Problem]:
+    for name in needed:
+        if name not in table.columns:
+            yield Problem("This column is missing.", 1, name)
+
+
+def _unknown(table: Table, known: Sequence[str]) -> Iterator[Problem]:
+    for name in table.columns:
+        if name not in known:
+            message = "This column is not known here. Remove it, or correct its name."
+            yield Problem(message, 1, visible(name))
+
+
+def _what_it_needs(needed: Sequence[str], optional: Sequence[str], called: str) -> str:
+    sentence = f"The {called} needs the columns {', '.join(needed)}"
+    added = f", and may have {', '.join(optional)}" if optional else ", and no others"
+    return f"{sentence}{added}. Small and capital letters count."

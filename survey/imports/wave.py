@@ -1,0 +1,193 @@
+"""Which answers does a wave file bring? Read into a few bytes a row, given out one by one.
+
+No message repeats an answer or says whose it was: the place says enough.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from survey.answers import Answers
+from survey.errors import BadInput
+from survey.imports.columns import check_columns
+from survey.imports.invited import check_invited, invited_table
+from survey.imports.problems import Problems
+from survey.imports.table import Row, Table, read_table
+from survey.imports.values import clean, wrong_id
+from survey.instrument import Instrument, Item
+
+ANSWERS_FILE = "answers file"
+MOST_PROBLEMS = 20
+
+_POINTS = {"": 0, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
+_TICKS = {"": 0, "0": 0, "1": 1}
+_NOT_A_POINT = "An answer is a whole number from 1 to 5, or an empty cell."
+_NOT_A_TICK = "A warning sign is 1 when ticked, else 0 or an empty cell."
+
+
+@dataclass(frozen=True, slots=True)
+class WaveRow:
+    """One person's answers, and the unit they count in."""
+
+    unit: str
+    person_id: str | None
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class WaveFile:
+    """The answers of one past wave; iterating gives a WaveRow for each row of the file.
+
+    `units` stand in order of first appearance, those without answers last; `invited` has each of
+    them. `homes` holds a place in `units` for each row, `people` an id or nothing, `points` one
+    byte for each statement of each row (0 is no answer), `ticks` one for each sign.
+    """
+
+    units: tuple[str, ...]
+    invited: Mapping[str, int]
+    statements: tuple[str, ...]
+    signs: tuple[str, ...]
+    homes: Sequence[int] = field(repr=False)
+    people: tuple[str | None, ...] = field(repr=False)
+    points: bytes = field(repr=False)
+    ticks: bytes = field(repr=False)
+
+    def __len__(self) -> int:
+        """How many people answered."""
+        return len(self.homes)
+
+    def __iter__(self) -> Iterator[WaveRow]:
+        """Every row, in the order of the file."""
+        return map(self._row, range(len(self)))
+
+    def _row(self, place: int) -> WaveRow:
+        points = _nth(self.points, place, len(self.statements))
+        ticks = _nth(self.ticks, place, len(self.signs))
+        return WaveRow(
+            unit=self.units[self.homes[place]],
+            person_id=self.people[place],
+            answers=Answers(
+                scores={item: p for item, p in zip(self.statements, points, strict=True) if p},
+                signs=frozenset(item for item, t in zip(self.signs, ticks, strict=True) if t),
+            ),
+        )
+
+
+def read_wave(file: bytes, instrument: Instrument, invited: bytes | None) -> WaveFile:
+    """The answers in a wave file, and how many were invited in each unit (else: as many as rows).
+
+    BadInput names the first MOST_PROBLEMS problems of both files together.
+    """
+    table = _table(file, instrument)
+    asked = None if invited is None else invited_table(invited)
+    problems = Problems(most=MOST_PROBLEMS)
+    reader = _Reader(table, instrument, problems)
+    for row in table.rows:
+        reader.take(row)
+    answered = reader.answered()
+    counts = answered if asked is None else check_invited(asked, answered, problems)
+    problems.refuse("The answers cannot be imported")
+    return reader.result(counts)
+
+
+def _table(file: bytes, instrument: Instrument) -> Table:
+    table = read_table(file, called=ANSWERS_FILE)
+    items = [item.id for item in (*instrument.statements, *instrument.signs)]
+    check_columns(table, needed=["unit", *items], optional=["person_id"], called=ANSWERS_FILE)
+    if not table.rows:
+        raise BadInput(f"There are no answers in the {ANSWERS_FILE}: it has no rows.")
+    return table
+
+
+def _nth(values: bytes, place: int, width: int) -> bytes:
+    return values[place * width : (place + 1) * width]
+
+
+class _Reader:
+    """Takes rows one by one and keeps each in a few bytes."""
+
+    def __init__(self, table: Table, instrument: Instrument, problems: Problems) -> None:
+        self._problems = problems
+        self._unit_column = table.columns.index("unit")
+        self._person_column = _column("person_id", table)
+        self._statements = _Cells(table, instrument.statements, _POINTS, _NOT_A_POINT)
+        self._signs = _Cells(table, instrument.signs, _TICKS, _NOT_A_TICK)
+        self._units: dict[str, int] = {}
+        self._person_rows: dict[str, int] = {}
+        self._homes: list[int] = []
+        self._people: list[str | None] = []
+        self._points, self._ticks = bytearray(), bytearray()
+
+    def take(self, row: Row) -> None:
+        """Keep a row, and add whatever is wrong with it to the problems."""
+        self._homes.append(self._home(row))
+        self._people.append(self._person(row))
+        self._points += self._statements.codes(row, self._problems)
+        self._ticks += self._signs.codes(row, self._problems)
+
+    def answered(self) -> dict[str, int]:
+        """How many rows each unit has."""
+        rows = Counter(self._homes)
+        return {unit: rows[place] for unit, place in self._units.items()}
+
+    def result(self, invited: Mapping[str, int]) -> WaveFile:
+        """All rows taken; `invited` names every unit of theirs, and others after them."""
+        return WaveFile(
+            units=tuple(invited),
+            invited=invited,
+            statements=self._statements.ids,
+            signs=self._signs.ids,
+            homes=tuple(self._homes),
+            people=tuple(self._people),
+            points=bytes(self._points),
+            ticks=bytes(self._ticks),
+        )
+
+    def _home(self, row: Row) -> int:
+        unit = clean(row.cells[self._unit_column])
+        if message := wrong_id(unit):
+            self._problems.add(message, row=row.number, column="unit")
+        return self._units.setdefault(unit, len(self._units))
+
+    def _person(self, row: Row) -> str | None:
+        if self._person_column is None:
+            return None
+        person = clean(row.cells[self._person_column])
+        if not person:
+            return None
+        first = self._person_rows.setdefault(person, row.number)
+        twice = f"The same person is in row {first} already." if first != row.number else None
+        if message := wrong_id(person) or twice:
+            self._problems.add(message, row=row.number, column="person_id")
+        return person
+
+
+class _Cells:
+    """The cells of some items, and the number each of their values is kept as."""
+
+    def __init__(
+        self, table: Table, items: Sequence[Item], values: Mapping[str, int], wrong: str
+    ) -> None:
+        self.ids = tuple(item.id for item in items)
+        self._columns = [table.columns.index(id_) for id_ in self.ids]
+        self._values = values
+        self._wrong = wrong
+
+    def codes(self, row: Row, problems: Problems) -> bytes:
+        """One byte for each item; a cell that is no answer is a problem."""
+        cells = [row.cells[column] for column in self._columns]
+        try:
+            return bytes([self._values[cell] for cell in cells])
+        except KeyError:
+            return bytes(self._one_by_one(row.number, cells, problems))
+
+    def _one_by_one(self, row: int, cells: list[str], problems: Problems) -> Iterator[int]:
+        for id_, cell in zip(self.ids, cells, strict=True):
+            value = self._values.get(cell.strip())
+            if value is None:
+                problems.add(self._wrong, row=row, column=id_)
+            yield value or 0
+
+
+def _column(name: str, table: Table) -> int | None:
+    return table.columns.index(name) if name in table.columns else None

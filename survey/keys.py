@@ -1,0 +1,88 @@
+"""The key folder: one file per open wave, outside the database and its backups.
+
+A file holds the private key that opens the wave's ballots and the secret its personal links are
+made from. Closing destroys it; without it nobody can open the ballots any more.
+"""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey.errors import KeyTrouble
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WaveKeys:
+    """What opens a wave's ballots (X25519 private key) and makes its links; never printed."""
+
+    private: bytes
+    links: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFolder:
+    """The folder of the wave keys, readable by its owner only."""
+
+    folder: Path
+
+    def file(self, wave: int) -> Path:
+        """Where the keys of a wave stand."""
+        return self.folder / f"wave-{wave}.key"
+
+    def keep(self, wave: int, keys: WaveKeys) -> None:
+        """Write the keys so that they are on disk when this returns (mode 0600)."""
+        content = {"private": keys.private.hex(), "links": keys.links.hex()}
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = self.file(wave).with_suffix(f".{secrets.token_hex(4)}.new")
+        write_private(draft, json.dumps(content).encode())
+        draft.replace(self.file(wave))
+        _settle(self.folder)
+
+    def read(self, wave: int) -> WaveKeys:
+        """The keys of a wave. Errors: KeyTrouble when the file is missing or not a key."""
+        try:
+            content = json.loads(self.file(wave).read_text(encoding="ascii"))
+            return WaveKeys(bytes.fromhex(content["private"]), bytes.fromhex(content["links"]))
+        except FileNotFoundError:
+            raise KeyTrouble(self._mend(wave, "is missing")) from None
+        except (OSError, ValueError, KeyError, TypeError):
+            raise KeyTrouble(self._mend(wave, "cannot be read")) from None
+
+    def wrong(self, wave: int) -> KeyTrouble:
+        """The error for a key file that belongs to something else."""
+        return KeyTrouble(self._mend(wave, "does not belong to this wave"))
+
+    def destroy(self, wave: int) -> None:
+        """Overwrite and remove the keys of a wave; quietly when they are gone."""
+        file = self.file(wave)
+        if file.exists():
+            file.write_bytes(secrets.token_bytes(file.stat().st_size))
+            file.unlink()
+            _settle(self.folder)
+
+    def _mend(self, wave: int, fault: str) -> str:
+        return (
+            f"The key file {self.file(wave)} {fault}. Nothing was deleted: every ballot is still "
+            "sealed in its box. Put the right file back (from your copy of the key folder) and "
+            "close the wave again."
+        )
+
+
+def write_private(file: Path, content: bytes) -> None:
+    """Write a new file that only its owner can read (mode 0600), through to the disk."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        os.fchmod(stream.fileno(), 0o600)
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _settle(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,75 @@
+"""Who may see and do what: each rule is one check that raises the sentence shown."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import ParamSpec
+
+from survey.errors import NotAllowed, NotFound
+from survey.organisation import Role, Unit, above
+from survey.store import Store
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody signed in: where they belong, what they lead, what they were granted."""
+
+    person: str
+    name: str
+    unit: str
+    leads: str | None
+    roles: frozenset[Role]
+
+
+def viewer(store: Store, person: str) -> Viewer | None:
+    """Somebody as a viewer, or None when they are not (or no longer) here."""
+    found = store.person(person)
+    if found is None or not found.active:
+        return None
+    led = {Role.LEADER} if found.leads else set()
+    return Viewer(found.key, found.name, found.unit, found.leads, store.grants(person) | led)
+
+
+def allowed(check: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool:
+    """Whether a check lets this pass; for showing or leaving out what it guards."""
+    try:
+        check(*args, **kwargs)
+    except (NotAllowed, NotFound):
+        return False
+    return True
+
+
+def check_may_see(viewer: Viewer, unit: str, units: Mapping[str, Unit]) -> None:
+    """A unit is seen by its people, its leader, everybody above, and HR; else it does not exist.
+
+    People also see the areas they are part of: what a figure is about, it is for.
+    """
+    if unit in units and (
+        _hr(viewer) or _part_of(viewer, unit, units) or _over(viewer, unit, units)
+    ):
+        return
+    raise NotFound("There is no such unit.")
+
+
+def _hr(viewer: Viewer) -> bool:
+    return Role.HR in viewer.roles
+
+
+def _part_of(viewer: Viewer, unit: str, units: Mapping[str, Unit]) -> bool:
+    return viewer.unit in units and unit in above(viewer.unit, units)
+
+
+def _over(viewer: Viewer, unit: str, units: Mapping[str, Unit]) -> bool:
+    return viewer.leads is not None and viewer.leads in above(unit, units)
+
+
+def units_seen(viewer: Viewer, units: Mapping[str, Unit]) -> list[str]:
+    """The keys of every unit somebody may see."""
+    return [unit for unit in units if allowed(check_may_see, viewer, unit, units)]
+
+
+def check_is_hr(viewer: Viewer) -> None:
+    """Waves, people and reports are HR's."""
+    if not _hr(viewer):
+        raise NotAllowed("This is for the people in HR.")

@@ -1,0 +1,76 @@
+"""Answering: whose link this is, what they are asked, and sending the answers once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from survey.answers import parse_answers, to_json
+from survey.ballots import seal
+from survey.errors import AlreadySent, KeyTrouble, LinkUnknown, WaveNotOpen
+from survey.invitations import link_hash, wave_of
+from survey.store import Store
+from survey.waves import State, Wave
+
+UNKNOWN = (
+    "This link is not one of ours, or it was cut short. Please open the link from your mail again."
+)
+SENT = "Your answers have been sent already. Thank you!"
+NOT_OPEN: dict[State, str] = {
+    State.DRAFT: "This wave has not opened yet. Please try again later.",
+    State.SCHEDULED: "This wave has not opened yet. Please try again later.",
+    State.CLOSED: "This wave is over, so answers can no longer be sent.",
+    State.PUBLISHED: "This wave is over, so answers can no longer be sent.",
+    State.CANCELLED: "This wave was cancelled, so nothing needs to be answered.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """Somebody with a good link: the wave they are asked in and the unit they count in."""
+
+    wave: Wave
+    home: str
+    link_hash: str
+
+
+def respondent(store: Store, token: str) -> Respondent:
+    """Who a personal link belongs to. Errors: LinkUnknown, AlreadySent, WaveNotOpen."""
+    wave = _wave(store, token)
+    try:
+        secret = store.keys.read(wave.id).links
+    except KeyTrouble:
+        raise WaveNotOpen(
+            "Answers cannot be taken just now. Please try again later, and tell the person who "
+            "runs Same Boat if it stays so."
+        ) from None
+    hashed = link_hash(secret, token)
+    invitation = store.box(wave.id).find(hashed)
+    if invitation is None:
+        raise LinkUnknown(UNKNOWN)
+    if invitation.answered:
+        raise AlreadySent(SENT)
+    home = store.home_in_wave(wave.id, invitation.person)
+    assert home is not None, "everybody with an invitation is on the roster"
+    return Respondent(wave=wave, home=home, link_hash=hashed)
+
+
+def _wave(store: Store, token: str) -> Wave:
+    number = wave_of(token)
+    wave = store.wave_numbered(number) if number is not None else None
+    if wave is None:
+        raise LinkUnknown(UNKNOWN)
+    if wave.state is not State.OPEN:
+        raise WaveNotOpen(NOT_OPEN[wave.state])
+    return wave
+
+
+def send(store: Store, who: Respondent, raw: Mapping[str, object]) -> None:
+    """Seal and keep one person's answers, once.
+
+    Errors: BadInput (a value outside the scale), AlreadySent, WaveNotOpen, LinkUnknown, Trouble;
+    after any of them nothing was kept.
+    """
+    answers = parse_answers(who.wave.instrument, raw)
+    public_key = who.wave.public_key
+    assert public_key is not None, "an open wave has its public key"
+    sealed = seal(public_key, to_json(who.home, answers))
+    store.box(who.wave.id).send(who.link_hash, sealed)

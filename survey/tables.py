@@ -1,0 +1,240 @@
+"""Every table, as the database keeps it; nothing outside the store and the actions sees a row.
+
+Table models do not validate: input is parsed in pure code, and CHECKs hold the rest. Foreign keys
+and secondary indexes exist on PostgreSQL only (DuckDB refuses updates of rows they point to).
+"""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, DateTime, Index, LargeBinary
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+SCHEMA_VERSION = 1
+
+
+class Table(SQLModel, registry=registry()):
+    """The base of our tables, with a registry of its own so that a reload can define them again."""
+
+
+def moment(*, nullable: bool = True) -> datetime | None:
+    """A column for an aware UTC time."""
+    column: datetime | None = Field(
+        default=None, sa_type=DateTime(timezone=True), nullable=nullable
+    )
+    return column
+
+
+def _key(table: str, *columns: str) -> Index:
+    """A unique index on PostgreSQL; on DuckDB a key makes loading many times slower."""
+    name = f"{table}_key"
+    return Index(name, *columns, unique=True).ddl_if(dialect="postgresql")
+
+
+class SchemaVersionRow(Table, table=True):
+    """Which version of these tables the database holds; one row."""
+
+    __tablename__ = "schema_version"
+    version: int = Field(primary_key=True)
+
+
+class UnitRow(Table, table=True):
+    """A unit of the tree as it stands now; `id` is its number in published cells, for ever."""
+
+    __tablename__ = "unit"
+    id: int = Field(primary_key=True)
+    key: str = Field(unique=True)
+    name: str
+    parent: str | None = None
+
+
+class PersonRow(Table, table=True):
+    """Somebody in the organisation."""
+
+    __tablename__ = "person"
+    key: str = Field(primary_key=True)
+    name: str
+    email: str
+    language: str
+    unit: str
+    leads: str | None = None
+    active: bool = True
+
+
+class GrantRow(Table, table=True):
+    """A role somebody was given; leading a unit stands on the person."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (CheckConstraint("role IN ('hr', 'operator')"),)
+    person: str = Field(primary_key=True)
+    role: str = Field(primary_key=True)
+
+
+class SignInRow(Table, table=True):
+    """A sign-in link or a session, by the hash of its token."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (CheckConstraint("kind IN ('link', 'session')"),)
+    hash: str = Field(primary_key=True)
+    person: str
+    kind: str
+    once: bool
+    expires: datetime = Field(sa_type=DateTime(timezone=True))
+
+
+class WaveRow(Table, table=True):
+    """One asking: its plan, then what was frozen when it opened, then the seal of its publication.
+
+    `replay` marks past answers brought in by command; the schedule never opens or closes those.
+    """
+
+    __tablename__ = "wave"
+    __table_args__ = (
+        CheckConstraint("k >= 4"),
+        CheckConstraint(
+            "state IN ('draft', 'scheduled', 'open', 'closed', 'published', 'cancelled')"
+        ),
+        CheckConstraint("closes > opens"),
+    )
+    id: int = Field(primary_key=True)
+    key: str = Field(unique=True)
+    name: str
+    state: str
+    opens: datetime = Field(sa_type=DateTime(timezone=True))
+    closes: datetime = Field(sa_type=DateTime(timezone=True))
+    k: int
+    instrument: str
+    instrument_version: int
+    definition: str
+    rules: int
+    audience: str = "[]"
+    replay: bool = False
+    public_key: str | None = None
+    invited: int | None = None
+    opened: datetime | None = moment()
+    invited_at: datetime | None = moment()
+    closed: datetime | None = moment()
+    published: datetime | None = moment()
+    seal: str | None = None
+    participation_from: int | None = None
+    participation_at: datetime | None = moment()
+    reason: str | None = None
+
+
+class WaveUnitRow(Table, table=True):
+    """The tree as it stood when the wave opened, with how many were invited by home."""
+
+    __tablename__ = "wave_unit"
+    __mapper_args__: ClassVar[Any] = {"primary_key": ["wave", "unit"]}
+    __table_args__ = (_key("wave_unit", "wave", "unit"),)
+    wave: int
+    unit: int
+    key: str
+    name: str
+    parent: str | None
+    position: int
+    invited: int
+
+
+class RosterRow(Table, table=True):
+    """Who is asked in a wave, and the home their answers count in."""
+
+    __tablename__ = "roster"
+    __mapper_args__: ClassVar[Any] = {"primary_key": ["wave", "person"]}
+    __table_args__ = (_key("roster", "wave", "person"),)
+    wave: int
+    person: str
+    home: int
+
+
+class InvitationRow(Table, table=True):
+    """A personal link by its keyed hash, and whether it was used. Lives in the ballot box."""
+
+    __tablename__ = "invitation"
+    hash: str = Field(primary_key=True)
+    wave: int
+    person: str
+    answered: bool
+
+
+class BallotRow(Table, table=True):
+    """One person's sealed answers under a random key. Lives in the ballot box."""
+
+    __tablename__ = "ballot"
+    key: str = Field(primary_key=True)
+    wave: int
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class PublishedCellRow(Table, table=True):
+    """One published figure, shown or hidden, written once at closing."""
+
+    __tablename__ = "published_cell"
+    __mapper_args__: ClassVar[Any] = {"primary_key": ["wave", "unit", "scope", "measure"]}
+    __table_args__ = (
+        _key("published_cell", "wave", "unit", "scope", "measure"),
+        CheckConstraint("shown OR (tenths IS NULL AND people_low IS NULL AND shares IS NULL)"),
+        CheckConstraint("shown OR (invited IS NULL AND answered_low IS NULL)"),
+        Index("published_cell_unit", "unit", "wave").ddl_if(dialect="postgresql"),
+    )
+    wave: int
+    unit: int
+    scope: str
+    measure: str
+    kind: str
+    shown: bool
+    tenths: int | None = None
+    people_low: int | None = None
+    people_high: int | None = None
+    step: int | None = None
+    shares: str | None = None
+    invited: int | None = None
+    answered_low: int | None = None
+    answered_high: int | None = None
+
+
+class DiagnosticRow(Table, table=True):
+    """A whole-organisation figure of a wave, such as a pooled within-unit spread."""
+
+    __tablename__ = "diagnostic"
+    wave: int = Field(primary_key=True)
+    figure: str = Field(primary_key=True)
+    value: float
+
+
+class CommentRow(Table, table=True):
+    """A comment in the one place it stands."""
+
+    __tablename__ = "comment"
+    key: str = Field(primary_key=True)
+    wave: int
+    unit: int
+    scope: str
+    prompt: str
+    text: str
+
+
+class KeptAnswerRow(Table, table=True):
+    """An anonymous answer row kept by agreement, under its base atom; never with a person."""
+
+    __tablename__ = "kept_answer"
+    key: str = Field(primary_key=True)
+    wave: int
+    atom: int
+    answers: str
+
+
+class EventRow(Table, table=True):
+    """The audit log: who did what to what, and when."""
+
+    __tablename__ = "event"
+    id: int | None = Field(default=None, primary_key=True)
+    moment: datetime = Field(sa_type=DateTime(timezone=True))
+    actor: str
+    verb: str
+    subject: str
+    detail: str = ""
+
+
+BOX_TABLES = (InvitationRow, BallotRow)
