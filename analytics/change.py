@@ -23,20 +23,24 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A difference in points with its interval; `detectable` is the smallest change that would
-    be told apart four times in five (80 % power) with as many answers."""
+    """A difference in points with its interval, one of a `family` displayed together."""
 
-    before: float
-    after: float
+    before: Estimate
+    after: Estimate
     low: float
     high: float
     verdict: Verdict
-    detectable: float
+    family: int
 
     @property
     def difference(self) -> float:
         """After minus before, of the shown values and not yet rounded."""
-        return self.after - self.before
+        return self.after.score - self.before.score
+
+    @property
+    def detectable(self) -> float:
+        """The smallest change that so many answers would tell apart four times in five."""
+        return smallest_change(self.before, self.after, family=self.family)
 
 
 def standard_error(before: Estimate, after: Estimate) -> float:
@@ -98,8 +102,7 @@ def _change(
     verdict = Verdict.UNCLEAR
     if told_apart:
         verdict = Verdict.ROSE if difference > 0 else Verdict.FELL
-    detectable = smallest_change(before, after, family=family)
-    return Change(before.score, after.score, *ends, verdict, detectable)
+    return Change(before, after, *ends, verdict, family)
 
 
 def smallest_change(before: Estimate, after: Estimate, *, family: int = 2) -> float:

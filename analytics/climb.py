@@ -25,7 +25,8 @@ Why nothing shown can be subtracted down to fewer than k people:
    hold, with the earlier atoms, for figures of both plans taken together.
 
 Only counts decide: two waves with the same counts and other answers show and hide the same cells.
-No team with enough people is ever hidden for a neighbour's sake; an area leaves out fewer than k.
+No team with enough people is ever hidden for a neighbour's sake. Each plan leaves fewer people
+than its least out of an area; later plans add to what earlier ones left out.
 """
 
 from collections.abc import Sequence
@@ -149,13 +150,14 @@ def climb(tree: Tree, atoms: Atoms, counts: IntArray, *, least: int | tuple[int,
     lands = ~stays & (landing != NOWHERE)
     rests = np.unique(landing[lands])
 
-    becomes = np.full(len(atoms.node), NOWHERE, dtype=np.int64)
-    becomes[stays] = np.arange(stays.sum())
-    becomes[lands] = stays.sum() + np.searchsorted(rests, landing[lands])
+    # One place more than there are atoms: index -1, being in no atom, stays -1.
+    becomes = np.full(len(atoms.node) + 1, NOWHERE, dtype=np.int64)
+    becomes[:-1][stays] = np.arange(stays.sum())
+    becomes[:-1][lands] = stays.sum() + np.searchsorted(rests, landing[lands])
     return Atoms(
         node=np.concatenate([atoms.node[stays], rests]),
         own=np.concatenate([atoms.own[stays], np.zeros(len(rests), dtype=np.bool_)]),
-        of=np.where(atoms.of == NOWHERE, NOWHERE, becomes[atoms.of]),
+        of=becomes[atoms.of],
     )
 
 

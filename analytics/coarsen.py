@@ -96,3 +96,9 @@ def participation_band(answered: int, invited: int) -> Band:
     """The band, in per cent, in which the share that answered is shown."""
     bands = MANY_INVITED if invited >= TENS_OF_PARTICIPATION_FROM else FEW_INVITED
     return next(band for band in bands if 100 * answered < (band.high + 1) * invited)
+
+
+def participation_band_from(low: int, invited: int) -> Band:
+    """The band of participation that begins at `low` per cent, for so many invited."""
+    bands = MANY_INVITED if invited >= TENS_OF_PARTICIPATION_FROM else FEW_INVITED
+    return next(band for band in bands if band.low == low)

@@ -7,6 +7,7 @@ from analytics import coarsen
 from analytics.cells import Band, Figure, Hidden, Score
 
 HELD_GRAIN = coarsen.COARSE
+HELD_FROM_ITEMS = 2
 
 
 def composite_of(items: Sequence[Figure]) -> Figure:
@@ -29,9 +30,10 @@ def held_composite(counts: Sequence[Sequence[int]], *, k: int) -> Figure:
 
     `counts` are the answers 1 to 5 to each item. It is the mean of the items' exact means, made
     coarse once; as anywhere, an item counts from k answers, and half of the items must count.
+    They must be two at least: the composite of one item would be that item, which is held.
     """
     enough = [coarsen.points(answers) for answers in counts if sum(answers) >= k]
-    if not enough or 2 * len(enough) < len(counts):
+    if len(enough) < HELD_FROM_ITEMS or 2 * len(enough) < len(counts):
         return Hidden()
     common = lcm(*(n for _, n in enough))
     numerator = sum(points * (common // n) for points, n in enough)

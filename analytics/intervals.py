@@ -1,7 +1,7 @@
 """How sure a published score is, as a function of published figures alone."""
 
 from functools import lru_cache
-from math import ceil, floor, sqrt
+from math import floor, sqrt
 from statistics import NormalDist
 from typing import NamedTuple, TypeVar
 
@@ -82,7 +82,7 @@ def answered_at_least(people: Band, participation: Participation | None) -> int:
     """
     if participation is None:
         return people.low
-    by_share = ceil(participation.invited * participation.answered.low / 100)
+    by_share = -(-participation.invited * participation.answered.low // 100)
     return min(max(people.low, by_share), people.high)
 
 
@@ -112,7 +112,6 @@ def unanswered_share(n: int, participation: Participation | None) -> float:
     return max(0.0, 1 - n / participation.invited)
 
 
-@lru_cache(maxsize=1 << 16)
 def score_variance(  # noqa: PLR0913  (as above)
     *,
     people: Band,
@@ -122,10 +121,7 @@ def score_variance(  # noqa: PLR0913  (as above)
     reliability: float,
     items: int = 1,
 ) -> float:
-    """The variance of one shown figure that averages `items` coarsened statements.
-
-    Remembered, because published figures are coarse: few different ones fill a report.
-    """
+    """The variance of one shown figure that averages `items` coarsened statements."""
     n = answered_at_least(people, participation)
     return variance(
         n=float(n),

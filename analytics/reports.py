@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from analytics import tidy
-from analytics.cells import Cell, Figure, Scope
+from analytics.cells import Band, Cell, Figure, Scope
+from analytics.coarsen import participation_band_from
 from analytics.kept_cells import cell_of, figure_of
 from analytics.publication import SPREAD
 from analytics.trend import Above, Trend, trend
@@ -71,6 +72,13 @@ def closed_wave(store: Store, wave: Wave) -> ClosedWave:
             if name.startswith(SPREAD)
         },
     )
+
+
+def participation_so_far(wave: Wave) -> Band | None:
+    """The whole-organisation band last noted while a wave is open, in per cent."""
+    if wave.state is not State.OPEN or wave.participation_from is None or not wave.invited:
+        return None
+    return participation_band_from(wave.participation_from, wave.invited)
 
 
 def report_rows(store: Store, *, wave: str | None) -> Iterable[tidy.Row]:

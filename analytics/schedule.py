@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from analytics.coarsen import participation_band
-from analytics.publication import publish, tidy_up
+from analytics.publication import close_and_publish, publish, tidy_up
 from survey.actions.opening import open_wave
 from survey.actions.waves import cancel_wave, close_wave, note_participation
 from survey.errors import SameBoatError
@@ -30,6 +30,19 @@ def make_rounds(store: Store) -> None:
                 step(store, wave)
             except SameBoatError as trouble:
                 log.warning("Wave %s: %s", wave.key, trouble)
+
+
+def open_now(store: Store, *, key: str, actor: str) -> int:
+    """Open a wave ahead of its time and write the invitations; how many mails. Errors: Refused."""
+    with store.alone(wait=True):
+        open_wave(store, key=key, actor=actor)
+        return send_invitations(store, store.wave(key), actor=actor)
+
+
+def close_now(store: Store, *, key: str, actor: str) -> None:
+    """Close an open wave and publish it. Errors: Refused, KeyTrouble."""
+    with store.alone(wait=True):
+        close_and_publish(store, key=key, actor=actor)
 
 
 def _open(store: Store, wave: Wave) -> None:
@@ -87,7 +100,7 @@ class Rounds:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                with self._store.alone("schedule") as mine:
+                with self._store.alone(wait=False) as mine:
                     if mine:
                         make_rounds(self._store)
             except Exception as error:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from analytics.cells import Cell, Figure, Hidden, MeasureKind, Participation, Scope, Score
 from analytics.change import Change, Verdict
 from analytics.constructs import construct_figure
-from analytics.intervals import interval
+from analytics.intervals import Estimate, interval
 from analytics.timeline import steps
 from analytics.wave_cells import (
     ClosedWave,
@@ -60,8 +61,8 @@ class Row(NamedTuple):
     shown: str
 
 
-class Values(NamedTuple):
-    """The part of a row that a withheld figure leaves empty."""
+class Figures(NamedTuple):
+    """The columns of a row from n_invited to unfavourable_pct; all empty when withheld."""
 
     n_invited: int | None = None
     n_band: str | None = None
@@ -72,11 +73,18 @@ class Values(NamedTuple):
     favourable_pct: int | None = None
     neutral_pct: int | None = None
     unfavourable_pct: int | None = None
+
+
+class Changed(NamedTuple):
+    """The columns of a row that say what changed; empty where nothing can be compared."""
+
     change_since_previous: Points | None = None
     change_low: Points | None = None
     change_high: Points | None = None
     change_verdict: Verdict | None = None
-    shown: str = "yes"
+
+
+WITHHELD, UNCHANGED = Figures(), Changed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +151,9 @@ def _rows_of_unit(unit: Unit, level: int, now: WaveCells, last_shown: Decided) -
                 measure.kind,
                 measure.text,
                 measure.composite,
-                *_values(now, measure, change),
+                *_figures(now, measure),
+                *(_changed(change, measure.kind) if change else UNCHANGED),
+                "no" if isinstance(now.cells[measure.id], Hidden) else "yes",
             )
 
 
@@ -157,42 +167,46 @@ def _with_changes(
     return list(zip(family, found, strict=True))
 
 
-def _values(now: WaveCells, measure: Measure, change: Change | None) -> Values:
+def _figures(now: WaveCells, measure: Measure) -> Figures:
     match now.cells[measure.id]:
         case Hidden():
-            return Values(shown="no")
-        case Participation() as participation:
-            return Values(
-                n_invited=participation.invited,
-                participation_band=participation_text(participation),
-            )
+            return WITHHELD
+        case Participation(invited=invited) as participation:
+            return Figures(n_invited=invited, participation_band=participation_text(participation))
         case Score() as score:
-            return _score_values(score, now, measure, change)
+            known = now.estimate(measure)
+            assert known is not None, "a shown score has an estimate"
+            return _of_score(score, known, measure.kind)
 
 
-def _score_values(score: Score, now: WaveCells, measure: Measure, change: Change | None) -> Values:
-    known = now.estimate(measure)
-    assert known is not None, "a shown score has an estimate"
+@lru_cache(maxsize=1 << 16)
+def _of_score(score: Score, known: Estimate, kind: MeasureKind) -> Figures:
+    """Remembered, because published figures are coarse: few different ones fill a report."""
     ends = interval(known)
     unfavourable, neutral, favourable = _shares(score.shares)
-    return Values(
+    return Figures(
         n_band=band_text(score.people),
-        score=_points(known.score, measure),
-        interval_low=_points(ends.low, measure),
-        interval_high=_points(ends.high, measure),
+        score=_points(known.score, kind),
+        interval_low=_points(ends.low, kind),
+        interval_high=_points(ends.high, kind),
         favourable_pct=favourable,
         neutral_pct=neutral,
         unfavourable_pct=unfavourable,
-        change_since_previous=_points(change.difference, measure) if change else None,
-        change_low=_points(change.low, measure) if change else None,
-        change_high=_points(change.high, measure) if change else None,
-        change_verdict=change.verdict if change else None,
     )
 
 
-def _points(points: float, measure: Measure) -> Points:
+def _changed(change: Change, kind: MeasureKind) -> Changed:
+    return Changed(
+        _points(change.difference, kind),
+        _points(change.low, kind),
+        _points(change.high, kind),
+        change.verdict,
+    )
+
+
+def _points(points: float, kind: MeasureKind) -> Points:
     """Rounded once, for display; adding 0.0 turns -0.0 into 0.0."""
-    return round(points, 1) + 0.0 if measure.kind in MEANS else round(points)
+    return round(points, 1) + 0.0 if kind in MEANS else round(points)
 
 
 def _shares(shares: Sequence[int]) -> tuple[int | None, int | None, int | None]:

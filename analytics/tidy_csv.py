@@ -13,6 +13,7 @@ Separator = Literal[",", ";"]
 LineEnding = Literal["\n", "\r\n"]
 
 COLUMNS = Row._fields
+CRLF = "\r\n"
 BYTE_ORDER_MARK = "\ufeff"
 RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 PIECE = 1 << 16
@@ -37,22 +38,37 @@ def pieces(
     line_ending: LineEnding = "\n",
 ) -> Iterator[bytes]:
     """The same bytes in pieces of about 64 KiB, so that a long report never stands in memory."""
-    text = StringIO()
-    writer = csv.writer(text, delimiter=separator, lineterminator=line_ending)
-    text.write(BYTE_ORDER_MARK if bom else "")
+    lines = _Lines(line_ending)
+    lines.text.write(BYTE_ORDER_MARK if bom else "")
+    writer = csv.writer(lines, delimiter=separator, lineterminator=CRLF)
     writer.writerow(COLUMNS)
     for row in rows:
         writer.writerow(map(cell, row))
-        if text.tell() >= PIECE:
-            yield _emptied(text)
-    yield _emptied(text)
+        if lines.text.tell() >= PIECE:
+            yield lines.taken()
+    yield lines.taken()
 
 
-def _emptied(text: StringIO) -> bytes:
-    piece = text.getvalue().encode()
-    text.seek(0)
-    text.truncate()
-    return piece
+class _Lines:
+    """What the writer has written, each row ended as wished.
+
+    The writer itself always ends rows with CR LF: it quotes only line breaks that it ends rows
+    with, and a lone CR in a name would otherwise break the file in two.
+    """
+
+    def __init__(self, line_ending: LineEnding) -> None:
+        self.text = StringIO(newline="")
+        self._line_ending = line_ending
+
+    def write(self, line: str) -> int:
+        return self.text.write(line.removesuffix(CRLF) + self._line_ending)
+
+    def taken(self) -> bytes:
+        """All so far as UTF-8, and nothing left."""
+        piece = self.text.getvalue().encode()
+        self.text.seek(0)
+        self.text.truncate()
+        return piece
 
 
 @lru_cache(maxsize=1 << 16, typed=True)

@@ -44,14 +44,14 @@ def _of_change(change: Change, said: Mapping[str, str]) -> Sentence:
 
 
 def _unclear_key(change: Change) -> str:
-    steady = whole(change.before) == whole(change.after)
+    steady = whole(change.before.score) == whole(change.after.score)
     return "trends.steady" if steady else "trends.cannot_tell"
 
 
 def _unclear(change: Change) -> dict[str, str]:
     return {
-        "then": whole(change.before),
-        "now": whole(change.after),
+        "then": whole(change.before.score),
+        "now": whole(change.after.score),
         "low": signed(change.low),
         "high": signed(change.high),
         "detectable": whole(change.detectable),

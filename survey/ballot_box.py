@@ -5,8 +5,9 @@ ever written to it (DuckDB does not zero freed blocks). On PostgreSQL it is two 
 database, emptied at closing.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,11 +15,15 @@ from sqlalchemy import Connection, Engine, delete, func, insert, select, text, u
 from sqlmodel import col
 
 from survey.database import duckdb_engine, make_tables, speaking
-from survey.errors import AlreadySent, LinkUnknown, WaveNotOpen
+from survey.errors import AlreadySent, LinkRefused, LinkUnknown, WaveNotOpen
 from survey.tables import BOX_TABLES, BallotRow, InvitationRow, WaveRow
 from survey.writer import Writer
 
 OVER = "This wave is over, so answers can no longer be sent."
+SENT = "Your answers have been sent already. Thank you!"
+UNKNOWN = (
+    "This link is not one of ours, or it was cut short. Please open the link from your mail again."
+)
 AT_ONCE = 2000
 
 
@@ -30,12 +35,23 @@ class Invitation:
     answered: bool
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Envelope:
+    """A sealed ballot on its way into the box, with the hash of the link it came by."""
+
+    link_hash: str
+    sealed: bytes
+
+
+Errand = Callable[[Connection], None]
+
+
 class BallotBox:
     """What is known of a wave while it is open; `main` is the database that holds its state."""
 
     def __init__(self, wave: int, main: Engine, folder: Path) -> None:
         self.wave = wave
-        self._main = main
+        self._shut = False
         self._file = folder / f"wave-{wave}.duckdb" if main.dialect.name == "duckdb" else None
         if self._file is not None:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -43,7 +59,12 @@ class BallotBox:
             self._engine = duckdb_engine(self._file) if self._file else main
             self._held = self._engine.connect() if self._file else None
             make_tables(self._engine, BOX_TABLES)
-        self._writer = Writer(self._engine)
+        self._writer: Writer[Envelope | Errand] = Writer(self._engine, self._apply)
+
+    def _apply(self, connection: Connection, items: Sequence["Envelope | Errand"]) -> list[object]:
+        sends = [item for item in items if isinstance(item, Envelope)]
+        taken = iter(self._take(connection, sends) if sends else [])
+        return [next(taken) if isinstance(item, Envelope) else item(connection) for item in items]
 
     def fill(self, people_by_hash: Mapping[str, str]) -> None:
         """Put in the invitations, in the place of any that stood there."""
@@ -51,12 +72,13 @@ class BallotBox:
             {"hash": h, "wave": self.wave, "person": p, "answered": False}
             for h, p in sorted(people_by_hash.items())
         ]
-        self._writer.submit(lambda connection: self._refill(connection, rows))
 
-    def _refill(self, connection: Connection, rows: list[dict[str, object]]) -> None:
-        self._empty(connection)
-        if rows:
-            connection.execute(insert(InvitationRow), rows)
+        def refill(connection: Connection) -> None:
+            self._empty(connection)
+            if rows:
+                connection.execute(insert(InvitationRow), rows)
+
+        self._writer.submit(refill)
 
     def find(self, link_hash: str) -> Invitation | None:
         """The invitation a link belongs to, or None."""
@@ -72,36 +94,60 @@ class BallotBox:
 
         Errors: LinkUnknown, AlreadySent, WaveNotOpen; after any of them nothing has changed.
         """
-        self._writer.submit(lambda connection: self._take(connection, link_hash, sealed))
+        self._writer.submit(Envelope(link_hash, sealed))
 
-    def _take(self, connection: Connection, link_hash: str, sealed: bytes) -> None:
-        self._check_open(connection)
-        self._claim(connection, link_hash)
-        ballot = {"key": str(uuid4()), "wave": self.wave, "sealed": sealed}
-        connection.execute(insert(BallotRow), ballot)
+    def _take(
+        self, connection: Connection, sends: Sequence["Envelope"]
+    ) -> list[LinkRefused | None]:
+        """Take what waits together: the first send of each unused link, and no other."""
+        if not self._is_open(connection):
+            return [WaveNotOpen(OVER) for _ in sends]
+        known, claimed = self._claim(connection, sorted({send.link_hash for send in sends}))
+        ballots, outcomes = [], list[LinkRefused | None]()
+        for send in sends:
+            if send.link_hash in claimed:
+                claimed.remove(send.link_hash)
+                ballots.append({"key": str(uuid4()), "wave": self.wave, "sealed": send.sealed})
+                outcomes.append(None)
+            else:
+                used = send.link_hash in known
+                outcomes.append(AlreadySent(SENT) if used else LinkUnknown(UNKNOWN))
+        if ballots:
+            connection.execute(insert(BallotRow), sorted(ballots, key=itemgetter("key")))
+        return outcomes
 
-    def _check_open(self, connection: Connection) -> None:
-        query = select(col(WaveRow.state)).where(col(WaveRow.id) == self.wave)
+    def _claim(self, connection: Connection, hashes: list[str]) -> tuple[set[str], set[str]]:
+        """Which of these links there are, and which were unused and are marked used now.
+
+        Several processes write on PostgreSQL; in DuckDB this thread is the only one.
+        """
+        mine = col(InvitationRow.hash).in_(hashes) & (col(InvitationRow.wave) == self.wave)
+        marked = update(InvitationRow).where(mine, ~col(InvitationRow.answered))
+        marked = marked.values(answered=True)
+        query = select(col(InvitationRow.hash), col(InvitationRow.answered)).where(mine)
         if self._file is None:
-            state = connection.execute(query.with_for_update(read=True)).scalar()
-        else:
-            with self._main.connect() as main:
-                state = main.execute(query).scalar()
-        if state != "open":
-            raise WaveNotOpen(OVER)
+            claimed = connection.execute(marked.returning(col(InvitationRow.hash))).scalars()
+            return {hash_ for hash_, _ in connection.execute(query)}, set(claimed)
+        found = dict(connection.execute(query).all())
+        unused = {hash_ for hash_, answered in found.items() if not answered}
+        if unused:
+            connection.execute(marked)
+        return set(found), unused
 
-    def _claim(self, connection: Connection, link_hash: str) -> None:
-        mine = (col(InvitationRow.hash) == link_hash) & (col(InvitationRow.wave) == self.wave)
-        answered = connection.execute(select(col(InvitationRow.answered)).where(mine)).scalar()
-        if answered is None:
-            raise LinkUnknown("This link is not one of ours. Please use the link from your mail.")
-        unused = update(InvitationRow).where(mine, ~col(InvitationRow.answered))
-        if answered or connection.execute(unused.values(answered=True)).rowcount != 1:
-            raise AlreadySent("Your answers have been sent already. Thank you!")
+    def _is_open(self, connection: Connection) -> bool:
+        """Whether sends still count; several processes ask the wave, one process knows."""
+        if self._file is not None:
+            return not self._shut
+        query = select(col(WaveRow.state)).where(col(WaveRow.id) == self.wave)
+        return connection.execute(query.with_for_update(read=True)).scalar() == "open"
 
-    def settle(self) -> None:
-        """Wait until every send that was under way is in the box, or refused."""
-        self._writer.submit(lambda _: None)
+    def shut(self) -> None:
+        """Take no more; when this returns, every send was kept or refused."""
+
+        def shut(_: Connection) -> None:
+            self._shut = True
+
+        self._writer.submit(shut)
 
     def answered(self) -> dict[str, bool]:
         """Every invited person, and whether they answered; for counting only."""

@@ -53,6 +53,7 @@ def read_instrument(file: Path, bank: Instrument | None = None) -> Instrument:
     return _read(read_toml(file), file.name, bank)
 
 
+@lru_cache(maxsize=64)
 def freeze(instrument: Instrument) -> str:
     """The instrument as one canonical line of JSON, which needs no bank to be read again."""
     return json.dumps(asdict(instrument), ensure_ascii=False, separators=(",", ":"), sort_keys=True)

@@ -4,21 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from survey.answers import parse_answers, to_json
+from survey.ballot_box import OVER, SENT, UNKNOWN
 from survey.ballots import seal
 from survey.errors import AlreadySent, KeyTrouble, LinkUnknown, WaveNotOpen
 from survey.invitations import link_hash, wave_of
 from survey.store import Store
 from survey.waves import State, Wave
 
-UNKNOWN = (
-    "This link is not one of ours, or it was cut short. Please open the link from your mail again."
-)
-SENT = "Your answers have been sent already. Thank you!"
 NOT_OPEN: dict[State, str] = {
     State.DRAFT: "This wave has not opened yet. Please try again later.",
     State.SCHEDULED: "This wave has not opened yet. Please try again later.",
-    State.CLOSED: "This wave is over, so answers can no longer be sent.",
-    State.PUBLISHED: "This wave is over, so answers can no longer be sent.",
+    State.CLOSED: OVER,
+    State.PUBLISHED: OVER,
     State.CANCELLED: "This wave was cancelled, so nothing needs to be answered.",
 }
 

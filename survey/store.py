@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
-from zlib import crc32
 
 from sqlalchemy import Connection, Engine, func, select, text
 from sqlmodel import Session, col
@@ -32,6 +31,7 @@ from survey.tables import (
 from survey.waves import State, Wave, WaveUnit
 
 Clock = Callable[[], datetime]
+ERRANDS = 20261122
 
 
 def utc_now() -> datetime:
@@ -79,6 +79,7 @@ class Store:
         self._boxes: dict[int, BallotBox] = {}
         self._boxes_lock = threading.Lock()
         self._one_change = threading.Lock()
+        self._errands = threading.Lock()
         self.engine = self._open()
 
     def _open(self) -> Engine:
@@ -122,21 +123,34 @@ class Store:
             yield connection
 
     @contextmanager
-    def alone(self, errand: str) -> Iterator[bool]:
-        """Whether this process has an errand for itself; among several on PostgreSQL, one has."""
+    def alone(self, *, wait: bool) -> Iterator[bool]:
+        """Open, invite, close and publish one at a time, across threads and processes.
+
+        Gives whether it is our turn; with `wait` it always is, sooner or later.
+        """
+        if not self._errands.acquire(blocking=wait):
+            yield False
+            return
+        try:
+            with self._turn(wait) as ours:
+                yield ours
+        finally:
+            self._errands.release()
+
+    @contextmanager
+    def _turn(self, wait: bool) -> Iterator[bool]:
         if self.engine.dialect.name != "postgresql":
             yield True
             return
         with self.reading() as connection:
-            number = crc32(errand.encode())
-            asked = text("SELECT pg_try_advisory_lock(:number)")
-            mine = bool(connection.execute(asked, {"number": number}).scalar())
+            asked = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
+            got = connection.execute(text(f"SELECT {asked}({ERRANDS})")).scalar()
+            ours = wait or bool(got)
             try:
-                yield mine
+                yield ours
             finally:
-                if mine:
-                    freed = text("SELECT pg_advisory_unlock(:number)")
-                    connection.execute(freed, {"number": number})
+                if ours:
+                    connection.execute(text(f"SELECT pg_advisory_unlock({ERRANDS})"))
 
     def box(self, wave: int) -> BallotBox:
         """The ballot box of a wave, opened on first use."""
@@ -214,7 +228,7 @@ class Store:
     def waves(self) -> list[Wave]:
         """Every wave, by the time it opened or will open."""
         with speaking(), Session(self.engine) as session:
-            found = [_wave(row) for row in session.scalars(select(WaveRow))]
+            found = [wave_of(row) for row in session.scalars(select(WaveRow))]
         return sorted(found, key=lambda wave: (wave.opened or wave.opens, wave.id))
 
     def wave(self, key: str) -> Wave:
@@ -224,13 +238,13 @@ class Store:
             row = session.scalars(query).first()
         if row is None:
             raise NotFound(f"There is no wave with the key “{key}”.")
-        return _wave(row)
+        return wave_of(row)
 
     def wave_numbered(self, number: int) -> Wave | None:
         """A wave by its number, or None."""
         with speaking(), Session(self.engine) as session:
             row = session.get(WaveRow, number)
-            return _wave(row) if row else None
+            return wave_of(row) if row else None
 
     def wave_units(self, wave: int) -> list[WaveUnit]:
         """The tree of a wave as it stood at opening, in tree order."""
@@ -314,7 +328,8 @@ def _person(row: PersonRow) -> Person:
     return Person(row.key, row.name, row.email, row.language, row.unit, row.leads, row.active)
 
 
-def _wave(row: WaveRow) -> Wave:
+def wave_of(row: WaveRow) -> Wave:
+    """A wave as its row holds it."""
     given = {name: getattr(row, name) for name in Wave.__dataclass_fields__}
     given["state"] = State(row.state)
     given["audience"] = tuple(json.loads(row.audience))

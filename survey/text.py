@@ -23,15 +23,12 @@ def text(key: str, language: str = FALLBACK, /, **values: object) -> str:
     return sentence.format(**values) if values else sentence
 
 
+@cache
 def catalogue(language: str, folder: Path = LOCALES) -> Mapping[str, str]:
     """Every sentence of one language by dotted key; empty where we do not speak it."""
     found = _LANGUAGE.match(language.lower())
-    return _read(folder / f"{found[0]}.toml") if found else MappingProxyType({})
-
-
-@cache
-def _read(file: Path) -> Mapping[str, str]:
-    if not file.exists():
+    file = folder / f"{found[0]}.toml" if found else None
+    if file is None or not file.exists():
         return MappingProxyType({})
     return MappingProxyType(dict(_flat(tomllib.loads(file.read_text("utf-8")))))
 

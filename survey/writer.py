@@ -1,44 +1,46 @@
 """One writer: takes what waits, applies it in one transaction, answers each caller after commit.
 
-A job decides before it writes: it may raise one of our errors only while it has changed nothing.
-When a batch fails, each of its jobs is tried again alone, so that one bad job harms nobody.
+What `apply` makes of an item is a result or one of our errors; it decides before it writes. When a
+batch fails as a whole, each of its items is tried again alone, so that one bad item harms nobody.
 """
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from survey.database import translated
-from survey.errors import SameBoatError, Trouble
+from survey.errors import Trouble
 
 MOST_PER_COMMIT = 256
-Job = Callable[[Connection], Any]
-_Waiting = tuple[Job, "Future[Any]"]
+Item = TypeVar("Item")
 
 
-class Writer:
-    """The one thread that writes to `engine`; `submit` blocks until the job's commit."""
+class Writer(Generic[Item]):
+    """The one thread that writes to `engine`; `submit` blocks until the item's commit."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(
+        self, engine: Engine, apply: Callable[[Connection, Sequence[Item]], Sequence[object]]
+    ) -> None:
         self._engine = engine
-        self._waiting: queue.Queue[_Waiting | None] = queue.Queue()
+        self._apply = apply
+        self._waiting: queue.Queue[tuple[Item, Future[Any]] | None] = queue.Queue()
         self._gate = threading.Lock()
         self._shut = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
 
-    def submit(self, job: Job) -> Any:
-        """Run `job` in a transaction of the writer and give back what it returns, or raise."""
+    def submit(self, item: Item) -> Any:
+        """Have an item applied, and give back its result or raise its error."""
         future: Future[Any] = Future()
         with self._gate:
             if self._shut:
                 raise Trouble("Same Boat is shutting down. Please try again in a minute.")
-            self._waiting.put((job, future))
+            self._waiting.put((item, future))
         return future.result()
 
     def close(self) -> None:
@@ -52,11 +54,13 @@ class Writer:
     def _run(self) -> None:
         while (first := self._waiting.get()) is not None:
             batch, last = self._batch(first)
-            self._apply(batch)
+            self._commit(batch)
             if last:
                 return
 
-    def _batch(self, first: _Waiting) -> tuple[list[_Waiting], bool]:
+    def _batch(
+        self, first: tuple[Item, "Future[Any]"]
+    ) -> tuple[list[tuple[Item, "Future[Any]"]], bool]:
         batch = [first]
         while len(batch) < MOST_PER_COMMIT:
             try:
@@ -68,36 +72,26 @@ class Writer:
             batch.append(waiting)
         return batch, False
 
-    def _apply(self, batch: list[_Waiting]) -> None:
+    def _commit(self, batch: list[tuple[Item, "Future[Any]"]]) -> None:
         try:
             with self._engine.begin() as connection:
-                outcomes = [_outcome(job, connection) for job, _ in batch]
+                outcomes = self._apply(connection, [item for item, _ in batch])
         except Exception as error:
             self._one_by_one(batch, error)
             return
         for (_, future), outcome in zip(batch, outcomes, strict=True):
             _answer(future, outcome)
 
-    def _one_by_one(self, batch: list[_Waiting], error: Exception) -> None:
+    def _one_by_one(self, batch: list[tuple[Item, "Future[Any]"]], error: Exception) -> None:
         if len(batch) > 1:
             for waiting in batch:
-                self._apply([waiting])
+                self._commit([waiting])
             return
-        _answer(batch[0][1], _said(error))
+        said = translated(error) if isinstance(error, SQLAlchemyError) else error
+        _answer(batch[0][1], said)
 
 
-def _outcome(job: Job, connection: Connection) -> Any:
-    try:
-        return job(connection)
-    except SameBoatError as refusal:
-        return refusal
-
-
-def _said(error: Exception) -> Exception:
-    return translated(error) if isinstance(error, SQLAlchemyError) else error
-
-
-def _answer(future: "Future[Any]", outcome: Any) -> None:
+def _answer(future: "Future[Any]", outcome: object) -> None:
     if isinstance(outcome, Exception):
         future.set_exception(outcome)
     else:

@@ -1,7 +1,7 @@
 """The form: one instrument drawn for a thumb, its answers kept in the page until Send."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
@@ -10,82 +10,80 @@ import streamlit as st
 from survey.instrument import Instrument, Item
 from survey.text import text
 
+SEND = "send"
 CANNOT_SAY = 0
 _STYLE = f"<style>{Path(__file__).with_name('form.css').read_text('utf-8')}</style>"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#~$:|!+-])")
 
 
-def ask(
-    instrument: Instrument, *, send: Callable[[Mapping[str, object]], str | None]
-) -> bool:
-    """Draw the form; True once `send` has taken the answers by item id.
+def given(instrument: Instrument) -> Mapping[str, object] | None:
+    """The answers by item id when Send was just pressed, else None.
 
-    `send` is called when Send is pressed, and gives back None or the sentence that says why not,
-    which then stands beside the button. Statements come as 1-5 or None, signs as True or False.
+    Statements are 1-5 or None, signs True or False. Asked before drawing, so that a form whose
+    answers were taken is not drawn a second time.
     """
+    if not st.session_state.get(SEND):
+        return None
+    statements = {item.id: _kept(item) or None for item in instrument.statements}
+    return statements | {item.id: _kept(item) is True for item in instrument.signs}
+
+
+def draw(instrument: Instrument, *, problem: str | None = None) -> None:
+    """Draw the form; `problem` stands in the bar, above the button."""
     st.html(_STYLE)
     with st.form("pulse", enter_to_submit=False, border=False):
-        st.html(f"<p class='stem'>{escape(text('form.stem', stem=instrument.stem))}</p>")
-        raw: dict[str, object] = {
-            item.id: _statement(instrument, number, item)
-            for number, item in enumerate(instrument.statements, start=1)
-        }
-        raw |= _signs(instrument)
+        for number, item in enumerate(instrument.statements, start=1):
+            _statement(instrument, number, item)
+        _signs(instrument)
         with st.container(key="send_bar"):
-            st.html(_track(instrument))
-            problem = st.empty()
+            if problem is not None:
+                st.html(f'<p role="alert">{escape(problem)}</p>')
             st.html(_progress(instrument))
-            pressed = st.form_submit_button(text("form.send"), type="primary", key="send")
-    if not pressed:
-        return False
-    if (reason := send(raw)) is None:
-        return True
-    problem.html(f'<p role="alert">{escape(reason)}</p>')
-    return False
+            st.form_submit_button(text("form.send"), type="primary", key=SEND)
 
 
-def _statement(instrument: Instrument, number: int, item: Item) -> int | None:
+def _key(item: Item) -> str:
+    return f"answer_{item.id}"
+
+
+def _kept(item: Item) -> object:
+    return st.session_state.get(_key(item))
+
+
+def _statement(instrument: Instrument, number: int, item: Item) -> None:
     labels = (instrument.cannot_say, *instrument.scale)
-    chosen = st.radio(
+    st.radio(
         f"{number}. {plain(item.text)}",
         (1, 2, 3, 4, 5, CANNOT_SAY),
         index=None,
         format_func=labels.__getitem__,
-        key=f"answer_{item.id}",
+        key=_key(item),
         horizontal=True,
         width="stretch",
     )
-    return chosen or None
 
 
-def _signs(instrument: Instrument) -> dict[str, object]:
-    if not instrument.signs:
-        return {}
-    st.html(f"<h2>{text('form.signs')}</h2><p>{text('form.signs_hint')}</p>")
-    return {
-        item.id: st.checkbox(plain(item.text), key=f"answer_{item.id}", width="stretch")
-        for item in instrument.signs
-    }
-
-
-def _track(instrument: Instrument) -> str:
-    """One mark for each statement; the stylesheet lights it once the statement is answered."""
-    statements = enumerate(instrument.statements, start=1)
-    lit = ",".join(
-        f".stForm:has(.st-key-answer_{item.id} :checked) .track i:nth-child({number})"
-        for number, item in statements
-    )
-    marks = "<i></i>" * len(instrument.statements)
-    return f"<style>{lit}{{background:var(--accent)}}</style><div class='track'>{marks}</div>"
+def _signs(instrument: Instrument) -> None:
+    if instrument.signs:
+        st.html(f"<h2>{text('form.signs')}</h2><p>{text('form.signs_hint')}</p>")
+    for item in instrument.signs:
+        st.checkbox(plain(item.text), key=_key(item), width="stretch")
 
 
 def _progress(instrument: Instrument) -> str:
-    """How far one is; the numbers themselves are counted by the stylesheet."""
-    answered = text(
-        "form.answered", count="<b class='answered'></b>", total=len(instrument.statements)
+    """How far one is: the stylesheet counts, and lights a mark for each answered statement."""
+    total = len(instrument.statements)
+    lit = ",".join(
+        f".stForm:has(.st-key-{_key(item)} :checked) .track i:nth-child({number})"
+        for number, item in enumerate(instrument.statements, start=1)
     )
+    answered = text("form.answered", count="<b class='answered'></b>", total=total)
     cannot = text("form.cannot_say", count="<b class='cannot'></b>")
-    return f"<p class='progress'>{answered} <small>{cannot}</small></p>"
+    return (
+        f"<style>{lit}{{background:var(--accent)}}</style>"
+        f"<div class='track'>{'<i></i>' * total}</div>"
+        f"<p class='progress'>{answered} <small>{cannot}</small></p>"
+    )
 
 
 def plain(words: str) -> str:

@@ -1,5 +1,7 @@
 """The menu: which pages there are for whoever is looking; any other does not exist."""
 
+from html import escape
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
@@ -21,9 +23,7 @@ def menu(viewer: Viewer | None) -> list[StreamlitPage]:
     ]
     if viewer is not None:
         pages.append(
-            st.Page(
-                "team/trends.py", title=text("menu.trends"), icon=":material/trending_up:"
-            )
+            st.Page("team/trends.py", title=text("menu.trends"), icon=":material/trending_up:")
         )
     if viewer is not None and allowed(check_is_hr, viewer):
         pages += _hr()
@@ -36,3 +36,13 @@ def _hr() -> list[StreamlitPage]:
         st.Page("hr/people.py", title=text("menu.people"), icon=":material/groups:"),
         st.Page("hr/reports.py", title=text("menu.reports"), icon=":material/table_view:"),
     ]
+
+
+def sign_out(viewer: Viewer) -> None:
+    """The last line of every page: who is signed in, and the way out."""
+    who = escape(text("menu.signed_in", name=viewer.name))
+    way_out = f'<a href="/sign-out" target="_self">{text("menu.sign_out")}</a>'
+    st.html(
+        f'<p class="signed-in">{who} {way_out}</p>'
+        "<style>.signed-in{margin-top:2rem;font-size:.875rem}.signed-in a{color:inherit}</style>"
+    )

@@ -1,14 +1,25 @@
 """Who is looking, and at which store: the one place pages ask."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
 import streamlit as st
 
+from analytics.promise import Place, place_of
 from survey.actions.sign_in import person_in
+from survey.errors import LinkUnknown
+from survey.instrument import Instrument
 from survey.permissions import Viewer
 from survey.permissions import viewer as as_viewer
+from survey.sending import Respondent, send
+from survey.sending import respondent as find_respondent
 from survey.store import Store
 
 SEAT = "same_boat_seat"
 LINK = "same_boat_link"
+
+NO_LINK = "To answer, open the personal link in your mail."
 
 _here: dict[str, Store] = {}
 
@@ -41,6 +52,52 @@ def signed_in() -> Viewer:
     if found is None:
         st.switch_page("everyone/home.py")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Somebody with a good link, as the pulse needs them."""
+
+    who: Respondent
+    place: Place | None
+
+    @property
+    def instrument(self) -> Instrument:
+        """What the wave asks."""
+        return self.who.wave.instrument
+
+    @property
+    def counts_in(self) -> str:
+        """The name of the unit their answers count in."""
+        return self.place.name if self.place else ""
+
+    @property
+    def invited(self) -> int:
+        """How many are invited there."""
+        return self.place.invited if self.place else 0
+
+    @property
+    def k(self) -> int:
+        """The smallest group that is shown."""
+        return self.who.wave.k
+
+    @property
+    def closes(self) -> date:
+        """The day the wave closes."""
+        return self.who.wave.closed_on
+
+    def send(self, raw: Mapping[str, object]) -> None:
+        """Send the answers once. Errors: LinkRefused, BadInput, Trouble."""
+        send(store(), self.who, raw)
+
+
+def respondent() -> Answering:
+    """Whoever opened a personal link in this browser. Errors: LinkRefused."""
+    token = cookie(LINK)
+    if token is None:
+        raise LinkUnknown(NO_LINK)
+    who = find_respondent(store(), token)
+    return Answering(who, place_of(store(), who.wave, who.home))
 
 
 def is_dark() -> bool:

@@ -13,7 +13,7 @@ from survey.actions.opening import check_no_overlap, check_time_left, roster_now
 from survey.errors import BadInput, Problem, Refused
 from survey.instrument import Instrument
 from survey.instrument_file import freeze
-from survey.store import Store
+from survey.store import Store, wave_of
 from survey.tables import RosterRow, WaveRow, WaveUnitRow
 from survey.waves import RULES, State, Wave, check_k, check_move
 
@@ -34,14 +34,23 @@ class Plan:
     replay: bool = False
 
 
-def plan_wave(store: Store, plan: Plan, *, actor: str) -> Wave:
-    """Keep a new wave as a draft. Errors: BadInput, Refused."""
+def plan_wave(
+    store: Store, plan: Plan, *, actor: str, state: State = State.DRAFT
+) -> Wave:
+    """Keep a new wave, as a draft or scheduled. Errors: BadInput, Refused."""
     check_k(plan.k)
     _check_plan(store, plan)
-    with store.change(actor=actor, verb="plan wave", subject=plan.key) as session:
+    if state is State.SCHEDULED:
+        _check_schedule(store, wave_of(_new_row(plan, 0, state)))
+    with store.change(actor=actor, verb="plan wave", subject=plan.key, detail=state.value) as session:
         number = session.scalar(select(func.coalesce(func.max(col(WaveRow.id)), 0))) or 0
-        session.add(_new_row(plan, number + 1))
+        session.add(_new_row(plan, number + 1, state))
     return store.wave(plan.key)
+
+
+def _check_schedule(store: Store, wave: Wave) -> None:
+    check_time_left(wave, store.now())
+    check_no_overlap(store, wave, roster_now(store, wave))
 
 
 def _check_plan(store: Store, plan: Plan) -> None:
@@ -62,12 +71,12 @@ def _check_plan(store: Store, plan: Plan) -> None:
         raise BadInput("The wave was not planned.", problems)
 
 
-def _new_row(plan: Plan, number: int) -> WaveRow:
+def _new_row(plan: Plan, number: int, state: State) -> WaveRow:
     return WaveRow(
         id=number,
         key=plan.key,
         name=plan.name.strip(),
-        state=State.DRAFT.value,
+        state=state.value,
         opens=plan.opens,
         closes=plan.closes,
         k=plan.k,
@@ -84,8 +93,7 @@ def schedule_wave(store: Store, *, key: str, actor: str) -> None:
     """Let a draft open by itself at its time. Errors: Refused."""
     wave = store.wave(key)
     check_move(wave, State.SCHEDULED)
-    check_time_left(wave, store.now())
-    check_no_overlap(store, wave, roster_now(store, wave))
+    _check_schedule(store, wave)
     _move(store, wave, State.SCHEDULED, actor=actor, verb="schedule wave")
 
 
@@ -99,7 +107,7 @@ def close_wave(store: Store, *, key: str, actor: str, at: datetime | None = None
     with store.change(actor=actor, verb="close wave", subject=key) as session:
         lock(session, wave)
         set_state(session, wave, State.CLOSED, closed=at or store.now())
-    store.box(wave.id).settle()
+    store.box(wave.id).shut()
 
 
 def cancel_wave(store: Store, *, key: str, actor: str, reason: str) -> None:

@@ -190,11 +190,11 @@ def composite_figure(universe: Universe, name: str, unit: str, scope: Scope) -> 
 
 
 def held_figure(universe: Universe, items: Iterable[str], unit: str) -> Figure:
-    """A held team's composite: the mean of its items' means, each from k answers, to 10 points."""
+    """A held team's composite: the mean of its items' means, two or more, from k answers each."""
     people = shown(universe, base(universe), unit, Scope.TEAM)
     asked = [answered(people, item) for item in items]
     enough = [answers for answers in asked if len(answers) >= universe.k]
-    if not enough or len(enough) < Fraction(len(asked), 2):
+    if len(enough) < 2 or len(enough) < Fraction(len(asked), 2):
         return Hidden()
     means = [25 * (Fraction(sum(answers), len(answers)) - 1) for answers in enough]
     score = coarse(sum(means, Fraction(0)) / len(means), 10, 10)

@@ -1,0 +1,54 @@
+# Two commands: `make run` starts Same Boat, `make test` checks it. Both work from any directory.
+ROOT := $(dir $(abspath $(lastword $(MAKEFILE_LIST))))
+VENV := $(ROOT).venv
+PYTHON := $(VENV)/bin/python
+PORT ?= 8501
+DEMO ?= yes
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
+
+export SAME_BOAT_BASE_URL ?= http://localhost:$(PORT)
+.DEFAULT_GOAL := help
+.PHONY: help run test attacks lint bench clean
+
+help:
+	@echo "make run          start Same Boat with a fictional organisation (DEMO=no: empty)"
+	@echo "make test         install what tests need and run everything"
+	@echo "make attacks      the long versions of the privacy attacks"
+	@echo "make bench        the benchmarks (figures: bench/README.md)"
+
+run: $(VENV)/run.stamp
+	@cd $(ROOT) && $(PYTHON) admin.py welcome --demo $(DEMO)
+	@cd $(ROOT) && exec $(VENV)/bin/streamlit run app.py --server.port $(PORT) --server.headless true
+
+test: $(VENV)/dev.stamp $(VENV)/chromium.stamp lint
+	cd $(ROOT) && $(PYTHON) -m pytest -m "not long"
+
+attacks: $(VENV)/dev.stamp
+	cd $(ROOT) && $(PYTHON) -m pytest -m long tests -s
+
+lint: $(VENV)/dev.stamp
+	cd $(ROOT) && $(VENV)/bin/ruff check && $(VENV)/bin/ruff format --check && $(VENV)/bin/mypy
+
+bench: $(VENV)/dev.stamp
+	cd $(ROOT) && $(PYTHON) -m bench
+
+$(VENV)/run.stamp: $(ROOT)requirements.txt
+	@[ -x $(PYTHON) ] || python3 -m venv $(VENV) || \
+		{ rm -rf $(VENV); $(APT) update && $(APT) install -y python3-venv && python3 -m venv $(VENV); }
+	@echo "Installing what Same Boat needs ..."
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r $(ROOT)requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: $(ROOT)requirements-dev.txt $(VENV)/run.stamp
+	@echo "Installing what the tests need ..."
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r $(ROOT)requirements-dev.txt
+	@touch $@
+
+$(VENV)/chromium.stamp: $(VENV)/dev.stamp
+	@[ -x /usr/bin/chromium ] || \
+		{ $(APT) update && $(APT) install -y --no-install-recommends chromium; }
+	@touch $@
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,108 @@
+"""What the trend chart draws, as plain values: stretches, gaps, context and the time axis."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from html import escape
+from typing import NamedTuple
+
+from analytics.charts.theme import Months
+from analytics.timeline import Gap, Point
+from analytics.trend import Line
+from analytics.wave_cells import band_text
+
+TICKS = 5
+
+
+class Words(NamedTuple):
+    """The words on the chart, in the reader's language; {places} as in the text catalogue."""
+
+    interval: str = "Likely range"
+    gap: str = "Not shown"
+    withheld: str = "not shown"
+    hover: str = "{score}, likely between {low} and {high}"
+    people: str = "{people} people"
+    alt: str = "{unit} over {waves} waves, on a scale from 0 to 100."
+    alt_line: str = "{measure}: {scores}."
+    months: Months = Months()
+
+
+class Stretch(NamedTuple):
+    """Points that one line joins, with their interval: nothing is drawn between two stretches."""
+
+    dates: list[str]
+    scores: list[float]
+    lows: list[float]
+    highs: list[float]
+    hover: list[str]
+
+
+class Context(NamedTuple):
+    """The line of a unit above; None lifts the pen."""
+
+    name: str
+    dates: list[str]
+    scores: list[float | None]
+
+
+class Panel(NamedTuple):
+    """Everything one composite draws; `gaps` are the dates of waves without a figure."""
+
+    name: str
+    stretches: list[Stretch]
+    gaps: list[str]
+    context: list[Context]
+
+
+def panel(line: Line, words: Words) -> Panel:
+    """The geometry of one composite."""
+    dates = [point.date.isoformat() for point in line.points]
+    return Panel(
+        name=line.name,
+        stretches=[_stretch(line.name, run, words) for run in runs(line.points)],
+        gaps=[point.date.isoformat() for point in line.points if isinstance(point, Gap)],
+        context=[Context(above.name, dates, list(above.scores)) for above in line.context],
+    )
+
+
+def runs(points: Sequence[Point | Gap]) -> list[list[Point]]:
+    """The points in runs that a line may join: a gap, or other statements, end a run."""
+    found: list[list[Point]] = []
+    for point in points:
+        if isinstance(point, Gap):
+            continue
+        if point.joined and found:
+            found[-1].append(point)
+        else:
+            found.append([point])
+    return found
+
+
+def _stretch(name: str, run: Sequence[Point], words: Words) -> Stretch:
+    return Stretch(
+        dates=[point.date.isoformat() for point in run],
+        scores=[point.score for point in run],
+        lows=[point.low for point in run],
+        highs=[point.high for point in run],
+        hover=[_hover(name, point, words) for point in run],
+    )
+
+
+def _hover(name: str, point: Point, words: Words) -> str:
+    said = words.hover.format(
+        score=f"{point.score:.1f}", low=f"{point.low:.1f}", high=f"{point.high:.1f}"
+    )
+    people = words.people.format(people=band_text(point.people))
+    wave = f"<b>{escape(point.name, quote=False)}</b>, {words.months.full(point.date)}"
+    return f"{wave}<br>{escape(name, quote=False)} {said}<br>{people}"
+
+
+def tick_dates(dates: Sequence[date]) -> list[date]:
+    """At most five waves to name below the axis, evenly chosen, the last among them."""
+    step = max(1, -(-len(dates) // TICKS))
+    return sorted(list(dates)[::-1][::step])
+
+
+def margins(dates: Sequence[date]) -> tuple[str, str]:
+    """The ends of the time axis, with room for a marker at either side."""
+    room = timedelta(days=max(4, round((dates[-1] - dates[0]).days * 0.05)))
+    return (dates[0] - room).isoformat(), (dates[-1] + room).isoformat()

@@ -1,0 +1,142 @@
+"""Past answers become a wave: each row is sent as if by its person, sealed, closed, published."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from analytics.publication import publish
+from survey.actions.opening import Roster, open_wave
+from survey.actions.organisation import apply_people
+from survey.actions.waves import Plan, close_wave, plan_wave, undo_replay
+from survey.answers import to_json
+from survey.ballots import seal
+from survey.errors import BadInput, NotFound, Problem
+from survey.imports.changes import ROOT
+from survey.imports.wave import WaveFile
+from survey.instrument import Instrument
+from survey.invitations import link_hash, link_token
+from survey.organisation import Unit
+from survey.store import Store
+from survey.waves import check_k
+
+SENDERS = 128
+
+
+@dataclass(frozen=True, slots=True)
+class PastWave:
+    """A wave file and what it is to be called."""
+
+    key: str
+    name: str
+    opened: date
+    closed: date
+    k: int
+    instrument: Instrument
+    file: WaveFile
+
+
+def preview(store: Store, past: PastWave) -> list[str]:
+    """What bringing this wave would do, in sentences. Errors: BadInput, Refused."""
+    check_k(past.k)
+    if past.closed < past.opened:
+        raise BadInput("The wave was not read.", [Problem("it closed before it opened")])
+    new = [unit.name for unit in _new_units(store, past) if unit.parent is not None]
+    invited = sum(past.file.invited.values())
+    lines = [
+        f"{len(past.file)} answers in {len(past.file.units)} units, {invited} invited.",
+        f"Figures will be shown for groups of at least {past.k}.",
+    ]
+    if new:
+        lines.append(f"{len(new)} units are new and will be created: {_some(new)}.")
+    return lines
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+
+
+def bring(store: Store, past: PastWave, *, actor: str) -> None:
+    """Send, close and publish a past wave; one that was cut off before is begun anew.
+
+    Errors: BadInput, Refused, Trouble. What fails before closing is undone.
+    """
+    preview(store, past)
+    _make_room(store, past, actor)
+    apply_people(
+        store, units=_new_units(store, past), people=[], actor=actor, detail=f"wave {past.key}"
+    )
+    plan_wave(store, _plan(past), actor=actor)
+    try:
+        _send_all(store, past, actor)
+    except BaseException:
+        undo_replay(store, key=past.key, actor=actor)
+        raise
+    close_wave(store, key=past.key, actor=actor, at=_end(past.closed))
+    publish(store, key=past.key, actor=actor)
+
+
+def _make_room(store: Store, past: PastWave, actor: str) -> None:
+    try:
+        undo_replay(store, key=past.key, actor=actor)
+    except NotFound:
+        return
+
+
+def _new_units(store: Store, past: PastWave) -> list[Unit]:
+    units = store.units()
+    root = next((unit for unit in units.values() if unit.parent is None), ROOT)
+    missing = [key for key in past.file.units if key not in units and key != root.key]
+    made = [Unit(key, key, root.key) for key in missing]
+    return made if root.key in units else [root, *made]
+
+
+def _plan(past: PastWave) -> Plan:
+    return Plan(
+        key=past.key,
+        name=past.name,
+        instrument=past.instrument,
+        opens=datetime.combine(past.opened, time(), UTC),
+        closes=_end(past.closed),
+        k=past.k,
+        replay=True,
+    )
+
+
+def _end(day: date) -> datetime:
+    return datetime.combine(day, time(23, 59, 59), UTC)
+
+
+def _send_all(store: Store, past: PastWave, actor: str) -> None:
+    rows, people = list(past.file), list(_people(past))
+    homes = dict(people) | dict(_silent(past))
+    opened = datetime.combine(past.opened, time(), UTC)
+    open_wave(store, key=past.key, actor=actor, roster=Roster(store.units(), homes), at=opened)
+    wave = store.wave(past.key)
+    box, secret, public_key = store.box(wave.id), store.keys.read(wave.id).links, wave.public_key
+    assert public_key is not None, "an open wave has its public key"
+
+    def send(place: int) -> None:
+        person, home = people[place]
+        body = to_json(home, rows[place].answers)
+        box.send(link_hash(secret, link_token(secret, wave.id, person)), seal(public_key, body))
+
+    with ThreadPoolExecutor(SENDERS) as senders:
+        for _ in senders.map(send, range(len(people))):
+            pass
+
+
+def _people(past: PastWave) -> Iterator[tuple[str, str]]:
+    """Each row's person, named by the file or else by a number, and home."""
+    for place, row in enumerate(past.file):
+        yield row.person_id or f"past:{past.key}:{place}", row.unit
+
+
+def _silent(past: PastWave) -> Iterator[tuple[str, str]]:
+    """Those who were invited and did not answer."""
+    answered: dict[str, int] = {}
+    for row in past.file:
+        answered[row.unit] = answered.get(row.unit, 0) + 1
+    for unit, invited in past.file.invited.items():
+        for place in range(invited - answered.get(unit, 0)):
+            yield f"past:{past.key}:{unit}:{place}", unit

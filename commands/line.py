@@ -1,0 +1,185 @@
+"""The command line: words and files in, sentences and files out; exit code 0 only when all is well.
+
+Commands work whether or not the app is running.
+"""
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.desk import Request, ask
+from commands.verbs import carry_out
+from survey.errors import BadInput, SameBoatError
+from survey.imports.table import check_size
+from survey.keys import write_private
+from survey.settings import read_settings
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
+DAY = click.DateTime(["%Y-%m-%d"])
+dry_run = click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+
+
+def run(request: Request, *, out: dict[str, Path | None] | None = None) -> None:
+    """Carry out a request, write the files it gives, say what it says."""
+    reply = ask(read_settings(), request, carry_out)
+    for name, content in reply.files.items():
+        place = (out or {}).get(name)
+        if place is not None:
+            _write(place, content, private=name == "links")
+    for line in reply.lines:
+        click.echo(line)
+    if not reply.ok:
+        raise SystemExit(1)
+
+
+def _write(place: Path, content: bytes, *, private: bool) -> None:
+    try:
+        if private:
+            place.unlink(missing_ok=True)
+            write_private(place, content)
+        else:
+            place.write_bytes(content)
+    except OSError as error:
+        raise SameBoatError(
+            f"{place} could not be written: {os.strerror(error.errno or 0)}."
+        ) from error
+
+
+def _contents(**places: Path | None) -> dict[str, bytes]:
+    for name, place in places.items():
+        if place is not None:
+            check_size(place.stat().st_size, called=f"{name} file" if name != "file" else "file")
+    return {name: place.read_bytes() for name, place in places.items() if place is not None}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def admin() -> None:
+    """The operator's commands for Same Boat. They work whether or not the app is running."""
+
+
+@admin.command()
+@click.option("--people", default=90, show_default=True, type=click.IntRange(20, 20_000))
+@click.option("--teams", default=10, show_default=True, type=click.IntRange(3, 2_000))
+@click.option("--waves", default=8, show_default=True, type=click.IntRange(1, 60))
+@click.option("--seed", default=1, show_default=True, help="The same seed, the same organisation.")
+@click.option("--if-empty", is_flag=True, help="Do nothing when there is an organisation already.")
+@click.option("--links", is_flag=True, help="Print links to try it with.")
+def demo(**options: Any) -> None:
+    """Fill an empty database with a fictional organisation and its waves."""
+    run(Request("demo", options))
+
+
+@admin.group(name="import")
+def import_() -> None:
+    """Bring in people or past waves from CSV files."""
+
+
+@import_.command()
+@click.argument("file", type=FILE)
+@click.option("--units", type=FILE, help="The units file: unit, name, parent.")
+@click.option(
+    "--mode",
+    type=click.Choice(["full", "partial"]),
+    default="full",
+    show_default=True,
+    help="full: whoever is not in the file leaves; partial: nobody leaves.",
+)
+@dry_run
+def people(file: Path, units: Path | None, mode: str, dry_run: bool) -> None:
+    """Import people and units (columns: docs/file-formats.md)."""
+    run(
+        Request(
+            "import people", {"mode": mode, "dry_run": dry_run}, _contents(file=file, units=units)
+        )
+    )
+
+
+@import_.command(name="wave")
+@click.argument("file", type=FILE)
+@click.option("--key", required=True, help="A short name for the wave, such as 2024-spring.")
+@click.option("--name", required=True, help="The name people see.")
+@click.option("--opened", required=True, type=DAY, help="The day it opened, YYYY-MM-DD.")
+@click.option("--closed", required=True, type=DAY, help="The day it closed, YYYY-MM-DD.")
+@click.option("--instrument", default="standard", show_default=True)
+@click.option("--invited", type=FILE, help="How many were invited: unit, invited.")
+@click.option("--k", default=5, show_default=True, help="The smallest group that is shown.")
+@dry_run
+def import_wave(
+    file: Path, invited: Path | None, opened: datetime, closed: datetime, **options: Any
+) -> None:
+    """Import past answers as a wave, through sealing, closing and the gate."""
+    days = {"opened": opened.date().isoformat(), "closed": closed.date().isoformat()}
+    run(Request("import wave", options | days, _contents(file=file, invited=invited)))
+
+
+@admin.group()
+def wave() -> None:
+    """List, open and close waves."""
+
+
+@wave.command(name="list")
+def wave_list() -> None:
+    """Every wave, its state and its days."""
+    run(Request("wave list"))
+
+
+@wave.command(name="open")
+@click.argument("key")
+@click.option("--links", type=OUT, help="Write person_id,link here, once, readable by you only.")
+def wave_open(key: str, links: Path | None) -> None:
+    """Open a planned wave now and write the invitations to the outbox."""
+    run(Request("wave open", {"key": key, "links": links is not None}), out={"links": links})
+
+
+@wave.command(name="close")
+@click.argument("key")
+def wave_close(key: str) -> None:
+    """Close a wave, publish its figures and destroy its ballots."""
+    run(Request("wave close", {"key": key}))
+
+
+@admin.command()
+@click.option("--wave", "key", help="The wave to report.")
+@click.option("--all", "every", is_flag=True, help="All waves.")
+@click.option("--out", type=OUT, required=True, help="The CSV file to write.")
+def report(key: str | None, every: bool, out: Path) -> None:
+    """Write the CSV report of one wave or of all."""
+    if bool(key) == every:
+        raise click.UsageError("Give either --wave KEY or --all.")
+    run(Request("report", {"wave": key}), out={"out": out})
+
+
+@admin.command()
+def check() -> None:
+    """Look whether everything is in order; exit code 1 when it is not."""
+    run(Request("check"))
+
+
+@admin.command()
+@click.argument("person")
+def link(person: str) -> None:
+    """Print a sign-in link for somebody, good for a day."""
+    run(Request("link", {"person": person}))
+
+
+@admin.command()
+@click.argument("person")
+@click.argument("role", type=click.Choice(["hr", "operator"]))
+def grant(person: str, role: str) -> None:
+    """Give somebody the role of HR or operator."""
+    run(Request("grant", {"person": person, "role": role}))
+
+
+def main() -> None:
+    """Run one command; our errors are sentences and exit code 1."""
+    try:
+        admin(standalone_mode=True)
+    except SameBoatError as refusal:
+        click.echo(str(refusal), err=True)
+        for problem in refusal.problems if isinstance(refusal, BadInput) else ():
+            click.echo(f"  {problem}", err=True)
+        raise SystemExit(1) from None

@@ -1,0 +1,154 @@
+"""Carrying out what the operator asks for; each verb takes a request and gives a reply."""
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from io import StringIO
+
+from analytics.checks import check
+from analytics.past_wave import PastWave, bring, preview
+from analytics.reports import report_rows
+from analytics.schedule import close_now, open_now
+from analytics.tidy_csv import to_csv
+from commands.desk import Reply, Request
+from survey.actions import sign_in
+from survey.actions.organisation import apply_people, grant
+from survey.errors import BadInput
+from survey.imports.changes import Mode, plan
+from survey.imports.people import summary
+from survey.imports.wanted import read_people
+from survey.imports.wave import read_wave
+from survey.instrument import Instrument
+from survey.instrument_file import load_instruments
+from survey.inviting import links
+from survey.organisation import Role
+from survey.settings import CONTENT
+from survey.store import Store
+
+OPERATOR = "operator (command)"
+DRY = "Nothing was changed: this was a dry run."
+
+
+def carry_out(store: Store, request: Request) -> Reply:
+    """Do what a request asks for. Errors: SameBoatError."""
+    return VERBS[request.verb](store, request)
+
+
+def _import_people(store: Store, request: Request) -> Reply:
+    wanted = read_people(request.files["file"], request.files.get("units"))
+    planned = plan(wanted, store.organisation(), mode=Mode(request.options["mode"]))
+    lines = tuple(summary(planned))
+    if request.options["dry_run"]:
+        return Reply((*lines, DRY))
+    apply_people(
+        store,
+        units=planned.units,
+        people=planned.people,
+        actor=OPERATOR,
+        detail=f"{planned.mode}: {len(planned.people)} people, {len(planned.units)} units",
+    )
+    return Reply((*lines, "Done."))
+
+
+def _import_wave(store: Store, request: Request) -> Reply:
+    options = request.options
+    instrument = instrument_named(options["instrument"])
+    past = PastWave(
+        key=options["key"],
+        name=options["name"],
+        opened=date.fromisoformat(options["opened"]),
+        closed=date.fromisoformat(options["closed"]),
+        k=options["k"],
+        instrument=instrument,
+        file=read_wave(request.files["file"], instrument, request.files.get("invited")),
+    )
+    lines = tuple(preview(store, past))
+    if options["dry_run"]:
+        return Reply((*lines, DRY))
+    bring(store, past, actor=OPERATOR)
+    return Reply((*lines, f"Wave {past.key} is published."))
+
+
+def instrument_named(key: str) -> Instrument:
+    """An instrument of the bank. Errors: BadInput with the keys there are."""
+    known = load_instruments(CONTENT / "instruments")
+    if key not in known:
+        raise BadInput(f"There is no instrument “{key}”. There are: {', '.join(sorted(known))}.")
+    return known[key]
+
+
+def _wave_list(store: Store, _: Request) -> Reply:
+    lines = [
+        f"{wave.key}  {wave.state:<9}  {wave.opened_on} to {wave.closed_on}  {wave.name}"
+        for wave in store.waves()
+    ]
+    return Reply(tuple(lines) or ("There are no waves yet.",))
+
+
+def _wave_open(store: Store, request: Request) -> Reply:
+    key = request.options["key"]
+    mails = open_now(store, key=key, actor=OPERATOR)
+    wave = store.wave(key)
+    line = f"Wave {key} is open: {wave.invited} people invited, {mails} mails written."
+    if not request.options["links"]:
+        return Reply((line,))
+    return Reply((line,), {"links": _links_csv(links(store, wave))})
+
+
+def _links_csv(found: dict[str, str]) -> bytes:
+    text = StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["person_id", "link"])
+    writer.writerows(found.items())
+    return text.getvalue().encode()
+
+
+def _wave_close(store: Store, request: Request) -> Reply:
+    key = request.options["key"]
+    close_now(store, key=key, actor=OPERATOR)
+    cells = store.cells(waves=[store.wave(key).id])
+    shown = sum(cell.shown for cell in cells)
+    return Reply(
+        (f"Wave {key} is published: {shown} figures shown, {len(cells) - shown} withheld.",)
+    )
+
+
+def _report(store: Store, request: Request) -> Reply:
+    content = to_csv(report_rows(store, wave=request.options["wave"]))
+    rows = content.count(b"\n") - 1
+    return Reply((f"{rows} rows written.",), {"out": content})
+
+
+def _check(store: Store, _: Request) -> Reply:
+    findings = check(store)
+    lines = [f"{'ok ' if one.holds else 'BAD'}  {one.sentence}" for one in findings]
+    well = all(finding.holds for finding in findings)
+    verdict = "Everything is in order." if well else "Something is wrong; see the lines marked BAD."
+    return Reply((*lines, verdict), ok=well)
+
+
+def _link(store: Store, request: Request) -> Reply:
+    person = request.options["person"]
+    token = sign_in.make_link(
+        store, person=person, lasts=sign_in.CONSOLE, once=False, actor=OPERATOR
+    )
+    return Reply((f"{store.settings.base_url}/enter/{token}",))
+
+
+def _grant(store: Store, request: Request) -> Reply:
+    person, role = request.options["person"], Role(request.options["role"])
+    grant(store, person=person, role=role, actor=OPERATOR)
+    return Reply((f"{person} now has the role {role}.",))
+
+
+VERBS: dict[str, Callable[[Store, Request], Reply]] = {
+    "import people": _import_people,
+    "import wave": _import_wave,
+    "wave list": _wave_list,
+    "wave open": _wave_open,
+    "wave close": _wave_close,
+    "report": _report,
+    "check": _check,
+    "link": _link,
+    "grant": _grant,
+}

@@ -1,0 +1,23 @@
+"""People: who is in the organisation and where, and bringing in a new list."""
+
+import streamlit as st
+
+from pages.ui.import_people import import_people
+from pages.ui.session import signed_in, store
+from pages.ui.who import people_table, units_table
+from survey.text import text
+
+viewer = signed_in()
+st.title(text("people.title"))
+organisation = store().organisation()
+with st.expander(text("people.import"), icon=":material/upload:", expanded=not organisation.people):
+    import_people(store(), viewer)
+
+if not organisation.people:
+    st.info(text("people.none_yet"), icon=":material/groups:")
+    st.stop()
+st.subheader(text("people.units"))
+st.dataframe(units_table(organisation), hide_index=True, alt=text("people.units"))
+st.subheader(text("people.people"))
+st.dataframe(people_table(organisation), hide_index=True, alt=text("people.people"))
+st.caption(text("people.homes"))

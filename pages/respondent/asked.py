@@ -1,0 +1,98 @@
+"""Whoever answers, as their page knows them, and what an open tab remembers of it.
+
+Pressing Send runs the page again. When the wave has closed meanwhile, or the store cannot be
+reached, the form is drawn from what the tab remembers, so that no answer is lost from sight.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+import streamlit as st
+
+from survey.errors import SameBoatError
+from survey.instrument import Instrument
+from survey.instrument_file import freeze, thaw
+
+_MEMORY = "pulse_asked"
+
+
+class Asked(Protocol):
+    """Somebody with a good link: what they are asked, and where their answers count."""
+
+    @property
+    def instrument(self) -> Instrument:
+        """What the wave asks."""
+
+    @property
+    def counts_in(self) -> str:
+        """The name of the unit their answers count in."""
+
+    @property
+    def invited(self) -> int:
+        """How many are invited there."""
+
+    @property
+    def k(self) -> int:
+        """The smallest group that is shown."""
+
+    @property
+    def closes(self) -> date:
+        """The day the wave closes."""
+
+    def send(self, raw: Mapping[str, object]) -> None:
+        """Send the answers once. Errors: LinkRefused, BadInput, Trouble."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a tab shows although its link cannot be used any more; sending says why."""
+
+    instrument: Instrument
+    counts_in: str
+    invited: int
+    k: int
+    closes: date
+    refusal: SameBoatError
+
+    def send(self, raw: Mapping[str, object]) -> None:  # noqa: ARG002 - nothing can be sent
+        """Say why nothing can be sent."""
+        raise self.refusal
+
+
+def remember(asked: Asked) -> None:
+    """Keep what this tab shows, as one text (own classes do not survive in a session)."""
+    if _MEMORY in st.session_state:
+        return
+    st.session_state[_MEMORY] = json.dumps(
+        {
+            "instrument": freeze(asked.instrument),
+            "counts_in": asked.counts_in,
+            "invited": asked.invited,
+            "k": asked.k,
+            "closes": asked.closes.isoformat(),
+        }
+    )
+
+
+def remembered(refusal: SameBoatError) -> Remembered | None:
+    """What this tab showed before `refusal` came, or None when it showed nothing yet."""
+    kept = st.session_state.get(_MEMORY)
+    if kept is None:
+        return None
+    values = json.loads(kept)
+    return Remembered(
+        instrument=thaw(values["instrument"]),
+        counts_in=values["counts_in"],
+        invited=values["invited"],
+        k=values["k"],
+        closes=date.fromisoformat(values["closes"]),
+        refusal=refusal,
+    )
+
+
+def forget() -> None:
+    """Forget what the tab showed: the answers were sent."""
+    st.session_state.pop(_MEMORY, None)

@@ -1,0 +1,18 @@
+"""The thank-you: the answers are in, and when results come."""
+
+import streamlit as st
+
+from pages.respondent.refusal import explain
+from pages.respondent.thanks import sent_here, thank
+from pages.ui.session import respondent
+from survey.errors import LinkRefused
+
+if (closes := sent_here()) is not None:
+    thank(closes)
+    st.stop()
+try:
+    respondent()
+except LinkRefused as refusal:
+    explain(refusal)
+    st.stop()
+st.switch_page("respondent/pulse.py")

@@ -1,0 +1,35 @@
+"""The organisation as tables: units with how many count there, people with their home."""
+
+from survey.organisation import Organisation, home, in_tree_order, people_by_home
+from survey.text import text
+
+
+def units_table(organisation: Organisation) -> list[dict[str, object]]:
+    """A row for each unit in tree order: name, unit above, who leads it, how many count in it."""
+    at_home = people_by_home(organisation.people.values(), organisation.units)
+    leaders = {p.leads: p.name for p in organisation.people.values() if p.leads and p.active}
+    return [
+        {
+            text("people.unit"): unit.name,
+            text("people.above"): organisation.units[unit.parent].name if unit.parent else "",
+            text("people.leader"): leaders.get(unit.key, ""),
+            text("people.at_home"): len(at_home.get(unit.key, [])),
+        }
+        for unit in in_tree_order(organisation.units)
+    ]
+
+
+def people_table(organisation: Organisation) -> list[dict[str, object]]:
+    """A row for each person: name, address, unit, what they lead, and where they count."""
+    units = organisation.units
+    return [
+        {
+            text("people.name"): person.name,
+            text("people.email"): person.email,
+            text("people.unit"): units[person.unit].name,
+            text("people.leads"): units[person.leads].name if person.leads else "",
+            text("people.counts_in"): units[home(person, units)].name if person.active else "",
+            text("people.active"): person.active,
+        }
+        for person in sorted(organisation.people.values(), key=lambda p: (p.name, p.key))
+    ]

@@ -1,0 +1,203 @@
+"""Promises of the change test: few false alarms, and an interval that agrees with the verdict."""
+
+import json
+from math import sqrt
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from analytics.cells import Band, Participation
+from analytics.change import (
+    Verdict,
+    benjamini_hochberg,
+    changes,
+    p_value,
+    smallest_change,
+)
+from analytics.coarsen import participation_band, people_band, score_grain
+from analytics.intervals import Estimate, answered_at_least, unanswered_share, variance
+from tests.reference_data import reference_file
+
+FALSE_ALARM_AT = 1.959964
+SPREAD, RELIABILITY, ITEMS = 17.5, 0.8, 8
+ROUNDS = 6000
+
+Pair = tuple[Estimate, Estimate]
+
+estimates = st.builds(Estimate, st.integers(0, 1000).map(lambda t: t / 10), st.floats(0.05, 200))
+pairs = st.tuples(estimates, estimates)
+
+
+def test_benjamini_and_hochberg_as_r_gives_it() -> None:
+    """p.adjust(p, "BH") of 25 published p-values; the first seven q-values."""
+    p = [0.001, 0.008, 0.039, 0.041, 0.042, 0.06, 0.074, 0.205, 0.212, 0.216, 0.222, 0.251]
+    p += [0.269, 0.275, 0.34, 0.341, 0.384, 0.569, 0.594, 0.696, 0.762, 0.94, 0.942, 0.975, 0.986]
+
+    found = benjamini_hochberg(p)[:7]
+
+    assert found == pytest.approx([0.025, 0.1, 0.21, 0.21, 0.21, 0.25, 0.2642857143])
+
+
+def test_benjamini_and_hochberg_against_the_reference_file() -> None:
+    golden = json.loads(reference_file("golden_values.json").read_text("utf-8"))["bh"]
+
+    assert benjamini_hochberg(golden["p"])[:7] == pytest.approx(golden["q_first7"])
+
+
+@given(st.lists(st.floats(0, 1), max_size=12))
+def test_benjamini_and_hochberg_against_its_definition(p: list[float]) -> None:
+    """Slowly: the smallest p(j) m / j over all that are no smaller, and never above 1."""
+    ranked = sorted(p)
+    slow = [
+        min([1.0, *(ranked[j] * len(p) / (j + 1) for j in range(len(p)) if ranked[j] >= one)])
+        for one in p
+    ]
+
+    assert benjamini_hochberg(p) == pytest.approx(slow)
+
+
+@given(st.lists(st.one_of(st.none(), pairs), max_size=9))
+def test_the_interval_holds_no_change_exactly_when_the_verdict_says_so(
+    family: list[Pair | None],
+) -> None:
+    for pair, change in zip(family, changes(family), strict=True):
+        assert (pair is None) == (change is None)
+        if change is not None:
+            unclear = change.low <= 1e-9 and change.high >= -1e-9
+            assert unclear == (change.verdict is Verdict.UNCLEAR)
+            assert change.low <= change.difference <= change.high
+
+
+@given(pairs)
+def test_a_change_backwards_is_the_same_change_with_the_other_sign(pair: Pair) -> None:
+    (forth,), (back,) = changes([pair]), changes([(pair[1], pair[0])])
+
+    assert forth is not None
+    assert back is not None
+    assert forth.difference == pytest.approx(-back.difference)
+    assert [forth.low, forth.high] == pytest.approx([-back.high, -back.low])
+    assert forth.detectable == pytest.approx(back.detectable)
+
+
+def test_the_displayed_difference_is_of_unrounded_values() -> None:
+    """52.952 and 58.495 show as 53 and 58, their difference as -6 (Civil Service People Survey)."""
+    (change,) = changes([(Estimate(58.495, 1.0), Estimate(52.952, 1.0))])
+
+    assert change is not None
+    assert round(change.difference) == -6
+    assert change.verdict is Verdict.FELL
+
+
+def test_what_has_no_earlier_figure_does_not_count_in_the_family() -> None:
+    """p = .07 is told apart alone (q .07), but not beside a change of nothing (q .14)."""
+    close = (Estimate(50, 50.0), Estimate(68.1, 50.0))
+    nothing = (Estimate(50, 50.0), Estimate(50, 50.0))
+    (alone, missing), (beside, _) = changes([close, None]), changes([close, nothing])
+
+    assert p_value(*close) == pytest.approx(0.07, abs=0.001)
+    assert alone is not None
+    assert beside is not None
+    assert missing is None
+    assert (alone.verdict, beside.verdict) == (Verdict.ROSE, Verdict.UNCLEAR)
+
+
+def test_the_smallest_change_that_would_show_does_show_four_times_in_five() -> None:
+    """Drawn: 80 % of such changes pass the strictest threshold of two displayed together."""
+    before, after = Estimate(50, 13.0), Estimate(50, 20.0)
+    size = smallest_change(before, after, family=2)
+    drawn = np.random.default_rng(7).normal(size, sqrt(33.0), 40_000)
+
+    found = np.mean(drawn / sqrt(33.0) > FALSE_ALARM_AT)
+
+    assert found == pytest.approx(0.80, abs=0.01)
+
+
+@pytest.mark.parametrize(("invited", "answering"), [(6, 5), (8, 6), (12, 10), (20, 16), (30, 24)])
+def test_a_team_in_which_nobody_changed_gives_few_false_alarms(
+    invited: int, answering: int
+) -> None:
+    """5 % before coarsening and banding; afterwards no more than 6.5 %."""
+    exact, coarse = _false_alarms(invited, answering, seed=invited)
+
+    assert 0.035 <= exact <= 0.065
+    assert coarse <= 0.065
+
+
+def test_a_department_in_which_nobody_changed_gives_few_false_alarms() -> None:
+    exact, coarse = _false_alarms(60, 48, seed=60)
+
+    assert 0.035 <= exact <= 0.065
+    assert coarse <= 0.065
+
+
+def _false_alarms(invited: int, answering: int, *, seed: int) -> tuple[float, float]:
+    """How often |t| > 1.96 when the same people are asked twice: with exact n, and as published."""
+    random = np.random.default_rng(seed)
+    lasting = _lasting_answers(random, invited)
+    first, second = (_item_means(random, lasting, answering) for _ in range(2))
+    exact = variance(
+        n=float(answering),
+        unanswered=1 - answering / invited,
+        spread=SPREAD,
+        reliability=RELIABILITY,
+        step=0.0,
+        items=float(ITEMS),
+    )
+    found = _alarms(first.mean(axis=1), second.mean(axis=1), exact)
+    banded = _published_variance(invited, answering)
+    return found, _alarms(_coarse(first, answering), _coarse(second, answering), banded)
+
+
+def _lasting_answers(random: np.random.Generator, invited: int) -> NDArray[np.float64]:
+    """What everybody thinks of every statement, round by round: r of a composite's variance."""
+    person, statement = sqrt(200.0), sqrt(8 * (RELIABILITY * SPREAD**2 - 200))
+    shape = (ROUNDS, invited, ITEMS)
+    return 60 + random.normal(0, person, (*shape[:2], 1)) + random.normal(0, statement, shape)
+
+
+def _item_means(
+    random: np.random.Generator, lasting: NDArray[np.float64], answering: int
+) -> NDArray[np.float64]:
+    """One asking: some answer, each a little differently than on another day."""
+    day = sqrt(ITEMS * (1 - RELIABILITY)) * SPREAD
+    order = random.random(lasting.shape[:2]).argsort(axis=1)[:, :answering, None]
+    chosen = np.take_along_axis(lasting, order, axis=1)
+    means: NDArray[np.float64] = (chosen + random.normal(0, day, chosen.shape)).mean(axis=1)
+    return means
+
+
+def _coarse(means: NDArray[np.float64], n: int) -> NDArray[np.float64]:
+    """The composite as published: each statement to its step, then the mean in tenths."""
+    grain = score_grain(n)
+    steps = np.rint(means / grain.step) * grain.step
+    composite: NDArray[np.float64] = np.clip(steps, grain.margin, 100 - grain.margin).mean(axis=1)
+    return composite.round(1)
+
+
+def _published_variance(invited: int, answering: int) -> float:
+    people = people_band(answering, k=5)
+    participation = Participation(invited, participation_band(answering, invited))
+    n = answered_at_least(people, participation)
+    return variance(
+        n=float(n),
+        unanswered=unanswered_share(n, participation),
+        spread=SPREAD,
+        reliability=RELIABILITY,
+        step=float(score_grain(answering).step),
+        items=float(ITEMS),
+    )
+
+
+def _alarms(first: NDArray[np.float64], second: NDArray[np.float64], of_one: float) -> float:
+    return float(np.mean(np.abs(second - first) / sqrt(2 * of_one) > FALSE_ALARM_AT))
+
+
+def test_the_number_who_answered_comes_from_both_bands() -> None:
+    """At 24 of 30 the band of n alone says 15; with participation it says 24."""
+    participation = Participation(30, participation_band(24, 30))
+
+    assert people_band(24, k=5) == Band(15, 29)
+    assert answered_at_least(people_band(24, k=5), participation) == 24
