@@ -27,6 +27,7 @@ def _wave(store: Store, wave: Wave) -> Iterator[Finding]:
     match wave.state:
         case State.OPEN | State.CLOSED:
             yield _key(store, wave)
+            yield _box(store, wave)
         case State.PUBLISHED:
             yield from _publication(store, wave)
             yield _nothing_left(store, wave)
@@ -44,6 +45,12 @@ def _key(store: Store, wave: Wave) -> Finding:
     return Finding(True, f"Wave {wave.key} is {wave.state} and its key is in place.")
 
 
+def _box(store: Store, wave: Wave) -> Finding:
+    if store.has_box(wave.id):
+        return Finding(True, f"Wave {wave.key}: its ballot box is in place.")
+    return Finding(False, f"Wave {wave.key}: its ballot box is missing. Put the file back.")
+
+
 def _publication(store: Store, wave: Wave) -> Iterator[Finding]:
     rows = store.cells(waves=[wave.id])
     if seal_of(rows) == wave.seal:
@@ -59,7 +66,6 @@ def _publication(store: Store, wave: Wave) -> Iterator[Finding]:
 
 
 def _nothing_left(store: Store, wave: Wave) -> Finding:
-    left = store.keys.file(wave.id).exists() or store.has_box(wave.id)
-    if left:
+    if wave.id in store.leftovers():
         return Finding(False, f"Wave {wave.key} is {wave.state} but its ballots are not destroyed.")
     return Finding(True, f"Wave {wave.key}: no ballot, link or key is left.")

@@ -102,3 +102,13 @@ def participation_band_from(low: int, invited: int) -> Band:
     """The band of participation that begins at `low` per cent, for so many invited."""
     bands = MANY_INVITED if invited >= TENS_OF_PARTICIPATION_FROM else FEW_INVITED
     return next(band for band in bands if band.low == low)
+
+
+def sign_mark(share: float, step: int) -> str:
+    """How a coarse share of people is read at the merged ends: "≤" at the low one, "≥" at the high.
+
+    Raises StopIteration for a step that no sign is made coarse to.
+    """
+    grains = (SIGN_COARSE, SIGN_FINER, SIGN_FINEST)
+    margin = next(grain.margin for grain in grains if grain.step == step)
+    return "≤" if share <= margin else "≥" if share >= 100 - margin else ""

@@ -4,7 +4,7 @@ Otherwise one newcomer's answers could be read from the difference of two waves.
 their composites only, to ten points.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from survey.store import Store
@@ -16,18 +16,30 @@ Members = Mapping[str, frozenset[str]]
 
 
 def held_teams(store: Store, wave: Wave, *, answered: Mapping[str, int]) -> frozenset[str]:
-    """The keys of the held teams; `answered` gives the ballots that count by home."""
-    moment = wave.closed or store.now()
+    """The keys of the held teams; `answered` gives the ballots that count by home.
+
+    A past wave may be brought in after later ones: it is compared with both its neighbours.
+    """
     now = members(store, wave)
-    waiting = {team for team in now if answered.get(team, 0) < LARGE_FROM}
-    held: set[str] = set()
-    for earlier in _recent(store, wave, moment):
-        then = members(store, earlier)
-        for team in sorted(waiting & _shown(store, earlier)):
+    small = {team for team in now if answered.get(team, 0) < LARGE_FROM}
+    before, after = _near(store, wave, wave.closed or store.now())
+    return frozenset(
+        _changed(store, wave, now, small, before) | _changed(store, wave, now, small, after)
+    )
+
+
+def _changed(
+    store: Store, wave: Wave, now: Members, small: set[str], others: Sequence[Wave]
+) -> set[str]:
+    """The teams where fewer than k came or went since the first of the others that shows them."""
+    waiting, held = set(small), set[str]()
+    for other in others:
+        then = members(store, other) if waiting else {}
+        for team in sorted(waiting & _shown(store, other)) if waiting else ():
             if 1 <= len(now[team] ^ then.get(team, frozenset())) < wave.k:
                 held.add(team)
             waiting.discard(team)
-    return frozenset(held)
+    return held
 
 
 def members(store: Store, wave: Wave) -> dict[str, frozenset[str]]:
@@ -39,17 +51,18 @@ def members(store: Store, wave: Wave) -> dict[str, frozenset[str]]:
     return {team: frozenset(people) for team, people in teams.items()}
 
 
-def _recent(store: Store, wave: Wave, moment: datetime) -> list[Wave]:
-    """The published waves that closed shortly before this one, the latest first."""
-    found = [
-        w
+def _near(store: Store, wave: Wave, moment: datetime) -> tuple[list[Wave], list[Wave]]:
+    """The published waves that closed shortly before this one and shortly after, nearest first."""
+    found = sorted(
+        (w.closed, w.id, w)
         for w in store.waves()
         if w.state is State.PUBLISHED
         and w.closed is not None
-        and moment - FORGOTTEN_AFTER < w.closed <= moment
+        and abs(moment - w.closed) < FORGOTTEN_AFTER
         and w.id != wave.id
-    ]
-    return sorted(found, key=lambda w: (w.closed, w.id), reverse=True)
+    )
+    before = [w for closed, _, w in found if closed <= moment]
+    return before[::-1], [w for closed, _, w in found if closed > moment]
 
 
 def _shown(store: Store, wave: Wave) -> set[str]:

@@ -35,17 +35,17 @@ def row_of(cell: Cell, wave: int) -> CellRow:
 
 
 def figure_of(row: CellRow) -> Figure:
-    """The figure of a row."""
-    match row[5:]:
-        case (False, *_):
-            return HIDDEN
-        case (_, _, _, _, _, _, int(invited), int(low), int(high)):
-            return Participation(invited, Band(low, high))
-        case (_, int(tenths), int(low), int(high), int(step), shares, *_):
-            parts = tuple(int(share) for share in shares.split(",")) if shares else ()
-            return Score(tenths, Band(low, high), step, parts)
-        case _:
-            raise AssertionError("the database's own CHECK keeps a shown cell whole")
+    """The figure of a row; the database's own CHECK keeps a shown one whole."""
+    if not row.shown:
+        return HIDDEN
+    if row.invited is not None and row.answered_low is not None and row.answered_high is not None:
+        return Participation(row.invited, Band(row.answered_low, row.answered_high))
+    assert row.tenths is not None
+    assert row.step is not None
+    assert row.people_low is not None
+    assert row.people_high is not None
+    shares = tuple(map(int, row.shares.split(","))) if row.shares else ()
+    return Score(row.tenths, Band(row.people_low, row.people_high), row.step, shares)
 
 
 def cell_of(row: CellRow) -> Cell:

@@ -72,8 +72,9 @@ def bring(store: Store, past: PastWave, *, actor: str) -> None:
     except BaseException:
         undo_replay(store, key=past.key, actor=actor)
         raise
-    close_wave(store, key=past.key, actor=actor, at=_end(past.closed))
-    publish(store, key=past.key, actor=actor)
+    with store.alone(wait=True):
+        close_wave(store, key=past.key, actor=actor, at=_end(past.closed))
+        publish(store, key=past.key, actor=actor)
 
 
 def _make_room(store: Store, past: PastWave, actor: str) -> None:

@@ -18,7 +18,6 @@ from survey.actions.publication import Publication, write_publication
 from survey.actions.waves import close_wave, sweep
 from survey.ballots import belongs, opener
 from survey.errors import Refused
-from survey.mail import Outbox
 from survey.store import Store
 from survey.waves import WHY_NOT, State, Wave, WaveUnit
 
@@ -42,12 +41,6 @@ def publish(store: Store, *, key: str, actor: str) -> None:
     if wave.state is not State.CLOSED:
         raise Refused(f"Wave “{wave.name}” cannot be published: {WHY_NOT[wave.state]}.")
     write_publication(store, wave, _publication(store, wave), actor=actor)
-    tidy_up(store, wave)
-
-
-def tidy_up(store: Store, wave: Wave) -> None:
-    """Destroy what a finished wave leaves: its mails with links, its box, its key."""
-    Outbox(store.settings.outbox).clear(f"wave-{wave.id}")
     sweep(store, wave)
 
 

@@ -1,10 +1,10 @@
 """May this viewer look, which published cells, and what does the page or file need of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from analytics import tidy
-from analytics.cells import Band, Cell, Figure, Scope
+from analytics.cells import Band, Cell, Figure, MeasureKind, Scope
 from analytics.coarsen import participation_band_from
 from analytics.kept_cells import cell_of, figure_of
 from analytics.publication import SPREAD
@@ -13,7 +13,7 @@ from analytics.wave_cells import ClosedWave, WaveCells
 from survey.errors import NotFound
 from survey.organisation import Unit, above
 from survey.permissions import Viewer, check_is_hr, check_may_see
-from survey.store import Store
+from survey.store import CellRow, Store
 from survey.waves import State, Wave
 
 
@@ -24,30 +24,29 @@ def trend_of(store: Store, *, unit: str, viewer: Viewer) -> Trend:
     """
     units = store.units()
     check_may_see(viewer, unit, units)
+    waves = {wave.id: closed_wave(store, wave) for wave in published(store)}
+    is_area = any(one.parent == unit for one in units.values())
+    own = store.cells(units=[unit])
+    scope = Scope.AREA if is_area else Scope.TEAM
     chain = above(unit, units)
-    around = list(dict.fromkeys([unit, *chain[1:2], *chain[-1:]]))
-    parents = {one.parent for one in units.values()}
-    found = _waves_of(store, around)
-    own = found.get((unit, Scope.AREA if unit in parents else Scope.TEAM), [])
+    around = [key for key in dict.fromkeys([*chain[1:2], *chain[-1:]]) if key != unit]
+    composites = store.cells(units=around, kinds=[MeasureKind.COMPOSITE.value]) if around else []
     context = [
-        Above(units[key].name, found[key, Scope.AREA])
-        for key in around[1:]
-        if (key, Scope.AREA) in found
+        Above(units[key].name, found)
+        for key in around
+        if (found := _by_wave(composites, key, Scope.AREA, waves))
     ]
-    return trend(units[unit].name, own, context=context)
+    return trend(units[unit].name, _by_wave(own, unit, scope, waves), context=context)
 
 
-def _waves_of(store: Store, units: Sequence[str]) -> dict[tuple[str, Scope], list[WaveCells]]:
-    waves = {wave.id: wave for wave in published(store)}
-    figures: dict[tuple[str, Scope, int], dict[str, Figure]] = {}
-    for row in store.cells(units=units):
-        place = (row.unit, Scope(row.scope), row.wave)
-        figures.setdefault(place, {})[row.measure] = figure_of(row)
-    found: dict[tuple[str, Scope], list[WaveCells]] = {}
-    for (unit, scope, wave), cells in figures.items():
-        closed = closed_wave(store, waves[wave])
-        found.setdefault((unit, scope), []).append(WaveCells(closed, scope, cells))
-    return found
+def _by_wave(
+    rows: Iterable[CellRow], unit: str, scope: Scope, waves: Mapping[int, ClosedWave]
+) -> list[WaveCells]:
+    figures: dict[int, dict[str, Figure]] = {}
+    for row in rows:
+        if row.unit == unit and row.scope == scope.value:
+            figures.setdefault(row.wave, {})[row.measure] = figure_of(row)
+    return [WaveCells(waves[wave], scope, cells) for wave, cells in figures.items()]
 
 
 def published(store: Store) -> list[Wave]:

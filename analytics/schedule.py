@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from analytics.coarsen import participation_band
-from analytics.publication import close_and_publish, publish, tidy_up
+from analytics.publication import close_and_publish, publish
 from survey.actions.opening import open_wave
-from survey.actions.waves import cancel_wave, close_wave, note_participation
+from survey.actions.waves import cancel_wave, close_wave, note_participation, sweep
 from survey.errors import SameBoatError
 from survey.inviting import send_invitations
 from survey.store import Store
@@ -24,12 +24,15 @@ Step = Callable[[Store, Wave], None]
 
 def make_rounds(store: Store) -> None:
     """Do everything that is due, once; what fails is logged in a sentence and tried next time."""
-    for step in (_open, _invite, _close, _publish, _note, _tidy_up):
+    for step in (_close, _open, _invite, _publish, _note, _tidy_up):
         for wave in store.waves():
             try:
                 step(store, wave)
             except SameBoatError as trouble:
                 log.warning("Wave %s: %s", wave.key, trouble)
+            except Exception as error:
+                # One wave's fault holds up no other; no traceback, its values may be answers.
+                log.error("Wave %s failed: %s", wave.key, type(error).__name__)  # noqa: TRY400
 
 
 def open_now(store: Store, *, key: str, actor: str) -> int:
@@ -78,9 +81,8 @@ def _note(store: Store, wave: Wave) -> None:
 
 
 def _tidy_up(store: Store, wave: Wave) -> None:
-    done = wave.state in {State.PUBLISHED, State.CANCELLED}
-    if done and store.keys.file(wave.id).exists():
-        tidy_up(store, wave)
+    if wave.state in {State.PUBLISHED, State.CANCELLED} and wave.id in store.leftovers():
+        sweep(store, wave)
 
 
 class Rounds:

@@ -6,6 +6,7 @@ from datetime import date
 
 from analytics.cells import MeasureKind, Participation
 from analytics.change import Change, Verdict
+from analytics.coarsen import sign_mark
 from analytics.timeline import Gap, Point, Step, last_shown, point, steps
 from analytics.trend_sentence import Sentence, sentence, shared_note
 from analytics.wave_cells import ClosedWave, Measure, WaveCells, band_text, participation_text
@@ -47,11 +48,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SignLine:
-    """One warning sign: the share that ticked it per wave, in per cent; None where withheld."""
+    """One warning sign: the share that ticked it per wave, in per cent; None where withheld.
+
+    `marks` says "≤" or "≥" where a share stands at a merged end, "" elsewhere.
+    """
 
     id: str
     text: str
     shares: tuple[float | None, ...]
+    marks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,13 @@ def _context(above: Above, waves: Sequence[WaveCells], measure: str) -> ContextL
 
 
 def _sign(sign: Measure, waves: Sequence[WaveCells]) -> SignLine:
-    return SignLine(sign.id, sign.text, tuple(_points_of(wave, sign.id) for wave in waves))
+    shares = tuple(_points_of(wave, sign.id) for wave in waves)
+    return SignLine(sign.id, sign.text, shares, tuple(_mark(wave, sign.id) for wave in waves))
+
+
+def _mark(unit: WaveCells, sign: str) -> str:
+    score = unit.score(sign)
+    return sign_mark(score.tenths / 10, score.step) if score else ""
 
 
 def _points_of(unit: WaveCells | None, measure: str) -> float | None:

@@ -8,13 +8,21 @@ app over a local connection; both sides prove that they know the secret in the d
 import json
 import logging
 import secrets
+import socket
 import threading
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Connection, Listener
+from multiprocessing.connection import (
+    Client,
+    Connection,
+    Listener,
+    answer_challenge,
+    deliver_challenge,
+)
 from pathlib import Path
 from typing import Any
 
@@ -99,37 +107,62 @@ class Desk:
 
     def __init__(self, store: Store, handle: Handler) -> None:
         self._store, self._handle = store, handle
-        secret = secrets.token_bytes(32)
-        self._listener = Listener(("127.0.0.1", 0), authkey=secret)
-        self._open = True
-        note = {"port": self._listener.address[1], "secret": secret.hex()}
+        self._secret = secrets.token_bytes(32)
+        self._listener = Listener(("127.0.0.1", 0), backlog=16)
+        self._open, self._under_way = True, 0
+        self._change = threading.Condition()
+        note = {"port": self._listener.address[1], "secret": self._secret.hex()}
         write_private(_note(store.settings), json.dumps(note).encode())
         self._thread = threading.Thread(target=self._serve, name="desk", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        """Take no more requests."""
-        self._open = False
+        """Take no more requests, and finish those that are under way."""
+        with self._change:
+            self._open = False
         _note(self._store.settings).unlink(missing_ok=True)
+        with suppress(OSError), socket.create_connection(self._listener.address, PATIENCE):
+            self._thread.join()
         self._listener.close()
+        with self._change:
+            self._change.wait_for(lambda: self._under_way == 0)
 
     def _serve(self) -> None:
         while self._open:
-            try:
+            with suppress(OSError, EOFError):
                 line = self._listener.accept()
-            except (OSError, EOFError, AuthenticationError):
-                continue
-            threading.Thread(target=self._answer, args=(line,), name="command", daemon=True).start()
+                threading.Thread(
+                    target=self._answer, args=(line,), name="command", daemon=True
+                ).start()
 
     def _answer(self, line: "Connection[Any, Any]") -> None:
+        """Answer one caller, in a thread of its own: whoever says nothing keeps nobody waiting."""
         try:
             with line:
+                deliver_challenge(line, self._secret)
+                answer_challenge(line, self._secret)
                 request = _unpack_request(line.recv_bytes(MOST_BYTES))
-                line.send_bytes(_pack_reply(self._outcome(request)))
+                with self._working():
+                    line.send_bytes(_pack_reply(self._outcome(request)))
+        except AuthenticationError:
+            log.warning("A command was turned away: it does not know the secret.")
         except (OSError, EOFError):
             log.info("A command went away before it was answered.")
 
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        with self._change:
+            self._under_way += 1
+        try:
+            yield
+        finally:
+            with self._change:
+                self._under_way -= 1
+                self._change.notify_all()
+
     def _outcome(self, request: Request) -> Reply | SameBoatError:
+        if not self._open:
+            return Trouble("Same Boat is shutting down. Give the command again in a minute.")
         try:
             return self._handle(self._store, request)
         except SameBoatError as refusal:

@@ -66,11 +66,16 @@ def admin() -> None:
 @click.option("--teams", default=10, show_default=True, type=click.IntRange(3, 2_000))
 @click.option("--waves", default=8, show_default=True, type=click.IntRange(1, 60))
 @click.option("--seed", default=1, show_default=True, help="The same seed, the same organisation.")
-@click.option("--if-empty", is_flag=True, help="Do nothing when there is an organisation already.")
-@click.option("--links", is_flag=True, help="Print links to try it with.")
 def demo(**options: Any) -> None:
     """Fill an empty database with a fictional organisation and its waves."""
     run(Request("demo", options))
+
+
+@admin.command(hidden=True)
+@click.option("--demo", default="no", type=click.Choice(["yes", "no"]))
+def welcome(demo: str) -> None:
+    """Prepare the database and print where to begin; `make run` calls this."""
+    run(Request("welcome", {"demo": demo}))
 
 
 @admin.group(name="import")

@@ -10,7 +10,9 @@ from analytics.past_wave import PastWave, bring, preview
 from analytics.reports import report_rows
 from analytics.schedule import close_now, open_now
 from analytics.tidy_csv import to_csv
+from commands.demo import build_demo
 from commands.desk import Reply, Request
+from commands.welcome import welcome
 from survey.actions import sign_in
 from survey.actions.organisation import apply_people, grant
 from survey.errors import BadInput
@@ -32,6 +34,14 @@ DRY = "Nothing was changed: this was a dry run."
 def carry_out(store: Store, request: Request) -> Reply:
     """Do what a request asks for. Errors: SameBoatError."""
     return VERBS[request.verb](store, request)
+
+
+def _demo(store: Store, request: Request) -> Reply:
+    return Reply(tuple(build_demo(store, **request.options)))
+
+
+def _welcome(store: Store, request: Request) -> Reply:
+    return Reply(tuple(welcome(store, demo=request.options["demo"] == "yes")))
 
 
 def _import_people(store: Store, request: Request) -> Reply:
@@ -142,6 +152,8 @@ def _grant(store: Store, request: Request) -> Reply:
 
 
 VERBS: dict[str, Callable[[Store, Request], Reply]] = {
+    "demo": _demo,
+    "welcome": _welcome,
     "import people": _import_people,
     "import wave": _import_wave,
     "wave list": _wave_list,

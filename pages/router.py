@@ -1,26 +1,42 @@
 """The router: who is looking, which pages are theirs, and how a failure reads."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
 from pages.ui import session
+from pages.ui.look import look
 from pages.ui.menu import menu, sign_out
 from survey.errors import SameBoatError
 from survey.text import text
 
 log = logging.getLogger("same_boat.pages")
 
+
+@contextmanager
+def failures_in_words() -> Iterator[None]:
+    """A failure is a sentence; no traceback: its values may be what people wrote."""
+    try:
+        yield
+    except SameBoatError as refusal:
+        st.error(str(refusal), icon=":material/error:")
+    except Exception as error:
+        log.error("A page failed: %s", type(error).__name__)  # noqa: TRY400
+        st.error(text("router.failed"), icon=":material/error:")
+
+
 st.set_page_config(page_title="Same Boat", page_icon="pages/ui/boat.png", layout="centered")
-viewer = session.viewer()
-page = st.navigation(menu(viewer), position="top")
-try:
-    page.run()
-except SameBoatError as refusal:
-    st.error(str(refusal), icon=":material/error:")
-except Exception as error:
-    # No traceback: its values may be what people wrote.
-    log.error("A page failed: %s on %s", type(error).__name__, page.url_path)  # noqa: TRY400
-    st.error(text("router.failed"), icon=":material/error:")
-if viewer is not None:
-    sign_out(viewer)
+look()
+with failures_in_words():
+    viewer = session.viewer()
+    page = st.navigation(menu(viewer), position="top")
+    st.set_page_config(page_title=text("router.tab", page=page.title))
+    try:
+        with failures_in_words():
+            page.run()
+    finally:
+        # A page that ends early (st.stop) shows the way out all the same.
+        if viewer is not None:
+            sign_out(viewer)

@@ -5,17 +5,19 @@ ever written to it (DuckDB does not zero freed blocks). On PostgreSQL it is two 
 database, emptied at closing.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text, union, update
 from sqlmodel import col
 
 from survey.database import duckdb_engine, make_tables, speaking
-from survey.errors import AlreadySent, LinkRefused, LinkUnknown, WaveNotOpen
+from survey.errors import AlreadySent, BoxTrouble, LinkRefused, LinkUnknown, WaveNotOpen
 from survey.tables import BOX_TABLES, BallotRow, InvitationRow, WaveRow
 from survey.writer import Writer
 
@@ -25,6 +27,7 @@ UNKNOWN = (
     "This link is not one of ours, or it was cut short. Please open the link from your mail again."
 )
 AT_ONCE = 2000
+_FILE = re.compile(r"wave-([0-9]+)\.duckdb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,12 @@ Errand = Callable[[Connection], None]
 class BallotBox:
     """What is known of a wave while it is open; `main` is the database that holds its state."""
 
-    def __init__(self, wave: int, main: Engine, folder: Path) -> None:
+    def __init__(self, wave: int, main: Engine, folder: Path, *, new: bool = False) -> None:
         self.wave = wave
         self._shut = False
-        self._file = folder / f"wave-{wave}.duckdb" if main.dialect.name == "duckdb" else None
+        self._file = _file(wave, folder) if main.dialect.name == "duckdb" else None
         if self._file is not None:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _place(self._file, new=new)
         with speaking():
             self._engine = duckdb_engine(self._file) if self._file else main
             self._held = self._engine.connect() if self._file else None
@@ -78,14 +81,18 @@ class BallotBox:
             if rows:
                 connection.execute(insert(InvitationRow), rows)
 
-        self._writer.submit(refill)
+        self.errand(refill)
+
+    def errand(self, errand: "Errand") -> None:
+        """Have the one writer run something on the box, in a transaction of its own batch."""
+        self._writer.submit(errand)
 
     def find(self, link_hash: str) -> Invitation | None:
         """The invitation a link belongs to, or None."""
         query = select(col(InvitationRow.person), col(InvitationRow.answered)).where(
             col(InvitationRow.hash) == link_hash, col(InvitationRow.wave) == self.wave
         )
-        with speaking(), self._engine.connect() as connection:
+        with self._reading() as connection:
             row = connection.execute(query).first()
         return Invitation(*row) if row else None
 
@@ -94,6 +101,8 @@ class BallotBox:
 
         Errors: LinkUnknown, AlreadySent, WaveNotOpen; after any of them nothing has changed.
         """
+        if self._shut:
+            raise WaveNotOpen(OVER)
         self._writer.submit(Envelope(link_hash, sealed))
 
     def _take(
@@ -147,14 +156,14 @@ class BallotBox:
         def shut(_: Connection) -> None:
             self._shut = True
 
-        self._writer.submit(shut)
+        self.errand(shut)
 
     def answered(self) -> dict[str, bool]:
         """Every invited person, and whether they answered; for counting only."""
         query = select(col(InvitationRow.person), col(InvitationRow.answered)).where(
             col(InvitationRow.wave) == self.wave
         )
-        with speaking(), self._engine.connect() as connection:
+        with self._reading() as connection:
             return dict(connection.execute(query).all())
 
     def share_answered(self) -> tuple[int, int]:
@@ -165,7 +174,7 @@ class BallotBox:
     def sealed(self) -> Iterator[bytes]:
         """Every sealed ballot, in no order worth anything: the closing shuffles."""
         query = select(col(BallotRow.sealed)).where(col(BallotRow.wave) == self.wave)
-        with speaking(), self._engine.connect() as connection:
+        with self._reading() as connection:
             streaming = connection.execution_options(yield_per=AT_ONCE)
             for sealed in streaming.execute(query).scalars():
                 yield bytes(sealed)
@@ -173,18 +182,26 @@ class BallotBox:
     def count(self) -> int:
         """How many ballots lie in the box."""
         query = select(func.count()).where(col(BallotRow.wave) == self.wave)
-        with speaking(), self._engine.connect() as connection:
+        with self._reading() as connection:
             return connection.execute(query).scalar_one()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        if self._file is not None and self._held is None:
+            raise WaveNotOpen(OVER)
+        with speaking(), self._engine.connect() as connection:
+            yield connection
 
     def destroy(self) -> None:
         """Remove everything the box ever held."""
+        self._shut = True
         if self._file is None:
             self._writer.submit(self._empty)
             self.close()
             self._vacuum()
             return
         self.close()
-        remove_box(self._file)
+        _remove(self._file)
 
     def _empty(self, connection: Connection) -> None:
         for table in (BallotRow, InvitationRow):
@@ -201,11 +218,45 @@ class BallotBox:
         self._writer.close()
         if self._held is not None:
             self._held.close()
-            self._engine.dispose()
             self._held = None
+            self._engine.dispose()
 
 
-def remove_box(file: Path) -> None:
+def boxes_left(main: Engine, folder: Path) -> frozenset[int]:
+    """The waves of which anything of a box is left."""
+    if main.dialect.name == "duckdb":
+        names = [file.name for file in folder.glob("wave-*.duckdb*")]
+        return frozenset(int(found[1]) for name in names if (found := _FILE.match(name)))
+    query = union(*(select(col(table.wave)) for table in (InvitationRow, BallotRow)))
+    with speaking(), main.connect() as connection:
+        return frozenset(connection.execute(query).scalars())
+
+
+def remove_box(wave: int, main: Engine, folder: Path) -> None:
+    """Remove a box that is not open, and whatever is left of one; quietly when there is none."""
+    if main.dialect.name == "duckdb":
+        _remove(_file(wave, folder))
+    else:
+        BallotBox(wave, main, folder).destroy()
+
+
+def _file(wave: int, folder: Path) -> Path:
+    return folder / f"wave-{wave}.duckdb"
+
+
+def _place(file: Path, *, new: bool) -> None:
+    """Make room for a new box; another one must be there (an empty one would lose its ballots)."""
+    if new:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _remove(file)
+    elif not file.exists():
+        raise BoxTrouble(
+            f"The ballot box {file} is missing. Nothing was published and nothing deleted. Put the "
+            "file back and close the wave again."
+        )
+
+
+def _remove(file: Path) -> None:
     """Delete a box's file and everything DuckDB keeps beside it."""
     for part in sorted(file.parent.glob(f"{file.name}*")):
-        part.unlink()
+        part.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ SameBoatError                 a sentence: what happened, what to do
 └── Trouble                   the machine's side: files, keys, database
     ├── DatabaseBusy          another process holds the database file
     ├── DatabaseUnfit         the file is of another version or damaged
+    ├── BoxTrouble            a wave's ballot box is missing; nothing was destroyed
     └── KeyTrouble            a wave's key file is missing or wrong; nothing was destroyed
 """
 
@@ -83,6 +84,10 @@ class DatabaseBusy(Trouble):
 
 class DatabaseUnfit(Trouble):
     """The database is of another version or damaged."""
+
+
+class BoxTrouble(Trouble):
+    """A wave's ballot box is missing; nothing was destroyed."""
 
 
 class KeyTrouble(Trouble):

@@ -129,10 +129,10 @@ def _item(table: TomlTable, bank: Instrument | None) -> Item:
         kind=kind,
         construct=table.text("construct"),
         composite=table.text("composite") if table.has("composite") else None,
-        referent=table.text("referent"),
+        referent=table.words("referent"),
         reverse=reverse,
         text=table.text("text"),
-        why=table.text("why"),
+        why=table.words("why"),
     )
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from survey.errors import KeyTrouble
 
+KEY_BYTES = 32
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class WaveKeys:
@@ -44,10 +46,10 @@ class KeyFolder:
         """The keys of a wave. Errors: KeyTrouble when the file is missing or not a key."""
         try:
             content = json.loads(self.file(wave).read_text(encoding="ascii"))
-            return WaveKeys(bytes.fromhex(content["private"]), bytes.fromhex(content["links"]))
+            return WaveKeys(_key(content["private"]), _key(content["links"]))
         except FileNotFoundError:
             raise KeyTrouble(self._mend(wave, "is missing")) from None
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             raise KeyTrouble(self._mend(wave, "cannot be read")) from None
 
     def wrong(self, wave: int) -> KeyTrouble:
@@ -55,12 +57,16 @@ class KeyFolder:
         return KeyTrouble(self._mend(wave, "does not belong to this wave"))
 
     def destroy(self, wave: int) -> None:
-        """Overwrite and remove the keys of a wave; quietly when they are gone."""
-        file = self.file(wave)
-        if file.exists():
-            file.write_bytes(secrets.token_bytes(file.stat().st_size))
-            file.unlink()
-            _settle(self.folder)
+        """Overwrite and remove the keys of a wave, and drafts of them; quietly when gone."""
+        for file in (*self.folder.glob(f"wave-{wave}.*.new"), self.file(wave)):
+            if file.exists():
+                file.write_bytes(secrets.token_bytes(file.stat().st_size))
+                file.unlink()
+                _settle(self.folder)
+
+    def names(self) -> list[str]:
+        """The names of all files in the folder."""
+        return [file.name for file in self.folder.glob("wave-*")]
 
     def _mend(self, wave: int, fault: str) -> str:
         return (
@@ -68,6 +74,13 @@ class KeyFolder:
             "sealed in its box. Put the right file back (from your copy of the key folder) and "
             "close the wave again."
         )
+
+
+def _key(written: str) -> bytes:
+    key = bytes.fromhex(written)
+    if len(key) != KEY_BYTES:
+        raise ValueError("a key has 32 bytes")
+    return key
 
 
 def write_private(file: Path, content: bytes) -> None:

@@ -35,6 +35,10 @@ class Outbox:
         """Remove every mail of an occasion."""
         shutil.rmtree(self.folder / occasion, ignore_errors=True)
 
+    def occasions(self) -> list[str]:
+        """The occasions there are mails of."""
+        return [place.name for place in self.folder.glob("*") if place.is_dir()]
+
 
 def _message(mail: Mail) -> bytes:
     message = EmailMessage()

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from survey.answers import parse_answers, to_json
 from survey.ballot_box import OVER, SENT, UNKNOWN
 from survey.ballots import seal
-from survey.errors import AlreadySent, KeyTrouble, LinkUnknown, WaveNotOpen
+from survey.errors import (
+    AlreadySent,
+    BoxTrouble,
+    KeyTrouble,
+    LinkUnknown,
+    Trouble,
+    WaveNotOpen,
+)
 from survey.invitations import link_hash, wave_of
 from survey.store import Store
 from survey.waves import State, Wave
@@ -18,6 +25,10 @@ NOT_OPEN: dict[State, str] = {
     State.PUBLISHED: OVER,
     State.CANCELLED: "This wave was cancelled, so nothing needs to be answered.",
 }
+NOT_NOW = (
+    "Answers cannot be taken just now. Please try again later, and tell the person who runs Same "
+    "Boat if it stays so."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +42,13 @@ class Respondent:
 
 def respondent(store: Store, token: str) -> Respondent:
     """Who a personal link belongs to. Errors: LinkUnknown, AlreadySent, WaveNotOpen."""
-    wave = _wave(store, token)
+    wave = _open_wave(store, wave_of(token))
     try:
-        secret = store.keys.read(wave.id).links
-    except KeyTrouble:
-        raise WaveNotOpen(
-            "Answers cannot be taken just now. Please try again later, and tell the person who "
-            "runs Same Boat if it stays so."
-        ) from None
-    hashed = link_hash(secret, token)
-    invitation = store.box(wave.id).find(hashed)
+        hashed = link_hash(store.keys.read(wave.id).links, token)
+        invitation = store.box(wave.id).find(hashed)
+    except (KeyTrouble, BoxTrouble, WaveNotOpen):
+        _open_wave(store, wave.id)
+        raise WaveNotOpen(NOT_NOW) from None
     if invitation is None:
         raise LinkUnknown(UNKNOWN)
     if invitation.answered:
@@ -50,8 +58,8 @@ def respondent(store: Store, token: str) -> Respondent:
     return Respondent(wave=wave, home=home, link_hash=hashed)
 
 
-def _wave(store: Store, token: str) -> Wave:
-    number = wave_of(token)
+def _open_wave(store: Store, number: int | None) -> Wave:
+    """The wave of a number, when it is open. Errors: LinkUnknown, WaveNotOpen."""
     wave = store.wave_numbered(number) if number is not None else None
     if wave is None:
         raise LinkUnknown(UNKNOWN)
@@ -70,4 +78,8 @@ def send(store: Store, who: Respondent, raw: Mapping[str, object]) -> None:
     public_key = who.wave.public_key
     assert public_key is not None, "an open wave has its public key"
     sealed = seal(public_key, to_json(who.home, answers))
-    store.box(who.wave.id).send(who.link_hash, sealed)
+    try:
+        store.box(who.wave.id).send(who.link_hash, sealed)
+    except (WaveNotOpen, Trouble) as refusal:
+        _open_wave(store, who.wave.id)
+        raise (WaveNotOpen(NOT_NOW) if isinstance(refusal, BoxTrouble) else refusal) from None

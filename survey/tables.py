@@ -4,10 +4,10 @@ Table models do not validate: input is parsed in pure code, and CHECKs hold the 
 and secondary indexes exist on PostgreSQL only (DuckDB refuses updates of rows they point to).
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, DateTime, Index, LargeBinary
+from sqlalchemy import CheckConstraint, DateTime, Dialect, Index, LargeBinary, TypeDecorator
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -18,11 +18,20 @@ class Table(SQLModel, registry=registry()):
     """The base of our tables, with a registry of its own so that a reload can define them again."""
 
 
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time, given back in UTC (DuckDB gives the time zone of the machine it runs on)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The same moment in UTC."""
+        return None if value is None else value.astimezone(UTC)
+
+
 def moment(*, nullable: bool = True) -> datetime | None:
     """A column for an aware UTC time."""
-    column: datetime | None = Field(
-        default=None, sa_type=DateTime(timezone=True), nullable=nullable
-    )
+    column: datetime | None = Field(default=None, sa_type=UtcTime, nullable=nullable)
     return column
 
 
@@ -30,6 +39,15 @@ def _key(table: str, *columns: str) -> Index:
     """A unique index on PostgreSQL; on DuckDB a key makes loading many times slower."""
     name = f"{table}_key"
     return Index(name, *columns, unique=True).ddl_if(dialect="postgresql")
+
+
+def _all(test: str, *columns: str) -> str:
+    """The condition that every one of these columns passes a test."""
+    return " AND ".join(f"{column} {test}" for column in columns)
+
+
+SCORE = ("tenths", "people_low", "people_high", "step")
+TURNOUT = ("invited", "answered_low", "answered_high")
 
 
 class SchemaVersionRow(Table, table=True):
@@ -80,7 +98,7 @@ class SignInRow(Table, table=True):
     person: str
     kind: str
     once: bool
-    expires: datetime = Field(sa_type=DateTime(timezone=True))
+    expires: datetime = Field(sa_type=UtcTime)
 
 
 class WaveRow(Table, table=True):
@@ -101,8 +119,8 @@ class WaveRow(Table, table=True):
     key: str = Field(unique=True)
     name: str
     state: str
-    opens: datetime = Field(sa_type=DateTime(timezone=True))
-    closes: datetime = Field(sa_type=DateTime(timezone=True))
+    opens: datetime = Field(sa_type=UtcTime)
+    closes: datetime = Field(sa_type=UtcTime)
     k: int
     instrument: str
     instrument_version: int
@@ -174,8 +192,12 @@ class PublishedCellRow(Table, table=True):
     __mapper_args__: ClassVar[Any] = {"primary_key": ["wave", "unit", "scope", "measure"]}
     __table_args__ = (
         _key("published_cell", "wave", "unit", "scope", "measure"),
-        CheckConstraint("shown OR (tenths IS NULL AND people_low IS NULL AND shares IS NULL)"),
-        CheckConstraint("shown OR (invited IS NULL AND answered_low IS NULL)"),
+        CheckConstraint(f"shown OR ({_all('IS NULL', *SCORE, 'shares', *TURNOUT)})"),
+        CheckConstraint(
+            f"NOT shown OR ({_all('IS NOT NULL', *SCORE)}) OR ({_all('IS NOT NULL', *TURNOUT)})"
+        ),
+        CheckConstraint("people_low >= 4"),
+        CheckConstraint("invited >= 4"),
         Index("published_cell_unit", "unit", "wave").ddl_if(dialect="postgresql"),
     )
     wave: int
@@ -230,7 +252,7 @@ class EventRow(Table, table=True):
 
     __tablename__ = "event"
     id: int | None = Field(default=None, primary_key=True)
-    moment: datetime = Field(sa_type=DateTime(timezone=True))
+    moment: datetime = Field(sa_type=UtcTime)
     actor: str
     verb: str
     subject: str

@@ -43,6 +43,10 @@ class TomlTable:
         self.wrong(key, "text expected" if value else "the text is missing")
         return ""
 
+    def words(self, key: str) -> str:
+        """A text that may be missing or empty."""
+        return self.text(key) if self.values.get(key) else ""
+
     def matching(self, key: str, pattern: re.Pattern[str], expected: str) -> str:
         """A text of one shape, which `expected` describes."""
         value = self.text(key)

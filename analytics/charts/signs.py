@@ -13,7 +13,7 @@ from analytics.trend import SignLine, Trend
 Value = TypeVar("Value")
 
 COLUMNS = 6
-LABEL_WIDTH = 50
+LABEL_WIDTH = 54
 TILE_HEIGHT, HEADING_HEIGHT = 38, 44
 
 
@@ -63,21 +63,18 @@ def tile_table(trend: Trend, words: SignWords) -> TileTable:
 
 
 def _tile_row(sign: SignLine, waves: Sequence[str], words: SignWords) -> TileRow:
-    shares = sign.shares[-COLUMNS:]
-    tiles = [_tile(share, wave, words) for share, wave in zip(shares, waves, strict=True)]
+    shown = zip(sign.shares[-COLUMNS:], sign.marks[-COLUMNS:], waves, strict=True)
+    tiles = [_tile(share, mark, wave, words) for share, mark, wave in shown]
     return TileRow(
         "<br>".join(escape(line, quote=False) for line in wrap(sign.text, LABEL_WIDTH)), tiles
     )
 
 
-def _tile(share: float | None, wave: str, words: SignWords) -> Tile:
+def _tile(share: float | None, mark: str, wave: str, words: SignWords) -> Tile:
     if share is None:
         return Tile(None, words.withheld, wave + words.withheld)
-    return Tile(
-        share,
-        words.share.format(share=f"{share:.0f}"),
-        wave + words.hover.format(share=f"{share:.0f}"),
-    )
+    said = f"{mark}{share:.0f}"
+    return Tile(share, words.share.format(share=said), wave + words.hover.format(share=said))
 
 
 def signs_chart(trend: Trend, *, dark: bool = False, words: SignWords | None = None) -> go.Figure:
@@ -162,6 +159,6 @@ def signs_alt_text(trend: Trend, words: SignWords | None = None) -> str:
 
 def _shares(sign: SignLine, words: SignWords) -> str:
     return ", ".join(
-        words.alt_withheld if share is None else words.share.format(share=f"{share:.0f}")
-        for share in sign.shares[-COLUMNS:]
+        words.alt_withheld if share is None else words.share.format(share=f"{mark}{share:.0f}")
+        for share, mark in zip(sign.shares[-COLUMNS:], sign.marks[-COLUMNS:], strict=True)
     )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
-FONT = "Source Sans, Source Sans 3, sans-serif"
+FONT = "Source Sans, sans-serif"
 FONT_SIZE = 14
 CLEAR = "rgba(0,0,0,0)"
 

@@ -169,7 +169,7 @@ def _title(drawn: Panel, place: Place, colours: Theme) -> Look:
         "text": f"<b>{escape(drawn.name, quote=False)}</b>",
         "font": font(colours.text, size=16),
         "showarrow": False,
-        **{"x": 0, "xref": "paper", "xanchor": "left", "xshift": -26},
+        **{"x": 0, "xref": "paper", "xanchor": "left", "xshift": -30},
         **{"y": place.high, "yref": "paper", "yanchor": "bottom", "yshift": 12},
     }
 

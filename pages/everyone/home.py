@@ -2,19 +2,19 @@
 
 import streamlit as st
 
+from pages.ui.plain import plain
 from pages.ui.session import store, viewer
-from pages.ui.welcome import ask_for_link, next_steps
+from pages.ui.steps import next_steps
+from pages.ui.welcome import ask_for_link, what_this_is
 from survey.text import text
 
 who = viewer()
-st.title(text("home.title"))
-if st.query_params.get("link") == "spent" and who is None:
-    st.warning(text("home.spent"), icon=":material/link_off:")
-
 if who is None:
-    st.markdown(text("home.what"))
-    st.info(text("home.personal"), icon=":material/mail:")
+    st.title(text("home.title"), anchor=False)
+    if st.query_params.get("link") == "spent":
+        st.warning(text("home.spent"), icon=":material/link_off:")
+    what_this_is()
     ask_for_link(store())
 else:
-    st.markdown(text("home.hello", name=who.name))
+    st.title(text("home.hello", name=plain(who.name)), anchor=False)
     next_steps(store(), who)

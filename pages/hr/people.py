@@ -8,7 +8,7 @@ from pages.ui.who import people_table, units_table
 from survey.text import text
 
 viewer = signed_in()
-st.title(text("people.title"))
+st.title(text("people.title"), anchor=False)
 organisation = store().organisation()
 with st.expander(text("people.import"), icon=":material/upload:", expanded=not organisation.people):
     import_people(store(), viewer)
@@ -16,8 +16,8 @@ with st.expander(text("people.import"), icon=":material/upload:", expanded=not o
 if not organisation.people:
     st.info(text("people.none_yet"), icon=":material/groups:")
     st.stop()
-st.subheader(text("people.units"))
+st.header(text("people.units"), anchor=False)
 st.dataframe(units_table(organisation), hide_index=True, alt=text("people.units"))
-st.subheader(text("people.people"))
+st.header(text("people.people"), anchor=False)
 st.dataframe(people_table(organisation), hide_index=True, alt=text("people.people"))
 st.caption(text("people.homes"))

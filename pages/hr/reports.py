@@ -6,10 +6,13 @@ import streamlit as st
 
 from analytics.reports import published
 from pages.ui.session import signed_in, store
+from survey.settings import ROOT
 from survey.text import text
 
+COLUMNS = ROOT / "docs" / "report-columns.md"
+
 signed_in()
-st.title(text("reports.title"))
+st.title(text("reports.title"), anchor=False)
 waves = {wave.key: wave.name for wave in reversed(published(store()))}
 if not waves:
     st.info(text("reports.none_yet"), icon=":material/hourglass_empty:")
@@ -30,3 +33,5 @@ st.link_button(
     text("reports.download"), f"/report.csv?{asked}", type="primary", icon=":material/download:"
 )
 st.caption(text("reports.what"))
+with st.expander(text("reports.columns"), icon=":material/view_column:"):
+    st.markdown(COLUMNS.read_text("utf-8").partition("\n")[2])

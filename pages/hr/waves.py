@@ -8,7 +8,7 @@ from pages.ui.wave_card import wave_card
 from survey.text import text
 
 viewer = signed_in()
-st.title(text("waves.title"))
+st.title(text("waves.title"), anchor=False)
 with st.expander(text("waves.plan"), icon=":material/add:"):
     plan_form(store(), viewer)
 

@@ -28,7 +28,7 @@ class Asked(Protocol):
 
     @property
     def counts_in(self) -> str:
-        """The name of the unit their answers count in."""
+        """The name of the unit their answers count in; empty when too few are invited anywhere."""
 
     @property
     def invited(self) -> int:

@@ -25,9 +25,14 @@ def _in_sight(asked: Asked) -> str:
     minutes = minutes_for(asked.instrument)
     long = text("pulse.minute") if minutes == 1 else text("pulse.minutes", minutes=minutes)
     about = text("pulse.about", count=len(asked.instrument.statements), minutes=long)
+    return f"<p>{about}</p><p>{_counts_in(asked)} {text('pulse.final')}</p>"
+
+
+def _counts_in(asked: Asked) -> str:
+    if not asked.counts_in:
+        return text("pulse.counts_nowhere", k=asked.k)
     unit = f"<b>{escape(asked.counts_in)}</b>"
-    counts_in = text("pulse.counts_in", unit=unit, invited=asked.invited, k=asked.k)
-    return f"<p>{about}</p><p>{counts_in} {text('pulse.final')}</p>"
+    return text("pulse.counts_in", unit=unit, invited=asked.invited, k=asked.k)
 
 
 def _on_demand(asked: Asked) -> str:

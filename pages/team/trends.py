@@ -1,18 +1,18 @@
 """Trends: belonging and alignment of one unit over its waves."""
 
 import streamlit as st
-from pages.ui.trend_words import say, table
-from pages.ui.withheld import explain_withheld
 
-from analytics.charts.signs import signs_chart
+from analytics.charts.signs import signs_alt_text, signs_chart
 from analytics.charts.trend import alt_text, trend_chart
 from analytics.reports import trend_of
 from pages.ui.choose import choose_unit
 from pages.ui.session import is_dark, signed_in, store
+from pages.ui.trend_words import say, table
+from pages.ui.withheld import explain_withheld
 from survey.text import text
 
 viewer = signed_in()
-st.title(text("trends.title"))
+st.title(text("trends.title"), anchor=False)
 unit = choose_unit(store(), viewer)
 report = trend_of(store(), unit=unit, viewer=viewer) if unit else None
 if report is None or not report.waves:
@@ -21,13 +21,14 @@ if report is None or not report.waves:
 
 for line in report.lines:
     st.markdown(say(line.sentence))
+    if line.note:
+        st.caption(say(line.note))
 st.plotly_chart(trend_chart(report, dark=is_dark()), key="trend", theme=None, alt=alt_text(report))
 st.caption(text("trends.how_to_read"))
 explain_withheld(report)
 if report.signs:
-    st.subheader(text("trends.signs"))
-    st.plotly_chart(
-        signs_chart(report, dark=is_dark()), key="signs", theme=None, alt=text("trends.signs_alt")
-    )
+    st.header(text("trends.signs"), anchor=False)
+    tiles = signs_chart(report, dark=is_dark())
+    st.plotly_chart(tiles, key="signs", theme=None, alt=signs_alt_text(report))
 with st.expander(text("trends.table")):
     st.dataframe(table(report), hide_index=True, alt=text("trends.table"))

@@ -1,5 +1,7 @@
 """Choosing a unit: the same list, order and words on every page, and in the address."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from survey.errors import NotFound
@@ -39,7 +41,7 @@ def _own(viewer: Viewer, keys: list[str]) -> str:
     return own if own in keys else keys[0]
 
 
-def _indented(unit: Unit, units: dict[str, Unit]) -> str:
+def _indented(unit: Unit, units: Mapping[str, Unit]) -> str:
     depth = 0
     at = unit.parent
     while at is not None:

@@ -42,7 +42,4 @@ def sign_out(viewer: Viewer) -> None:
     """The last line of every page: who is signed in, and the way out."""
     who = escape(text("menu.signed_in", name=viewer.name))
     way_out = f'<a href="/sign-out" target="_self">{text("menu.sign_out")}</a>'
-    st.html(
-        f'<p class="signed-in">{who} {way_out}</p>'
-        "<style>.signed-in{margin-top:2rem;font-size:.875rem}.signed-in a{color:inherit}</style>"
-    )
+    st.html(f'<p class="signed-in">{who} {way_out}</p>')

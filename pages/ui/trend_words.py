@@ -3,12 +3,13 @@
 from analytics.change import Verdict
 from analytics.trend import Trend, TrendRow
 from analytics.trend_sentence import Sentence
+from pages.ui.plain import plain
 from survey.text import text
 
 
 def say(sentence: Sentence) -> str:
     """A sentence of a report as the reader sees it."""
-    return text(sentence.key, **sentence.values)
+    return text(sentence.key, **{name: plain(value) for name, value in sentence.values.items()})
 
 
 def table(report: Trend) -> list[dict[str, object]]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.reports import participation_so_far
 from analytics.schedule import close_now, open_now
+from pages.ui.plain import plain
 from survey.actions.waves import cancel_wave
 from survey.errors import SameBoatError
 from survey.permissions import Viewer
@@ -28,16 +29,13 @@ ICONS = {
 def wave_card(store: Store, viewer: Viewer, wave: Wave) -> None:
     """Its name, state, days and participation band, and the moves it allows."""
     with st.container(border=True, key=f"wave-{wave.id}"):
-        st.markdown(f"**{wave.name}**")
+        st.markdown(f"**{plain(wave.name)}**")
         state = text(f"waves.state.{wave.state}")
-        days = text("waves.days", opens=_day(wave.opened_on), closes=_day(wave.closed_on))
-        st.caption(f"{ICONS[wave.state]} {state} · {days} · {wave.key}")
-        band = participation_so_far(wave)
-        if band and wave.participation_at:
-            noted = {"low": band.low, "high": band.high, "noted": _day(wave.participation_at)}
-            st.markdown(text("waves.participation", invited=wave.invited, **noted))
+        st.caption(f"{ICONS[wave.state]} {state} · {_days(wave)} · {plain(wave.key)}")
+        if wave.invited:
+            st.markdown(_taking_part(wave))
         if wave.reason:
-            st.markdown(text("waves.reason", reason=wave.reason))
+            st.markdown(text("waves.reason", reason=plain(wave.reason)))
         if wave.state is State.CLOSED:
             st.warning(text("waves.waiting"), icon=":material/key:")
         with st.container(horizontal=True):
@@ -46,6 +44,25 @@ def wave_card(store: Store, viewer: Viewer, wave: Wave) -> None:
 
 def _day(moment: date) -> str:
     return f"{moment:%-d %B %Y}"
+
+
+def _days(wave: Wave) -> str:
+    """From when to when; the year is said once when it is the same."""
+    opens, closes = wave.opened_on, wave.closed_on
+    begins = f"{opens:%-d %B}" if opens.year == closes.year else _day(opens)
+    return text("waves.days", opens=begins, closes=_day(closes))
+
+
+def _taking_part(wave: Wave) -> str:
+    band = participation_so_far(wave)
+    if band is None or wave.participation_at is None:
+        return text("waves.invited", invited=wave.invited)
+    noted = _day(wave.participation_at)
+    if band.low == 0:
+        below = band.high + 1
+        return text("waves.few_so_far", invited=wave.invited, below=below, noted=noted)
+    values = {"low": band.low, "high": band.high, "noted": noted}
+    return text("waves.participation", invited=wave.invited, **values)
 
 
 def _moves(store: Store, viewer: Viewer, wave: Wave) -> None:
@@ -60,14 +77,14 @@ def _moves(store: Store, viewer: Viewer, wave: Wave) -> None:
 
 def _confirmed(verb: str, wave: Wave) -> bool:
     with st.popover(text(f"waves.{verb}")):
-        st.markdown(text(f"waves.{verb}_sure", wave=wave.name))
+        st.markdown(text(f"waves.{verb}_sure", wave=plain(wave.name)))
         label = text(f"waves.{verb}_yes")
         return st.button(label, type="primary", key=f"{verb}-{wave.id}")
 
 
 def _cancel(store: Store, viewer: Viewer, wave: Wave) -> None:
     with st.popover(text("waves.cancel")):
-        st.markdown(text("waves.cancel_sure", wave=wave.name))
+        st.markdown(text("waves.cancel_sure", wave=plain(wave.name)))
         reason = st.text_input(text("waves.cancel_reason"), key=f"reason-{wave.id}")
         if st.button(text("waves.cancel_yes"), key=f"cancel-{wave.id}"):
             cancel = partial(cancel_wave, store, key=wave.key, actor=viewer.person, reason=reason)

@@ -18,7 +18,8 @@ def lock(session: Session, wave: Wave) -> None:
 
 
 def set_state(session: Session, wave: Wave, state: State, **values: object) -> None:
-    """Move a wave to a state (or leave it there) and set other columns of its row."""
-    same = update(WaveRow).where(col(WaveRow.id) == wave.id, col(WaveRow.state) == wave.state.value)
+    """Move a wave to a state (or leave it there) and set other columns. Errors: Refused."""
     assert state is wave.state or state in MOVES[wave.state]
-    session.execute(same.values(state=state.value, **values))
+    lock(session, wave)
+    row = update(WaveRow).where(col(WaveRow.id) == wave.id)
+    session.execute(row.values(state=state.value, **values))

@@ -53,7 +53,7 @@ def open_wave(
     check_time_left(wave, moment)
     roster = roster or roster_now(store, wave)
     _check_enough(wave, roster)
-    check_no_overlap(store, wave, roster)
+    check_no_overlap(store, wave, roster, opens=moment)
     with store.change(actor=actor, verb="open wave", subject=key) as session:
         lock(session, wave)
         public_key = _fill_box(store, wave, roster)
@@ -85,10 +85,13 @@ def _check_enough(wave: Wave, roster: Roster) -> None:
         )
 
 
-def check_no_overlap(store: Store, wave: Wave, roster: Roster) -> None:
-    """Refuse to ask the same people in two waves at the same time."""
+def check_no_overlap(store: Store, wave: Wave, roster: Roster, *, opens: datetime) -> None:
+    """Refuse to ask the same people in two waves at the same time; `opens` is when this one does.
+
+    It may open before or after the time it was planned for.
+    """
     for other in store.waves():
-        if other.id != wave.id and _meets(other, wave):
+        if other.id != wave.id and _meets(other, opens, wave.closes):
             both = set(roster.homes) & _asked_in(store, other)
             if both:
                 raise Refused(
@@ -104,17 +107,17 @@ def _asked_in(store: Store, wave: Wave) -> set[str]:
     return set(store.roster(wave.id))
 
 
-def _meets(other: Wave, wave: Wave) -> bool:
+def _meets(other: Wave, opens: datetime, closes: datetime) -> bool:
     if other.state in {State.DRAFT, State.CANCELLED}:
         return False
     start, end = other.opened or other.opens, other.closed or other.closes
-    return start < wave.closes and wave.opens < end
+    return start < closes and opens < end
 
 
 def _fill_box(store: Store, wave: Wave, roster: Roster) -> str:
     keys, public_key = ballots.make_keys()
     store.keys.keep(wave.id, keys)
-    store.box(wave.id).fill(
+    store.box(wave.id, new=True).fill(
         {
             link_hash(keys.links, link_token(keys.links, wave.id, person)): person
             for person in roster.homes

@@ -13,6 +13,7 @@ from survey.actions.opening import check_no_overlap, check_time_left, roster_now
 from survey.errors import BadInput, Problem, Refused
 from survey.instrument import Instrument
 from survey.instrument_file import freeze
+from survey.mail import Outbox
 from survey.store import Store, wave_of
 from survey.tables import RosterRow, WaveRow, WaveUnitRow
 from survey.waves import RULES, State, Wave, check_k, check_move
@@ -34,15 +35,15 @@ class Plan:
     replay: bool = False
 
 
-def plan_wave(
-    store: Store, plan: Plan, *, actor: str, state: State = State.DRAFT
-) -> Wave:
+def plan_wave(store: Store, plan: Plan, *, actor: str, state: State = State.DRAFT) -> Wave:
     """Keep a new wave, as a draft or scheduled. Errors: BadInput, Refused."""
     check_k(plan.k)
     _check_plan(store, plan)
     if state is State.SCHEDULED:
         _check_schedule(store, wave_of(_new_row(plan, 0, state)))
-    with store.change(actor=actor, verb="plan wave", subject=plan.key, detail=state.value) as session:
+    with store.change(
+        actor=actor, verb="plan wave", subject=plan.key, detail=state.value
+    ) as session:
         number = session.scalar(select(func.coalesce(func.max(col(WaveRow.id)), 0))) or 0
         session.add(_new_row(plan, number + 1, state))
     return store.wave(plan.key)
@@ -50,7 +51,7 @@ def plan_wave(
 
 def _check_schedule(store: Store, wave: Wave) -> None:
     check_time_left(wave, store.now())
-    check_no_overlap(store, wave, roster_now(store, wave))
+    check_no_overlap(store, wave, roster_now(store, wave), opens=wave.opens)
 
 
 def _check_plan(store: Store, plan: Plan) -> None:
@@ -123,10 +124,13 @@ def cancel_wave(store: Store, *, key: str, actor: str, reason: str) -> None:
 
 
 def sweep(store: Store, wave: Wave) -> None:
-    """Destroy the box and then the keys of a wave that is done; the keys mark work left to do."""
-    if store.keys.file(wave.id).exists():
-        store.destroy_box(wave.id)
-        store.keys.destroy(wave.id)
+    """Destroy what a wave that is done leaves: its mails with links, its box, its keys.
+
+    What is cut off is done again: `store.leftovers` names the waves with work left to do.
+    """
+    Outbox(store.settings.outbox).clear(f"wave-{wave.id}")
+    store.destroy_box(wave.id)
+    store.keys.destroy(wave.id)
 
 
 def mark_invited(store: Store, wave: Wave, *, actor: str, detail: str) -> None:
@@ -150,11 +154,11 @@ def undo_replay(store: Store, *, key: str, actor: str) -> None:
     wave = store.wave(key)
     if not wave.replay or wave.state not in {State.DRAFT, State.OPEN}:
         raise Refused(f"There is a wave “{key}” already. Choose another key.")
+    sweep(store, wave)
     with store.change(actor=actor, verb="undo import", subject=key) as session:
         for table in (RosterRow, WaveUnitRow):
             session.execute(delete(table).where(col(table.wave) == wave.id))
         session.execute(delete(WaveRow).where(col(WaveRow.id) == wave.id))
-    sweep(store, wave)
 
 
 def _move(store: Store, wave: Wave, to: State, *, actor: str, verb: str) -> None:

@@ -29,6 +29,8 @@ def wrong_id(value: str) -> str | None:
         return "This cell is empty, and must not be."
     if _holds(value, _UNSEEN):
         return "There are characters in here that cannot be seen. Type it again."
+    if value.startswith("@"):
+        return "An id cannot begin with @. Leave the sign out."
     return _too_long(value, LONGEST_ID)
 
 

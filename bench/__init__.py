@@ -1,0 +1,1 @@
+"""How fast and how large: each benchmark compares with something in the same run."""

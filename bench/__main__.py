@@ -1,0 +1,8 @@
+"""Every benchmark, one after another: `make bench`."""
+
+import subprocess
+import sys
+
+for name in ("respondents", "closing", "trend"):
+    print(f"== {name}", flush=True)
+    subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)

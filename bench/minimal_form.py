@@ -1,0 +1,13 @@
+"""The smallest Streamlit form with as many statements as the standard instrument; keeps nothing."""
+
+import streamlit as st
+
+OPTIONS = ["Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree", "Can't say"]
+
+with st.form("pulse"):
+    for number in range(18):
+        st.radio(f"Statement {number + 1}", OPTIONS, index=None, horizontal=True)
+    for number in range(5):
+        st.checkbox(f"Sign {number + 1}")
+    if st.form_submit_button("Send"):
+        st.markdown("Thank you!")

@@ -1,0 +1,198 @@
+"""The fictional organisation: its people and waves, built through the same actions as real use."""
+
+from collections import deque
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from analytics.publication import publish
+from commands.demo_answers import Voices
+from commands.demo_content import Company, Script, company, script
+from commands.demo_organisation import Cast, cast_of, moved
+from survey.actions.opening import open_wave, roster_now
+from survey.actions.organisation import apply_people, grant
+from survey.actions.waves import Plan, close_wave, plan_wave
+from survey.errors import Refused
+from survey.instrument import Instrument
+from survey.instrument_file import load_instruments
+from survey.invitations import link_hash, link_token
+from survey.inviting import send_invitations
+from survey.organisation import Role
+from survey.sending import Respondent, send
+from survey.settings import CONTENT
+from survey.store import Store
+from survey.waves import USUAL_K, Wave
+
+ACTOR = "demo"
+BEGUN, BUILT = "begin demo", "build demo"
+SENDERS = 128
+EVERY, LASTS = timedelta(weeks=4), timedelta(days=11)
+OPENS_AT, CLOSES_AT = time(8), time(18)
+OPENED_AGO, CLOSES_IN = timedelta(days=2), timedelta(days=12)
+ALL_EVENTS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Play:
+    """One building of the organisation: who plays, what happens, and what they say."""
+
+    company: Company
+    script: Script
+    instrument: Instrument
+    cast: Cast
+    waves: int
+    seed: int
+
+
+def build_demo(
+    store: Store, *, people: int = 90, teams: int = 10, waves: int = 8, seed: int = 1
+) -> list[str]:
+    """Fill an empty database with a fictional organisation; what was built, in sentences.
+
+    The schedule waits meanwhile, and leaves the past waves alone if the building is cut off.
+    Errors: Refused when anything is there already or people are too few; Trouble.
+    """
+    instrument = load_instruments(CONTENT / "instruments")["standard"]
+    cast = cast_of(company(), people=people, teams=teams, seed=seed)
+    play = Play(company(), script(), instrument, cast, waves, seed)
+    options = f"{people} people, {teams} teams, {waves} waves, seed {seed}"
+    with store.alone(wait=True):
+        check_empty(store)
+        _note(store, BEGUN, options)
+        _hire(store, play)
+        for number in range(waves):
+            _past_wave(store, play, number)
+        _open_wave(store, play)
+        _note(store, BUILT, options)
+    return [
+        f"{company().name} is here, a fictional organisation: {people} people in {teams} teams and "
+        f"{cast.areas} {'area' if cast.areas == 1 else 'areas'}.",
+        f"{waves} {'wave is' if waves == 1 else 'waves are'} published, and one is open.",
+    ]
+
+
+def is_empty(store: Store) -> bool:
+    """Whether there are no units, people and waves."""
+    return not (store.units() or store.people() or store.waves())
+
+
+def check_empty(store: Store) -> None:
+    """Refuse to mix made-up people with real ones."""
+    if is_empty(store):
+        return
+    if is_unfinished(store):
+        raise Refused(
+            "The fictional organisation was not finished, because its building was cut off. "
+            f"Remove {_place(store)} and start again."
+        )
+    raise Refused(
+        "There is an organisation already, and the fictional one only goes into an empty database. "
+        "Set SAME_BOAT_DATA to another folder to look at it."
+    )
+
+
+def is_demo(store: Store) -> bool:
+    """Whether what is kept here is the fictional organisation, all of it."""
+    return BUILT in _verbs(store)
+
+
+def is_unfinished(store: Store) -> bool:
+    """Whether the building of the fictional organisation was cut off."""
+    return BEGUN in _verbs(store) and not is_demo(store)
+
+
+def _verbs(store: Store) -> set[str]:
+    return {event.verb for event in store.events(most=ALL_EVENTS) if event.actor == ACTOR}
+
+
+def _place(store: Store) -> str:
+    settings = store.settings
+    return "the database" if settings.database_url else f"the folder {settings.data}"
+
+
+def _note(store: Store, verb: str, detail: str) -> None:
+    with store.change(actor=ACTOR, verb=verb, subject="organisation", detail=detail):
+        pass
+
+
+def _hire(store: Store, play: Play) -> None:
+    cast = play.cast
+    apply_people(store, units=cast.units, people=cast.people, actor=ACTOR, detail=play.company.name)
+    grant(store, person=cast.hr, role=Role.HR, actor=ACTOR)
+
+
+def _past_wave(store: Store, play: Play, number: int) -> None:
+    _come_and_go(store, play, number)
+    opened, closed = _days(store.now(), play.waves - number)
+    key = _plan(store, play, number, opened, closed)
+    _ask(store, play, number, key, opened)
+    close_wave(store, key=key, actor=ACTOR, at=closed)
+    publish(store, key=key, actor=ACTOR)
+
+
+def _open_wave(store: Store, play: Play) -> None:
+    _come_and_go(store, play, play.waves)
+    opened = store.now() - OPENED_AGO
+    closes = datetime.combine(store.now() + CLOSES_IN, CLOSES_AT, opened.tzinfo)
+    key = _plan(store, play, play.waves, opened, closes)
+    _ask(store, play, play.waves, key, opened)
+    send_invitations(store, store.wave(key), actor=ACTOR)
+
+
+def _days(now: datetime, ago: int) -> tuple[datetime, datetime]:
+    """When the wave this many waves ago opened (a Monday morning) and closed (a Friday)."""
+    day = now - OPENED_AGO - ago * EVERY
+    monday = day - timedelta(days=day.weekday())
+    opened = datetime.combine(monday, OPENS_AT, now.tzinfo)
+    return opened, datetime.combine(monday + LASTS, CLOSES_AT, now.tzinfo)
+
+
+def _plan(store: Store, play: Play, number: int, opens: datetime, closes: datetime) -> str:
+    """Plan a wave; past ones as replays, which the schedule neither opens nor closes."""
+    plan = Plan(
+        key=f"{opens:%G}-w{opens:%V}",
+        name=f"Pulse {number + 1}",
+        instrument=play.instrument,
+        opens=opens,
+        closes=closes,
+        k=USUAL_K,
+        replay=number < play.waves,
+    )
+    return plan_wave(store, plan, actor=ACTOR).key
+
+
+def _come_and_go(store: Store, play: Play, number: int) -> None:
+    """What happens to teams before this wave; never before the first."""
+    for move in play.script.moves:
+        if number == max(1, round(move.at * play.waves)):
+            everybody = sorted(store.people().values(), key=lambda person: person.key)
+            people = moved(play.company, everybody, move, spare=play.cast.hr, seed=play.seed)
+            if people:
+                apply_people(store, units=(), people=people, actor=ACTOR, detail=move.unit)
+
+
+def _ask(store: Store, play: Play, number: int, key: str, opened: datetime) -> None:
+    """Open a wave to everybody there is, and send what they say."""
+    roster = roster_now(store, store.wave(key))
+    open_wave(store, key=key, actor=ACTOR, roster=roster, at=opened)
+    voices = Voices(play.script, play.instrument, roster.units, play.waves, play.seed)
+    _send_all(store, store.wave(key), roster.homes, voices.ballots(roster.homes, wave=number))
+
+
+def _send_all(
+    store: Store,
+    wave: Wave,
+    homes: Mapping[str, str],
+    ballots: Iterable[tuple[str, dict[str, object]]],
+) -> None:
+    """Send each ballot as its person would, many at once."""
+    secret = store.keys.read(wave.id).links
+
+    def send_one(ballot: tuple[str, dict[str, object]]) -> None:
+        person, raw = ballot
+        hashed = link_hash(secret, link_token(secret, wave.id, person))
+        send(store, Respondent(wave, homes[person], hashed), raw)
+
+    with ThreadPoolExecutor(SENDERS) as senders:
+        deque(senders.map(send_one, ballots), maxlen=0)

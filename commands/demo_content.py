@@ -1,0 +1,134 @@
+"""What the fictional organisation is made from: the files of data/demo, read into frozen types."""
+
+import random
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from survey.settings import CONTENT
+
+FOLDER = CONTENT / "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPlan:
+    """A team to be: its name and members without the leader; `exactly` is never stretched."""
+
+    name: str
+    size: int
+    exactly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPlan:
+    """An area to be, its teams in the order in which they come into being."""
+
+    name: str
+    teams: tuple[TeamPlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Given names and the family names that go with any of them."""
+
+    given: tuple[str, ...]
+    family: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who the organisation is; `hr` names the team one of whose members is HR."""
+
+    name: str
+    domain: str
+    hr: str
+    areas: tuple[AreaPlan, ...]
+    sites: tuple[str, ...]
+    names: tuple[Names, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """By how much the answers of a unit differ, from the first past wave to the last.
+
+    `about` names statements, constructs or composites (points of the scale), or signs (shares).
+    """
+
+    unit: str
+    about: tuple[str, ...]
+    shift: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How many join and leave a unit, and how far through the past waves (0 to 1)."""
+
+    unit: str
+    at: float
+    joins: int
+    leaves: int
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What the answers say: levels and shares, how far they differ, and the stories in them."""
+
+    levels: Mapping[str, float]
+    signs: Mapping[str, float]
+    spread: Mapping[str, float]
+    skip: float
+    taking_part: tuple[float, float]
+    so_far: float
+    stories: tuple[Story, ...]
+    moves: tuple[Move, ...]
+
+
+@cache
+def company() -> Company:
+    """The organisation of data/demo."""
+    found, names = _read("organisation"), _read("names")
+    return Company(
+        name=found["name"],
+        domain=found["domain"],
+        hr=found["hr"],
+        areas=tuple(
+            AreaPlan(area["name"], tuple(map(_team, area["teams"]))) for area in found["areas"]
+        ),
+        sites=tuple(found["sites"]),
+        names=tuple(Names(tuple(g["given"]), tuple(g["family"])) for g in names["groups"]),
+    )
+
+
+def _team(found: Mapping[str, Any]) -> TeamPlan:
+    exactly = "exactly" in found
+    return TeamPlan(found["name"], found["exactly" if exactly else "size"], exactly)
+
+
+@cache
+def script() -> Script:
+    """The answers and stories of data/demo."""
+    found = _read("story")
+    low, high = found["taking_part"]
+    return Script(
+        levels=found["levels"],
+        signs=found["signs"],
+        spread=found["spread"],
+        skip=found["skip"],
+        taking_part=(low, high),
+        so_far=found["so_far"],
+        stories=tuple(
+            Story(s["unit"], tuple(s["about"]), tuple(s["shift"])) for s in found["stories"]
+        ),
+        moves=tuple(Move(**move) for move in found["moves"]),
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+
+
+def chance(*about: object) -> random.Random:
+    """Chance that is always the same for the same things; only ever for made-up people."""
+    return random.Random("/".join(map(str, about)))  # noqa: S311

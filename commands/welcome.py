@@ -1,0 +1,71 @@
+"""Where to begin: the address, and links that let somebody in for the first time."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from commands.demo import build_demo, is_demo, is_empty, is_unfinished
+from commands.demo_content import company, script
+from commands.demo_organisation import key_of
+from survey.actions.sign_in import CONSOLE, make_link
+from survey.inviting import links
+from survey.organisation import Person, Role
+from survey.permissions import ADMINISTRATOR, nobody_in_charge
+from survey.store import Store
+from survey.waves import State, Wave
+
+ACTOR = "console"
+
+
+def welcome(store: Store, *, demo: bool) -> Iterator[str]:
+    """What the operator reads at a start; with `demo` an empty database is filled first.
+
+    Links are said only for a fictional organisation, or to whoever sets up a new one.
+    Errors: Refused when the filling was cut off before.
+    """
+    if demo and (is_empty(store) or is_unfinished(store)):
+        yield from build_demo(store)
+    yield f"Same Boat: {store.settings.base_url}"
+    if is_demo(store):
+        yield from _demo_links(store)
+    elif nobody_in_charge(store):
+        yield f"Set it up (once, within a day): {_sign_in(store, ADMINISTRATOR, once=True)}"
+
+
+def _demo_links(store: Store) -> Iterator[str]:
+    """Links to try the fictional organisation with, for a day."""
+    yield f"Everybody at {company().name} is made up. Try it with these links:"
+    people = store.people()
+    yield from _answer_link(store, people)
+    team = key_of(script().stories[0].unit)
+    for label, person in _to_try(store, people, team, store.units()[team].name):
+        yield f"  {label} ({person.name}): {_sign_in(store, person.key)}"
+
+
+def _answer_link(store: Store, people: dict[str, Person]) -> Iterator[str]:
+    """The personal link of somebody who has not answered, of the largest team."""
+    for wave in store.waves():
+        if wave.state is State.OPEN and not wave.replay:
+            for key in _still_to_answer(store, wave)[:1]:
+                yield f"  Answer {wave.name} ({people[key].name}): {links(store, wave)[key]}"
+
+
+def _still_to_answer(store: Store, wave: Wave) -> list[str]:
+    homes, answered = store.roster(wave.id), store.box(wave.id).answered()
+    largest = max(Counter(homes.values()).items(), key=lambda team: (team[1], -team[0]))[0]
+    return sorted(key for key, home in homes.items() if home == largest and not answered[key])
+
+
+def _to_try(
+    store: Store, people: dict[str, Person], team: str, name: str
+) -> Iterator[tuple[str, Person]]:
+    """HR, and the leader and a member of a team."""
+    here = sorted((p for p in people.values() if p.active), key=lambda person: person.key)
+    granted = store.people_granted(Role.HR)
+    yield from [("HR", p) for p in here if p.key in granted][:1]
+    yield from [(f"Leader of {name}", p) for p in here if p.leads == team][:1]
+    yield from [(f"Member of {name}", p) for p in here if p.unit == team and not p.leads][:1]
+
+
+def _sign_in(store: Store, person: str, *, once: bool = False) -> str:
+    token = make_link(store, person=person, lasts=CONSOLE, once=once, actor=ACTOR)
+    return f"{store.settings.base_url}/enter/{token}"

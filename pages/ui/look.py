@@ -1,0 +1,15 @@
+"""How every page looks: one stylesheet."""
+
+from json import dumps
+from pathlib import Path
+
+import streamlit as st
+
+from survey.text import text
+
+_STYLE = Path(__file__).with_name("look.css").read_text("utf-8")
+
+
+def look() -> None:
+    """Put the stylesheet on the page."""
+    st.html(f"<style>:root {{ --menu: {dumps(text('menu.open'))} }}\n{_STYLE}</style>")

@@ -1,0 +1,89 @@
+"""What home offers somebody who is signed in: their figures, and for HR what needs looking after."""
+
+from datetime import date
+
+import streamlit as st
+
+from analytics.reports import published, trend_of
+from pages.ui.plain import plain
+from pages.ui.trend_words import say
+from survey.permissions import ADMINISTRATOR, Viewer, allowed, check_is_hr
+from survey.store import Store
+from survey.text import text
+from survey.waves import State, Wave
+
+
+def next_steps(store: Store, viewer: Viewer) -> None:
+    """The open wave, how the own unit is doing, and for HR where each thing stands."""
+    waves = [wave for wave in store.waves() if not wave.replay]
+    for wave in waves:
+        if wave.state is State.OPEN:
+            closes = _day(wave.closed_on)
+            said = text("home.open_wave", wave=plain(wave.name), closes=closes)
+            st.info(said, icon=":material/edit:")
+    if viewer.person != ADMINISTRATOR:
+        _figures(store, viewer)
+    if allowed(check_is_hr, viewer):
+        _to_look_after(store, waves)
+    if viewer.person == ADMINISTRATOR:
+        st.caption(text("home.hand_over"))
+
+
+def _day(when: date) -> str:
+    return f"{when:%-d %B %Y}"
+
+
+def _figures(store: Store, viewer: Viewer) -> None:
+    """The sentences of the own unit's trend, and the way to it."""
+    unit = viewer.leads or viewer.unit
+    report = trend_of(store, unit=unit, viewer=viewer)
+    if not report.waves:
+        st.markdown(text("home.no_figures"))
+        return
+    with st.container(border=True, key="own_figures"):
+        label = text("home.to_trends", unit=plain(report.unit))
+        st.page_link("team/trends.py", label=f"**{label}**", icon=":material/trending_up:")
+        for line in report.lines:
+            st.markdown(say(line.sentence))
+
+
+def _to_look_after(store: Store, waves: list[Wave]) -> None:
+    st.header(text("home.look_after"), anchor=False)
+    grid = st.grid(3, border=True)
+    for page, icon, said in (
+        ("waves", "waves", _waves(store, waves)),
+        ("people", "groups", _people(store)),
+        ("reports", "table_view", _reports(store)),
+    ):
+        with grid.cell():
+            label = f"**{text(f'home.to_{page}')}**"
+            st.page_link(f"hr/{page}.py", label=label, icon=f":material/{icon}:")
+            st.markdown(said)
+
+
+def _waves(store: Store, waves: list[Wave]) -> str:
+    if not store.units():
+        return text("home.waves_first")
+    for wave in waves:
+        if wave.state is State.OPEN:
+            closes = _day(wave.closed_on)
+            return text("home.waves_open", wave=plain(wave.name), closes=closes)
+    for wave in waves:
+        if wave.state is State.SCHEDULED:
+            return text("home.waves_next", wave=plain(wave.name), opens=_day(wave.opened_on))
+    return text("home.waves_none")
+
+
+def _people(store: Store) -> str:
+    organisation = store.organisation()
+    here = sum(person.active for person in organisation.people.values())
+    if not here:
+        return text("home.people_none")
+    return text("home.people_some", people=f"{here:,}", units=f"{len(organisation.units):,}")
+
+
+def _reports(store: Store) -> str:
+    count = len(published(store))
+    if count == 0:
+        return text("home.reports_none")
+    return text("home.reports_one") if count == 1 else text("home.reports_some", waves=count)

@@ -1,0 +1,77 @@
+"""The database of a store, opened: reading it, and changing it with a line in the audit log."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine
+from sqlmodel import Session
+
+from survey.database import duckdb_engine, postgresql_engine, prepare, speaking
+from survey.keys import KeyFolder
+from survey.settings import Settings
+from survey.tables import EventRow
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The clock of a running process."""
+    return datetime.now(UTC)
+
+
+class Opened:
+    """What all parts of the store stand on; `clock` gives aware UTC times.
+
+    Errors: DatabaseBusy, DatabaseUnfit, Trouble.
+    """
+
+    def __init__(self, settings: Settings, *, clock: Clock = utc_now) -> None:
+        self.settings = settings
+        self.now = clock
+        self.keys = KeyFolder(settings.keys)
+        self._one_change = threading.Lock()
+        self.engine = self._open()
+
+    def _open(self) -> Engine:
+        self.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        url = self.settings.database_url
+        with speaking():
+            engine = postgresql_engine(url) if url else duckdb_engine(self.settings.database_file)
+            self._held = engine.connect()
+        try:
+            prepare(engine)
+        except BaseException:
+            self._held.close()
+            engine.dispose()
+            raise
+        self._held.rollback()
+        return engine
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._held.close()
+        self.engine.dispose()
+
+    @contextmanager
+    def change(self, *, actor: str, verb: str, subject: str, detail: str = "") -> Iterator[Session]:
+        """One transaction that changes state and writes its audit line, both or neither."""
+        with self._one_change, speaking(), Session(self.engine) as session:
+            session.add(
+                EventRow(moment=self.now(), actor=actor, verb=verb, subject=subject, detail=detail)
+            )
+            yield session
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for one question."""
+        with speaking(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def rows(self) -> Iterator[Session]:
+        """A session for one question that is answered with whole rows."""
+        with speaking(), Session(self.engine) as session:
+            yield session

@@ -1,0 +1,77 @@
+"""Questions about the organisation: its units, its people and the roles they were given."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from survey.organisation import Organisation, Person, Role, Unit
+from survey.store.opened import Opened
+from survey.tables import EventRow, GrantRow, PersonRow, UnitRow
+
+ORGANISATION = "organisation"
+
+
+class OrganisationQuestions(Opened):
+    """The part of the store that knows who belongs where."""
+
+    _tree: tuple[int | None, Mapping[str, Unit]] = (None, MappingProxyType({}))
+
+    def units(self) -> Mapping[str, Unit]:
+        """Every unit of the tree, by key; read anew when an audit line says that it changed."""
+        latest = select(func.max(col(EventRow.id))).where(col(EventRow.subject) == ORGANISATION)
+        query = select(col(UnitRow.key), col(UnitRow.name), col(UnitRow.parent))
+        with self.reading() as connection:
+            change = connection.execute(latest).scalar()
+            if change is None or change != self._tree[0]:
+                units = {
+                    key: Unit(key, name, above) for key, name, above in connection.execute(query)
+                }
+                self._tree = (change, MappingProxyType(units))
+        return self._tree[1]
+
+    def unit_numbers(self) -> dict[str, int]:
+        """The lasting number of every unit, by key."""
+        with self.reading() as connection:
+            query = select(col(UnitRow.key), col(UnitRow.id))
+            return dict(connection.execute(query).all())
+
+    def people(self) -> dict[str, Person]:
+        """Everybody, by key."""
+        with self.rows() as session:
+            return {row.key: _person(row) for row in session.scalars(select(PersonRow))}
+
+    def organisation(self) -> Organisation:
+        """The tree and the people, as they stand now."""
+        return Organisation(units=self.units(), people=self.people())
+
+    def person(self, key: str) -> Person | None:
+        """Somebody by key, or None."""
+        with self.rows() as session:
+            row = session.get(PersonRow, key)
+            return _person(row) if row else None
+
+    def people_with_email(self, email: str) -> list[Person]:
+        """The active people an address belongs to; letter case does not matter."""
+        query = select(PersonRow).where(
+            func.lower(col(PersonRow.email)) == email.strip().lower(), col(PersonRow.active)
+        )
+        with self.rows() as session:
+            return [_person(row) for row in session.scalars(query)]
+
+    def grants(self, person: str) -> frozenset[Role]:
+        """The roles somebody was given; leading a unit stands on the person."""
+        query = select(col(GrantRow.role)).where(col(GrantRow.person) == person)
+        with self.reading() as connection:
+            return frozenset(Role(role) for role in connection.execute(query).scalars())
+
+    def people_granted(self, role: Role) -> list[str]:
+        """Everybody who was given a role, by key."""
+        query = select(col(GrantRow.person)).where(col(GrantRow.role) == role.value)
+        with self.reading() as connection:
+            return sorted(connection.execute(query).scalars())
+
+
+def _person(row: PersonRow) -> Person:
+    return Person(row.key, row.name, row.email, row.language, row.unit, row.leads, row.active)

@@ -1,0 +1,85 @@
+"""Questions about waves: what was planned, and what was frozen when they opened."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlmodel import col
+
+from survey.errors import NotFound
+from survey.store.opened import Opened
+from survey.tables import RosterRow, WaveRow, WaveUnitRow
+from survey.waves import State, Wave, WaveUnit
+
+
+class WaveQuestions(Opened):
+    """The part of the store that knows the waves and their rosters."""
+
+    def waves(self) -> list[Wave]:
+        """Every wave, by the time it opened or will open."""
+        columns = (col(getattr(WaveRow, name)) for name in Wave.__dataclass_fields__)
+        with self.reading() as connection:
+            found = [wave_of(row) for row in connection.execute(select(*columns))]
+        return sorted(found, key=lambda wave: (wave.opened or wave.opens, wave.id))
+
+    def wave(self, key: str) -> Wave:
+        """A wave by its key. Errors: NotFound."""
+        query = select(WaveRow).where(col(WaveRow.key) == key)
+        with self.rows() as session:
+            row = session.scalars(query).first()
+        if row is None:
+            raise NotFound(f"There is no wave with the key “{key}”.")
+        return wave_of(row)
+
+    def wave_numbered(self, number: int) -> Wave | None:
+        """A wave by its number, or None."""
+        with self.rows() as session:
+            row = session.get(WaveRow, number)
+            return wave_of(row) if row else None
+
+    def wave_units(self, wave: int) -> list[WaveUnit]:
+        """The tree of a wave as it stood at opening, in tree order."""
+        query = (
+            select(
+                col(WaveUnitRow.unit),
+                col(WaveUnitRow.key),
+                col(WaveUnitRow.name),
+                col(WaveUnitRow.parent),
+                col(WaveUnitRow.position),
+                col(WaveUnitRow.invited),
+            )
+            .where(col(WaveUnitRow.wave) == wave)
+            .order_by(col(WaveUnitRow.position))
+        )
+        with self.reading() as connection:
+            return [WaveUnit(*row) for row in connection.execute(query)]
+
+    def roster(self, wave: int) -> dict[str, int]:
+        """Who was invited to a wave, and the number of the unit they count in."""
+        query = select(col(RosterRow.person), col(RosterRow.home)).where(
+            col(RosterRow.wave) == wave
+        )
+        with self.reading() as connection:
+            return dict(connection.execute(query).all())
+
+    def home_in_wave(self, wave: int, person: str) -> str | None:
+        """The key of the unit somebody counts in, or None when they are not invited."""
+        query = (
+            select(col(WaveUnitRow.key))
+            .join(
+                RosterRow,
+                (col(RosterRow.wave) == col(WaveUnitRow.wave))
+                & (col(RosterRow.home) == col(WaveUnitRow.unit)),
+            )
+            .where(col(RosterRow.wave) == wave, col(RosterRow.person) == person)
+        )
+        with self.reading() as connection:
+            return connection.execute(query).scalar()
+
+
+def wave_of(row: WaveRow | Row[Any]) -> Wave:
+    """A wave as its row holds it."""
+    given = {name: getattr(row, name) for name in Wave.__dataclass_fields__}
+    given["state"] = State(row.state)
+    given["audience"] = tuple(json.loads(row.audience))
+    return Wave(**given)

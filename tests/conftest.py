@@ -1,0 +1,103 @@
+"""Fixtures: a store on both engines, a clock that tests move, and no environment that leaks in."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from survey.settings import Settings
+from survey.store import Store
+from tests.make import Clock
+from tests.postgres import Postgres
+
+ENGINES = ("duckdb", "postgresql")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing an operator set reaches a test, and no test reaches an operator's data."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("SAME_BOAT_")]:
+            patch.delenv(name)
+        patch.setenv("SAME_BOAT_DATA", str(tmp_path_factory.getbasetemp() / "nobody"))
+        yield
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands still until it is moved."""
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A DuckDB file with empty tables, to be copied: making one takes longer than most tests."""
+    settings = Settings(data=tmp_path_factory.mktemp("blank"))
+    Store(settings).close()
+    return settings.database_file
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One PostgreSQL server for all tests."""
+    # The server's own user must be able to walk to its folder, which pytest's does not let it.
+    folder = Path(tempfile.mkdtemp(prefix="same-boat-tests-"))
+    folder.chmod(0o755)
+    try:
+        with Postgres(folder) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def duckdb_settings(tmp_path: Path, blank: Path) -> Settings:
+    """A data folder of its own with an empty embedded database."""
+    settings = Settings(data=tmp_path / "data", base_url="http://boat.example")
+    settings.data.mkdir(mode=0o700)
+    shutil.copyfile(blank, settings.database_file)
+    return settings
+
+
+@pytest.fixture
+def postgresql_settings(tmp_path: Path, postgres: Postgres) -> Iterator[Settings]:
+    """A data folder and an empty PostgreSQL database of their own."""
+    with postgres.database() as url:
+        yield Settings(data=tmp_path / "data", database_url=url, base_url="http://boat.example")
+
+
+@pytest.fixture(params=ENGINES)
+def settings(request: pytest.FixtureRequest) -> Settings:
+    """A data folder and an empty database of their own, on both engines."""
+    found = request.getfixturevalue(f"{request.param}_settings")
+    assert isinstance(found, Settings)
+    return found
+
+
+@pytest.fixture
+def store(settings: Settings, clock: Clock) -> Iterator[Store]:
+    """An empty store, on both engines."""
+    yield from _opened(settings, clock)
+
+
+@pytest.fixture
+def duckdb_store(duckdb_settings: Settings, clock: Clock) -> Iterator[Store]:
+    """An empty store on DuckDB."""
+    yield from _opened(duckdb_settings, clock)
+
+
+@pytest.fixture
+def postgresql_store(postgresql_settings: Settings, clock: Clock) -> Iterator[Store]:
+    """An empty store on PostgreSQL."""
+    yield from _opened(postgresql_settings, clock)
+
+
+def _opened(settings: Settings, clock: Clock) -> Iterator[Store]:
+    store = Store(settings, clock=clock)
+    try:
+        yield store
+    finally:
+        store.close()

@@ -1,0 +1,76 @@
+"""The real app in a process of its own, started as the README starts it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app: where it answers, and what it wrote to its log."""
+
+    url: str
+    log: Path
+
+    def at(self, path: str) -> str:
+        """The full address of a path."""
+        return f"{self.url}{path}"
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+@contextmanager
+def serving(data: Path, *, port: int, log: Path) -> Iterator[Server]:
+    """The app over the data in a folder, until the block ends."""
+    url = f"http://localhost:{port}"
+    with log.open("wb") as said, _started(data, port, url, said) as process:
+        _wait_for(process, port, log)
+        yield Server(url, log)
+
+
+@contextmanager
+def _started(data: Path, port: int, url: str, log: IO[Any]) -> Iterator[subprocess.Popen[bytes]]:
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = [f"--server.port={port}", "--server.headless=true"]
+    environment = os.environ | {"SAME_BOAT_DATA": str(data), "SAME_BOAT_BASE_URL": url}
+    process = subprocess.Popen(
+        [*command, *options], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+    )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Wait until the port answers; a process that ended says in its log why."""
+    for _ in range(int(PATIENCE * 10)):
+        with socket.socket() as asked:
+            if asked.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        try:
+            process.wait(0.1)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    raise AssertionError(f"The app did not start.\n{log.read_text('utf-8', 'replace')}")

@@ -1,0 +1,111 @@
+"""A small organisation for journeys, built through the actions: teams, waves, answers, seats."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from analytics.schedule import close_now, open_now
+from survey.actions.organisation import grant
+from survey.actions.sign_in import CONSOLE, enter, make_link
+from survey.instrument import Instrument
+from survey.instrument_file import load_instruments
+from survey.organisation import Role
+from survey.settings import CONTENT, Settings
+from survey.store import Store
+from survey.waves import State
+from tests import make
+
+YARD = make.Universe(
+    members={"keel": 9, "deck": 13, "flags": 2, "office": 5},
+    above={
+        "yard": None, "hulls": "yard", "keel": "hulls", "deck": "hulls", "flags": "hulls",
+        "office": "yard",
+    },
+    leaders=("keel", "deck", "hulls"),
+)  # fmt: skip
+MEMBER, LEADER, OVER_LEADERS = "keel-1", "keel-lead", "hulls-lead"
+HR, OPERATOR, ADMINISTRATOR = "office-1", "office-2", "office-3"
+ROLES = (MEMBER, LEADER, OVER_LEADERS, HR, OPERATOR, ADMINISTRATOR)
+GRANTS = (
+    (HR, Role.HR),
+    (OPERATOR, Role.OPERATOR),
+    (ADMINISTRATOR, Role.HR),
+    (ADMINISTRATOR, Role.OPERATOR),
+)
+GAP_WAVE, LAST_WAVE, OPEN_WAVE = "2026-03", "2026-04", "2026-06"
+MOODS = {"2026-02": 4.3, GAP_WAVE: 3.9, LAST_WAVE: 3.2}
+TODAY = datetime(2026, 6, 8, 9, tzinfo=UTC)
+
+
+def build(folder: Path, *, today: datetime = TODAY, base_url: str = "http://boat.example") -> None:
+    """The yard with three published waves (the keel team withheld in the second) and one open."""
+    clock = make.Clock(today - timedelta(days=105))
+    store = Store(Settings(data=folder, base_url=base_url), clock=clock)
+    try:
+        settle(store)
+        for key, mood in MOODS.items():
+            publish_a_wave(store, key, mood=mood, silent=5 if key == GAP_WAVE else 0)
+            clock.move(days=30)
+        clock.moment = today - timedelta(days=1)
+        open_a_wave(store, OPEN_WAVE)
+    finally:
+        store.close()
+
+
+def settle(store: Store) -> None:
+    """Bring in units, people and grants."""
+    make.populate(store, YARD)
+    for person, role in GRANTS:
+        grant(store, person=person, role=role, actor=make.ACTOR)
+
+
+def instrument(key: str = "short") -> Instrument:
+    """An instrument of the bank."""
+    return load_instruments(CONTENT / "instruments")[key]
+
+
+def open_a_wave(store: Store, key: str, *, asks: str = "short", days: float = 10) -> dict[str, str]:
+    """Plan a wave, open it and write its invitations; the token of everybody's personal link."""
+    make.plan(store, key, state=State.SCHEDULED, days=days, asks=instrument(asks))
+    open_now(store, key=key, actor=make.ACTOR)
+    return make.tokens(store, key)
+
+
+def publish_a_wave(store: Store, key: str, *, mood: float = 4, silent: int = 0) -> None:
+    """A whole wave, in which `silent` people of the keel team do not answer."""
+    links = open_a_wave(store, key, asks="standard")
+    answer_all(store, key, links, mood=mood, leave_out=[f"keel-{n}" for n in range(1, silent + 1)])
+    close_now(store, key=key, actor=make.ACTOR)
+
+
+def answer_all(
+    store: Store, key: str, links: dict[str, str], *, mood: float = 4, leave_out: list[str]
+) -> None:
+    """Everybody answers but those left out; in the keel team the mood is lower."""
+    asks = store.wave(key).instrument
+
+    def send(who: str) -> None:
+        low = 1 if who.startswith("keel") else 0
+        make.answer(store, links[who], said(asks, mood - low, seed=f"{who} in {key}"))
+
+    make.together(send, [who for who in links if who not in leave_out])
+
+
+def said(asks: Instrument, mood: float, *, seed: str = "") -> dict[str, object]:
+    """Answers scattered around a mood from 1 to 5; the lower it is, the more signs are ticked."""
+    chance = Random(seed)
+    given: dict[str, object] = {}
+    for item in asks.statements:
+        value = max(1, min(5, round(chance.gauss(mood, 0.7))))
+        given[item.id] = 6 - value if item.reverse else value
+    return given | {sign.id: chance.gauss(mood, 1) < 3 for sign in asks.signs}
+
+
+def seat(store: Store, person: str) -> str:
+    """The token of a session in which somebody is signed in."""
+    return enter(store, sign_in_link(store, person))
+
+
+def sign_in_link(store: Store, person: str) -> str:
+    """The token of a sign-in link as a command prints it."""
+    return make_link(store, person=person, lasts=CONSOLE, once=False, actor=make.ACTOR)

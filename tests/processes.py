@@ -1,0 +1,82 @@
+"""Other processes on the same data: one that is killed at a chosen step, one that asks a question.
+
+They are forked from a server that has imported everything already, so that each costs little.
+"""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+from unittest.mock import patch
+
+from analytics import schedule  # noqa: F401  (imported here, so that the fork server has it)
+from commands import verbs  # noqa: F401
+from survey.settings import Settings
+from survey.store import Store
+from tests.make import Clock
+
+KILLED = -signal.SIGKILL
+Deed = Callable[[Store], object]
+
+_processes = multiprocessing.get_context("forkserver")
+_processes.set_forkserver_preload(["tests.processes"])
+
+
+def die(*_: object, **__: object) -> None:
+    """End this process as a power cut would: nothing is flushed, nothing tidied up."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def killed(settings: Settings, moment: datetime, deed: Deed, *, at: str, after: bool) -> None:
+    """Do something in another process that is killed before or after the first call of `at`."""
+    process = _processes.Process(target=_do_and_die, args=(settings, moment, deed, at, after))
+    process.start()
+    process.join()
+
+    assert process.exitcode == KILLED, f"{at} was not reached"
+
+
+def _do_and_die(settings: Settings, moment: datetime, deed: Deed, at: str, after: bool) -> None:
+    store = Store(settings, clock=Clock(moment))
+    with patch(at, partial(_then_die, _found(at)) if after else die):
+        deed(store)
+
+
+def _then_die(real: Callable[..., object], *args: object, **named: object) -> None:
+    real(*args, **named)
+    die()
+
+
+def _found(name: str) -> Any:
+    """What a dotted name stands for."""
+    module, _, rest = name.rpartition(".")
+    try:
+        return getattr(__import__(module, fromlist=[rest]), rest)
+    except ModuleNotFoundError:
+        return getattr(_found(module), rest)
+
+
+class Other:
+    """Another process that does a deed with a line to us; `line` is our end of it."""
+
+    def __init__(self, deed: Callable[..., object], *args: object) -> None:
+        self.line, theirs = _processes.Pipe()
+        self._process = _processes.Process(target=deed, args=(theirs, *args))
+        self._process.start()
+        theirs.close()
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self._process.kill()
+        self._process.join()
+
+    def __enter__(self) -> "Other":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+        self._process.close()
+        self.line.close()

@@ -1,0 +1,273 @@
+"""The form: what is drawn, what Send gives, and that nothing is lost when sending fails."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.respondent.form import plain
+from pages.respondent.promise import minutes_for
+from pages.ui import session
+from survey.errors import AlreadySent, LinkUnknown, SameBoatError, Trouble, WaveNotOpen
+from survey.instrument import Instrument
+from survey.instrument_file import load_instruments
+from survey.settings import CONTENT, ROOT
+from survey.text import text
+
+PULSE = ROOT / "pages" / "respondent" / "pulse.py"
+CLOSED = WaveNotOpen("This wave is over.")
+
+
+class Asked:
+    """Somebody with a good link; `refusal` is raised on sending, `gone` on looking again."""
+
+    counts_in = "Harbour <Dock>"
+    invited = 14
+    k = 5
+    closes = date(2026, 11, 30)
+
+    def __init__(self, instrument: Instrument) -> None:
+        self.instrument = instrument
+        self.refusal: SameBoatError | None = None
+        self.gone: SameBoatError | None = None
+        self.sent: list[Mapping[str, object]] = []
+
+    def look(self) -> "Asked":
+        """Take the place of the session's question who is answering."""
+        if self.gone:
+            raise self.gone
+        return self
+
+    def send(self, raw: Mapping[str, object]) -> None:
+        """Keep what was sent."""
+        if self.refusal:
+            raise self.refusal
+        self.sent.append(raw)
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """Somebody who is asked the short pulse."""
+    somebody = Asked(load_instruments(CONTENT / "instruments")["short"])
+    monkeypatch.setattr(session, "respondent", somebody.look)
+    return somebody
+
+
+@pytest.fixture
+def page(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The pulse as that somebody opens it; moving on to the thank-you is noted."""
+    monkeypatch.setattr("streamlit.switch_page", lambda page: asked.sent.append({"moved": page}))
+    return AppTest.from_file(str(PULSE), default_timeout=20).run()
+
+
+def answer(page: AppTest, how_many: int, value: int = 4) -> AppTest:
+    """Answer the first statements."""
+    for radio in page.radio[:how_many]:
+        radio.set_value(value)
+    return page
+
+
+def press(page: AppTest) -> AppTest:
+    """Press Send."""
+    return page.button(key="send").click().run()
+
+
+def said(page: AppTest) -> str:
+    """What stands in the bar above the button."""
+    found = [h.proto.body for h in page.get("html") if "alert" in h.proto.body]
+    return re.sub(r"<[^>]+>", "", found[0]) if found else ""
+
+
+def test_every_statement_starts_open_and_every_sign_unticked(page: AppTest, asked: Asked) -> None:
+    """Nothing is answered for anybody; open prompts are not drawn yet."""
+    assert not page.exception
+    assert [radio.value for radio in page.radio] == [None] * len(asked.instrument.statements)
+    assert [box.value for box in page.checkbox] == [False] * len(asked.instrument.signs)
+    assert [radio.options for radio in page.radio] == [
+        [*asked.instrument.scale, asked.instrument.cannot_say]
+    ] * len(page.radio)
+    assert not page.text_area
+
+
+def test_the_promise_says_where_answers_count_and_what_cannot_be_undone(page: AppTest) -> None:
+    """The unit by its name (as words, never as markup), the number invited, and the threshold."""
+    shown = " ".join(h.proto.body for h in page.get("html"))
+
+    assert "<b>Harbour &lt;Dock&gt;</b>, 14 invited" in shown
+    assert "at least 5 answers" in shown
+    assert text("pulse.final") in shown
+    assert "30 November 2026" in shown
+
+
+def test_send_gives_points_ticks_and_nothing_for_cannot_say(page: AppTest, asked: Asked) -> None:
+    """The scale's places are 1 to 5; the sixth choice is no answer."""
+    answer(page, 6, 5)
+    page.radio[0].set_value(1)
+    page.radio[6].set_value(0)
+    page.checkbox[2].check()
+
+    press(page)
+
+    statements, signs = asked.instrument.statements, asked.instrument.signs
+    expected: dict[str, Any] = {item.id: None for item in statements}
+    expected |= {item.id: False for item in signs}
+    expected |= {item.id: 5 for item in statements[:6]}
+    expected |= {statements[0].id: 1, signs[2].id: True}
+    assert asked.sent == [expected, {"moved": "respondent/sent.py"}]
+
+
+def test_an_empty_form_is_not_sent(page: AppTest, asked: Asked) -> None:
+    """However often Send is pressed."""
+    press(page)
+    press(page)
+
+    assert said(page) == text("form.empty")
+    assert asked.sent == []
+
+
+def test_too_few_answers_are_sent_on_the_second_press(page: AppTest, asked: Asked) -> None:
+    """The first press says what will happen, the second does it."""
+    press(answer(page, 4))
+    first = said(page)
+    press(page)
+
+    assert first.startswith("You have answered 4 of 10; fewer than 5 cannot be counted.")
+    assert [radio.value for radio in page.radio[:5]] == [4, 4, 4, 4, None]
+    assert asked.sent[-1] == {"moved": "respondent/sent.py"}
+
+
+def test_half_of_the_statements_are_sent_at_once(page: AppTest, asked: Asked) -> None:
+    """Enough to count is enough."""
+    press(answer(page, 5))
+
+    assert len(asked.sent) == 2
+
+
+@pytest.mark.parametrize(
+    ("refusal", "sentence"),
+    [
+        (CLOSED, text("form.not_sent", reason="This wave is over.")),
+        (Trouble("It is busy."), text("form.not_sent", reason="It is busy.")),
+        (AlreadySent("Sent."), text("form.sent_before")),
+    ],
+)
+def test_answers_stay_when_sending_is_refused(
+    page: AppTest, asked: Asked, refusal: SameBoatError, sentence: str
+) -> None:
+    """The reason stands beside the button, every answer where it was."""
+    asked.refusal = refusal
+
+    press(answer(page, 7, 2))
+
+    assert said(page) == sentence
+    assert [radio.value for radio in page.radio] == [2] * 7 + [None] * 3
+    assert asked.sent == []
+
+
+@pytest.mark.parametrize("gone", [CLOSED, Trouble("It is busy.")])
+def test_answers_stay_when_the_wave_closes_under_an_open_form(
+    page: AppTest, asked: Asked, gone: SameBoatError
+) -> None:
+    """The form is drawn again although the link is no longer good; later it may be again."""
+    asked.gone = gone
+    press(answer(page, 7, 2))
+    refused = said(page)
+    kept = [radio.value for radio in page.radio]
+    asked.gone = None
+    press(page)
+
+    assert refused == text("form.not_sent", reason=str(gone))
+    assert kept == [2] * 7 + [None] * 3
+    assert asked.sent[-1] == {"moved": "respondent/sent.py"}
+
+
+def test_a_link_that_was_used_is_thanked(asked: Asked) -> None:
+    """Opening it again is no mistake of anybody's."""
+    asked.gone = AlreadySent("Sent.")
+
+    page = AppTest.from_file(str(PULSE)).run()
+
+    assert page.title[0].value == text("link.sent")
+    assert not page.radio
+
+
+def test_the_thank_you_says_when_results_come(asked: Asked) -> None:
+    """The tab that sent its answers is thanked without asking who it is."""
+    asked.gone = Trouble("It is busy.")
+    sent = AppTest.from_file(str(PULSE.with_name("sent.py")))
+    sent.session_state["sent_in_wave_closing"] = "2026-11-30"
+
+    sent.run()
+
+    assert sent.title[0].value == text("sent.title")
+    assert "30 November 2026" in " ".join(words.value for words in sent.markdown)
+
+
+@pytest.mark.parametrize(
+    ("gone", "title", "moved"),
+    [
+        (AlreadySent("Sent."), [text("link.sent")], []),
+        (CLOSED, [text("link.not_open")], []),
+        (LinkUnknown("What link?"), [text("link.unknown")], []),
+        (None, [], [{"moved": "respondent/pulse.py"}]),
+    ],
+)
+def test_the_thank_you_is_only_for_who_has_sent(
+    page: AppTest,
+    asked: Asked,
+    gone: SameBoatError | None,
+    title: list[str],
+    moved: list[dict[str, str]],
+) -> None:
+    """Opened by its address it says how the link stands, or leads to the form."""
+    assert page.radio
+    asked.gone = gone
+
+    sent = AppTest.from_file(str(PULSE.with_name("sent.py"))).run()
+
+    assert [found.value for found in sent.title] == title
+    assert asked.sent == moved
+
+
+def test_words_are_never_read_as_markup() -> None:
+    """A label shows the statement as it was written."""
+    assert plain("1. *Why* [not](x) :smile: $5 <b>?") == (
+        r"1. \*Why\* \[not\](x) \:smile\: \$5 \<b\>?"
+    )
+
+
+def test_the_time_it_takes_is_said_in_whole_minutes() -> None:
+    """About one minute, two, and three."""
+    ours = load_instruments(CONTENT / "instruments")
+
+    assert [minutes_for(ours[key]) for key in ("short", "standard", "full-a")] == [1, 2, 3]
+
+
+def test_the_stylesheet_has_the_colours_of_the_theme() -> None:
+    """Cells and button are one colour, in light and in dark."""
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
+    style = Path(PULSE.with_name("form.css")).read_text("utf-8")
+    light, dark = theme["light"], theme["dark"]
+
+    assert f"--accent: light-dark({light['primaryColor']}, {dark['primaryColor']})" in style
+    assert f"--ground: light-dark({light['backgroundColor']}, {dark['backgroundColor']})" in style
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_buttons_colour_can_be_read_under_white(mode: str) -> None:
+    """At least 4.5 to 1 in both modes."""
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
+
+    assert 1.05 / (luminance(theme[mode]["primaryColor"]) + 0.05) >= 4.5

@@ -1,0 +1,133 @@
+"""Every sentence on screen: found, filled in, said in every language, and really used."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from survey.settings import ROOT
+from survey.text import FALLBACK, LOCALES, catalogue, text
+
+ROOMS = ("pages", "survey", "analytics", "commands")
+
+
+@cache
+def trees() -> tuple[ast.Module, ...]:
+    """Every module of the project, read."""
+    files = [ROOT / "app.py", ROOT / "admin.py"]
+    files += [file for room in ROOMS for file in sorted((ROOT / room).rglob("*.py"))]
+    return tuple(ast.parse(file.read_text("utf-8")) for file in files if file.exists())
+
+
+def nodes() -> Iterator[ast.AST]:
+    """Every node of every module."""
+    for tree in trees():
+        yield from ast.walk(tree)
+
+
+def keys_asked_for() -> set[str]:
+    """The literal keys given to `text`."""
+    calls = (node for node in nodes() if isinstance(node, ast.Call) and node.args)
+    firsts = (
+        call.args[0]
+        for call in calls
+        if getattr(call.func, "id", getattr(call.func, "attr", "")) == "text"
+    )
+    return {
+        first.value
+        for first in firsts
+        if isinstance(first, ast.Constant) and isinstance(first.value, str) and "." in first.value
+    }
+
+
+def keys_nobody_says() -> set[str]:
+    """The keys of the English catalogue that no module names.
+
+    A key put together at run time, such as f"waves.state.{state}", counts as naming all that
+    begin so.
+    """
+    strings = {n.value for n in nodes() if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    joined = [n.values[0] for n in nodes() if isinstance(n, ast.JoinedStr) and n.values]
+    firsts = [str(first.value) for first in joined if isinstance(first, ast.Constant)]
+    begun = tuple(first for first in firsts if first.endswith("."))
+    return {k for k in catalogue(FALLBACK) if k not in strings and not k.startswith(begun)}
+
+
+def placeholders(sentence: str) -> set[str]:
+    """The names in braces."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+def test_every_key_that_is_asked_for_has_a_sentence() -> None:
+    """No page may fail for a missing sentence."""
+    assert len(keys_asked_for()) > 20
+    assert keys_asked_for() - catalogue(FALLBACK).keys() == set()
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    """The catalogue holds no left-overs."""
+    assert keys_nobody_says() == set()
+
+
+@pytest.mark.parametrize("file", sorted(LOCALES.glob("*.toml")), ids=lambda file: file.stem)
+def test_every_language_fills_in_what_english_does(file: Path) -> None:
+    """A translation has no key and no placeholder that English has not."""
+    english = catalogue(FALLBACK)
+    sentences = catalogue(file.stem)
+
+    assert sentences.keys() <= english.keys()
+    assert {k: placeholders(s) for k, s in sentences.items()} == {
+        k: placeholders(english[k]) for k in sentences
+    }
+
+
+def test_placeholders_are_filled_in() -> None:
+    """Values take their place by name."""
+    assert text("form.answered", count=3, total=18) == "3 of 18 answered"
+
+
+def test_a_sentence_without_values_is_given_as_it_stands() -> None:
+    """Nothing is filled in where nothing is given."""
+    assert text("form.answered") == catalogue(FALLBACK)["form.answered"]
+
+
+@pytest.mark.parametrize("language", ["xx", "de-CH", "", "../en", "EN", "en-GB"])
+def test_an_unknown_language_falls_back_to_english(language: str) -> None:
+    """A tag we do not speak is never a failure."""
+    assert text("form.send", language) == text("form.send")
+
+
+def test_a_language_we_speak_is_used_and_its_gaps_are_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each sentence falls back on its own; nested tables make dotted keys."""
+    (tmp_path / "de.toml").write_text('[form]\nsend = "Senden"\n[a.b]\nc = "Tief"', "utf-8")
+    german = catalogue("de-AT", tmp_path)
+    monkeypatch.setattr("survey.text.catalogue", {"de": german, "en": catalogue("en")}.__getitem__)
+
+    assert dict(german) == {"form.send": "Senden", "a.b.c": "Tief"}
+    assert text("form.send", "de") == "Senden"
+    assert text("form.empty", "de") == text("form.empty")
+
+
+def test_an_unknown_key_is_a_mistake_of_ours() -> None:
+    """It fails loudly, so that a test finds it."""
+    with pytest.raises(KeyError, match=r"form\.nowhere"):
+        text("form.nowhere")
+
+
+def test_a_catalogue_holds_sentences_only(tmp_path: Path) -> None:
+    """A number in a catalogue is a mistake of ours, named by its key."""
+    (tmp_path / "fr.toml").write_text("[a]\nb = 3", "utf-8")
+
+    with pytest.raises(ValueError, match=r"a\.b"):
+        catalogue("fr", tmp_path)
+
+
+def test_a_catalogue_cannot_be_changed() -> None:
+    """One page cannot change another's words."""
+    with pytest.raises(TypeError):
+        catalogue(FALLBACK)["form.send"] = "x"  # type: ignore[index]
