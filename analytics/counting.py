@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from analytics.tally import Tally
 from analytics.tree import IntArray, Tree
-from survey.answers import Answers, counts, from_json, scored
+from survey.answers import counts, from_json
 from survey.instrument import Instrument
 
 Bytes = NDArray[np.uint8]
@@ -46,29 +46,28 @@ def open_ballots(
 ) -> Opened:
     """Every ballot that answers at least half of the statements. Errors: KeyTrouble, BadInput."""
     place = {key: position for position, key in enumerate(tree.keys)}
+    statements = [item.id for item in instrument.statements]
+    signs = [sign.id for sign in instrument.signs]
     homes: list[int] = []
-    scores, ticks = bytearray(), bytearray()
+    points, ticks = bytearray(), bytearray()
     for ballot in sealed:
         home, answers = from_json(open_sealed(ballot))
         if counts(instrument, answers):
             homes.append(place[home])
-            scores.extend(_scores(instrument, answers))
-            ticks.extend(_ticks(instrument, answers))
+            points.extend([answers.scores.get(item, 0) for item in statements])
+            ticks.extend([sign in answers.signs for sign in signs])
     shape = len(homes)
     return Opened(
         home=np.array(homes, dtype=np.int64),
-        scores=np.frombuffer(bytes(scores), np.uint8).reshape(shape, len(instrument.statements)),
-        ticks=np.frombuffer(bytes(ticks), np.uint8).reshape(shape, len(instrument.signs)),
+        scores=_scored(np.frombuffer(points, np.uint8).reshape(shape, len(statements)), instrument),
+        ticks=np.frombuffer(ticks, np.uint8).reshape(shape, len(signs)),
     )
 
 
-def _scores(instrument: Instrument, answers: Answers) -> Iterable[int]:
-    given = answers.scores
-    return (scored(i, given[i.id]) if i.id in given else 0 for i in instrument.statements)
-
-
-def _ticks(instrument: Instrument, answers: Answers) -> Iterable[int]:
-    return (int(sign.id in answers.signs) for sign in instrument.signs)
+def _scored(points: Bytes, instrument: Instrument) -> Bytes:
+    """The values that count: 6 less the answer where agreeing is the unfavourable side."""
+    reverse = np.array([item.reverse for item in instrument.statements])
+    return np.where(reverse & (points > 0), 6 - points, points).astype(np.uint8)
 
 
 def tally(opened: Opened, turnout: Turnout, *, tree: Tree, instrument: Instrument) -> Tally:

@@ -60,7 +60,12 @@ def cells(tally: Tally, *, tree: Tree, k: int, held: frozenset[str] = frozenset(
     where somebody has it as home. `held` are the keys of the teams held in this wave.
     Raises ValueError for k under 4 and for a held team that is not in the tree.
     """
-    plans, at = plan(tally, tree=tree, k=k, held=held), Where(tree, k)
+    return cells_of(plan(tally, tree=tree, k=k, held=held), tally, tree=tree, k=k)
+
+
+def cells_of(plans: Plans, tally: Tally, *, tree: Tree, k: int) -> list[Cell]:
+    """Every cell of a wave whose plans are made."""
+    at = Where(tree, k)
     items = {item: _item(item, plans, at) for item in tally.counts}
     columns = [
         *items.values(),

@@ -6,10 +6,11 @@ left to destroy is destroyed on the next round.
 """
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from analytics.counting import Opened, Turnout, open_ballots, tally, turnout
-from analytics.gate import cells, plan
+from analytics.gate import cells_of, plan
 from analytics.held import held_teams
 from analytics.kept_cells import row_of, seal_of
 from analytics.spread import pooled_spreads
@@ -59,8 +60,8 @@ def _publication(store: Store, wave: Wave) -> Publication:
     counts = tally(counted.opened, counted.turnout, tree=tree, instrument=instrument)
     answered = dict(zip(tree.keys, counts.ballots.tolist(), strict=True))
     held = held_teams(store, wave, answered=answered)
-    rows = [row_of(cell, wave.id) for cell in cells(counts, tree=tree, k=wave.k, held=held)]
     plans = plan(counts, tree=tree, k=wave.k, held=held)
+    rows = [row_of(cell, wave.id) for cell in cells_of(plans, counts, tree=tree, k=wave.k)]
     spreads = pooled_spreads(counted.opened, plans, instrument=instrument)
     return Publication(
         cells=rows,
@@ -77,7 +78,8 @@ def _count(store: Store, wave: Wave) -> Counted:
     tree, position = wave_tree(units), {unit.unit: unit.position for unit in units}
     homes = {person: position[home] for person, home in store.roster(wave.id).items()}
     box = store.box(wave.id)
-    opened = open_ballots(box.sealed(), opener(keys), tree=tree, instrument=wave.instrument)
+    with closing(box.sealed()) as ballots:
+        opened = open_ballots(ballots, opener(keys), tree=tree, instrument=wave.instrument)
     return Counted(tree, opened, turnout(box.answered(), homes, units=len(tree)))
 
 

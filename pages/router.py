@@ -9,6 +9,7 @@ import streamlit as st
 from pages.ui import session
 from pages.ui.look import look
 from pages.ui.menu import menu, sign_out
+from pages.ui.plain import plain
 from survey.errors import SameBoatError
 from survey.text import text
 
@@ -21,7 +22,7 @@ def failures_in_words() -> Iterator[None]:
     try:
         yield
     except SameBoatError as refusal:
-        st.error(str(refusal), icon=":material/error:")
+        st.error(plain(refusal), icon=":material/error:")
     except Exception as error:
         log.error("A page failed: %s", type(error).__name__)  # noqa: TRY400
         st.error(text("router.failed"), icon=":material/error:")

@@ -139,7 +139,7 @@ def from_json(body: bytes) -> tuple[str, Answers]:
 
 def _read(body: bytes) -> tuple[str, Answers] | None:
     try:
-        found = json.loads(body)
+        found = json.loads(body.rstrip(b" ").decode())
     except (ValueError, RecursionError):
         return None
     match found:

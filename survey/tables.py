@@ -24,7 +24,11 @@ class UtcTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002  (SQLAlchemy gives it)
+    ) -> datetime | None:
         """The same moment in UTC."""
         return None if value is None else value.astimezone(UTC)
 

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from survey.settings import Settings
 from survey.store import Store
@@ -50,10 +51,11 @@ class Postgres:
         self._server.cleanup()
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """The address of a database with empty tables, which is dropped afterwards."""
+    def database(self, *, like: str = "") -> Iterator[str]:
+        """The address of a copy of a database, dropped afterwards; without `like` it is empty."""
         name = f"test_{next(self._numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE blank STRATEGY FILE_COPY")
+        template = conninfo_to_dict(like)["dbname"] if like else "blank"
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         try:
             yield self._url(name)
         finally:

@@ -8,18 +8,28 @@ import os
 import signal
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
-from typing import Any
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, TypeAlias
 from unittest.mock import patch
 
-from analytics import schedule  # noqa: F401  (imported here, so that the fork server has it)
+# Imported here so that the fork server has them; DuckDB imports pandas at its first question.
+import pandas as pd  # noqa: F401
+
+from analytics import schedule  # noqa: F401
 from commands import verbs  # noqa: F401
+from survey.database import duckdb_engine, postgresql_engine
 from survey.settings import Settings
 from survey.store import Store
 from tests.make import Clock
 
 KILLED = -signal.SIGKILL
 Deed = Callable[[Store], object]
+Line: TypeAlias = "Connection[Any, Any]"
+
+# An engine opens nothing yet, but loads all that it needs: the fork server shall have that too.
+duckdb_engine(Path("nowhere"))
+postgresql_engine("postgresql://nowhere")
 
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(["tests.processes"])
@@ -41,13 +51,14 @@ def killed(settings: Settings, moment: datetime, deed: Deed, *, at: str, after: 
 
 def _do_and_die(settings: Settings, moment: datetime, deed: Deed, at: str, after: bool) -> None:
     store = Store(settings, clock=Clock(moment))
-    with patch(at, partial(_then_die, _found(at)) if after else die):
+    real = _found(at)
+
+    def then_die(*args: object, **named: object) -> None:
+        real(*args, **named)
+        die()
+
+    with patch(at, then_die if after else die):
         deed(store)
-
-
-def _then_die(real: Callable[..., object], *args: object, **named: object) -> None:
-    real(*args, **named)
-    die()
 
 
 def _found(name: str) -> Any:

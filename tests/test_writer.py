@@ -46,7 +46,7 @@ class Notes:
             return type(error)
 
     def held_up(self, words: Sequence[str]) -> list[object]:
-        """What submitting these gives while a first one is under way, so that they wait together."""
+        """What submitting these gives when they wait together behind a first one."""
         go_on, real = threading.Event(), self.writer._commit
         self.writer._commit = lambda batch: (go_on.wait(), real(batch))[1]  # type: ignore[method-assign]
         outcomes: dict[int, object] = {}
@@ -119,16 +119,17 @@ def test_many_at_once_are_all_kept(notes: Notes) -> None:
 
 
 def test_closing_finishes_what_waits_and_then_takes_no_more(notes: Notes) -> None:
-    """Whoever comes later is asked to try again."""
-    closing = threading.Thread(target=notes.writer.close)
-    senders = [threading.Thread(target=notes.outcome, args=(f"{n}",)) for n in range(20)]
-    for sender in senders:
-        sender.start()
+    """What was acknowledged is kept, what was refused is not, and everybody is answered."""
+    words = [str(number) for number in range(40)]
+    closing = threading.Timer(0, notes.writer.close)
     closing.start()
-    for thread in (*senders, closing):
-        thread.join()
 
-    assert notes.words() == sorted(set(notes.words()) & {str(n) for n in range(20)})
+    outcomes = together(notes.outcome, words)
+
+    closing.join()
+    kept = {word for word, outcome in zip(words, outcomes, strict=True) if outcome == word}
+    assert set(notes.words()) == kept
+    assert {outcome for outcome in outcomes if outcome not in kept} <= {Trouble}
     with pytest.raises(Trouble, match="shutting down"):
         notes.writer.submit("late")
     assert "late" not in notes.words()

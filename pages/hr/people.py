@@ -18,6 +18,6 @@ if not organisation.people:
     st.stop()
 st.header(text("people.units"), anchor=False)
 st.dataframe(units_table(organisation), hide_index=True, alt=text("people.units"))
+st.caption(text("people.homes"))
 st.header(text("people.people"), anchor=False)
 st.dataframe(people_table(organisation), hide_index=True, alt=text("people.people"))
-st.caption(text("people.homes"))

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from survey.errors import AlreadySent, LinkRefused, WaveNotOpen
+from pages.ui.session import has_link
+from survey.errors import AlreadySent, LinkRefused, LinkUnknown, WaveNotOpen
 from survey.text import text
 
 
@@ -15,6 +16,9 @@ def explain(refusal: LinkRefused) -> None:
         case WaveNotOpen():
             st.title(text("link.not_open"), anchor=False)
             st.write(str(refusal), text("link.not_open_hint"))
+        case LinkUnknown() if not has_link():
+            st.title(text("link.none"), anchor=False)
+            st.write(str(refusal))
         case _:
             st.title(text("link.unknown"), anchor=False)
             st.write(str(refusal), text("link.unknown_hint"))

@@ -6,10 +6,13 @@ from analytics.charts.signs import signs_alt_text, signs_chart
 from analytics.charts.trend import alt_text, trend_chart
 from analytics.reports import trend_of
 from pages.ui.choose import choose_unit
+from pages.ui.numbers import numbers_table
 from pages.ui.session import is_dark, signed_in, store
-from pages.ui.trend_words import say, table
+from pages.ui.trend_words import say
 from pages.ui.withheld import explain_withheld
 from survey.text import text
+
+QUIET = {"displayModeBar": False}
 
 viewer = signed_in()
 st.title(text("trends.title"), anchor=False)
@@ -23,12 +26,14 @@ for line in report.lines:
     st.markdown(say(line.sentence))
     if line.note:
         st.caption(say(line.note))
-st.plotly_chart(trend_chart(report, dark=is_dark()), key="trend", theme=None, alt=alt_text(report))
+chart = trend_chart(report, dark=is_dark())
+st.plotly_chart(chart, key="trend", theme=None, config=QUIET, alt=alt_text(report))
 st.caption(text("trends.how_to_read"))
 explain_withheld(report)
-if report.signs:
+if any(share is not None for sign in report.signs for share in sign.shares):
     st.header(text("trends.signs"), anchor=False)
     tiles = signs_chart(report, dark=is_dark())
-    st.plotly_chart(tiles, key="signs", theme=None, alt=signs_alt_text(report))
-with st.expander(text("trends.table")):
-    st.dataframe(table(report), hide_index=True, alt=text("trends.table"))
+    st.plotly_chart(tiles, key="signs", theme=None, config=QUIET, alt=signs_alt_text(report))
+    st.caption(text("trends.signs_how"))
+with st.expander(text("trends.table"), icon=":material/table:"):
+    numbers_table(report)

@@ -10,6 +10,7 @@ from survey.permissions import Viewer, units_seen
 from survey.store import Store
 from survey.text import text
 
+_CHOICE = "unit"
 NOWHERE = "There is no such unit."
 
 
@@ -24,16 +25,25 @@ def choose_unit(store: Store, viewer: Viewer) -> str | None:
     if not ordered:
         return None
     keys = [unit.key for unit in ordered]
-    asked = st.query_params.get("unit") or _own(viewer, keys)
+    asked = st.query_params.get(_CHOICE) or _own(viewer, keys)
     if asked not in keys:
         raise NotFound(NOWHERE)
     names = {unit.key: _indented(unit, units) for unit in ordered}
-    chosen = st.selectbox(
-        text("choose.unit"), keys, index=keys.index(asked), format_func=names.__getitem__
+    # The address decides and the choice follows it: a default that changed would be a new widget,
+    # and what was just chosen in the old one would be lost.
+    st.session_state[_CHOICE] = asked
+    chosen: str = st.selectbox(
+        text("choose.unit"),
+        keys,
+        key=_CHOICE,
+        format_func=names.__getitem__,
+        on_change=_into_the_address,
     )
-    if chosen != asked:
-        st.query_params["unit"] = chosen
     return chosen
+
+
+def _into_the_address() -> None:
+    st.query_params[_CHOICE] = st.session_state[_CHOICE]
 
 
 def _own(viewer: Viewer, keys: list[str]) -> str:

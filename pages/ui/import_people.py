@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui.plain import plain
 from survey.actions.organisation import apply_people
 from survey.errors import BadInput
 from survey.imports.changes import Mode, PeoplePlan, plan
@@ -11,6 +12,7 @@ from survey.permissions import Viewer
 from survey.store import Store
 from survey.text import text
 
+MOST_LISTED = 50
 MODES = tuple(mode.value for mode in Mode)
 
 
@@ -35,13 +37,16 @@ def _planned(store: Store, people: bytes, units: bytes | None, mode: Mode) -> Pe
     try:
         return plan(read_people(people, units), store.organisation(), mode=mode)
     except BadInput as refusal:
-        lines = [f"- {problem}" for problem in refusal.problems]
-        st.error("\n".join([str(refusal), "", *lines]), icon=":material/error:")
+        lines = [f"- {plain(problem)}" for problem in refusal.problems[:MOST_LISTED]]
+        more = len(refusal.problems) - MOST_LISTED
+        if more > 0:
+            lines.append(f"- {text('people.more_problems', more=f'{more:,}')}")
+        st.error("\n".join([plain(refusal), "", *lines]), icon=":material/error:")
         return None
 
 
 def _confirm(store: Store, viewer: Viewer, planned: PeoplePlan) -> None:
-    st.markdown("\n".join(f"- {line}" for line in summary(planned)))
+    st.markdown("\n".join(f"- {plain(line)}" for line in summary(planned)))
     if planned.nothing_to_do:
         st.success(text("people.nothing_to_do"), icon=":material/check:")
     elif st.button(text("people.do_import"), type="primary"):

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import streamlit as st
 
+from pages.ui.plain import plain
 from survey.actions.waves import Plan, plan_wave
-from survey.errors import BadInput, SameBoatError
+from survey.errors import BadInput, Problem, SameBoatError
 from survey.instrument import Instrument
 from survey.instrument_file import load_instruments
 from survey.permissions import Viewer
@@ -60,6 +61,12 @@ def _schedule(store: Store, plan: Plan, viewer: Viewer) -> None:
         plan_wave(store, plan, actor=viewer.person, state=State.SCHEDULED)
     except SameBoatError as refusal:
         problems = refusal.problems if isinstance(refusal, BadInput) else ()
-        st.error("\n".join([str(refusal), *(f"- {problem.message}" for problem in problems)]))
+        said = [plain(refusal), "", *(f"- {_in_words(problem)}" for problem in problems)]
+        st.error("\n".join(said), icon=":material/error:")
         return
-    st.success(text("waves.scheduled", wave=plan.name), icon=":material/event:")
+    st.success(text("waves.scheduled", wave=plain(plan.name)), icon=":material/event:")
+
+
+def _in_words(problem: Problem) -> str:
+    """A problem under the name its field has on screen."""
+    return f"{text(f'waves.{problem.column}')}: {plain(problem.message)}"

@@ -91,6 +91,11 @@ class Answering:
         send(store(), self.who, raw)
 
 
+def has_link() -> bool:
+    """Whether a personal link was opened in this browser."""
+    return cookie(LINK) is not None
+
+
 def respondent() -> Answering:
     """Whoever opened a personal link in this browser. Errors: LinkRefused."""
     token = cookie(LINK)

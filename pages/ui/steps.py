@@ -1,4 +1,4 @@
-"""What home offers somebody who is signed in: their figures, and for HR what needs looking after."""
+"""What home offers somebody signed in: their figures, and for HR what needs looking after."""
 
 from datetime import date
 

@@ -31,7 +31,7 @@ def wave_card(store: Store, viewer: Viewer, wave: Wave) -> None:
     with st.container(border=True, key=f"wave-{wave.id}"):
         st.markdown(f"**{plain(wave.name)}**")
         state = text(f"waves.state.{wave.state}")
-        st.caption(f"{ICONS[wave.state]} {state} · {_days(wave)} · {plain(wave.key)}")
+        st.caption(f"{ICONS[wave.state]} {state} · {plain(wave.key)} · {_days(wave)}")
         if wave.invited:
             st.markdown(_taking_part(wave))
         if wave.reason:
@@ -56,7 +56,8 @@ def _days(wave: Wave) -> str:
 def _taking_part(wave: Wave) -> str:
     band = participation_so_far(wave)
     if band is None or wave.participation_at is None:
-        return text("waves.invited", invited=wave.invited)
+        key = "waves.invited_now" if wave.state is State.OPEN else "waves.invited"
+        return text(key, invited=wave.invited)
     noted = _day(wave.participation_at)
     if band.low == 0:
         below = band.high + 1
@@ -95,7 +96,7 @@ def _do(action: Callable[[], object], done: str) -> None:
     try:
         action()
     except SameBoatError as refusal:
-        st.error(str(refusal), icon=":material/error:")
+        st.error(plain(refusal), icon=":material/error:")
         return
     st.toast(done)
     st.rerun()

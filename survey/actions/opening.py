@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from survey import ballots
+from survey.actions.bulk import insert_rows
 from survey.actions.moves import lock, set_state
 from survey.errors import Refused
 from survey.invitations import link_hash, link_token
@@ -130,14 +131,12 @@ def _freeze(store: Store, session: Session, wave: Wave, roster: Roster) -> None:
     numbers = store.unit_numbers()
     for table in (RosterRow, WaveUnitRow):
         session.execute(delete(table).where(col(table.wave) == wave.id))
-    session.execute(
-        insert(RosterRow),
-        [
-            {"wave": wave.id, "person": person, "home": numbers[unit]}
-            for person, unit in sorted(roster.homes.items())
-        ],
-    )
-    session.execute(insert(WaveUnitRow), _tree_rows(wave, roster, numbers))
+    invited = [
+        {"wave": wave.id, "person": person, "home": numbers[unit]}
+        for person, unit in sorted(roster.homes.items())
+    ]
+    insert_rows(session, RosterRow, invited)
+    insert_rows(session, WaveUnitRow, _tree_rows(wave, roster, numbers))
 
 
 def _tree_rows(wave: Wave, roster: Roster, numbers: dict[str, int]) -> list[dict[str, object]]:

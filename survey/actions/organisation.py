@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
+from survey.actions.bulk import insert_rows
 from survey.errors import NotFound
 from survey.organisation import Person, Role, Unit
 from survey.store import Store
@@ -33,8 +34,7 @@ def write_units(session: Session, units: list[Unit], known: dict[str, int]) -> N
         {"id": number + place, "key": u.key, "name": u.name, "parent": u.parent}
         for place, u in enumerate(new, start=1)
     ]
-    if rows:
-        session.execute(insert(UnitRow), rows)
+    insert_rows(session, UnitRow, rows)
     for unit in units:
         if unit.key in known:
             change = update(UnitRow).where(col(UnitRow.id) == known[unit.key])
@@ -43,8 +43,7 @@ def write_units(session: Session, units: list[Unit], known: dict[str, int]) -> N
 
 def _write_people(session: Session, people: list[Person], known: dict[str, Person]) -> None:
     new = [{"key": p.key} | _row(p) for p in people if p.key not in known]
-    if new:
-        session.execute(insert(PersonRow), new)
+    insert_rows(session, PersonRow, new)
     for person in people:
         if person.key in known and known[person.key] != person:
             change = update(PersonRow).where(col(PersonRow.key) == person.key)

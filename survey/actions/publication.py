@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert
 from sqlmodel import Session
 
+from survey.actions.bulk import insert_rows
 from survey.actions.moves import lock, set_state
 from survey.store import CellRow, Store
 from survey.tables import DiagnosticRow, PublishedCellRow
 from survey.waves import State, Wave, check_move
-
-AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +38,8 @@ def write_publication(
     ) as session:
         lock(session, wave)
         check_move(wave, State.PUBLISHED)
-        for start in range(0, len(publication.cells), AT_ONCE):
-            part = publication.cells[start : start + AT_ONCE]
-            rows = [cell._asdict() | {"unit": numbers[cell.unit]} for cell in part]
-            session.execute(insert(PublishedCellRow), rows)
+        rows = [cell._asdict() | {"unit": numbers[cell.unit]} for cell in publication.cells]
+        insert_rows(session, PublishedCellRow, rows)
         _write_diagnostics(session, wave, publication)
         set_state(session, wave, State.PUBLISHED, published=store.now(), seal=publication.seal)
 
@@ -53,5 +49,4 @@ def _write_diagnostics(session: Session, wave: Wave, publication: Publication) -
         {"wave": wave.id, "figure": name, "value": value}
         for name, value in sorted(publication.diagnostics.items())
     ]
-    if rows:
-        session.execute(insert(DiagnosticRow), rows)
+    insert_rows(session, DiagnosticRow, rows)

@@ -1,15 +1,14 @@
 """The real app in a process of its own, started as the README starts it."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
-from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
@@ -35,8 +34,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(data: Path, *, port: int, log: Path) -> Iterator[Server]:
+def serving(data: Path, *, log: Path) -> Iterator[Server]:
     """The app over the data in a folder, until the block ends."""
+    port = free_port()
     url = f"http://localhost:{port}"
     with log.open("wb") as said, _started(data, port, url, said) as process:
         _wait_for(process, port, log)
@@ -44,26 +44,22 @@ def serving(data: Path, *, port: int, log: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def _started(data: Path, port: int, url: str, log: IO[Any]) -> Iterator[subprocess.Popen[bytes]]:
+def _started(data: Path, port: int, url: str, said: IO[Any]) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = [f"--server.port={port}", "--server.headless=true"]
     environment = os.environ | {"SAME_BOAT_DATA": str(data), "SAME_BOAT_BASE_URL": url}
     process = subprocess.Popen(
-        [*command, *options], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+        [*command, *options], cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT
     )
     try:
         yield process
     finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process.kill()
+        process.wait()
 
 
 def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    """Wait until the port answers; a process that ended says in its log why."""
+    """Wait until the port is bound; from then on a request waits for the app to be ready."""
     for _ in range(int(PATIENCE * 10)):
         with socket.socket() as asked:
             if asked.connect_ex(("127.0.0.1", port)) == 0:

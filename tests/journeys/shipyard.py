@@ -44,8 +44,8 @@ def build(folder: Path, *, today: datetime = TODAY, base_url: str = "http://boat
     try:
         settle(store)
         for key, mood in MOODS.items():
-            publish_a_wave(store, key, mood=mood, silent=5 if key == GAP_WAVE else 0)
-            clock.move(days=30)
+            publish_a_wave(store, key, clock=clock, mood=mood, silent=5 if key == GAP_WAVE else 0)
+            clock.move(days=21)
         clock.moment = today - timedelta(days=1)
         open_a_wave(store, OPEN_WAVE)
     finally:
@@ -71,10 +71,13 @@ def open_a_wave(store: Store, key: str, *, asks: str = "short", days: float = 10
     return make.tokens(store, key)
 
 
-def publish_a_wave(store: Store, key: str, *, mood: float = 4, silent: int = 0) -> None:
-    """A whole wave, in which `silent` people of the keel team do not answer."""
+def publish_a_wave(
+    store: Store, key: str, *, clock: make.Clock, mood: float = 4, silent: int = 0
+) -> None:
+    """A whole wave of nine days, in which `silent` people of the keel team do not answer."""
     links = open_a_wave(store, key, asks="standard")
     answer_all(store, key, links, mood=mood, leave_out=[f"keel-{n}" for n in range(1, silent + 1)])
+    clock.move(days=9)
     close_now(store, key=key, actor=make.ACTOR)
 
 
@@ -106,6 +109,6 @@ def seat(store: Store, person: str) -> str:
     return enter(store, sign_in_link(store, person))
 
 
-def sign_in_link(store: Store, person: str) -> str:
+def sign_in_link(store: Store, person: str, *, once: bool = False) -> str:
     """The token of a sign-in link as a command prints it."""
-    return make_link(store, person=person, lasts=CONSOLE, once=False, actor=make.ACTOR)
+    return make_link(store, person=person, lasts=CONSOLE, once=once, actor=make.ACTOR)

@@ -1,0 +1,65 @@
+"""A browser as people have it: a phone or a desk, light or dark, signed in or not."""
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+
+from pages.ui import session
+from tests.journeys.server import Server
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 30_000
+PHONE, DESK = (390, 844), (1280, 900)
+
+
+class Visits:
+    """Opens pages in fresh contexts, and keeps what the console says against our policy."""
+
+    def __init__(self, browser: Browser, seats: dict[str, str]) -> None:
+        self.complaints: list[str] = []
+        self._browser = browser
+        self._seats = seats
+        self._contexts: list[BrowserContext] = []
+
+    def tab(
+        self, app: Server, *, person: str | None = None, phone: bool = True, dark: bool = False
+    ) -> Page:
+        """An empty tab of somebody, or of nobody."""
+        width, height = PHONE if phone else DESK
+        context = self._browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            base_url=app.url,
+        )
+        self._contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        context.on("console", self._heard)
+        if person is not None:
+            seat = self._seats[person]
+            context.add_cookies([{"name": session.SEAT, "value": seat, "url": app.url}])
+        return context.new_page()
+
+    def close(self) -> None:
+        """Close every context."""
+        for context in self._contexts:
+            context.close()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.complaints.append(message.text)
+
+
+def settled(page: Page) -> Page:
+    """The page once its run is over and everything is drawn."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
+    return page

@@ -1,0 +1,166 @@
+"""What journeys start from: the shipyard, pages run in process, the real app, a browser."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import session
+from survey.settings import Settings
+from survey.store import Store
+from tests import make
+from tests.journeys import shipyard
+from tests.journeys.chromium import CHROMIUM, FLAGS, PATIENCE, Visits
+from tests.journeys.server import Server, serving
+from tests.make import Clock
+
+ROUTER = str(Path(__file__).resolve().parents[2] / "pages" / "router.py")
+
+
+@dataclass
+class Visitor:
+    """Whoever looks at the pages of a store: signed in or not, with a personal link or not."""
+
+    store: Store
+    clock: Clock
+    cookies: dict[str, str]
+
+    def sign_in(self, person: str | None) -> "Visitor":
+        """Become somebody, or nobody."""
+        self.cookies.clear()
+        if person is not None:
+            self.cookies[session.SEAT] = shipyard.seat(self.store, person)
+        return self
+
+    def follow(self, token: str) -> AppTest:
+        """Open a personal link."""
+        self.cookies[session.LINK] = token
+        return self.open("respondent/pulse.py")
+
+    def open(self, page: str = "everyone/home.py", **asked: str) -> AppTest:
+        """A page as the first thing opened, with what stands in its address."""
+        run = AppTest.from_file(ROUTER, default_timeout=20).run()
+        for name, value in asked.items():
+            run.query_params[name] = value
+        return run.switch_page(page).run()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the shipyard, to be copied."""
+    folder = tmp_path_factory.mktemp("shipyard") / "data"
+    shipyard.build(folder)
+    return folder
+
+
+@pytest.fixture
+def yard(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
+    """Nobody yet, before the pages of a shipyard of their own."""
+    folder = tmp_path / "data"
+    shutil.copytree(built, folder)
+    yield from _visiting(folder, monkeypatch)
+
+
+@pytest.fixture
+def empty(blank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
+    """Nobody yet, before the pages of an installation with nothing in it."""
+    folder = tmp_path / "data"
+    folder.mkdir(mode=0o700)
+    shutil.copyfile(blank, folder / blank.name)
+    yield from _visiting(folder, monkeypatch)
+
+
+def _visiting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
+    clock, cookies = Clock(shipyard.TODAY), dict[str, str]()
+    store = Store(Settings(data=folder, base_url="http://boat.example"), clock=clock)
+    monkeypatch.setattr(session, "cookie", cookies.get)
+    monkeypatch.setattr(session, "_here", {"store": store})
+    try:
+        yield Visitor(store, clock, cookies)
+    finally:
+        store.close()
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What opens doors in the prepared data: personal links, sign-in links, and seats.
+
+    `once` is a sign-in link that works once.
+    """
+
+    links: dict[str, str]
+    doors: dict[str, str]
+    once: str
+    seats: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A data folder whose open wave lacks one answer of the keel team, and its tokens."""
+
+    folder: Path
+    tokens: Tokens
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """The shipyard as of today, to be copied for each server."""
+    folder = tmp_path_factory.mktemp("prepared") / "data"
+    shipyard.build(folder, today=datetime.now(UTC))
+    store = Store(Settings(data=folder))
+    try:
+        links = make.tokens(store, shipyard.OPEN_WAVE)
+        silent = [f"keel-{number}" for number in range(1, 6)]
+        shipyard.answer_all(store, shipyard.OPEN_WAVE, links, leave_out=silent)
+        doors = {person: shipyard.sign_in_link(store, person) for person in shipyard.ROLES}
+        once = shipyard.sign_in_link(store, shipyard.MEMBER, once=True)
+        seats = {person: shipyard.seat(store, person) for person in shipyard.ROLES}
+    finally:
+        store.close()
+    return Prepared(folder, Tokens(links, doors, once, seats))
+
+
+@pytest.fixture(scope="session")
+def launch(
+    prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], Server]]:
+    """Starts the app over a copy of the prepared data; all of them end with the session."""
+    with ExitStack() as running:
+
+        def start() -> Server:
+            folder = tmp_path_factory.mktemp("app")
+            shutil.copytree(prepared.folder, folder / "data")
+            return running.enter_context(serving(folder / "data", log=folder / "log"))
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def app(launch: Callable[[], Server]) -> Server:
+    """The app that tests share; they leave its waves as they are."""
+    return launch()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, once."""
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visits(browser: Browser, prepared: Prepared) -> Iterator[Visits]:
+    """Opens pages, each in a context of its own; in the end nothing broke the content policy."""
+    visits = Visits(browser, prepared.tokens.seats)
+    yield visits
+    visits.close()
+    assert not visits.complaints

@@ -1,0 +1,209 @@
+"""Promises of HR's pages: planning, opening, closing and cancelling waves, people, reports."""
+
+from datetime import date, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.schedule import make_rounds
+from survey.text import text
+from survey.waves import State
+from tests import make
+from tests.journeys import shipyard
+from tests.journeys.conftest import Visitor
+from tests.journeys.words import elements, words
+
+UNITS = b"unit,name,parent\nyard,Yard,\nhulls,Hulls,yard\nmast,Mast,hulls\n"
+PEOPLE = b"person_id,name,email,language,unit,leads,active\n"
+
+
+def plan(run: AppTest, *, key: str, name: str, opens: date, closes: date) -> AppTest:
+    """Fill in the form and press the button."""
+    run.text_input[0].set_value(name)
+    run.text_input[1].set_value(key)
+    run.date_input[0].set_value(opens)
+    run.date_input[1].set_value(closes)
+    return run.button[0].click().run()
+
+
+@pytest.mark.parametrize(
+    ("key", "opens", "closes", "said"),
+    [
+        ("Autumn!", "2026-07-01", "2026-07-09", "use small letters, digits, dots and dashes"),
+        ("2026-04", "2026-07-01", "2026-07-09", "there is a wave “2026-04” already"),
+        ("2026-07", "2026-07-09", "2026-07-01", "it has to close after it opens"),
+        ("2026-07", "2026-06-01", "2026-06-02", "should have closed on"),
+        ("2026-07", "2026-06-15", "2026-06-25", "asks 32 of the same people at the same time"),
+    ],
+)
+def test_a_wave_that_cannot_be_is_refused_in_a_sentence(
+    yard: Visitor, key: str, opens: str, closes: str, said: str
+) -> None:
+    """What was typed stays, and no wave is kept."""
+    before = yard.store.waves()
+    run = yard.sign_in(shipyard.HR).open("hr/waves.py")
+
+    plan(
+        run,
+        key=key,
+        name="Summer pulse",
+        opens=date.fromisoformat(opens),
+        closes=date.fromisoformat(closes),
+    )
+
+    assert said in run.error[0].value.replace("\\", "")
+    assert (run.text_input[0].value, run.text_input[1].value) == ("Summer pulse", key)
+    assert run.date_input[0].value == date.fromisoformat(opens)
+    assert yard.store.waves() == before
+
+
+def test_hr_plans_a_wave_and_it_stands_in_the_list(yard: Visitor) -> None:
+    """A wave without a problem is scheduled for 8:00 and 18:00."""
+    run = yard.sign_in(shipyard.HR).open("hr/waves.py")
+
+    plan(run, key="2026-07", name="Su*mm*er", opens=date(2026, 7, 1), closes=date(2026, 7, 9))
+
+    wave = yard.store.wave("2026-07")
+    assert (wave.state, wave.opens.hour, wave.closes.hour) == (State.SCHEDULED, 8, 18)
+    assert "Su*mm*er" in run.success[0].value.replace("\\", "")
+    assert "Scheduled · 2026-07 · 1 July to 9 July 2026" in words(run).replace("\\", "")
+
+
+def test_hr_opens_a_scheduled_wave_ahead_of_its_time(yard: Visitor) -> None:
+    """Opening asks for a yes, then freezes the roster and writes a mail to everybody."""
+    later = shipyard.TODAY + timedelta(days=30)
+    wave = make.plan(yard.store, "2026-07", state=State.SCHEDULED, opens=later)
+    run = yard.sign_in(shipyard.HR).open("hr/waves.py")
+
+    run.button(key=f"open-{wave.id}").click().run()
+
+    refused = yard.store.wave("2026-07").state
+    assert (refused, "asks 32 of the same people" in run.error[0].value) == (State.SCHEDULED, True)
+
+    cancel(run, yard.store.wave(shipyard.OPEN_WAVE).id, reason="Too soon.")
+    run.button(key=f"open-{wave.id}").click().run()
+
+    assert yard.store.wave("2026-07").state is State.OPEN
+    assert len(list((yard.store.settings.outbox / f"wave-{wave.id}").glob("*.eml"))) == 32
+
+
+def cancel(run: AppTest, wave: int, *, reason: str) -> AppTest:
+    """Give a reason and say yes."""
+    run.text_input(key=f"reason-{wave}").set_value(reason)
+    return run.button(key=f"cancel-{wave}").click().run()
+
+
+def test_cancelling_asks_why_and_says_it(yard: Visitor) -> None:
+    """Without a reason nothing happens; with one it stands on the card."""
+    wave = yard.store.wave(shipyard.OPEN_WAVE)
+    run = yard.sign_in(shipyard.HR).open("hr/waves.py")
+
+    cancel(run, wave.id, reason="  ")
+    assert yard.store.wave(wave.key).state is State.OPEN
+    assert "why the wave is cancelled" in run.error[0].value
+
+    cancel(run, wave.id, reason="The office floods.")
+    assert yard.store.wave(wave.key).state is State.CANCELLED
+    assert "The office floods" in words(run)
+
+
+def test_hr_closes_a_wave_and_its_figures_are_there(yard: Visitor) -> None:
+    """Closing publishes; nothing of the ballots is left and no move is offered any more."""
+    wave = yard.store.wave(shipyard.OPEN_WAVE)
+    links = make.tokens(yard.store, wave.key)
+    shipyard.answer_all(yard.store, wave.key, links, leave_out=[])
+    run = yard.sign_in(shipyard.HR).open("hr/waves.py")
+
+    run.button(key=f"close-{wave.id}").click().run()
+
+    assert yard.store.wave(wave.key).state is State.PUBLISHED
+    assert not yard.store.has_box(wave.id)
+    assert not [button.key for button in run.button if str(button.key).startswith("close")]
+    latest = yard.open("team/trends.py", unit="keel").dataframe[0].value
+    assert list(latest["Wave"])[:2] == [f"Wave {wave.key}"] * 2
+
+
+def test_participation_is_said_as_a_band_noted_once_a_day(yard: Visitor) -> None:
+    """Answers that come in change nothing on the page until the next day's note."""
+    wave = yard.store.wave(shipyard.OPEN_WAVE)
+    links = make.tokens(yard.store, wave.key)
+    make_rounds(yard.store)
+    before = elements(yard.sign_in(shipyard.HR).open("hr/waves.py"))
+    shipyard.answer_all(yard.store, wave.key, links, leave_out=["deck-1"])
+    make_rounds(yard.store)
+
+    assert "Fewer than 30 % have answered" in str(before)
+    assert elements(yard.open("hr/waves.py")) == before
+
+    yard.clock.move(days=1)
+    make_rounds(yard.store)
+    assert "Between 90 and 100 % have answered" in words(yard.open("hr/waves.py"))
+
+
+def test_importing_people_shows_what_would_change_before_it_does(yard: Visitor) -> None:
+    """First the plan, then a yes, then the change."""
+    run = yard.sign_in(shipyard.HR).open("hr/people.py")
+    file = PEOPLE + b"mia,Mia *Mast*,mia@boat.example,en,mast,,yes\n"
+    run.file_uploader(key="people_file").upload("people.csv", file, "text/csv")
+    run.file_uploader(key="units_file").upload("units.csv", UNITS, "text/csv")
+    run.radio(key="mode").set_value("partial").run()
+
+    assert "1 new" in words(run)
+    assert "mia" not in yard.store.people()
+
+    run.button[0].click().run()
+
+    assert yard.store.people()["mia"].unit == "mast"
+    assert len(yard.store.people()) == 33
+    assert "Mia *Mast*" in str(run.dataframe[1].value["Name"].tolist())
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (b"", "empty"),
+        (b"name,unit\nMia,keel\n", "person_id"),
+        (PEOPLE + b"a,A,,en,keel,,yes\na,B,,en,keel,,yes\n", "row 3, person_id"),
+        (PEOPLE + b"a,A,,en,moon,,yes\n", "row 2, unit"),
+        (PEOPLE + "a,Zoë,,en,keel,,yes\n".encode("latin-1"), "UTF-8"),
+    ],
+)
+def test_a_bad_file_says_where_and_changes_nothing(yard: Visitor, file: bytes, said: str) -> None:
+    """Every problem with its row and column; the organisation stays as it was."""
+    before = yard.store.organisation()
+    run = yard.sign_in(shipyard.HR).open("hr/people.py")
+
+    run.file_uploader(key="people_file").upload("people.csv", file, "text/csv").run()
+
+    assert said in run.error[0].value.replace("\\", "")
+    assert not run.button
+    assert yard.store.organisation() == before
+
+
+def test_a_file_with_very_many_problems_lists_the_first(yard: Visitor) -> None:
+    """A page of fifty problems is enough to begin with."""
+    rows = b"".join(b"p%d,P,,en,moon,,yes\n" % number for number in range(60))
+    run = yard.sign_in(shipyard.HR).open("hr/people.py")
+
+    run.file_uploader(key="people_file").upload("people.csv", PEOPLE + rows, "text/csv").run()
+
+    listed = run.error[0].value.splitlines()
+    assert len([line for line in listed if line.startswith("- ")]) == 51
+    assert listed[-1] == f"- {text('people.more_problems', more='10')}"
+
+
+def test_the_report_is_asked_for_by_wave_and_separator(yard: Visitor) -> None:
+    """The link carries what was chosen, and only waves with figures can be chosen."""
+    run = yard.sign_in(shipyard.HR).open("hr/reports.py")
+    assert run.selectbox[0].options == [
+        text("reports.all"),
+        "Wave 2026-04",
+        "Wave 2026-03",
+        "Wave 2026-02",
+    ]
+
+    run.selectbox[0].set_value("2026-03")
+    run.radio[0].set_value(";").run()
+
+    address = run.get("link_button")[0].proto.url
+    assert address == "/report.csv?wave=2026-03&separator=%3B&bom=1"

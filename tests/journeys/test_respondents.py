@@ -1,0 +1,209 @@
+"""Promises to whoever answers: their answers go out once, or a sentence says why not."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.schedule import close_now, make_rounds
+from pages.respondent import form
+from pages.ui import session
+from survey.actions.waves import cancel_wave
+from survey.text import text
+from tests import make
+from tests.journeys import shipyard
+from tests.journeys.conftest import Visitor
+from tests.journeys.words import words
+
+ME = "keel-1"
+
+
+@pytest.fixture
+def link(yard: Visitor) -> str:
+    """The token of somebody's personal link."""
+    return make.tokens(yard.store, shipyard.OPEN_WAVE)[ME]
+
+
+def fill_in(run: AppTest, value: int = 4, *, first: int | None = None) -> None:
+    """Answer the statements, or the first few."""
+    for question in run.radio[:first]:
+        question.set_value(value)
+
+
+def press_send(run: AppTest) -> AppTest:
+    """Press the button."""
+    return run.button(key=form.SEND).click().run()
+
+
+def answered(yard: Visitor) -> int:
+    """How many have sent."""
+    return yard.store.box(yard.store.wave(shipyard.OPEN_WAVE).id).share_answered()[0]
+
+
+def test_somebody_answers_sends_and_is_thanked(yard: Visitor, link: str) -> None:
+    """The promise stands above; after Send the page says thank you and when results come."""
+    run = yard.follow(link)
+    assert "Your answers count in <b>Keel</b>, 9 invited." in words(run)
+    fill_in(run)
+    run.checkbox[0].set_value(True)
+    press_send(run)
+
+    assert [title.value for title in run.title] == [text("sent.title")]
+    assert "17 June 2026" in words(run)
+    assert not run.radio
+    assert answered(yard) == 1
+
+
+def test_a_second_visit_says_that_the_answers_are_in(yard: Visitor, link: str) -> None:
+    """The form is not drawn again."""
+    make.answer(yard.store, link, shipyard.said(shipyard.instrument(), 4))
+
+    run = yard.follow(link)
+
+    assert [title.value for title in run.title] == [text("link.sent")]
+    assert not run.radio
+    assert yard.open("respondent/sent.py").title[0].value == text("link.sent")
+
+
+def test_a_second_tab_cannot_send_again(yard: Visitor, link: str) -> None:
+    """Both tabs show the form; the first Send counts and the second says so."""
+    one, two = yard.follow(link), yard.follow(link)
+    fill_in(one, 5)
+    fill_in(two, 1)
+    press_send(one)
+
+    press_send(two)
+
+    assert text("form.sent_before") in words(two)
+    assert answered(yard) == 1
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "4-AAAAAAAAAAAAAAAAAAAAAA", "999-" + "A" * 22])
+def test_an_unknown_link_asks_for_the_mail(yard: Visitor, token: str) -> None:
+    """Cut short, invented, or of a wave that never was: the same page."""
+    run = yard.follow(token)
+
+    assert [title.value for title in run.title] == [text("link.unknown")]
+    assert not run.error
+    assert not run.radio
+
+
+def test_without_a_link_the_page_says_where_it_is(yard: Visitor) -> None:
+    """Whoever opens the address by hand is not told off."""
+    for page in ("respondent/pulse.py", "respondent/sent.py"):
+        run = yard.open(page)
+        assert [title.value for title in run.title] == [text("link.none")]
+        assert not run.radio
+
+
+def test_a_link_of_a_closed_or_cancelled_wave_says_so(yard: Visitor, link: str) -> None:
+    """Nothing to answer, and why."""
+    cancel_wave(yard.store, key=shipyard.OPEN_WAVE, actor=make.ACTOR, reason="A flood.")
+
+    run = yard.follow(link)
+
+    assert [title.value for title in run.title] == [text("link.not_open")]
+    assert "was cancelled" in words(run)
+    assert "A flood" not in words(run)
+
+
+def test_a_link_that_expired_says_that_the_wave_is_over(yard: Visitor, link: str) -> None:
+    """The schedule closed the wave at its time."""
+    yard.clock.move(days=30)
+    make_rounds(yard.store)
+
+    run = yard.follow(link)
+
+    assert [title.value for title in run.title] == [text("link.not_open")]
+    assert "This wave is over" in words(run)
+
+
+def test_a_wave_that_closes_meanwhile_leaves_the_answers_on_the_page(
+    yard: Visitor, link: str
+) -> None:
+    """Nothing is sent, nothing is lost from sight, and the reason is said in the bar."""
+    run = yard.follow(link)
+    fill_in(run, 2)
+    close_now(yard.store, key=shipyard.OPEN_WAVE, actor=make.ACTOR)
+
+    press_send(run)
+
+    assert [question.value for question in run.radio] == [2] * 10
+    assert "This wave is over" in words(run)
+    assert "Your answers are still on this page." in words(run)
+
+
+def test_nothing_at_all_is_never_sent(yard: Visitor, link: str) -> None:
+    """An empty form asks for a few answers, however often Send is pressed."""
+    run = yard.follow(link)
+    press_send(run)
+    press_send(run)
+
+    assert text("form.empty") in words(run)
+    assert answered(yard) == 0
+
+
+def test_too_few_answers_are_sent_only_when_asked_twice(yard: Visitor, link: str) -> None:
+    """Under half cannot be counted; whoever wants to sends them all the same."""
+    run = yard.follow(link)
+    fill_in(run, first=4)
+    press_send(run)
+
+    assert text("form.few", answered=4, total=10, enough=5) in words(run)
+    assert answered(yard) == 0
+
+    press_send(run)
+    assert run.title[0].value == text("sent.title")
+    assert answered(yard) == 1
+
+
+def test_skipping_and_cannot_say_are_no_answers(yard: Visitor, link: str) -> None:
+    """Five answers of ten are half; "Can't say" is none of them."""
+    run = yard.follow(link)
+    fill_in(run, form.CANNOT_SAY)
+    fill_in(run, first=4)
+    press_send(run)
+
+    assert text("form.few", answered=4, total=10, enough=5) in words(run)
+
+
+@pytest.mark.parametrize("value", [7, -1, "5", 4.5, True])
+def test_values_outside_the_scale_are_refused_by_the_server(
+    yard: Visitor, link: str, monkeypatch: pytest.MonkeyPatch, value: object
+) -> None:
+    """Whatever a browser was made to send: nothing is kept, and the value is not repeated."""
+    given = form.given
+
+    def forged(asked: form.Instrument) -> object:
+        found = given(asked)
+        return None if found is None else {**found, "SCO1": value}
+
+    run = yard.follow(link)
+    fill_in(run)
+    monkeypatch.setattr(form, "given", forged)
+    press_send(run)
+
+    assert "These answers cannot be kept." in words(run)
+    assert "from 1 to 5" in words(run)
+    assert not run.exception
+    assert answered(yard) == 0
+
+
+def test_the_answers_are_in_no_session_after_sending(yard: Visitor, link: str) -> None:
+    """What was typed is forgotten by the tab once it is sealed."""
+    run = yard.follow(link)
+    fill_in(run)
+    press_send(run)
+    run.run()
+
+    kept = repr(run.session_state)
+    assert "sent_in_wave_closing" in kept
+    assert "answer_" not in kept
+    assert "pulse_asked" not in kept
+
+
+def test_a_signed_in_person_answers_by_link_all_the_same(yard: Visitor, link: str) -> None:
+    """A seat and a link are two cookies; one says nothing about the other."""
+    yard.sign_in("office-1")
+    run = yard.follow(link)
+
+    assert session.LINK in yard.cookies
+    assert "<b>Keel</b>" in words(run)

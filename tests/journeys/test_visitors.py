@@ -1,0 +1,196 @@
+"""Promises of who sees which pages: what is in the menu, and that nothing else exists."""
+
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.ui import session
+from survey.actions.sign_in import leave
+from survey.errors import DatabaseBusy
+from survey.permissions import ADMINISTRATOR
+from survey.text import text
+from tests import make
+from tests.journeys import shipyard
+from tests.journeys.conftest import ROUTER, Visitor
+from tests.journeys.words import charts, elements, words
+
+EVERYBODY = {"everyone/home.py", "respondent/pulse.py", "respondent/sent.py"}
+SIGNED_IN = EVERYBODY | {"team/trends.py"}
+IN_HR = SIGNED_IN | {"hr/waves.py", "hr/people.py", "hr/reports.py"}
+
+
+def pages_of(run: AppTest) -> set[str]:
+    """The pages that exist for whoever is looking."""
+    found = set()
+    for page in IN_HR:
+        try:
+            run.switch_page(page)
+        except ValueError:
+            continue
+        found.add(page)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("person", "pages"),
+    [
+        (None, EVERYBODY),
+        (shipyard.MEMBER, SIGNED_IN),
+        (shipyard.LEADER, SIGNED_IN),
+        (shipyard.OVER_LEADERS, SIGNED_IN),
+        (shipyard.OPERATOR, SIGNED_IN),
+        (shipyard.HR, IN_HR),
+        (shipyard.ADMINISTRATOR, IN_HR),
+    ],
+)
+def test_everybody_has_their_pages_and_no_other(
+    yard: Visitor, person: str | None, pages: set[str]
+) -> None:
+    """A page that is not somebody's is not registered for them, so it does not exist."""
+    home = yard.sign_in(person).open()
+
+    assert pages_of(home) == pages
+
+
+@pytest.mark.parametrize("person", [None, *shipyard.ROLES])
+def test_every_page_of_everybody_opens_without_a_failure(yard: Visitor, person: str | None) -> None:
+    """No page shows an exception, nor the sentence for one."""
+    pages = pages_of(yard.sign_in(person).open())
+
+    for page in sorted(pages):
+        run = yard.open(page)
+        assert not run.exception, page
+        assert not run.error, page
+        assert run.title, page
+
+
+@pytest.mark.parametrize("foreign", ["deck", "office", "yard-2"])
+def test_a_unit_one_may_not_see_reads_like_one_that_does_not_exist(
+    yard: Visitor, foreign: str
+) -> None:
+    """A member sees their own chain; any other key gives the very same page."""
+    yard.sign_in(shipyard.MEMBER)
+
+    asked = elements(yard.open("team/trends.py", unit=foreign))
+
+    assert asked == elements(yard.open("team/trends.py", unit="no-such-unit"))
+    assert ("error", "", "There is no such unit.") in asked
+
+
+@pytest.mark.parametrize(
+    ("person", "seen"),
+    [
+        (shipyard.MEMBER, ["yard", "hulls", "keel"]),
+        (shipyard.LEADER, ["yard", "hulls", "keel"]),
+        (shipyard.OVER_LEADERS, ["yard", "hulls", "deck", "flags", "keel"]),
+        (shipyard.OPERATOR, ["yard", "office"]),
+        (shipyard.HR, ["yard", "hulls", "deck", "flags", "keel", "office"]),
+    ],
+)
+def test_people_choose_among_the_units_they_may_see(
+    yard: Visitor, person: str, seen: list[str]
+) -> None:
+    """One's own unit and all above it, for a leader all below too, for HR all."""
+    names = yard.sign_in(person).open("team/trends.py").selectbox[0].options
+
+    assert [name.strip() for name in names] == [unit.title() for unit in seen]
+
+
+def test_team_and_leader_see_the_same_page(yard: Visitor) -> None:
+    """Openness: a member and the leader of a team read the same figures."""
+    as_member = yard.sign_in(shipyard.MEMBER).open("team/trends.py", unit="keel")
+    as_leader = yard.sign_in(shipyard.LEADER).open("team/trends.py", unit="keel")
+
+    assert elements(as_member)[:-1] == elements(as_leader)[:-1]
+    assert charts(as_member) == charts(as_leader)
+
+
+def test_a_failure_is_a_sentence_without_what_caused_it(
+    yard: Visitor, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Values in an exception may be what people wrote: neither page nor log repeats them."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("canary")
+
+    monkeypatch.setattr("analytics.reports.trend_of", fails)
+    run = yard.sign_in(shipyard.MEMBER).open("team/trends.py")
+
+    assert [error.value for error in run.error] == [text("router.failed")]
+    assert not run.exception
+    assert "canary" not in words(run) + caplog.text
+    assert "RuntimeError" in caplog.text
+    assert "Sign out" in words(run)
+
+
+def test_a_busy_database_is_said_before_anybody_is_known(
+    yard: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When even asking who is there fails, the page says why."""
+
+    def busy(*_: object, **__: object) -> None:
+        raise DatabaseBusy("The database is busy.")
+
+    yard.sign_in(shipyard.MEMBER)
+    monkeypatch.setattr(session, "person_in", busy)
+    run = AppTest.from_file(ROUTER, default_timeout=20).run()
+
+    assert [error.value for error in run.error] == ["The database is busy."]
+    assert not run.exception
+
+
+def test_whoever_signed_out_or_left_is_nobody_on_the_next_run(yard: Visitor) -> None:
+    """A copied cookie ends with the session, and with the person."""
+    home = yard.sign_in(shipyard.MEMBER).open()
+    leave(yard.store, yard.cookies[session.SEAT])
+
+    assert pages_of(home.run()) == EVERYBODY
+
+    yard.sign_in(shipyard.LEADER)
+    gone = replace(yard.store.people()[shipyard.LEADER], active=False, leads=None)
+    make.keep_people(yard.store, [gone])
+
+    assert pages_of(yard.open()) == EVERYBODY
+
+
+def test_home_says_what_this_is_and_mails_a_link(yard: Visitor) -> None:
+    """Known and unknown addresses get the same answer; only the known one gets a mail."""
+    home = yard.open()
+    assert text("home.personal") in words(home)
+    outbox = yard.store.settings.outbox / "sign-in"
+
+    home.text_input[0].set_value("stranger@boat.example")
+    stranger = elements(home.button[0].click().run())
+    assert not outbox.exists()
+
+    home.text_input[0].set_value("KEEL-1@boat.example")
+    known = elements(home.button[0].click().run())
+
+    assert [e for e in known if e[0] == "success"] == [e for e in stranger if e[0] == "success"]
+    (mail,) = outbox.glob("*.eml")
+    assert "http://boat.example/enter/" in mail.read_text()
+
+
+def test_home_leads_hr_to_what_needs_looking_after(yard: Visitor) -> None:
+    """Waves, people and reports, each with where it stands."""
+    said = words(yard.sign_in(shipyard.HR).open())
+
+    assert "32 people in 6 teams and areas" in said
+    assert "The figures of 3 waves" in said
+    assert "is open until 17 June 2026" in said
+
+
+def test_whoever_sets_up_is_led_to_people_first(empty: Visitor) -> None:
+    """An empty installation: no figures, no waves, and where to begin."""
+    empty.cookies[session.SEAT] = shipyard.seat(empty.store, ADMINISTRATOR)
+    home = empty.open()
+
+    assert pages_of(home) == IN_HR
+    assert text("home.people_none") in words(home)
+    for page in sorted(IN_HR):
+        run = empty.open(page)
+        assert not run.exception, page
+        assert not run.error, page
+    assert text("trends.none_yet") in words(empty.open("team/trends.py"))
+    assert text("reports.none_yet") in words(empty.open("hr/reports.py"))

@@ -1,0 +1,34 @@
+"""What a page says, as a reader meets it."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+
+def elements(run: AppTest) -> list[tuple[str, str, str]]:
+    """Everything on a page, from the top: what it is, its label and what it says."""
+    return [
+        (node.type, str(getattr(node, "label", "")), str(getattr(node, "value", "")))
+        for node in _leaves(run.main)
+    ]
+
+
+def words(run: AppTest) -> str:
+    """All that a page says, as one text."""
+    return "\n".join(f"{label}\n{value}" for _, label, value in elements(run))
+
+
+def charts(run: AppTest) -> list[dict[str, Any]]:
+    """The specification of every chart: whatever is in it is in the browser."""
+    return [json.loads(node.proto.spec) for node in run.get("plotly_chart")]
+
+
+def _leaves(node: Any) -> Iterator[Any]:
+    children = getattr(node, "children", None)
+    if children is None:
+        yield node
+        return
+    for child in children.values():
+        yield from _leaves(child)
