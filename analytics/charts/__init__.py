@@ -1,0 +1,1 @@
+"""Charts: published values as Plotly figures, geometry apart from drawing."""

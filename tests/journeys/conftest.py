@@ -105,6 +105,7 @@ class Prepared:
     """A data folder whose open wave lacks one answer of the keel team, and its tokens."""
 
     folder: Path
+    opened: str
     tokens: Tokens
 
 
@@ -115,6 +116,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     shipyard.build(folder, today=datetime.now(UTC))
     store = Store(Settings(data=folder))
     try:
+        opened = store.wave(shipyard.OPEN_WAVE).opened_on.isoformat()
         links = make.tokens(store, shipyard.OPEN_WAVE)
         silent = [f"keel-{number}" for number in range(1, 6)]
         shipyard.answer_all(store, shipyard.OPEN_WAVE, links, leave_out=silent)
@@ -123,7 +125,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
         seats = {person: shipyard.seat(store, person) for person in shipyard.ROLES}
     finally:
         store.close()
-    return Prepared(folder, Tokens(links, doors, once, seats))
+    return Prepared(folder, opened, Tokens(links, doors, once, seats))
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Callable
-from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -11,12 +10,11 @@ from playwright.sync_api import Download, Page, expect
 
 from survey.text import text
 from tests.journeys import shipyard
-from tests.journeys.chromium import Visits, settled
+from tests.journeys.chromium import Visits
 from tests.journeys.conftest import Prepared
 from tests.journeys.server import Server
 
 pytestmark = pytest.mark.browser
-WAVE = f"Wave {shipyard.OPEN_WAVE}"
 
 
 def answer(page: Page, value: str) -> None:
@@ -73,10 +71,10 @@ def test_an_answer_on_a_phone_becomes_a_point_and_a_row(
     expect(desk.get_by_text(text("waves.closed"))).to_be_visible()
 
     member = visits.tab(app, person=shipyard.MEMBER)
-    settled(member.goto("/trends") and member)
+    member.goto("/trends")
     expect(member.get_by_text(f"since Wave {shipyard.LAST_WAVE}").first).to_be_visible()
     day, score = newest_score(member, "Belonging")
-    assert day == store_day()
+    assert day == prepared.opened
 
     desk.get_by_role("link", name=text("menu.reports"), exact=True).first.click()
     rows = list(csv.DictReader(StringIO(download(desk))))
@@ -87,8 +85,3 @@ def test_an_answer_on_a_phone_becomes_a_point_and_a_row(
     ]
     assert float(row["score"]) == score
     assert row["n_band"] == "5 to 7"
-
-
-def store_day() -> str:
-    """The day the open wave of the prepared data opened."""
-    return datetime.now(UTC).date().isoformat()

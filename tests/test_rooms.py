@@ -1,0 +1,87 @@
+"""The rooms: who may import what, read from the code itself."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from survey.settings import ROOT
+
+FLOORS = {"survey": 0, "analytics": 1, "commands": 2, "pages": 2, "app": 3, "admin": 3}
+DATABASE = (
+    "survey.actions",
+    "survey.ballot_box",
+    "survey.database",
+    "survey.store",
+    "survey.tables",
+    "survey.writer",
+)
+ONLY = {
+    "streamlit": ("app", "pages"),
+    "sqlmodel": DATABASE,
+    "sqlalchemy": DATABASE,
+    "duckdb": DATABASE,
+    "duckdb_sqlalchemy": DATABASE,
+    "psycopg": DATABASE,
+    "plotly": ("analytics.charts",),
+    "nacl": ("survey.ballots",),
+    "smtplib": ("survey.mail",),
+    "survey.tables": DATABASE,
+    "survey.ballots.opener": ("analytics.publication",),
+    "survey.answers.from_json": ("analytics.counting",),
+}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    """Every module that ships, by dotted name."""
+    for room in FLOORS:
+        top = ROOT / f"{room}.py"
+        files = [top] if top.exists() else sorted((ROOT / room).rglob("*.py"))
+        for file in files:
+            parts = file.relative_to(ROOT).with_suffix("").parts
+            yield ".".join(part for part in parts if part != "__init__"), file
+
+
+MODULES = list(modules())
+
+
+def imports(file: Path) -> Iterator[str]:
+    """Everything a module imports, names of `from` imports included."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{file} imports from beside itself"
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(name: str, places: tuple[str, ...]) -> bool:
+    return any(name == place or name.startswith(f"{place}.") for place in places)
+
+
+@pytest.mark.parametrize(("name", "file"), MODULES, ids=[name for name, _ in MODULES])
+def test_a_room_imports_only_what_it_may(name: str, file: Path) -> None:
+    """Downwards, and the libraries that are its own."""
+    room = name.split(".", maxsplit=1)[0]
+    for imported in imports(file):
+        floor = FLOORS.get(imported.split(".", maxsplit=1)[0], -1)
+        same = imported.split(".", maxsplit=1)[0] == room
+        assert same or floor < FLOORS[room], f"{name} imports {imported}"
+        for guarded, places in ONLY.items():
+            if within(imported, (guarded,)):
+                assert within(name, places), f"{name} imports {imported}"
+
+
+def test_only_the_router_lies_directly_in_pages() -> None:
+    """Streamlit may run any other file there without asking who is looking."""
+    assert [file.name for file in (ROOT / "pages").glob("*.py")] == ["router.py"]
+
+
+@pytest.mark.parametrize(("name", "file"), MODULES, ids=[name for name, _ in MODULES])
+def test_a_module_says_what_it_answers_and_stays_small(name: str, file: Path) -> None:
+    source = file.read_text(encoding="utf-8")
+
+    assert ast.get_docstring(ast.parse(source)), f"{name} says nothing of itself"
+    assert source.count("\n") < 300, f"{name} answers more than one question"
