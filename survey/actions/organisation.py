@@ -73,7 +73,8 @@ def grant(store: Store, *, person: str, role: Role, actor: str) -> None:
     if role in store.grants(person):
         return
     with store.change(actor=actor, verb=f"grant {role}", subject=person) as session:
-        session.add(GrantRow(person=person, role=role.value))
+        if session.get(GrantRow, (person, role.value)) is None:
+            session.add(GrantRow(person=person, role=role.value))
 
 
 def revoke(store: Store, *, person: str, role: Role, actor: str) -> None:

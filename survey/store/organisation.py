@@ -16,15 +16,17 @@ ORGANISATION = "organisation"
 class OrganisationQuestions(Opened):
     """The part of the store that knows who belongs where."""
 
-    _tree: tuple[int | None, Mapping[str, Unit]] = (None, MappingProxyType({}))
+    _tree: tuple[object, Mapping[str, Unit]] = (None, MappingProxyType({}))
 
     def units(self) -> Mapping[str, Unit]:
         """Every unit of the tree, by key; read anew when an audit line says that it changed."""
-        latest = select(func.max(col(EventRow.id))).where(col(EventRow.subject) == ORGANISATION)
+        # Both: on PostgreSQL a line may be committed after one with a higher number.
+        lines = select(func.max(col(EventRow.id)), func.count())
+        lines = lines.where(col(EventRow.subject) == ORGANISATION)
         query = select(col(UnitRow.key), col(UnitRow.name), col(UnitRow.parent))
         with self.reading() as connection:
-            change = connection.execute(latest).scalar()
-            if change is None or change != self._tree[0]:
+            change = connection.execute(lines).one()
+            if change != self._tree[0]:
                 units = {
                     key: Unit(key, name, above) for key, name, above in connection.execute(query)
                 }

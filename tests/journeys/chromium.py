@@ -30,22 +30,30 @@ class Visits:
         self._contexts: list[BrowserContext] = []
 
     def tab(
-        self, app: Server, *, person: str | None = None, phone: bool = True, dark: bool = False
+        self,
+        app: Server | None = None,
+        *,
+        person: str | None = None,
+        phone: bool = True,
+        dark: bool = False,
     ) -> Page:
-        """An empty tab of somebody, or of nobody."""
+        """An empty tab of somebody, or of nobody; addresses are relative to `app`."""
         width, height = PHONE if phone else DESK
         context = self._browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
-            base_url=app.url,
+            base_url=app and app.url,
         )
         self._contexts.append(context)
         context.set_default_timeout(PATIENCE)
         context.on("console", self._heard)
         if person is not None:
-            seat = self._seats[person]
-            context.add_cookies([{"name": session.SEAT, "value": seat, "url": app.url}])
+            self.keep(context, session.SEAT, self._seats[person])
         return context.new_page()
+
+    def keep(self, context: BrowserContext, name: str, value: str) -> None:
+        """Put a cookie into a browser, good for every port of this machine."""
+        context.add_cookies([{"name": name, "value": value, "url": "http://localhost"}])
 
     def close(self) -> None:
         """Close every context."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import session
@@ -49,6 +50,13 @@ class Visitor:
         for name, value in asked.items():
             run.query_params[name] = value
         return run.switch_page(page).run()
+
+
+@pytest.fixture(autouse=True)
+def _no_search_for_components(monkeypatch: pytest.MonkeyPatch) -> None:
+    """AppTest looks through every installed package for components, which takes most of a run."""
+    name = "discover_and_register_components"
+    monkeypatch.setattr(BidiComponentManager, name, lambda *_, **__: None)
 
 
 @pytest.fixture(scope="session")

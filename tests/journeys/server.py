@@ -34,9 +34,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(data: Path, *, log: Path) -> Iterator[Server]:
+def serving(data: Path, *, log: Path, port: int | None = None) -> Iterator[Server]:
     """The app over the data in a folder, until the block ends."""
-    port = free_port()
+    port = port or free_port()
     url = f"http://localhost:{port}"
     with log.open("wb") as said, _started(data, port, url, said) as process:
         _wait_for(process, port, log)

@@ -1,18 +1,20 @@
 """Promises of deep links: nothing is shown that should not be, even as the very first request."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from itertools import cycle
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
 from survey.text import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits, settled
 from tests.journeys.conftest import Prepared
-from tests.journeys.server import Server, serving
+from tests.journeys.server import Server, free_port, serving
 
 pytestmark = pytest.mark.browser
 HOME, NOBODYS_HOME = "Good to see you", text("home.title")
@@ -43,40 +45,65 @@ TITLES = {
 }
 
 
+class ColdServers:
+    """Servers that nobody has asked anything yet, one at a time; the next one starts meanwhile.
+
+    They take turns on two ports, so that a browser need not load Streamlit anew each time.
+    """
+
+    def __init__(self, data: Path, folder: Path) -> None:
+        self._data, self._folder = data, folder
+        self._ports = cycle((free_port(), free_port()))
+        self._starter = ThreadPoolExecutor(1)
+        self._current = ExitStack()
+        self._next = self._starter.submit(self._start)
+
+    def take(self) -> Server:
+        """The next server; the one before it ends."""
+        self._current.close()
+        server, self._current = self._next.result()
+        self._next = self._starter.submit(self._start)
+        return server
+
+    def close(self) -> None:
+        """End what runs."""
+        self._current.close()
+        self._next.result()[1].close()
+        self._starter.shutdown()
+
+    def _start(self) -> tuple[Server, ExitStack]:
+        port, running = next(self._ports), ExitStack()
+        place = self._folder / str(port)
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(self._data, place)
+        log = self._folder / f"{port}.log"
+        return running.enter_context(serving(place, log=log, port=port)), running
+
+
 @pytest.fixture(scope="module")
-def cold(
-    prepared: Prepared, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[], Server]]:
-    """Gives servers that nobody has asked anything yet; the next one starts meanwhile."""
-    with ExitStack() as running, ThreadPoolExecutor(1) as starter:
+def cold(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ColdServers]:
+    """Fresh servers over the prepared data."""
+    servers = ColdServers(prepared.folder, tmp_path_factory.mktemp("cold"))
+    yield servers
+    servers.close()
 
-        def start() -> tuple[Server, ExitStack]:
-            folder = tmp_path_factory.mktemp("cold")
-            shutil.copytree(prepared.folder, folder / "data")
-            own = running.enter_context(ExitStack())
-            return own.enter_context(serving(folder / "data", log=folder / "log")), own
 
-        following = [starter.submit(start)]
-        used: list[ExitStack] = []
-
-        def take() -> Server:
-            if used:
-                used.pop().close()
-            server, own = following.pop().result()
-            following.append(starter.submit(start))
-            used.append(own)
-            return server
-
-        yield take
+@pytest.fixture(scope="module")
+def readers(browser: Browser, prepared: Prepared) -> Iterator[dict[str | None, Page]]:
+    """A browser tab of each reader, which keeps what is the same on every server."""
+    visits = Visits(browser, prepared.tokens.seats)
+    yield {person: visits.tab(person=person) for person in (NOBODY, MEMBER, HR)}
+    visits.close()
+    assert not visits.complaints
 
 
 @pytest.mark.parametrize(("path", "person"), TITLES)
 def test_a_cold_deep_link_shows_what_its_reader_may_see(
-    cold: Callable[[], Server], visits: Visits, path: str, person: str | None
+    cold: ColdServers, readers: dict[str | None, Page], path: str, person: str | None
 ) -> None:
     """The page, or what stands there for an address that does not exist."""
-    page = visits.tab(cold(), person=person)
-    page.goto(path)
+    page = readers[person]
+    page.goto(cold.take().at(path))
 
     title = TITLES[path, person]
     if title == NOT_FOUND:
@@ -91,10 +118,10 @@ def test_a_cold_deep_link_shows_what_its_reader_may_see(
 
 def test_a_page_of_others_reads_like_one_that_never_was(app: Server, visits: Visits) -> None:
     """Only the address differs."""
-    page = visits.tab(app, person=MEMBER)
+    page = visits.tab(person=MEMBER)
     said = []
     for path in ("waves", "no-such-page"):
-        page.goto(f"/{path}")
+        page.goto(app.at(f"/{path}"))
         dialog = page.get_by_role("dialog")
         expect(dialog.get_by_text(NOT_FOUND)).to_be_visible()
         settled(page)

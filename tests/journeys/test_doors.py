@@ -53,7 +53,7 @@ def test_a_sign_in_link_makes_a_seat_and_sign_out_ends_it_everywhere(
     expect(page.get_by_text("Signed in as Keel-Lead.")).to_be_visible()
     kept = cookie(page, SEAT)
     other = visits.tab(app)
-    other.context.add_cookies([{"name": SEAT, "value": str(kept["value"]), "url": app.url}])
+    visits.keep(other.context, SEAT, str(kept["value"]))
     other.goto("/")
     expect(other.get_by_text("Signed in as Keel-Lead.")).to_be_visible()
 

@@ -1,14 +1,14 @@
 """Promises of how pages look: for everybody, on a phone and on a desk, light and dark."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from pages.ui.session import LINK
 from tests.journeys import shipyard
-from tests.journeys.chromium import DESK, Visits, settled
+from tests.journeys.chromium import DESK, PHONE, Visits, settled
 from tests.journeys.conftest import Prepared
 from tests.journeys.server import Server
 
@@ -17,9 +17,9 @@ GRAVE = {"serious", "critical"}
 PAGES = {
     "welcome": (None, "/"),
     "home": (shipyard.HR, "/"),
-    "pulse": (None, "/pulse"),
     "no-link": (None, "/sent"),
-    "trends": (shipyard.MEMBER, "/trends"),
+    "pulse": (None, "by the personal link"),
+    "trends": (shipyard.HR, "/trends?unit=keel"),
     "waves": (shipyard.HR, "/waves"),
     "people": (shipyard.HR, "/people"),
     "reports": (shipyard.HR, "/reports"),
@@ -30,6 +30,23 @@ PAGES = {
 def looks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the screenshots, for somebody to look at."""
     return tmp_path_factory.mktemp("looks")
+
+
+@pytest.fixture(scope="module")
+def readers(
+    browser: Browser, prepared: Prepared, app: Server
+) -> Iterator[Callable[[str | None, bool], Page]]:
+    """A browser tab for each reader and theme, which loads Streamlit once."""
+    visits, tabs = Visits(browser, prepared.tokens.seats), dict[tuple[str | None, bool], Page]()
+
+    def tab(person: str | None, dark: bool) -> Page:
+        if (person, dark) not in tabs:
+            tabs[person, dark] = visits.tab(app, person=person, dark=dark)
+        return tabs[person, dark]
+
+    yield tab
+    visits.close()
+    assert not visits.complaints
 
 
 def too_wide(page: Page) -> bool:
@@ -47,15 +64,21 @@ def faults(page: Page) -> list[str]:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_fit_for_everybody(
-    app: Server, visits: Visits, prepared: Prepared, looks: Path, *, name: str, dark: bool
+    readers: Callable[[str | None, bool], Page],
+    prepared: Prepared,
+    looks: Path,
+    *,
+    name: str,
+    dark: bool,
 ) -> None:
     """It never scrolls sideways, and axe has no serious complaint; a picture of it is kept."""
     person, path = PAGES[name]
-    page = visits.tab(app, person=person, dark=dark)
+    page = readers(person, dark)
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     if name == "pulse":
-        link = prepared.tokens.links["keel-3"]
-        page.context.add_cookies([{"name": LINK, "value": link, "url": app.url}])
-    page.goto(path)
+        page.goto(f"/i/{prepared.tokens.links['keel-3']}")
+    else:
+        page.goto(path)
     settled(page)
     if name == "trends":
         expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()

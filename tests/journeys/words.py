@@ -10,9 +10,19 @@ from streamlit.testing.v1 import AppTest
 def elements(run: AppTest) -> list[tuple[str, str, str]]:
     """Everything on a page, from the top: what it is, its label and what it says."""
     return [
-        (node.type, str(getattr(node, "label", "")), str(getattr(node, "value", "")))
+        (node.type, _plain(getattr(node, "label", "")), _plain(getattr(node, "value", "")))
         for node in _leaves(run.main)
     ]
+
+
+def errors(run: AppTest) -> list[str]:
+    """What a page says went wrong."""
+    return [_plain(error.value) for error in run.error]
+
+
+def _plain(said: object) -> str:
+    """Words without the marks that keep Markdown from reading them."""
+    return str(said).replace("\\", "")
 
 
 def words(run: AppTest) -> str:
