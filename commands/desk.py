@@ -98,7 +98,7 @@ def _line(settings: Settings) -> "Connection[Any, Any] | None":
         place = json.loads(_note(settings).read_text(encoding="ascii"))
         address = ("127.0.0.1", int(place["port"]))
         return Client(address, authkey=bytes.fromhex(place["secret"]))
-    except (OSError, EOFError, ValueError, KeyError, AuthenticationError):
+    except (OSError, EOFError, ValueError, KeyError, TypeError, AuthenticationError):
         return None
 
 

@@ -6,10 +6,12 @@ They are forked from a server that has imported everything already, so that each
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 from typing import Any, TypeAlias
 from unittest.mock import patch
 
@@ -35,6 +37,12 @@ _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(["tests.processes"])
 
 
+def _start(process: multiprocessing.process.BaseProcess) -> None:
+    """Start a process that imports no main script: a page that was tested stands there as one."""
+    with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+        process.start()
+
+
 def die(*_: object, **__: object) -> None:
     """End this process as a power cut would: nothing is flushed, nothing tidied up."""
     os.kill(os.getpid(), signal.SIGKILL)
@@ -43,7 +51,7 @@ def die(*_: object, **__: object) -> None:
 def killed(settings: Settings, moment: datetime, deed: Deed, *, at: str, after: bool) -> None:
     """Do something in another process that is killed before or after the first call of `at`."""
     process = _processes.Process(target=_do_and_die, args=(settings, moment, deed, at, after))
-    process.start()
+    _start(process)
     process.join()
 
     assert process.exitcode == KILLED, f"{at} was not reached"
@@ -76,7 +84,7 @@ class Other:
     def __init__(self, deed: Callable[..., object], *args: object) -> None:
         self.line, theirs = _processes.Pipe()
         self._process = _processes.Process(target=deed, args=(theirs, *args))
-        self._process.start()
+        _start(self._process)
         theirs.close()
 
     def kill(self) -> None:

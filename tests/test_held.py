@@ -1,12 +1,17 @@
 """Promises of held teams: whoever joins or leaves cannot be read from two waves side by side."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from analytics.held import held_teams, members
 from survey.organisation import Person
+from survey.settings import Settings
 from survey.store import Store
 from survey.waves import State
 from tests.make import (
@@ -25,12 +30,23 @@ from tests.make import (
 TWO = Universe({"all": 0, "ant": 7, "bee": 7}, {"all": None, "ant": "all", "bee": "all"}, ())
 
 
+@pytest.fixture(scope="module")
+def first_wave(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder where both teams were shown in a first wave, one day long."""
+    settings = Settings(data=tmp_path_factory.mktemp("held"))
+    with closing(Store(settings, clock=Clock())) as store:
+        populate(store, TWO)
+        run(store, "w1")
+    return settings.data
+
+
 @pytest.fixture
-def store(duckdb_store: Store) -> Store:
-    """A store where both teams were shown in a first wave, one day long."""
-    populate(duckdb_store, TWO)
-    run(duckdb_store, "w1")
-    return duckdb_store
+def store(first_wave: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """A copy of it, two days later."""
+    shutil.copytree(first_wave, tmp_path / "copy")
+    clock.move(days=2)
+    with closing(Store(Settings(data=tmp_path / "copy"), clock=clock)) as store:
+        yield store
 
 
 def run(store: Store, key: str, *, days: float = 1) -> None:

@@ -17,7 +17,7 @@ def what_this_is() -> None:
     grid = st.grid(3, border=True)
     for promise, icon in PROMISES:
         with grid.cell():
-            st.markdown(f":primary[:material/{icon}:] {text(f'home.{promise}')}")
+            st.markdown(f":material/{icon}: {text(f'home.{promise}')}")
             st.markdown(text(f"home.{promise}_said"))
 
 

@@ -42,7 +42,7 @@ class Visits:
         context = self._browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
-            base_url=app and app.url,
+            base_url=app.url if app else None,
         )
         self._contexts.append(context)
         context.set_default_timeout(PATIENCE)

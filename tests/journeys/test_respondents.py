@@ -7,6 +7,7 @@ from analytics.schedule import close_now, make_rounds
 from pages.respondent import form
 from pages.ui import session
 from survey.actions.waves import cancel_wave
+from survey.instrument import Instrument
 from survey.text import text
 from tests import make
 from tests.journeys import shipyard
@@ -172,7 +173,7 @@ def test_values_outside_the_scale_are_refused_by_the_server(
     """Whatever a browser was made to send: nothing is kept, and the value is not repeated."""
     given = form.given
 
-    def forged(asked: form.Instrument) -> object:
+    def forged(asked: Instrument) -> object:
         found = given(asked)
         return None if found is None else {**found, "SCO1": value}
 

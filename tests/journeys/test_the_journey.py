@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Page, expect
 
 from survey.text import text
 from tests.journeys import shipyard
@@ -40,13 +40,10 @@ def newest_score(page: Page, measure: str) -> tuple[str, float]:
 
 
 def download(page: Page) -> str:
-    """What the download button gives; it opens a tab of its own."""
-    kept: list[Download] = []
-    page.context.on("page", lambda tab: tab.on("download", kept.append))
-    with page.expect_popup() as tab:
+    """What the download button gives."""
+    with page.expect_download() as got:
         page.get_by_text(text("reports.download")).click()
-    got = kept[0] if kept else tab.value.wait_for_event("download")
-    return Path(got.path()).read_text("utf-8-sig")
+    return Path(got.value.path()).read_text("utf-8-sig")
 
 
 def test_an_answer_on_a_phone_becomes_a_point_and_a_row(

@@ -1,0 +1,51 @@
+"""The first start with the fictional organisation: every link that is printed opens its page."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from survey.text import text
+from tests.journeys.chromium import Visits, settled
+from tests.journeys.server import ROOT, free_port, serving
+
+pytestmark = pytest.mark.browser
+LINK = re.compile(r"^ +(\w+) .*\(([^()]+)\): (\S+)$", re.MULTILINE)
+
+
+def welcome(data: Path, port: int) -> str:
+    """What `make run` prints before it starts the app."""
+    settings = {"SAME_BOAT_DATA": str(data), "SAME_BOAT_BASE_URL": f"http://localhost:{port}"}
+    command = [sys.executable, "admin.py", "welcome", "--demo", "yes"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | settings, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def test_every_printed_link_opens_its_page(tmp_path: Path, visits: Visits) -> None:
+    """An empty folder, the welcome, then answering, HR, a leader and a member."""
+    data, port = tmp_path / "data", free_port()
+    links = {label: (name, link) for label, name, link in LINK.findall(welcome(data, port))}
+    assert set(links) == {"Answer", "HR", "Leader", "Member"}
+
+    with serving(data, log=tmp_path / "log", port=port):
+        phone = visits.tab()
+        phone.goto(links.pop("Answer")[1])
+        expect(phone.get_by_role("heading", name=text("pulse.title"))).to_be_visible()
+        expect(phone.get_by_role("radiogroup").first).to_be_visible()
+
+        for label, (name, link) in links.items():
+            page = visits.tab(phone=False)
+            page.goto(link)
+            expect(page.get_by_role("heading", name=f"Good to see you, {name}")).to_be_visible()
+            waves = page.get_by_role("link", name=text("menu.waves"), exact=True)
+            expect(waves.first).to_be_visible() if label == "HR" else expect(waves).to_have_count(0)
+            page.get_by_role("link", name=text("menu.trends"), exact=True).first.click()
+            expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+            settled(page)
+            expect(page.locator("[data-testid=stAlert]")).to_have_count(0)
