@@ -244,16 +244,13 @@ def test_cells_lie_in_the_order_of_the_tree_and_the_measures(store: Store) -> No
     assert [tuple(row) for row in rows] == [(*s, m) for s in scopes for m in MEASURES]
 
 
-@pytest.mark.parametrize(
-    "order", [sorted, partial(sorted, reverse=True), partial(sorted, key=hash)]
-)
 def test_the_order_in_which_people_answer_is_in_nothing_published(
-    duckdb_store: Store, twin: tuple[str, Cells], order: Callable[[object], list[str]]
+    duckdb_store: Store, twin: tuple[str, Cells]
 ) -> None:
-    """One after another, in whatever order."""
+    """One after another, from the last to the first."""
     populate(duckdb_store, FEW)
     links = start(duckdb_store)
-    for who in order(links.keys() - set(SILENT)):
+    for who in sorted(links.keys() - set(SILENT), reverse=True):
         answer(duckdb_store, links[who], answers_of(who))
 
     assert (close(duckdb_store).seal, shown(duckdb_store)) == twin
@@ -379,12 +376,11 @@ def test_the_rounds_go_on_without_a_key_and_publish_when_it_is_back(
     assert (store.wave("w1").seal, shown(store)) == twin
 
 
+@pytest.mark.parametrize("original", ["duckdb"], indirect=True)
 def test_without_its_box_a_wave_is_not_published(
-    original: Settings, answered: Settings, clock: Clock, twin: tuple[str, Cells]
+    answered: Settings, clock: Clock, twin: tuple[str, Cells]
 ) -> None:
     """An empty publication would look as if nobody had answered, and end the wave for ever."""
-    if original.database_url:
-        pytest.skip("On PostgreSQL the box is two tables of the database.")
     box = answered.boxes / "wave-1.duckdb"
     lose(box)
 

@@ -5,15 +5,15 @@ from survey.text import text
 
 
 def units_table(organisation: Organisation) -> list[dict[str, object]]:
-    """A row for each unit in tree order: name, unit above, who leads it, how many count in it."""
+    """A row for each unit in tree order: name, how many count in it, unit above, who leads it."""
     at_home = people_by_home(organisation.people.values(), organisation.units)
     leaders = {p.leads: p.name for p in organisation.people.values() if p.leads and p.active}
     return [
         {
             text("people.unit"): unit.name,
+            text("people.at_home"): len(at_home.get(unit.key, [])),
             text("people.above"): organisation.units[unit.parent].name if unit.parent else "",
             text("people.leader"): leaders.get(unit.key, ""),
-            text("people.at_home"): len(at_home.get(unit.key, [])),
         }
         for unit in in_tree_order(organisation.units)
     ]

@@ -1,5 +1,6 @@
 """A browser as people have it: a phone or a desk, light or dark, signed in or not."""
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from pages.ui import session
@@ -16,6 +17,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+GRAVE = {"serious", "critical"}
 PATIENCE = 30_000
 PHONE, DESK = (390, 844), (1280, 900)
 
@@ -71,3 +73,15 @@ def settled(page: Page) -> Page:
     expect(page.locator("h1").first).to_be_visible()
     expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0)
     return page
+
+
+def too_wide(page: Page) -> bool:
+    """Whether a page scrolls sideways."""
+    wide: bool = page.locator(".stMain").evaluate("main => main.scrollWidth > main.clientWidth")
+    return wide
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds serious or critical on a page."""
+    found = Axe().run(page).response["violations"]
+    return [f"{f['id']}: {f['nodes'][0]['html']}" for f in found if f["impact"] in GRAVE]

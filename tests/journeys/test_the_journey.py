@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from survey.text import text
 from tests.journeys import shipyard
-from tests.journeys.chromium import Visits
+from tests.journeys.chromium import Visits, faults, too_wide
 from tests.journeys.conftest import Prepared
 from tests.journeys.server import Server
 
@@ -58,6 +58,7 @@ def test_an_answer_on_a_phone_becomes_a_point_and_a_row(
     expect(phone.get_by_text("of 10 answered")).to_be_visible()
     phone.get_by_role("button", name=text("form.send")).click()
     expect(phone.get_by_role("heading", name=text("sent.title"))).to_be_visible()
+    assert (faults(phone), too_wide(phone)) == ([], False)
 
     desk = visits.tab(app, phone=False)
     desk.goto(f"/enter/{prepared.tokens.doors[shipyard.HR]}")
