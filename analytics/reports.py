@@ -26,17 +26,24 @@ def trend_of(store: Store, *, unit: str, viewer: Viewer) -> Trend:
     check_may_see(viewer, unit, units)
     waves = {wave.id: closed_wave(store, wave) for wave in published(store)}
     is_area = any(one.parent == unit for one in units.values())
-    own = store.cells(units=[unit])
-    scope = Scope.AREA if is_area else Scope.TEAM
     chain = above(unit, units)
     around = [key for key in dict.fromkeys([*chain[1:2], *chain[-1:]]) if key != unit]
-    composites = store.cells(units=around, kinds=[MeasureKind.COMPOSITE.value]) if around else []
     context = [
         Above(units[key].name, found)
         for key in around
-        if (found := _by_wave(composites, key, Scope.AREA, waves))
+        if (found := _composites(store, key, tuple(waves)))
     ]
+    own = store.cells(units=[unit])
+    scope = Scope.AREA if is_area else Scope.TEAM
     return trend(units[unit].name, _by_wave(own, unit, scope, waves), context=context)
+
+
+@lru_cache(maxsize=1024)
+def _composites(store: Store, area: str, _: tuple[int, ...]) -> list[WaveCells]:
+    """An area's composites over the published waves, kept until there is another wave."""
+    waves = {wave.id: closed_wave(store, wave) for wave in published(store)}
+    rows = store.cells(units=[area], kinds=[MeasureKind.COMPOSITE.value])
+    return _by_wave(rows, area, Scope.AREA, waves)
 
 
 def _by_wave(
