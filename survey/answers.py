@@ -83,12 +83,6 @@ _EXPECTED: Mapping[Kind, str] = {
 }
 
 
-def scored(item: Item, value: int) -> int:
-    """The value that counts: 6 - value where agreeing is the unfavourable side."""
-    assert value in POINTS, "answers are parsed before they are scored"
-    return 6 - value if item.reverse else value
-
-
 def counts(instrument: Instrument, answers: Answers) -> bool:
     """Whether enough statements are answered for the ballot to count (privacy rule 4)."""
     return len(answers.scores) >= instrument.enough

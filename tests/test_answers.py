@@ -16,7 +16,6 @@ from survey.answers import (
     counts,
     from_json,
     parse_answers,
-    scored,
     to_json,
 )
 from survey.errors import BadInput
@@ -91,14 +90,6 @@ def test_a_refusal_never_repeats_what_was_answered() -> None:
 
     assert len(refused.value.problems) == 4
     assert "canary" not in str(refused.value) + repr(refused.value.problems)
-
-
-def test_disagreeing_with_a_turned_round_statement_is_favourable() -> None:
-    """Reverse keys turn 1-5 into 5-1, and nothing else."""
-    plain, turned = item("A"), item("B", reverse=True)
-
-    assert [scored(plain, value) for value in range(1, 6)] == [1, 2, 3, 4, 5]
-    assert [scored(turned, value) for value in range(1, 6)] == [5, 4, 3, 2, 1]
 
 
 @pytest.mark.parametrize(
