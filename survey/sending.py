@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from survey.answers import parse_answers, to_json
 from survey.ballot_box import OVER, SENT, UNKNOWN
@@ -42,7 +43,7 @@ class Respondent:
 
 def respondent(store: Store, token: str) -> Respondent:
     """Who a personal link belongs to. Errors: LinkUnknown, AlreadySent, WaveNotOpen."""
-    wave = _open_wave(store, wave_of(token))
+    wave, homes = _open_wave(store, wave_of(token))
     try:
         hashed = link_hash(store.keys.read(wave.id).links, token)
         invitation = store.box(wave.id).find(hashed)
@@ -53,19 +54,26 @@ def respondent(store: Store, token: str) -> Respondent:
         raise LinkUnknown(UNKNOWN)
     if invitation.answered:
         raise AlreadySent(SENT)
-    home = store.home_in_wave(wave.id, invitation.person)
-    assert home is not None, "everybody with an invitation is on the roster"
-    return Respondent(wave=wave, home=home, link_hash=hashed)
+    return Respondent(wave=wave, home=homes[invitation.person], link_hash=hashed)
 
 
-def _open_wave(store: Store, number: int | None) -> Wave:
-    """The wave of a number, when it is open. Errors: LinkUnknown, WaveNotOpen."""
-    wave = store.wave_numbered(number) if number is not None else None
-    if wave is None:
+def _open_wave(store: Store, number: int | None) -> tuple[Wave, Mapping[str, str]]:
+    """A wave that is open, and everybody's home in it. Errors: LinkUnknown, WaveNotOpen."""
+    standing = store.standing(number) if number is not None else None
+    if standing is None or number is None:
         raise LinkUnknown(UNKNOWN)
-    if wave.state is not State.OPEN:
-        raise WaveNotOpen(NOT_OPEN[wave.state])
-    return wave
+    state, public_key = standing
+    if state is not State.OPEN or public_key is None:
+        raise WaveNotOpen(NOT_OPEN[state])
+    return _frozen(store, number, public_key)
+
+
+@lru_cache(maxsize=16)
+def _frozen(store: Store, number: int, _public_key: str) -> tuple[Wave, Mapping[str, str]]:
+    """What no longer changes once a wave is open; a public key belongs to one opening only."""
+    wave = store.wave_numbered(number)
+    assert wave is not None, "a wave that stands in the table can be read"
+    return wave, store.homes(number)
 
 
 def send(store: Store, who: Respondent, raw: Mapping[str, object]) -> None:

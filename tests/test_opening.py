@@ -58,8 +58,8 @@ def test_everybody_active_is_asked_once_in_their_home(store: Store) -> None:
     }
     assert roster["ant-lead"] == roster["all-1"] == numbers["all"]
     assert "gone" not in roster
-    assert store.home_in_wave(1, "ant-lead") == "all"
-    assert store.home_in_wave(1, "gone") is None
+    assert store.homes(1)["ant-lead"] == "all"
+    assert "gone" not in store.homes(1)
     assert store.box(1).answered() == dict.fromkeys(roster, False)
     assert store.wave("w1").invited == 13
 
@@ -115,7 +115,7 @@ def test_who_comes_or_goes_while_a_wave_is_open_changes_nothing(store: Store) ->
 
     assert (store.roster(1), store.wave_units(1), store.wave("w1")) == before
     answer_all(store, links)
-    assert store.home_in_wave(1, "ant-1") == "ant"
+    assert store.homes(1)["ant-1"] == "ant"
 
 
 # What is refused

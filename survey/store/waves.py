@@ -37,6 +37,23 @@ class WaveQuestions(Opened):
             row = session.get(WaveRow, number)
             return wave_of(row) if row else None
 
+    def standing(self, number: int) -> tuple[State, str | None] | None:
+        """The state and the public key of a wave, or None; the least that an answer depends on."""
+        query = select(col(WaveRow.state), col(WaveRow.public_key)).where(col(WaveRow.id) == number)
+        with self.reading() as connection:
+            row = connection.execute(query).first()
+        return (State(row.state), row.public_key) if row else None
+
+    def homes(self, wave: int) -> dict[str, str]:
+        """The key of the unit each invited person counts in."""
+        query = select(col(RosterRow.person), col(WaveUnitRow.key)).join(
+            WaveUnitRow,
+            (col(RosterRow.wave) == col(WaveUnitRow.wave))
+            & (col(RosterRow.home) == col(WaveUnitRow.unit)),
+        )
+        with self.reading() as connection:
+            return dict(connection.execute(query.where(col(RosterRow.wave) == wave)).all())
+
     def wave_units(self, wave: int) -> list[WaveUnit]:
         """The tree of a wave as it stood at opening, in tree order."""
         query = (
@@ -61,20 +78,6 @@ class WaveQuestions(Opened):
         )
         with self.reading() as connection:
             return dict(connection.execute(query).all())
-
-    def home_in_wave(self, wave: int, person: str) -> str | None:
-        """The key of the unit somebody counts in, or None when they are not invited."""
-        query = (
-            select(col(WaveUnitRow.key))
-            .join(
-                RosterRow,
-                (col(RosterRow.wave) == col(WaveUnitRow.wave))
-                & (col(RosterRow.home) == col(WaveUnitRow.unit)),
-            )
-            .where(col(RosterRow.wave) == wave, col(RosterRow.person) == person)
-        )
-        with self.reading() as connection:
-            return connection.execute(query).scalar()
 
 
 def wave_of(row: WaveRow | Row[Any]) -> Wave:
