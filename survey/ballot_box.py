@@ -59,7 +59,7 @@ class BallotBox:
         if self._file is not None:
             _place(self._file, new=new)
         with speaking():
-            self._engine = duckdb_engine(self._file) if self._file else main
+            self._engine = duckdb_engine(self._file, threads=1) if self._file else main
             self._held = self._engine.connect() if self._file else None
             make_tables(self._engine, BOX_TABLES)
         self._writer: Writer[Envelope | Errand] = Writer(self._engine, self._apply)

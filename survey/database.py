@@ -23,10 +23,10 @@ POOL: dict[str, Any] = {
 }
 
 
-def duckdb_engine(file: Path) -> Engine:
+def duckdb_engine(file: Path, *, threads: int | None = None) -> Engine:
     """An engine on one DuckDB file, closed to extensions and to every other file."""
     config = {
-        "threads": str(min(4, os.cpu_count() or 1)),
+        "threads": str(threads or min(4, os.cpu_count() or 1)),
         "memory_limit": "2GB",
         "enable_external_access": "false",
         "autoinstall_known_extensions": "false",
