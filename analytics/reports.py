@@ -49,9 +49,10 @@ def _composites(store: Store, area: str, _: tuple[int, ...]) -> list[WaveCells]:
 def _by_wave(
     rows: Iterable[CellRow], unit: str, scope: Scope, waves: Mapping[int, ClosedWave]
 ) -> list[WaveCells]:
+    """One unit's figures, wave by wave; a wave published since `waves` was read waits its turn."""
     figures: dict[int, dict[str, Figure]] = {}
     for row in rows:
-        if row.unit == unit and row.scope == scope.value:
+        if row.wave in waves and row.unit == unit and row.scope == scope.value:
             figures.setdefault(row.wave, {})[row.measure] = figure_of(row)
     return [WaveCells(waves[wave], scope, cells) for wave, cells in figures.items()]
 
