@@ -22,7 +22,7 @@ run: $(VENV)/run.stamp
 	@cd $(ROOT) && exec $(VENV)/bin/streamlit run app.py --server.port $(PORT) --server.headless true
 
 test: $(VENV)/dev.stamp $(VENV)/chromium.stamp lint
-	cd $(ROOT) && $(PYTHON) -m pytest -m "not long"
+	cd $(ROOT) && $(PYTHON) -m pytest -m "not long" -n 2 --dist loadgroup
 
 attacks: $(VENV)/dev.stamp
 	cd $(ROOT) && $(PYTHON) -m pytest -m long tests -s

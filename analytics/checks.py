@@ -4,10 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analytics.kept_cells import seal_of
+from analytics.publication import COMMENTS
+from survey.actions.publication import PUBLISHED, SEAL
 from survey.ballots import belongs
-from survey.errors import KeyTrouble
-from survey.store import Store
+from survey.errors import KeyTrouble, Trouble
+from survey.frozen import FROZEN, OPENED, frozen_seal
+from survey.store import CellRow, Event, Store
+from survey.upgrades import SEALED_FROM, UPGRADED
 from survey.waves import State, Wave
+
+SEALED_RULES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +26,17 @@ class Finding:
 
 def check(store: Store) -> list[Finding]:
     """Look at every wave, its key, its box and the seal of its publication."""
-    return [finding for wave in store.waves() for finding in _wave(store, wave)]
+    return [_guards(store), *(found for wave in store.waves() for found in _wave(store, wave))]
+
+
+def _guards(store: Store) -> Finding:
+    if store.guarded():
+        return Finding(True, "The database refuses what it can refuse.")
+    return Finding(
+        False,
+        "Some of the database's own guards are gone or switched off. Find out who did that; they "
+        "are put back when Same Boat starts again.",
+    )
 
 
 def _wave(store: Store, wave: Wave) -> Iterator[Finding]:
@@ -28,10 +44,15 @@ def _wave(store: Store, wave: Wave) -> Iterator[Finding]:
         case State.OPEN | State.CLOSED:
             yield _key(store, wave)
             yield _box(store, wave)
+            yield _as_it_opened(store, wave)
         case State.PUBLISHED:
+            yield _as_it_opened(store, wave)
             yield from _publication(store, wave)
+            yield _comments(store, wave)
+            yield _kept(store, wave)
             yield _nothing_left(store, wave)
         case State.CANCELLED:
+            yield _nothing_written(store, wave)
             yield _nothing_left(store, wave)
 
 
@@ -51,9 +72,28 @@ def _box(store: Store, wave: Wave) -> Finding:
     return Finding(False, f"Wave {wave.key}: its ballot box is missing. Put the file back.")
 
 
+def _as_it_opened(store: Store, wave: Wave) -> Finding:
+    """Roster, tree and rules against the seal on the record."""
+    line = store.last_event(verb=OPENED, subject=wave.key)
+    if line is None or not line.detail.startswith(FROZEN):
+        return _opened_unsealed(store, wave, line)
+    now = frozen_seal(wave, store.wave_units(wave.id), store.roster(wave.id))
+    if line.detail == f"{FROZEN}{now}":
+        return Finding(True, f"Wave {wave.key}: roster and rules are as they were at opening.")
+    return Finding(False, f"Wave {wave.key}: roster or rules were changed after opening.")
+
+
+def _opened_unsealed(store: Store, wave: Wave, opened: Event | None) -> Finding:
+    """That is well only where it opened before there were such seals."""
+    since = store.last_event(verb=UPGRADED, subject=SEALED_FROM)
+    if opened is not None and since is not None and opened.number < since.number:
+        return Finding(True, f"Wave {wave.key} opened under a release that made no seal.")
+    return Finding(False, f"Wave {wave.key}: what it froze at opening has no seal on the record.")
+
+
 def _publication(store: Store, wave: Wave) -> Iterator[Finding]:
     rows = store.cells(waves=[wave.id])
-    if seal_of(rows) == wave.seal:
+    if as_sealed(store, wave, rows):
         yield Finding(True, f"Wave {wave.key}: {len(rows)} published cells, as they were sealed.")
     else:
         yield Finding(False, f"Wave {wave.key}: published cells were changed after closing.")
@@ -63,6 +103,44 @@ def _publication(store: Store, wave: Wave) -> Iterator[Finding]:
         yield Finding(False, f"Wave {wave.key}: {len(few)} cells are about too few people.")
     else:
         yield Finding(True, f"Wave {wave.key}: every shown cell is about {wave.k} people or more.")
+
+
+def as_sealed(store: Store, wave: Wave, rows: list[CellRow] | None = None) -> bool:
+    """Whether a publication is what its seal was made of, in the wave's row and on the record."""
+    cells = store.cells(waves=[wave.id]) if rows is None else rows
+    line = store.last_event(verb=PUBLISHED, subject=wave.key)
+    recorded = line.detail.removeprefix(SEAL) if line else None
+    if wave.rules < SEALED_RULES:
+        return seal_of(cells) == wave.seal == recorded
+    return seal_of(cells, store.diagnostics(wave.id), k=wave.k) == wave.seal == recorded
+
+
+def _comments(store: Store, wave: Wave) -> Finding:
+    told = store.diagnostics(wave.id).get(COMMENTS, 0.0)
+    try:
+        there = len(store.comments(wave.id))
+    except Trouble as trouble:
+        return Finding(False, f"Wave {wave.key}: its comments cannot be read. {trouble}")
+    if there == told:
+        return Finding(True, f"Wave {wave.key}: {there} comments, as many as were published.")
+    return Finding(
+        False, f"Wave {wave.key}: {there} comments, but {told:.0f} were published. Restore them."
+    )
+
+
+def _kept(store: Store, wave: Wave) -> Finding:
+    if wave.id not in store.waves_with_kept_answers():
+        return Finding(True, f"Wave {wave.key}: no answer rows are kept.")
+    if wave.kept_until is not None and store.now() < wave.kept_until:
+        return Finding(True, f"Wave {wave.key}: answer rows are kept until {wave.kept_until:%F}.")
+    return Finding(False, f"Wave {wave.key}: answer rows are kept for longer than was promised.")
+
+
+def _nothing_written(store: Store, wave: Wave) -> Finding:
+    """A wave without a publication has neither comments nor answer rows."""
+    if wave.id in store.comment_shelf.waves() | store.waves_with_kept_answers():
+        return Finding(False, f"Wave {wave.key} is {wave.state}, but what was written is kept.")
+    return Finding(True, f"Wave {wave.key}: no comment and no answer row is kept.")
 
 
 def _nothing_left(store: Store, wave: Wave) -> Finding:

@@ -22,11 +22,24 @@ Why nothing shown can be subtracted down to fewer than k people:
    people it says something about are a union of whole atoms: nobody, or at least k people.
    Against c insiders who pool their own answers, k - c are left.
 5. The plans are nested: an atom of a later plan is a union of atoms of an earlier one, so 3 and 4
-   hold, with the earlier atoms, for figures of both plans taken together.
+   hold, with the earlier atoms, for figures of all plans taken together.
+
+The chain of plans: who is asked (participation) -> who answered (base) -> each item, and the signs
+-> its distribution in three parts -> in five; and base -> comments. It begins with who is asked, so
+that which cells are shown is a function of counts over groups of at least k people too: were base
+made from homes, a team of 5 with 4 answers and one more person in its area would tell, by standing
+together, that this person took part (docs/decisions/0008).
+
+The answers of a held team (analytics.held) are in no item, so if it stood in one atom with others,
+that atom less their answers would tell of its few people. When too few of it were asked to stand
+alone, they stand with other such teams only, to say who took part; when too few of it answered, its
+answers make no atom large enough. So each atom of base is a held team alone, or has at least k
+people who are not held.
 
 Only counts decide: two waves with the same counts and other answers show and hide the same cells.
 No team with enough people is ever hidden for a neighbour's sake. Each plan leaves fewer people
-than its least out of an area; later plans add to what earlier ones left out.
+than its least out of an area (who is asked: fewer of those not held, and fewer of those who are);
+later plans add to what earlier ones left out.
 """
 
 from collections.abc import Sequence
@@ -40,7 +53,7 @@ K_FLOOR = 4
 THREE_SHARES_FROM = 10
 FIVE_SHARES_FROM = 30
 COMMENTS_FROM_PEOPLE = 10
-COMMENTS_FROM = 3
+COMMENTS_FROM_WRITERS = 3
 
 
 @dataclass(frozen=True)
@@ -73,6 +86,15 @@ class Atoms:
         alone = self.stands_alone()
         return np.where(alone.reshape(-1, *[1] * (by_home.ndim - 1)), by_home, 0)
 
+    def beside(self, other: "Atoms", *, homes: BoolArray) -> "Atoms":
+        """These atoms and those of another plan, which has its say about `homes`."""
+        theirs = np.where(other.of == NOWHERE, NOWHERE, other.of + len(self.node))
+        return Atoms(
+            node=np.concatenate([self.node, other.node]),
+            own=np.concatenate([self.own, other.own]),
+            of=np.where(homes, theirs, self.of),
+        )
+
     def areas(self, by_home: IntArray, *, tree: Tree) -> IntArray:
         """What each shown Area(t) holds of `by_home`; 0 where it is hidden, and at a leaf."""
         attached = np.zeros_like(by_home, dtype=np.int64)
@@ -103,16 +125,26 @@ def homes(tree: Tree) -> Atoms:
     return Atoms(every, np.ones(len(tree), dtype=np.bool_), every)
 
 
-def base_plan(tree: Tree, ballots: IntArray, *, k: int) -> Atoms:
-    """Ballots by home, at least k in each atom; every later plan of answers is made from it."""
+def participation_plan(
+    tree: Tree, invited: IntArray, *, k: int, held: BoolArray | None = None
+) -> Atoms:
+    """People asked by home, at least k in each atom; all other plans are made from it."""
     check_k(k)
-    return climb(tree, homes(tree), ballots, least=k)
+    every = homes(tree)
+    if held is None:
+        return climb(tree, every, invited, least=k)
+    apart = held & (invited < k)
+    others = climb(tree, every, invited * ~apart, least=k)
+    return others.beside(climb(tree, every, invited * apart, least=k), homes=apart)
 
 
-def participation_plan(tree: Tree, invited: IntArray, *, k: int) -> Atoms:
-    """People invited by home, at least k in each atom; a plan of its own."""
+def base_plan(
+    tree: Tree, asked: Atoms, ballots: IntArray, *, k: int, held: BoolArray | None = None
+) -> Atoms:
+    """Ballots that count, at least k in each atom, from the plan of who is asked."""
     check_k(k)
-    return climb(tree, homes(tree), invited, least=k)
+    said = ballots if held is None else ballots * ~(held & (ballots < k))
+    return climb(tree, asked, asked.sums(said), least=k)
 
 
 def item_plans(tree: Tree, base: Atoms, answers: IntArray, *, k: int) -> ItemPlans:
@@ -129,12 +161,12 @@ def item_plans(tree: Tree, base: Atoms, answers: IntArray, *, k: int) -> ItemPla
 
 
 def comments_plan(tree: Tree, base: Atoms, voices: IntArray, *, k: int) -> Atoms:
-    """Where comments stand: among at least 10 people, and with at least 3 comments.
+    """Where comments stand: among at least 10 people, of whom at least 3 wrote.
 
-    `voices` is [home, 2]: ballots and comments. Held homes have 0 of both here: their comments
-    count towards neither number, and stand only where enough others of their group stand.
+    `voices` is [home, 2]: ballots, and ballots with a comment. Held homes have 0 of both here:
+    they count towards neither number, and stand only where enough others of their group stand.
     """
-    least = (max(k, COMMENTS_FROM_PEOPLE), COMMENTS_FROM)
+    least = (max(k, COMMENTS_FROM_PEOPLE), COMMENTS_FROM_WRITERS)
     return climb(tree, base, base.sums(voices), least=least)
 
 

@@ -1,39 +1,25 @@
-"""Where does each comment stand: in exactly one place, among enough people and other comments."""
-
-from dataclasses import dataclass
-
-import numpy as np
+"""Where does each comment stand: in exactly one place, among enough people and enough who wrote."""
 
 from analytics.cells import Scope
-from analytics.climb import base_plan, comments_plan
-from analytics.tally import Tally
-from analytics.tree import NOWHERE, IntArray, Tree
+from analytics.climb import Atoms
+from analytics.counting import Opened
+from analytics.tree import NOWHERE, Tree
+from survey.comments import Comment, random_key
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The page on which comments stand: a team's own, or with others of an area."""
+def standing(opened: Opened, atoms: Atoms, *, tree: Tree) -> list[Comment]:
+    """The comments that stand somewhere, each under a key of its own: two by one author are two.
 
-    unit: str
-    scope: Scope
-
-
-def comment_places(
-    tally: Tally, comments: IntArray, *, tree: Tree, k: int, held: frozenset[str] = frozenset()
-) -> dict[str, Place | None]:
-    """For each unit as a home: where the comments of its people stand, None for in no place.
-
-    `comments` is [unit]: how many comments each home wrote. Only counts decide.
+    A comment whose group is not large enough anywhere stands nowhere, and is not kept.
     """
-    base = base_plan(tree, tally.ballots, k=k)
-    free = np.array([key not in held for key in tree.keys], dtype=np.int64)
-    voices = np.stack([tally.ballots * free, comments * free], axis=1)
-    atoms = comments_plan(tree, base, voices, k=k)
-    places = [
-        Place(tree.keys[node], Scope.TEAM if own else Scope.AREA)
-        for node, own in zip(atoms.node.tolist(), atoms.own.tolist(), strict=True)
+    return [
+        Comment(random_key(), tree.keys[node], _scope(atoms, atom), prompt, text)
+        for ballot, comments in opened.comments.items()
+        if (atom := int(atoms.of[opened.home[ballot]])) != NOWHERE
+        for node in [int(atoms.node[atom])]
+        for prompt, text in comments.items()
     ]
-    return {
-        key: None if atom == NOWHERE else places[atom]
-        for key, atom in zip(tree.keys, atoms.of.tolist(), strict=True)
-    }
+
+
+def _scope(atoms: Atoms, atom: int) -> Scope:
+    return Scope.TEAM if atoms.own[atom] else Scope.AREA

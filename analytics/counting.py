@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from analytics.tally import Tally
 from analytics.tree import IntArray, Tree
-from survey.answers import counts, from_json
+from survey.answers import counts, from_json, written
 from survey.instrument import Instrument
 
 Bytes = NDArray[np.uint8]
@@ -22,11 +22,12 @@ Bytes = NDArray[np.uint8]
 @dataclass(frozen=True, eq=False)
 class Opened:
     """The ballots that count: `home[b]` a tree position, `scores[b, item]` 1-5 after
-    reverse-keying or 0, `ticks[b, sign]` 0 or 1."""
+    reverse-keying or 0, `ticks[b, sign]` 0 or 1; `comments[b]` by prompt, where there are any."""
 
     home: IntArray
     scores: Bytes
     ticks: Bytes
+    comments: Mapping[int, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,12 @@ def open_ballots(
     signs = [sign.id for sign in instrument.signs]
     homes: list[int] = []
     points, ticks = bytearray(), bytearray()
+    comments: dict[int, Mapping[str, str]] = {}
     for ballot in sealed:
         home, answers = from_json(open_sealed(ballot))
         if counts(instrument, answers):
+            if said := written(answers.comments):
+                comments[len(homes)] = said
             homes.append(place[home])
             points.extend([answers.scores.get(item, 0) for item in statements])
             ticks.extend([sign in answers.signs for sign in signs])
@@ -61,6 +65,7 @@ def open_ballots(
         home=np.array(homes, dtype=np.int64),
         scores=_scored(np.frombuffer(points, np.uint8).reshape(shape, len(statements)), instrument),
         ticks=np.frombuffer(ticks, np.uint8).reshape(shape, len(signs)),
+        comments=comments,
     )
 
 
@@ -85,6 +90,7 @@ def tally(opened: Opened, turnout: Turnout, *, tree: Tree, instrument: Instrumen
         invited=turnout.invited,
         answered=turnout.answered,
         composites=composites(instrument),
+        writers=np.bincount(opened.home[list(opened.comments)], minlength=len(tree)),
     )
 
 

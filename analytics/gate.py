@@ -4,7 +4,8 @@ Four steps, in this order and only here: plan (analytics.climb), sum over whole 
 (analytics.coarsen), then put composites together from the coarse figures. Whether a cell is shown
 is decided from counts alone. A composite is a function of published cells, so it can say no more
 than they do; the one exception, the composite of a held team, is of a whole atom of the base plan
-whose answers are in no other figure but participation.
+whose answers are in no other figure but participation. Comments stand where their plan says
+(analytics.comments).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -14,7 +15,15 @@ import numpy as np
 
 from analytics import coarsen
 from analytics.cells import Cell, Figure, Hidden, MeasureKind, Participation, Scope, Score
-from analytics.climb import Atoms, ItemPlans, base_plan, climb, item_plans, participation_plan
+from analytics.climb import (
+    Atoms,
+    ItemPlans,
+    base_plan,
+    climb,
+    comments_plan,
+    item_plans,
+    participation_plan,
+)
 from analytics.composites import composite_of, held_composite, join
 from analytics.tally import Tally
 from analytics.tree import BoolArray, IntArray, Tree
@@ -33,6 +42,7 @@ class Plans:
     items: dict[str, ItemPlans]
     signs: Atoms
     participation: Atoms
+    comments: Atoms
 
 
 @dataclass(frozen=True)
@@ -82,7 +92,8 @@ def plan(tally: Tally, *, tree: Tree, k: int, held: frozenset[str] = frozenset()
         raise ValueError("The counts and the held teams must be of this tree.")
     is_held = np.array([key in held for key in tree.keys], dtype=np.bool_)
     rest = tally.without(is_held)
-    base = base_plan(tree, tally.ballots, k=k)
+    asked = participation_plan(tree, tally.invited, k=k, held=is_held)
+    base = base_plan(tree, asked, tally.ballots, k=k, held=is_held)
     return Plans(
         held=is_held,
         rest=rest,
@@ -92,7 +103,8 @@ def plan(tally: Tally, *, tree: Tree, k: int, held: frozenset[str] = frozenset()
             for item, counts in rest.counts.items()
         },
         signs=climb(tree, base, base.sums(rest.ballots), least=k),
-        participation=participation_plan(tree, tally.invited, k=k),
+        participation=asked,
+        comments=comments_plan(tree, base, np.stack([rest.ballots, rest.writers], axis=1), k=k),
     )
 
 

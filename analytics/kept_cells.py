@@ -1,7 +1,7 @@
 """A cell as it is kept and as it is read again, and the seal over all cells of a publication."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from analytics.cells import (
@@ -53,7 +53,12 @@ def cell_of(row: CellRow) -> Cell:
     return Cell(row.unit, Scope(row.scope), row.measure, MeasureKind(row.kind), figure_of(row))
 
 
-def seal_of(rows: Iterable[CellRow]) -> str:
-    """SHA-256 over every cell in one fixed order: whoever changes a cell breaks it."""
-    lines = sorted(json.dumps(list(row[1:]), ensure_ascii=True) for row in rows)
-    return sha256("\n".join(lines).encode()).hexdigest()
+def seal_of(
+    rows: Iterable[CellRow], figures: Mapping[str, float] | None = None, *, k: int | None = None
+) -> str:
+    """SHA-256 over every cell, whole-organisation figure and k in one order: a change breaks it."""
+    lines: list[list[object]] = [list(row[1:]) for row in rows]
+    lines += [["figure", name, value] for name, value in (figures or {}).items()]
+    lines += [["k", k]] if k is not None else []
+    written = sorted(json.dumps(line, ensure_ascii=True) for line in lines)
+    return sha256("\n".join(written).encode()).hexdigest()

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from analytics.climb import COMMENTS_FROM_PEOPLE, COMMENTS_FROM_WRITERS
 from analytics.publication import publish
 from survey.actions.opening import Roster, open_wave
 from survey.actions.organisation import apply_people
@@ -47,6 +48,11 @@ def preview(store: Store, past: PastWave) -> list[str]:
         f"{len(past.file)} answers in {len(past.file.units)} units, {invited} invited.",
         f"Figures will be shown for groups of at least {past.k}.",
     ]
+    if written := len(past.file.comments):
+        lines.append(
+            f"{written} people wrote comments; they are shown where {COMMENTS_FROM_PEOPLE} people "
+            f"stand together of whom {COMMENTS_FROM_WRITERS} wrote."
+        )
     if new:
         lines.append(f"{len(new)} units are new and will be created: {_some(new)}.")
     return lines

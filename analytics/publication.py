@@ -10,20 +10,26 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
+from analytics.comments import standing
 from analytics.counting import Opened, Turnout, open_ballots, tally, turnout
-from analytics.gate import cells_of, plan
+from analytics.gate import Plans, cells_of, plan
 from analytics.held import held_teams
+from analytics.kept_answers import kept_answers
 from analytics.kept_cells import row_of, seal_of
+from analytics.quality import quality_figures
+from analytics.smallest import smallest_groups
 from analytics.spread import pooled_spreads
 from analytics.tree import NOWHERE, Tree
 from survey.actions.publication import Publication, write_publication
 from survey.actions.waves import close_wave, sweep
 from survey.ballots import belongs, opener
+from survey.comments import KeptAnswer
 from survey.errors import Refused
 from survey.store import Store
 from survey.waves import WHY_NOT, State, Wave, WaveUnit
 
 SPREAD = "spread:"
+COMMENTS = "comments"
 
 
 def close_and_publish(store: Store, *, key: str, actor: str) -> None:
@@ -71,18 +77,34 @@ class Counted:
 
 def _publication(store: Store, wave: Wave) -> Publication:
     counted, instrument = _count(store, wave), wave.instrument
-    tree = counted.tree
-    counts = tally(counted.opened, counted.turnout, tree=tree, instrument=instrument)
+    tree, opened = counted.tree, counted.opened
+    counts = tally(opened, counted.turnout, tree=tree, instrument=instrument)
     answered = dict(zip(tree.keys, counts.ballots.tolist(), strict=True))
     held = held_teams(store, wave, answered=answered)
     plans = plan(counts, tree=tree, k=wave.k, held=held)
     rows = [row_of(cell, wave.id) for cell in cells_of(plans, counts, tree=tree, k=wave.k)]
-    spreads = pooled_spreads(counted.opened, plans, instrument=instrument)
+    comments = standing(opened, plans.comments, tree=tree)
+    spreads = pooled_spreads(opened, plans, instrument=instrument)
+    figures = {
+        **smallest_groups(plans, counts, k=wave.k),
+        COMMENTS: float(len(comments)),
+        **{f"{SPREAD}{measure}": value for measure, value in spreads.items()},
+        **quality_figures(opened, plans, instrument=instrument, k=wave.k),
+    }
     return Publication(
         cells=rows,
-        diagnostics={f"{SPREAD}{measure}": value for measure, value in spreads.items()},
-        seal=seal_of(rows),
+        diagnostics=figures,
+        seal=seal_of(rows, figures, k=wave.k),
+        comments=comments,
+        kept=_kept(wave, counted, plans),
     )
+
+
+def _kept(wave: Wave, counted: Counted, plans: Plans) -> list[KeptAnswer]:
+    """Answer rows, where it was set before opening and everybody was told."""
+    if wave.keep_days is None:
+        return []
+    return kept_answers(counted.opened, plans, tree=counted.tree, instrument=wave.instrument)
 
 
 def _count(store: Store, wave: Wave) -> Counted:

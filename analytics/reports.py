@@ -8,6 +8,7 @@ from analytics.cells import Band, Cell, Figure, MeasureKind, Scope
 from analytics.coarsen import participation_band_from
 from analytics.kept_cells import cell_of, figure_of
 from analytics.publication import SPREAD
+from analytics.quality import omegas_of
 from analytics.trend import Above, Trend, trend
 from analytics.wave_cells import ClosedWave, WaveCells
 from survey.errors import NotFound
@@ -35,7 +36,7 @@ def trend_of(store: Store, *, unit: str, viewer: Viewer) -> Trend:
     ]
     own = store.cells(units=[unit])
     scope = Scope.AREA if is_area else Scope.TEAM
-    return trend(units[unit].name, _by_wave(own, unit, scope, waves), context=context)
+    return trend(units[unit].name, by_wave(own, unit, scope, waves), context=context)
 
 
 @lru_cache(maxsize=1024)
@@ -43,10 +44,10 @@ def _composites(store: Store, area: str, _: tuple[int, ...]) -> list[WaveCells]:
     """An area's composites over the published waves, kept until there is another wave."""
     waves = {wave.id: closed_wave(store, wave) for wave in published(store)}
     rows = store.cells(units=[area], kinds=[MeasureKind.COMPOSITE.value])
-    return _by_wave(rows, area, Scope.AREA, waves)
+    return by_wave(rows, area, Scope.AREA, waves)
 
 
-def _by_wave(
+def by_wave(
     rows: Iterable[CellRow], unit: str, scope: Scope, waves: Mapping[int, ClosedWave]
 ) -> list[WaveCells]:
     """One unit's figures, wave by wave; a wave published since `waves` was read waits its turn."""
@@ -78,6 +79,7 @@ def closed_wave(store: Store, wave: Wave) -> ClosedWave:
             for name, value in figures.items()
             if name.startswith(SPREAD)
         },
+        omegas=omegas_of(figures, wave.instrument),
     )
 
 

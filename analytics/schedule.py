@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from analytics.coarsen import participation_band
 from analytics.publication import close_and_publish, publish
+from survey.actions.kept import forget_answers
 from survey.actions.opening import open_wave
 from survey.actions.waves import cancel_wave, close_wave, note_participation, sweep
 from survey.errors import SameBoatError
@@ -24,7 +25,7 @@ Step = Callable[[Store, Wave], None]
 
 def make_rounds(store: Store) -> None:
     """Do everything that is due, once; what fails is logged in a sentence and tried next time."""
-    for step in (_close, _open, _invite, _publish, _note, _tidy_up):
+    for step in (_close, _open, _invite, _publish, _note, _tidy_up, _forget):
         for wave in store.waves():
             try:
                 step(store, wave)
@@ -83,6 +84,13 @@ def _note(store: Store, wave: Wave) -> None:
 def _tidy_up(store: Store, wave: Wave) -> None:
     if wave.state in {State.PUBLISHED, State.CANCELLED} and wave.id in store.leftovers():
         sweep(store, wave)
+
+
+def _forget(store: Store, wave: Wave) -> None:
+    """Kept answer rows go when the time that was told is over."""
+    over = wave.kept_until is not None and wave.kept_until <= store.now()
+    if wave.state is State.PUBLISHED and over and wave.id in store.waves_with_kept_answers():
+        forget_answers(store, wave, actor=ACTOR)
 
 
 class Rounds:

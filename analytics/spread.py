@@ -2,7 +2,8 @@
 
 The pooled within-group standard deviation of a score in points: groups are the atoms of the base
 plan, so no group of fewer than k people has a mean of its own in it, and held teams are left out.
-Only from 30 people on, and rounded to whole points, so that one answer cannot be read from it.
+Only from 30 people on, in whole points and never under 10: a spread of nothing, which narrow
+intervals would show, says that everybody answered alike (tests/attacks/test_alike.py).
 """
 
 import numpy as np
@@ -14,6 +15,7 @@ from analytics.tree import NOWHERE, IntArray
 from survey.instrument import Instrument
 
 FROM_PEOPLE = 30
+LEAST = 10.0
 Points = NDArray[np.float64]
 
 
@@ -45,7 +47,7 @@ def _composite(scores: Points) -> Points:
 
 
 def pooled_spread(points: Points, group: IntArray) -> float | None:
-    """sqrt(sum of squares within groups / (people - groups)), in whole points, at least 1."""
+    """sqrt(sum of squares within groups / (people - groups)), in whole points, at least 10."""
     inside = (group != NOWHERE) & ~np.isnan(points)
     values, groups = points[inside], group[inside]
     if len(values) < FROM_PEOPLE:
@@ -54,4 +56,4 @@ def pooled_spread(points: Points, group: IntArray) -> float | None:
     total = np.bincount(groups, weights=values)
     within = np.square(values - (total / np.maximum(number, 1))[groups]).sum()
     freedom = len(values) - np.count_nonzero(number)
-    return max(1.0, float(np.rint(np.sqrt(within / freedom)))) if freedom > 0 else None
+    return max(LEAST, float(np.rint(np.sqrt(within / freedom)))) if freedom > 0 else None

@@ -13,9 +13,9 @@ class Tally:
     """Counts of one wave by home; every array has the tree's positions as its first axis.
 
     `ballots` are those that answered at least half of the statements; `counts` (item -> [unit, 5],
-    how many chose each answer after reverse-keying) and `ticks` (sign -> [unit]) count these
-    ballots only. `answered` is every ballot sent, `invited` everybody asked. `composites` names
-    the items of each composite; an item that feeds none is of kind scope.
+    how many chose each answer after reverse-keying), `ticks` (sign -> [unit]) and `writers` (those
+    with a comment) count these ballots only. `answered` is every ballot sent, `invited` everybody
+    asked. `composites` names the items of each composite; an item that feeds none is of kind scope.
     Raises ValueError for counts that cannot be: of another length, below 0, or more than asked.
     """
 
@@ -25,10 +25,12 @@ class Tally:
     invited: IntArray
     answered: IntArray
     composites: Mapping[str, tuple[str, ...]]
+    writers: IntArray
 
     def __post_init__(self) -> None:
         _check("answered", self.answered, at_most=self.invited)
         _check("ballots", self.ballots, at_most=self.answered)
+        _check("writers", self.writers, at_most=self.ballots)
         for item, counts in self.counts.items():
             if counts.shape != (len(self.invited), 5) or (counts < 0).any():
                 raise ValueError(f"The counts of {item} must be five numbers from 0 for each unit.")
@@ -54,6 +56,7 @@ class Tally:
             invited=self.invited,
             answered=self.answered,
             composites=self.composites,
+            writers=self.writers * rest,
         )
 
 

@@ -1,22 +1,16 @@
 """The tidy report as CSV: the same bytes every time, and nothing that a spreadsheet would run."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from io import StringIO
-from typing import Literal
+from itertools import chain
 
+from analytics.safe_csv import PIECE, LineEnding, Separator, csv_pieces, inert
 from analytics.tidy import Row
 
-Separator = Literal[",", ";"]
-LineEnding = Literal["\n", "\r\n"]
+__all__ = ["COLUMNS", "PIECE", "LineEnding", "Separator", "cell", "inert", "pieces", "to_csv"]
 
 COLUMNS = Row._fields
-CRLF = "\r\n"
-BYTE_ORDER_MARK = "\ufeff"
-RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-PIECE = 1 << 16
 
 
 def to_csv(
@@ -38,37 +32,8 @@ def pieces(
     line_ending: LineEnding = "\n",
 ) -> Iterator[bytes]:
     """The same bytes in pieces of about 64 KiB, so that a long report never stands in memory."""
-    lines = _Lines(line_ending)
-    lines.text.write(BYTE_ORDER_MARK if bom else "")
-    writer = csv.writer(lines, delimiter=separator, lineterminator=CRLF)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow(map(cell, row))
-        if lines.text.tell() >= PIECE:
-            yield lines.taken()
-    yield lines.taken()
-
-
-class _Lines:
-    """What the writer has written, each row ended as wished.
-
-    The writer itself always ends rows with CR LF: it quotes only line breaks that it ends rows
-    with, and a lone CR in a name would otherwise break the file in two.
-    """
-
-    def __init__(self, line_ending: LineEnding) -> None:
-        self.text = StringIO(newline="")
-        self._line_ending = line_ending
-
-    def write(self, line: str) -> int:
-        return self.text.write(line.removesuffix(CRLF) + self._line_ending)
-
-    def taken(self) -> bytes:
-        """All so far as UTF-8, and nothing left."""
-        piece = self.text.getvalue().encode()
-        self.text.seek(0)
-        self.text.truncate()
-        return piece
+    written = chain([COLUMNS], (map(cell, row) for row in rows))
+    return csv_pieces(written, separator=separator, bom=bom, line_ending=line_ending)
 
 
 @lru_cache(maxsize=1 << 16, typed=True)
@@ -88,8 +53,3 @@ def cell(value: str | float | date | None) -> str:
             return str(value)
         case _:
             return value.isoformat()
-
-
-def inert(text: str) -> str:
-    """Text with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(RUNS_AS_FORMULA) else str(text)

@@ -104,7 +104,7 @@ def trend(unit: str, waves: Iterable[WaveCells], *, context: Sequence[Above] = (
         lines=lines,
         signs=tuple(_sign(m, ordered) for m in _measures(ordered, MeasureKind.SIGN)),
         participation=tuple(w.participation for w in ordered),
-        rows=tuple(_rows(ordered, lines)),
+        rows=tuple(rows_of(ordered, lines)),
     )
 
 
@@ -163,7 +163,7 @@ def _points_of(unit: WaveCells | None, measure: str) -> float | None:
     return score.tenths / 10 if score else None
 
 
-def _rows(waves: Sequence[WaveCells], lines: Sequence[Line]) -> Iterator[TrendRow]:
+def rows_of(waves: Sequence[WaveCells], lines: Sequence[Line]) -> Iterator[TrendRow]:
     """Newest wave first, the composites of a wave together."""
     for at in reversed(range(len(waves))):
         for line in lines:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from commands.demo_content import Script, chance
+from commands.demo_comments import Pens
+from commands.demo_content import Script, chance, remarks
 from commands.demo_organisation import key_of
 from survey.answers import POINTS
 from survey.instrument import Instrument, Item
@@ -27,14 +28,15 @@ class Voices:
     def ballots(
         self, homes: Mapping[str, str], *, wave: int
     ) -> Iterator[tuple[str, dict[str, object]]]:
-        """Who answers in a wave, and what: 1-5 by statement as given, True by sign ticked."""
+        """Who answers in a wave, and what: 1-5 by statement, True by sign, words by prompt."""
+        pens = Pens(remarks(), seed=self.seed, wave=wave)
         people: dict[str, list[str]] = {}
         for person in sorted(homes):
             people.setdefault(homes[person], []).append(person)
         for home, members in sorted(people.items()):
             levels = self._levels(home, wave)
             for person in self._answering(home, members, wave):
-                yield person, self._ballot(person, levels, wave)
+                yield person, self._ballot(person, levels, wave) | pens.of(person)
 
     def _answering(self, home: str, members: Sequence[str], wave: int) -> list[str]:
         """Those who take part this time; some people nearly always do."""

@@ -85,6 +85,16 @@ class Script:
     moves: tuple[Move, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What people write, by open prompt, and shares: who ever writes, how often, and on both."""
+
+    writers: float
+    often: float
+    both: float
+    said: Mapping[str, tuple[str, ...]]
+
+
 @cache
 def company() -> Company:
     """The organisation of data/demo."""
@@ -123,6 +133,14 @@ def script() -> Script:
         ),
         moves=tuple(Move(**move) for move in found["moves"]),
     )
+
+
+@cache
+def remarks() -> Remarks:
+    """The comments of data/demo."""
+    found = _read("comments")
+    said = {prompt: tuple(sentences) for prompt, sentences in found["said"].items()}
+    return Remarks(found["writers"], found["often"], found["both"], said)
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -159,9 +159,18 @@ def report(key: str | None, every: bool, out: Path) -> None:
 
 
 @admin.command()
-def check() -> None:
+@click.option("--wave", "key", required=True, help="The wave whose comments are written.")
+@click.option("--out", type=OUT, required=True, help="The CSV file to write.")
+def comments(key: str, out: Path) -> None:
+    """Write the comments of one wave, each where it stands; taking them is put on the record."""
+    run(Request("comments", {"wave": key}), out={"out": out})
+
+
+@admin.command()
+@click.option("--anonymity", is_flag=True, help="Run the proof of the promise, with its queries.")
+def check(anonymity: bool) -> None:
     """Look whether everything is in order; exit code 1 when it is not."""
-    run(Request("check"))
+    run(Request("check", {"anonymity": anonymity}))
 
 
 @admin.command()

@@ -4,8 +4,11 @@ import csv
 from collections.abc import Callable
 from datetime import date
 from io import StringIO
+from textwrap import indent
 
+from analytics.anonymity import prove_anew
 from analytics.checks import check
+from analytics.comments_file import comments_csv
 from analytics.past_wave import PastWave, bring, preview
 from analytics.reports import report_rows
 from analytics.schedule import close_now, open_now
@@ -129,12 +132,32 @@ def _report(store: Store, request: Request) -> Reply:
     return Reply((f"{rows} rows written.",), {"out": content})
 
 
-def _check(store: Store, _: Request) -> Reply:
+def _check(store: Store, request: Request) -> Reply:
+    if request.options["anonymity"]:
+        return _anonymity(store)
     findings = check(store)
     lines = [f"{'ok ' if one.holds else 'BAD'}  {one.sentence}" for one in findings]
     well = all(finding.holds for finding in findings)
     verdict = "Everything is in order." if well else "Something is wrong; see the lines marked BAD."
     return Reply((*lines, verdict), ok=well)
+
+
+def _anonymity(store: Store) -> Reply:
+    """The proof of the promise page, of all waves, with every query and what it found."""
+    lines: list[str] = []
+    well = True
+    for proof in prove_anew(store):
+        well = well and proof.holds
+        lines += [f"{'ok ' if proof.holds else 'BAD'}  {proof.claim}"]
+        lines += [indent(part, "     ") for part in (proof.query, proof.answer) if part]
+    verdict = "The promise holds." if well else "The promise is broken; see the lines marked BAD."
+    return Reply((*lines, verdict), ok=well)
+
+
+def _comments(store: Store, request: Request) -> Reply:
+    wave = request.options["wave"]
+    content = b"".join(comments_csv(store, wave=wave, actor=OPERATOR))
+    return Reply((f"The comments of wave {wave} are written.",), {"out": content})
 
 
 def _link(store: Store, request: Request) -> Reply:
@@ -160,6 +183,7 @@ VERBS: dict[str, Callable[[Store, Request], Reply]] = {
     "wave open": _wave_open,
     "wave close": _wave_close,
     "report": _report,
+    "comments": _comments,
     "check": _check,
     "link": _link,
     "grant": _grant,

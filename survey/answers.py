@@ -43,12 +43,14 @@ def parse_answers(instrument: Instrument, raw: Mapping[str, object]) -> Answers:
     return Answers(
         scores={i.id: v for i, v in given if i.kind is Kind.AGREE5 and isinstance(v, int)},
         signs=frozenset(i.id for i, v in given if i.kind is Kind.SIGN and v),
-        comments={
-            i.id: v.strip()
-            for i, v in given
-            if i.kind is Kind.OPEN and isinstance(v, str) and v.strip()
-        },
+        comments=written({i.id: v for i, v in given if i.kind is Kind.OPEN and isinstance(v, str)}),
     )
+
+
+def written(comments: Mapping[str, str]) -> dict[str, str]:
+    """Comments as they are kept: no empty ones, and no NUL, which PostgreSQL does not hold."""
+    plain = {prompt: text.replace("\0", "").strip() for prompt, text in comments.items()}
+    return {prompt: text for prompt, text in plain.items() if text}
 
 
 def _problem(item: Item | None, given_id: str, value: object) -> Problem | None:

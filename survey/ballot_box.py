@@ -5,12 +5,12 @@ ever written to it (DuckDB does not zero freed blocks). On PostgreSQL it is two 
 database, emptied at closing.
 """
 
-import re
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, text, union, update
@@ -18,6 +18,7 @@ from sqlmodel import col
 
 from survey.database import duckdb_engine, make_tables, speaking
 from survey.errors import AlreadySent, BoxTrouble, LinkRefused, LinkUnknown, WaveNotOpen
+from survey.own_file import own_file, remove, waves_in
 from survey.tables import BOX_TABLES, BallotRow, InvitationRow, WaveRow
 from survey.writer import Writer
 
@@ -27,7 +28,6 @@ UNKNOWN = (
     "This link is not one of ours, or it was cut short. Please open the link from your mail again."
 )
 AT_ONCE = 2000
-_FILE = re.compile(r"wave-([0-9]+)\.duckdb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Envelope:
 
 
 Errand = Callable[[Connection], None]
+Seen = TypeVar("Seen")
 
 
 class BallotBox:
@@ -55,7 +56,7 @@ class BallotBox:
     def __init__(self, wave: int, main: Engine, folder: Path, *, new: bool = False) -> None:
         self.wave = wave
         self._shut = False
-        self._file = _file(wave, folder) if main.dialect.name == "duckdb" else None
+        self._file = own_file(folder, wave) if main.dialect.name == "duckdb" else None
         if self._file is not None:
             _place(self._file, new=new)
         with speaking():
@@ -180,6 +181,11 @@ class BallotBox:
                 for (sealed,) in rows:
                     yield bytes(sealed)
 
+    def look(self, look: Callable[[Connection], Seen]) -> Seen:
+        """What somebody who doubts sees of the box (store.evidence)."""
+        with self._reading() as connection:
+            return look(connection)
+
     def count(self) -> int:
         """How many ballots lie in the box."""
         query = select(func.count()).where(col(BallotRow.wave) == self.wave)
@@ -202,7 +208,7 @@ class BallotBox:
             self._vacuum()
             return
         self.close()
-        _remove(self._file)
+        remove(self._file)
 
     def _empty(self, connection: Connection) -> None:
         for table in (BallotRow, InvitationRow):
@@ -226,8 +232,7 @@ class BallotBox:
 def boxes_left(main: Engine, folder: Path) -> frozenset[int]:
     """The waves of which anything of a box is left."""
     if main.dialect.name == "duckdb":
-        names = [file.name for file in folder.glob("wave-*.duckdb*")]
-        return frozenset(int(found[1]) for name in names if (found := _FILE.match(name)))
+        return waves_in(folder)
     query = union(*(select(col(table.wave)) for table in (InvitationRow, BallotRow)))
     with speaking(), main.connect() as connection:
         return frozenset(connection.execute(query).scalars())
@@ -236,28 +241,18 @@ def boxes_left(main: Engine, folder: Path) -> frozenset[int]:
 def remove_box(wave: int, main: Engine, folder: Path) -> None:
     """Remove a box that is not open, and whatever is left of one; quietly when there is none."""
     if main.dialect.name == "duckdb":
-        _remove(_file(wave, folder))
+        remove(own_file(folder, wave))
     else:
         BallotBox(wave, main, folder).destroy()
-
-
-def _file(wave: int, folder: Path) -> Path:
-    return folder / f"wave-{wave}.duckdb"
 
 
 def _place(file: Path, *, new: bool) -> None:
     """Make room for a new box; another one must be there (an empty one would lose its ballots)."""
     if new:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _remove(file)
+        remove(file)
     elif not file.exists():
         raise BoxTrouble(
             f"The ballot box {file} is missing. Nothing was published and nothing deleted. Put the "
             "file back and close the wave again."
         )
-
-
-def _remove(file: Path) -> None:
-    """Delete a box's file and everything DuckDB keeps beside it."""
-    for part in sorted(file.parent.glob(f"{file.name}*")):
-        part.unlink(missing_ok=True)

@@ -7,12 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, QueuePool, create_engine, inspect, select
+from sqlalchemy import Engine, QueuePool, create_engine, inspect, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlmodel import SQLModel, col, insert
 
-from survey.errors import DatabaseBusy, DatabaseUnfit, Trouble
-from survey.tables import BOX_TABLES, SCHEMA_VERSION, SchemaVersionRow, Table
+from survey.errors import DatabaseBusy, DatabaseUnfit, Refused, SameBoatError, Trouble
+from survey.guards import REFUSES, guard
+from survey.table_parts import Table
+from survey.tables import BOX_TABLES, SCHEMA_VERSION, SHELF_TABLES, SchemaVersionRow
+from survey.upgrades import upgrade
 
 POOL: dict[str, Any] = {
     "poolclass": QueuePool,
@@ -46,30 +49,45 @@ def postgresql_engine(url: str) -> Engine:
 
 
 def make_tables(engine: Engine, tables: Sequence[type[SQLModel]] | None = None) -> None:
-    """Create what is missing of `tables` (all without the box's on DuckDB when None)."""
+    """Create what is missing; on DuckDB tables with a file of their own only when named."""
     wanted = [t.__table__ for t in tables] if tables else _main_tables(engine)  # type: ignore[attr-defined]
     Table.metadata.create_all(engine, tables=wanted)
 
 
 def _main_tables(engine: Engine) -> list[Any]:
-    boxed = {t.__tablename__ for t in BOX_TABLES} if engine.dialect.name == "duckdb" else set()
-    return [t for t in Table.metadata.sorted_tables if t.name not in boxed]
+    apart = BOX_TABLES + SHELF_TABLES if engine.dialect.name == "duckdb" else ()
+    elsewhere = {table.__tablename__ for table in apart}
+    return [t for t in Table.metadata.sorted_tables if t.name not in elsewhere]
 
 
 def prepare(engine: Engine) -> None:
-    """Create the tables of a new database; refuse one of another version. Errors: DatabaseUnfit."""
+    """Create the tables of a new database, bring an older one up. Errors: DatabaseUnfit."""
     with speaking():
-        fresh = not inspect(engine).has_table("schema_version")
-        make_tables(engine)
-        with engine.begin() as connection:
-            if fresh:
+        if inspect(engine).has_table("schema_version"):
+            _bring_up(engine)
+            make_tables(engine)
+        else:
+            make_tables(engine)
+            with engine.begin() as connection:
                 connection.execute(insert(SchemaVersionRow), {"version": SCHEMA_VERSION})
-            found = connection.execute(select(col(SchemaVersionRow.version))).scalars().all()
-    if list(found) != [SCHEMA_VERSION]:
-        raise DatabaseUnfit(
-            f"The database is of version {', '.join(map(str, found)) or 'unknown'}, and this "
-            f"Same Boat needs version {SCHEMA_VERSION}. Start the release that wrote it."
-        )
+        guard(engine)
+
+
+def _bring_up(engine: Engine) -> None:
+    with engine.begin() as connection:
+        query = select(col(SchemaVersionRow.version))
+        if engine.dialect.name == "postgresql":
+            # Of two processes that start at once the second waits, and finds the work done.
+            query = query.with_for_update()
+        found = connection.execute(query).scalars().all()
+        if len(found) != 1 or not 1 <= found[0] <= SCHEMA_VERSION:
+            raise DatabaseUnfit(
+                f"The database is of version {', '.join(map(str, found)) or 'unknown'}, and this "
+                f"Same Boat needs version {SCHEMA_VERSION}. Start the release that wrote it."
+            )
+        if found[0] < SCHEMA_VERSION:
+            upgrade(connection, found[0])
+            connection.execute(update(SchemaVersionRow).values(version=SCHEMA_VERSION))
 
 
 def _busy(message: str) -> DatabaseBusy:
@@ -81,9 +99,11 @@ def _busy(message: str) -> DatabaseBusy:
     )
 
 
-def translated(error: SQLAlchemyError) -> Trouble:
+def translated(error: SQLAlchemyError) -> SameBoatError:
     """The sentence for an error of the database, without its statement and values."""
     message = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+    if guarded := re.match(f"{REFUSES}.*", message):
+        return Refused(guarded[0])
     if "Could not set lock" in message:
         return _busy(message)
     if "Corrupt WAL" in message or "not a valid DuckDB" in message:

@@ -40,7 +40,7 @@ class KeyFolder:
         draft = self.file(wave).with_suffix(f".{secrets.token_hex(4)}.new")
         write_private(draft, json.dumps(content).encode())
         draft.replace(self.file(wave))
-        _settle(self.folder)
+        settle(self.folder)
 
     def read(self, wave: int) -> WaveKeys:
         """The keys of a wave. Errors: KeyTrouble when the file is missing or not a key."""
@@ -62,7 +62,7 @@ class KeyFolder:
             if file.exists():
                 file.write_bytes(secrets.token_bytes(file.stat().st_size))
                 file.unlink()
-                _settle(self.folder)
+                settle(self.folder)
 
     def names(self) -> list[str]:
         """The names of all files in the folder."""
@@ -93,7 +93,8 @@ def write_private(file: Path, content: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
+    """Have the names in a folder on disk when this returns."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -37,6 +37,16 @@ class Settings(BaseSettings):
         return self.data / "boxes"
 
     @property
+    def comments(self) -> Path:
+        """The folder of the comments of published waves (embedded database only)."""
+        return self.data / "comments"
+
+    @property
+    def kept(self) -> Path:
+        """The folder of anonymous answer rows kept by agreement (embedded database only)."""
+        return self.data / "kept"
+
+    @property
     def outbox(self) -> Path:
         """The folder mails are written to."""
         return self.data / "outbox"

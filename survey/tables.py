@@ -4,51 +4,15 @@ Table models do not validate: input is parsed in pure code, and CHECKs hold the 
 and secondary indexes exist on PostgreSQL only (DuckDB refuses updates of rows they point to).
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, Index, LargeBinary, TypeDecorator
-from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlalchemy import CheckConstraint, Index, LargeBinary
+from sqlmodel import Field
 
-SCHEMA_VERSION = 1
+from survey.table_parts import Table, UtcTime, every, moment, unique_key
 
-
-class Table(SQLModel, registry=registry()):
-    """The base of our tables, with a registry of its own so that a reload can define them again."""
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """An aware time, given back in UTC (DuckDB gives the time zone of the machine it runs on)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_result_value(
-        self,
-        value: datetime | None,
-        dialect: Dialect,  # noqa: ARG002  (SQLAlchemy gives it)
-    ) -> datetime | None:
-        """The same moment in UTC."""
-        return None if value is None else value.astimezone(UTC)
-
-
-def moment(*, nullable: bool = True) -> datetime | None:
-    """A column for an aware UTC time."""
-    column: datetime | None = Field(default=None, sa_type=UtcTime, nullable=nullable)
-    return column
-
-
-def _key(table: str, *columns: str) -> Index:
-    """A unique index on PostgreSQL; on DuckDB a key makes loading many times slower."""
-    name = f"{table}_key"
-    return Index(name, *columns, unique=True).ddl_if(dialect="postgresql")
-
-
-def _all(test: str, *columns: str) -> str:
-    """The condition that every one of these columns passes a test."""
-    return " AND ".join(f"{column} {test}" for column in columns)
-
+SCHEMA_VERSION = 2
 
 SCORE = ("tenths", "people_low", "people_high", "step")
 TURNOUT = ("invited", "answered_low", "answered_high")
@@ -118,6 +82,7 @@ class WaveRow(Table, table=True):
             "state IN ('draft', 'scheduled', 'open', 'closed', 'published', 'cancelled')"
         ),
         CheckConstraint("closes > opens"),
+        CheckConstraint("keep_days BETWEEN 1 AND 730"),
     )
     id: int = Field(primary_key=True)
     key: str = Field(unique=True)
@@ -130,6 +95,7 @@ class WaveRow(Table, table=True):
     instrument_version: int
     definition: str
     rules: int
+    keep_days: int | None = None
     audience: str = "[]"
     replay: bool = False
     public_key: str | None = None
@@ -149,7 +115,7 @@ class WaveUnitRow(Table, table=True):
 
     __tablename__ = "wave_unit"
     __mapper_args__: ClassVar[Any] = {"primary_key": ["wave", "unit"]}
-    __table_args__ = (_key("wave_unit", "wave", "unit"),)
+    __table_args__ = (unique_key("wave_unit", "wave", "unit"),)
     wave: int
     unit: int
     key: str
@@ -164,7 +130,7 @@ class RosterRow(Table, table=True):
 
     __tablename__ = "roster"
     __mapper_args__: ClassVar[Any] = {"primary_key": ["wave", "person"]}
-    __table_args__ = (_key("roster", "wave", "person"),)
+    __table_args__ = (unique_key("roster", "wave", "person"),)
     wave: int
     person: str
     home: int
@@ -195,10 +161,10 @@ class PublishedCellRow(Table, table=True):
     __tablename__ = "published_cell"
     __mapper_args__: ClassVar[Any] = {"primary_key": ["wave", "unit", "scope", "measure"]}
     __table_args__ = (
-        _key("published_cell", "wave", "unit", "scope", "measure"),
-        CheckConstraint(f"shown OR ({_all('IS NULL', *SCORE, 'shares', *TURNOUT)})"),
+        unique_key("published_cell", "wave", "unit", "scope", "measure"),
+        CheckConstraint(f"shown OR ({every('IS NULL', *SCORE, 'shares', *TURNOUT)})"),
         CheckConstraint(
-            f"NOT shown OR ({_all('IS NOT NULL', *SCORE)}) OR ({_all('IS NOT NULL', *TURNOUT)})"
+            f"NOT shown OR ({every('IS NOT NULL', *SCORE)}) OR ({every('IS NOT NULL', *TURNOUT)})"
         ),
         CheckConstraint("people_low >= 4"),
         CheckConstraint("invited >= 4"),
@@ -230,24 +196,39 @@ class DiagnosticRow(Table, table=True):
 
 
 class CommentRow(Table, table=True):
-    """A comment in the one place it stands."""
+    """A comment in the one place it stands; its text is empty once it is withdrawn.
+
+    Lives in a file of its own wave, as the box does.
+    """
 
     __tablename__ = "comment"
+    __table_args__ = (
+        CheckConstraint("scope IN ('team', 'area')"),
+        CheckConstraint("withdrawn IS NULL OR text = ''"),
+        Index("comment_wave", "wave").ddl_if(dialect="postgresql"),
+    )
     key: str = Field(primary_key=True)
     wave: int
     unit: int
     scope: str
     prompt: str
     text: str
+    withdrawn: str | None = None
 
 
 class KeptAnswerRow(Table, table=True):
-    """An anonymous answer row kept by agreement, under its base atom; never with a person."""
+    """An anonymous answer row kept by agreement, under its group; never with a person.
+
+    The group is the people of home `unit` when it is its `own`, else those who climbed there.
+    Lives in a file of its own wave, as the box does.
+    """
 
     __tablename__ = "kept_answer"
+    __table_args__ = (Index("kept_answer_wave", "wave").ddl_if(dialect="postgresql"),)
     key: str = Field(primary_key=True)
     wave: int
-    atom: int
+    unit: int
+    own: bool
     answers: str
 
 
@@ -264,3 +245,4 @@ class EventRow(Table, table=True):
 
 
 BOX_TABLES = (InvitationRow, BallotRow)
+SHELF_TABLES = (CommentRow, KeptAnswerRow)

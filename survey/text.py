@@ -33,6 +33,13 @@ def catalogue(language: str, folder: Path = LOCALES) -> Mapping[str, str]:
     return MappingProxyType(dict(_flat(tomllib.loads(file.read_text("utf-8")))))
 
 
+@cache
+def words_that_are_names(file: Path = LOCALES / "en_words_that_are_names.txt") -> frozenset[str]:
+    """Ordinary words that are people's names too, in small letters."""
+    lines = file.read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, value in table.items():
         match value:

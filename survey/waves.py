@@ -1,7 +1,7 @@
 """A wave: one asking of one instrument, its states, and the moves between them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from survey.errors import Refused
@@ -10,7 +10,8 @@ from survey.instrument_file import thaw
 
 SMALLEST_K = 4
 USUAL_K = 5
-RULES = 1
+RULES = 2
+USUAL_KEEP_DAYS, LONGEST_KEEP_DAYS = 90, 730
 
 
 class State(StrEnum):
@@ -45,7 +46,10 @@ WHY_NOT: dict[State, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """One asking; `definition` is the frozen instrument, `rules` the gate's version."""
+    """One asking; `definition` is the frozen instrument, `rules` the gate's version.
+
+    `keep_days` says how long anonymous answer rows are kept after closing, None that none are.
+    """
 
     id: int
     key: str
@@ -56,6 +60,7 @@ class Wave:
     k: int
     definition: str
     rules: int
+    keep_days: int | None
     audience: tuple[str, ...]
     replay: bool
     public_key: str | None
@@ -73,6 +78,13 @@ class Wave:
     def instrument(self) -> Instrument:
         """What the wave asks, as frozen when it was planned."""
         return thaw(self.definition)
+
+    @property
+    def kept_until(self) -> datetime | None:
+        """When the anonymous answer rows of a closed wave are deleted; None when none are kept."""
+        if self.keep_days is None or self.closed is None:
+            return None
+        return self.closed + timedelta(days=self.keep_days)
 
     @property
     def opened_on(self) -> date:
@@ -109,4 +121,13 @@ def check_k(k: int) -> None:
         raise Refused(
             f"Figures need groups of at least {SMALLEST_K} answers; {k} is too few. "
             f"Choose {SMALLEST_K} or more ({USUAL_K} is usual)."
+        )
+
+
+def check_keep(days: int | None) -> None:
+    """Refuse to keep anonymous answer rows for no time at all, or for longer than two years."""
+    if days is not None and not 1 <= days <= LONGEST_KEEP_DAYS:
+        raise Refused(
+            f"Answer rows can be kept for 1 to {LONGEST_KEEP_DAYS} days, not for {days}. "
+            "Choose a time in between, or keep none."
         )

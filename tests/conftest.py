@@ -16,6 +16,14 @@ from tests.postgres import Postgres
 ENGINES = ("duckdb", "postgresql")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of two workers one drives the browser; any other file stays whole, on either."""
+    for item in items:
+        browser = item.get_closest_marker("browser")
+        item.add_marker(pytest.mark.xdist_group("browser" if browser else item.path.name))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Nothing an operator set reaches a test, and no test reaches an operator's data."""

@@ -148,11 +148,12 @@ def plan(
     asks: Instrument = TINY,
     audience: tuple[str, ...] = (),
     replay: bool = False,
+    keep_days: int | None = None,
 ) -> Wave:
     """Plan a wave that opens now and lasts a week."""
     opens = opens or store.now()
     closes = closes or opens + timedelta(days=days)
-    wanted = Plan(key, f"Wave {key}", asks, opens, closes, k, audience, replay)
+    wanted = Plan(key, f"Wave {key}", asks, opens, closes, k, audience, replay, keep_days)
     return plan_wave(store, wanted, actor=ACTOR, state=state)
 
 

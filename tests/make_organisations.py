@@ -55,7 +55,7 @@ class Universe:
         """What closing would count."""
         place = {key: t for t, key in enumerate(self.tree.keys)}
         zeros = np.zeros(len(place), dtype=np.int64)
-        ballots, invited, answered = zeros.copy(), zeros.copy(), zeros.copy()
+        ballots, invited, answered, writers = (zeros.copy() for _ in range(4))
         counts = {item: np.zeros((len(place), 5), dtype=np.int64) for item in ITEMS}
         ticks = {sign: zeros.copy() for sign in SIGNS}
         for person in self.people:
@@ -64,19 +64,12 @@ class Universe:
             answered[home] += person.answers is not None
             if person.counts:
                 ballots[home] += 1
+                writers[home] += person.comments > 0
                 for item, answer in (person.answers or {}).items():
                     counts[item][home, answer - 1] += 1
                 for sign in person.ticks:
                     ticks[sign][home] += 1
-        return Tally(ballots, counts, ticks, invited, answered, COMPOSITES)
-
-    @property
-    def comments(self) -> dict[str, int]:
-        """How many comments each home wrote, in ballots that count."""
-        said = dict.fromkeys(self.tree.keys, 0)
-        for person in self.ballots:
-            said[person.home] += person.comments
-        return said
+        return Tally(ballots, counts, ticks, invited, answered, COMPOSITES, writers)
 
 
 def a_universe(rng: Random, *, units: int = 7, size: int = 9) -> Universe:

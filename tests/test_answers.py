@@ -49,7 +49,7 @@ def instrument(*items: Item) -> Instrument:
 
 def test_answers_are_taken_as_given_and_none_is_no_answer() -> None:
     """What was skipped, not ticked or left blank is absent."""
-    raw = {"Q1": 5, "Q2": 1, "Q3": None, "SIGN": True, "OPEN": "  More time \n"}
+    raw = {"Q1": 5, "Q2": 1, "Q3": None, "SIGN": True, "OPEN": "  More\0 time \n"}
 
     answers = parse_answers(instrument(), raw)
 
@@ -57,7 +57,7 @@ def test_answers_are_taken_as_given_and_none_is_no_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [{}, {"Q1": None, "SIGN": False, "OPEN": " "}, {"SIGN": None, "OPEN": None}]
+    "raw", [{}, {"Q1": None, "SIGN": False, "OPEN": " \0 "}, {"SIGN": None, "OPEN": None}]
 )
 def test_nothing_said_is_empty(raw: Mapping[str, object]) -> None:
     """An untouched form and a form of blanks are the same: empty."""

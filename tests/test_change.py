@@ -2,12 +2,14 @@
 
 import json
 from math import sqrt
+from statistics import fmean, pvariance
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from analytics.cells import Band, Participation
 from analytics.change import (
@@ -16,6 +18,7 @@ from analytics.change import (
     changes,
     p_value,
     smallest_change,
+    standard_error,
 )
 from analytics.coarsen import participation_band, people_band, score_grain
 from analytics.intervals import Estimate, answered_at_least, unanswered_share, variance
@@ -91,6 +94,18 @@ def test_the_displayed_difference_is_of_unrounded_values() -> None:
     assert change.verdict is Verdict.FELL
 
 
+def test_t_is_that_of_unequal_variances() -> None:
+    """R: t.test(extra ~ group, sleep), Student's data: t -1.8608; the normal gives p .0628."""
+    first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
+    second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
+    before, after = (Estimate(fmean(x), pvariance(x) / 9) for x in (first, second))
+
+    found = (before.score - after.score) / standard_error(before, after)
+
+    assert found == pytest.approx(-1.8608135, abs=5e-8)
+    assert p_value(before, after) == pytest.approx(0.0628, abs=5e-5)
+
+
 def test_what_has_no_earlier_figure_does_not_count_in_the_family() -> None:
     """p = .07 is told apart alone (q .07), but not beside a change of nothing (q .14)."""
     close = (Estimate(50, 50.0), Estimate(68.1, 50.0))
@@ -137,15 +152,8 @@ def _false_alarms(invited: int, answering: int, *, seed: int) -> tuple[float, fl
     """How often |t| > 1.96 when the same people are asked twice: with exact n, and as published."""
     random = np.random.default_rng(seed)
     lasting = _lasting_answers(random, invited)
-    first, second = (_item_means(random, lasting, answering) for _ in range(2))
-    exact = variance(
-        n=float(answering),
-        unanswered=1 - answering / invited,
-        spread=SPREAD,
-        reliability=RELIABILITY,
-        step=0.0,
-        items=float(ITEMS),
-    )
+    first, second = (_asked(random, lasting, answering).mean(axis=1) for _ in range(2))
+    exact = _variance(answering, invited, step=0)
     found = _alarms(first.mean(axis=1), second.mean(axis=1), exact)
     banded = _published_variance(invited, answering)
     return found, _alarms(_coarse(first, answering), _coarse(second, answering), banded)
@@ -158,15 +166,27 @@ def _lasting_answers(random: np.random.Generator, invited: int) -> NDArray[np.fl
     return 60 + random.normal(0, person, (*shape[:2], 1)) + random.normal(0, statement, shape)
 
 
-def _item_means(
+def _variance(n: int, invited: int, *, step: int) -> float:
+    return variance(
+        n=float(n),
+        unanswered=1 - n / invited,
+        spread=SPREAD,
+        reliability=RELIABILITY,
+        step=float(step),
+        items=float(ITEMS),
+    )
+
+
+def _asked(
     random: np.random.Generator, lasting: NDArray[np.float64], answering: int
 ) -> NDArray[np.float64]:
-    """One asking: some answer, each a little differently than on another day."""
+    """One asking: some answer, each a little differently than on another day; round by round,
+    (rounds, people, items)."""
     day = sqrt(ITEMS * (1 - RELIABILITY)) * SPREAD
     order = random.random(lasting.shape[:2]).argsort(axis=1)[:, :answering, None]
     chosen = np.take_along_axis(lasting, order, axis=1)
-    means: NDArray[np.float64] = (chosen + random.normal(0, day, chosen.shape)).mean(axis=1)
-    return means
+    found: NDArray[np.float64] = chosen + random.normal(0, day, chosen.shape)
+    return found
 
 
 def _coarse(means: NDArray[np.float64], n: int) -> NDArray[np.float64]:
@@ -193,6 +213,57 @@ def _published_variance(invited: int, answering: int) -> float:
 
 def _alarms(first: NDArray[np.float64], second: NDArray[np.float64], of_one: float) -> float:
     return float(np.mean(np.abs(second - first) / sqrt(2 * of_one) > FALSE_ALARM_AT))
+
+
+@pytest.mark.parametrize(("invited", "answering"), [(6, 5), (8, 6), (12, 10), (20, 16), (30, 24)])
+def test_the_usual_tests_are_wrong_for_a_team_that_is_asked_again(
+    invited: int, answering: int
+) -> None:
+    """Nobody changed: Welch is almost silent, and with a finite population correction too loud."""
+    welch, corrected = _welch_alarms(invited, answering, shift=0.0, seed=invited)
+
+    assert welch < 0.006
+    assert 0.08 < corrected < 0.19
+
+
+def test_half_an_option_is_told_apart_far_more_often_than_by_welch() -> None:
+    """SD .7 on 1 to 5, 7 of 8 answered, made coarse with n known: .62 against .14.
+
+    As published, with n and participation in bands, .42.
+    """
+    random = np.random.default_rng(8)
+    lasting = _lasting_answers(random, 8)
+    before, after = (_asked(random, lasting + shift, 7).mean(axis=1) for shift in (0.0, 12.5))
+    coarse = _coarse(before, 7), _coarse(after, 7)
+    welch, _ = _welch_alarms(8, 7, shift=12.5, seed=8)
+
+    assert _alarms(*coarse, _variance(7, 8, step=10)) == pytest.approx(0.62, abs=0.025)
+    assert _alarms(*coarse, _published_variance(8, 7)) == pytest.approx(0.42, abs=0.025)
+    assert welch == pytest.approx(0.14, abs=0.025)
+
+
+def _welch_alarms(invited: int, answering: int, *, shift: float, seed: int) -> tuple[float, float]:
+    """How often Welch's t of people's composites alarms: plain, and corrected by 1 - n/N."""
+    random = np.random.default_rng(seed)
+    lasting = _lasting_answers(random, invited)
+    first, second = (_asked(random, lasting + by, answering).mean(axis=2) for by in (0.0, shift))
+    apart = np.abs(second.mean(axis=1) - first.mean(axis=1))
+    errors = [people.var(axis=1, ddof=1) / answering for people in (first, second)]
+    squares = np.square(errors[0]) + np.square(errors[1])
+    freedom = np.square(errors[0] + errors[1]) * (answering - 1) / squares
+    reach = stdtrit(freedom, 0.975) * np.sqrt(errors[0] + errors[1])
+    corrected = sqrt(1 - answering / invited) * reach
+    return float(np.mean(apart > reach)), float(np.mean(apart > corrected))
+
+
+def test_the_band_of_n_alone_would_have_left_a_department_without_alarms() -> None:
+    """24 of 30: counting with 15, one false alarm in a hundred and power to match."""
+    random = np.random.default_rng(30)
+    lasting = _lasting_answers(random, 30)
+    before, after = (_coarse(_asked(random, lasting, 24).mean(axis=1), 24) for _ in range(2))
+
+    assert _alarms(before, after, _variance(15, 30, step=5)) < 0.01
+    assert 0.03 < _alarms(before, after, _published_variance(30, 24)) <= 0.065
 
 
 def test_the_number_who_answered_comes_from_both_bands() -> None:

@@ -47,21 +47,21 @@ def teams(*names: str) -> set[tuple[str, bool, frozenset[str]]]:
 
 
 def test_a_team_of_k_stands_alone_whatever_its_neighbours_are() -> None:
-    atoms = base_plan(TREE, numbers(0, 0, 5, 1, 0), k=5)
+    atoms = base_plan(TREE, homes(TREE), numbers(0, 0, 5, 1, 0), k=5)
 
     assert teams("a1") <= atoms_of(atoms)
     assert atoms.stands_alone().tolist() == [False, False, True, False, False]
 
 
 def test_teams_under_k_rest_together_at_the_first_unit_where_they_are_k() -> None:
-    atoms = base_plan(TREE, numbers(0, 0, 3, 2, 4), k=5)
+    atoms = base_plan(TREE, homes(TREE), numbers(0, 0, 3, 2, 4), k=5)
 
     assert atoms_of(atoms) == {("a", False, frozenset({"a", "a1", "a2"}))}
     assert atoms.of[KEYS.index("b")] == NOWHERE
 
 
 def test_people_attached_to_a_unit_itself_climb_with_those_below() -> None:
-    atoms = base_plan(TREE, numbers(2, 1, 5, 1, 4), k=5)
+    atoms = base_plan(TREE, homes(TREE), numbers(2, 1, 5, 1, 4), k=5)
 
     rest = ("root", False, frozenset({"root", "a", "a2", "b"}))
     assert atoms_of(atoms) == teams("a1") | {rest}
@@ -69,7 +69,7 @@ def test_people_attached_to_a_unit_itself_climb_with_those_below() -> None:
 
 def test_who_still_climbs_above_the_root_is_in_no_figure() -> None:
     ballots = numbers(1, 1, 5, 1, 1)
-    atoms = base_plan(TREE, ballots, k=5)
+    atoms = base_plan(TREE, homes(TREE), ballots, k=5)
 
     assert atoms_of(atoms) == teams("a1")
     assert atoms.areas(ballots, tree=TREE).tolist() == [5, 5, 0, 0, 0]
@@ -77,14 +77,14 @@ def test_who_still_climbs_above_the_root_is_in_no_figure() -> None:
 
 def test_an_area_is_everybody_in_its_atoms_and_a_leaf_has_none() -> None:
     ballots = numbers(0, 6, 5, 3, 7)
-    atoms = base_plan(TREE, ballots, k=5)
+    atoms = base_plan(TREE, homes(TREE), ballots, k=5)
 
     assert atoms.teams(ballots).tolist() == [0, 6, 5, 0, 7]
     assert atoms.areas(ballots, tree=TREE).tolist() == [18, 11, 0, 0, 0]
 
 
 def test_an_item_that_many_skipped_climbs_in_whole_atoms_of_the_base_plan() -> None:
-    base = base_plan(TREE, numbers(0, 0, 3, 2, 6), k=5)
+    base = base_plan(TREE, homes(TREE), numbers(0, 0, 3, 2, 6), k=5)
     plans = item_plans(TREE, base, numbers(0, 0, 2, 2, 6), k=5)
 
     assert atoms_of(plans.score) == teams("b")
@@ -92,7 +92,7 @@ def test_an_item_that_many_skipped_climbs_in_whole_atoms_of_the_base_plan() -> N
 
 
 def test_a_rest_that_loses_answers_rests_with_others_further_up() -> None:
-    base = base_plan(TREE, numbers(0, 0, 3, 2, 6), k=5)
+    base = base_plan(TREE, homes(TREE), numbers(0, 0, 3, 2, 6), k=5)
     plans = item_plans(TREE, base, numbers(0, 0, 2, 2, 3), k=5)
 
     assert atoms_of(plans.score) == {("root", False, frozenset({"a", "a1", "a2", "b"}))}
@@ -100,7 +100,7 @@ def test_a_rest_that_loses_answers_rests_with_others_further_up() -> None:
 
 def test_distributions_stand_from_ten_and_in_five_parts_from_thirty() -> None:
     answers = numbers(0, 0, 9, 10, 30)
-    plans = item_plans(TREE, base_plan(TREE, answers, k=5), answers, k=5)
+    plans = item_plans(TREE, base_plan(TREE, homes(TREE), answers, k=5), answers, k=5)
 
     assert plans.score.teams(answers).tolist() == [0, 0, 9, 10, 30]
     assert plans.three.teams(answers).tolist() == [0, 0, 0, 10, 30]
@@ -118,6 +118,16 @@ def test_participation_climbs_by_the_number_invited(
     assert atoms.teams(numbers(*invited)).tolist() == list(shown)
 
 
+def test_base_is_made_of_whole_groups_of_who_was_asked() -> None:
+    """One person attached to an area does not join a team whose answers are too few alone."""
+    invited, ballots = numbers(0, 1, 5, 0, 0), numbers(0, 1, 4, 0, 0)
+    asked = participation_plan(TREE, invited, k=5)
+
+    assert atoms_of(asked) == teams("a1")
+    assert atoms_of(base_plan(TREE, homes(TREE), ballots, k=5)) != set()
+    assert atoms_of(base_plan(TREE, asked, ballots, k=5)) == set()
+
+
 def test_two_needs_must_both_be_met() -> None:
     counts = np.stack([numbers(0, 0, 10, 10, 10), numbers(0, 0, 3, 2, 1)], axis=1)
     atoms = climb(TREE, homes(TREE), counts, least=(10, 3))
@@ -129,7 +139,7 @@ def test_two_needs_must_both_be_met() -> None:
 @pytest.mark.parametrize("k", [-1, 0, 1, 3])
 def test_no_setting_goes_under_the_floor_of_four(k: int) -> None:
     with pytest.raises(ValueError, match="smallest is 4"):
-        base_plan(TREE, numbers(9, 9, 9, 9, 9), k=k)
+        base_plan(TREE, homes(TREE), numbers(9, 9, 9, 9, 9), k=k)
     with pytest.raises(ValueError, match="smallest is 4"):
         participation_plan(TREE, numbers(9, 9, 9, 9, 9), k=k)
 
@@ -137,7 +147,7 @@ def test_no_setting_goes_under_the_floor_of_four(k: int) -> None:
 def test_four_is_allowed() -> None:
     check_k(4)
 
-    assert base_plan(TREE, numbers(4, 0, 0, 0, 0), k=4).stands_alone()[0]
+    assert base_plan(TREE, homes(TREE), numbers(4, 0, 0, 0, 0), k=4).stands_alone()[0]
 
 
 def is_nested(finer: Atoms, coarser: Atoms) -> bool:
@@ -158,6 +168,8 @@ def all_plans(universe: Universe) -> list[tuple[Atoms, IntArray, int]]:
         (plans.base, universe.tally.ballots, k),
         (plans.signs, plans.rest.ballots, k),
         (plans.participation, universe.tally.invited, k),
+        (plans.comments, plans.rest.ballots, max(k, 10)),
+        (plans.comments, plans.rest.writers, 3),
         *items,
     ]
 
@@ -178,28 +190,36 @@ def test_later_plans_are_nested_in_earlier_ones(universe: Universe) -> None:
         assert is_nested(plans.base, of_item.score)
         assert is_nested(of_item.score, of_item.three)
         assert is_nested(of_item.three, of_item.five)
+    assert is_nested(plans.participation, plans.base)
     assert is_nested(plans.base, plans.signs)
+    assert is_nested(plans.base, plans.comments)
 
 
 @given(universes())
 @settings(deadline=None)
 def test_each_plan_leaves_fewer_than_its_least_out_of_an_area(universe: Universe) -> None:
-    tree, ballots = universe.tree, universe.tally.ballots
+    tree = universe.tree
     plans = plan(universe.tally, tree=tree, k=universe.k, held=universe.held)
     areas = ~tree.leaves()
     in_base = plans.base.areas(plans.rest.ballots, tree=tree)
     in_signs = plans.signs.areas(plans.rest.ballots, tree=tree)
 
-    left_out = tree.subtree_sums(ballots) - plans.base.areas(ballots, tree=tree)
+    invited, asked, free = universe.tally.invited, plans.participation, ~plans.held
+    never_asked = tree.subtree_sums(invited) - asked.areas(invited, tree=tree)
+    others = tree.subtree_sums(invited * free) - asked.areas(invited * free, tree=tree)
+    left_out = asked.areas(plans.rest.ballots, tree=tree) - in_base
+    assert (others[areas] < universe.k).all()
+    assert (never_asked[areas] < 2 * universe.k - 1).all()
     assert (left_out[areas] < universe.k).all()
-    assert (in_base - in_signs < universe.k).all()
+    assert (in_base == in_signs).all()
 
 
 @given(universes())
 @settings(deadline=None)
 def test_no_team_of_k_is_hidden_for_a_neighbour(universe: Universe) -> None:
     tally = universe.tally
-    alone = base_plan(universe.tree, tally.ballots, k=universe.k).stands_alone()
+    plans = plan(tally, tree=universe.tree, k=universe.k)
+    alone = plans.base.stands_alone()
 
     assert (alone == (tally.ballots >= universe.k)).all()
 

@@ -65,6 +65,23 @@ def test_the_tally_counts_how_many_chose_each_answer() -> None:
     assert counts.composites == {"belonging": ("B1", "B2"), "alignment": ("A1", "A2")}
 
 
+def test_comments_stay_with_their_ballot_and_their_authors_are_counted() -> None:
+    """One who answers two questions is one; a ballot with too few answers has no say."""
+    said = {"O1": "Words."}
+    ballots = [
+        to_json("bee", Answers(FULL)),
+        to_json("ant", Answers(FULL, comments=said | {"O2": "More words."})),
+        to_json("bee", Answers({"B1": 3}, comments=said)),
+        to_json("ant", Answers(FULL, comments=said)),
+        to_json("ant", Answers(FULL, comments={"O1": " \0 "})),
+    ]
+
+    found = opened(ballots)
+
+    assert found.comments == {1: {"O1": "Words.", "O2": "More words."}, 2: said}
+    assert tally(found, NOBODY, tree=TREE, instrument=TINY).writers.tolist() == [0, 2, 0]
+
+
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_ballots_changes_nothing(random: Random) -> None:
     """What is counted knows no order."""
@@ -86,6 +103,7 @@ def test_an_empty_box_counts_nothing() -> None:
 
     assert counts.ballots.tolist() == [0, 0, 0]
     assert counts.counts["A1"].sum() == counts.ticks["S1"].sum() == 0
+    assert counts.writers.tolist() == [0, 0, 0]
 
 
 def test_sealed_ballots_are_opened_with_the_key() -> None:

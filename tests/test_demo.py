@@ -15,7 +15,7 @@ from analytics.reports import trend_of
 from analytics.schedule import make_rounds
 from commands import demo
 from commands.demo import build_demo, is_demo
-from commands.demo_answers import between, given
+from commands.demo_answers import Voices, between, given
 from commands.demo_content import company, script
 from commands.demo_organisation import cast_of, key_of
 from commands.desk import Request
@@ -28,7 +28,7 @@ from survey.errors import NotFound, Refused
 from survey.imports.values import wrong_address, wrong_id, wrong_name
 from survey.instrument import Instrument
 from survey.instrument_file import load_instruments
-from survey.organisation import Person, Role, Unit, people_by_home
+from survey.organisation import Person, Role, Unit, home, people_by_home
 from survey.permissions import ADMINISTRATOR, Viewer, viewer
 from survey.sending import respondent
 from survey.settings import CONTENT, Settings
@@ -167,6 +167,33 @@ def test_somebody_joins_and_somebody_leaves_one_large_team(fernhollow: Store) ->
 
 def test_everything_is_in_order(fernhollow: Store) -> None:
     assert [finding.sentence for finding in check(fernhollow) if not finding.holds] == []
+
+
+# What people write
+
+
+def test_a_third_of_the_people_write_now_and_then(standard: Instrument) -> None:
+    cast = cast_of(company(), people=300, teams=30, seed=1)
+    units = {unit.key: unit for unit in cast.units}
+    homes = {person.key: home(person, units) for person in cast.people}
+    voices = Voices(script(), standard, units, 8, 1)
+    waves = [list(voices.ballots(homes, wave=wave)) for wave in range(8)]
+    prompts = [item.id for item in standard.prompts]
+    said = [[b[p] for _, b in wave for p in prompts if p in b] for wave in waves]
+    writers = {who for wave in waves for who, b in wave if b.keys() & set(prompts)}
+
+    assert 0.3 < len(writers) / 300 < 0.45
+    assert all(0.15 < len(texts) / len(wave) < 0.5 for texts, wave in zip(said, waves, strict=True))
+    assert all(a != b for a, b in pairwise(said))
+    assert [list(voices.ballots(homes, wave=3))] == waves[3:4]
+
+
+def test_comments_stand_with_some_teams_and_areas(fernhollow: Store) -> None:
+    *past, _ = fernhollow.waves()
+    places = {c.unit for wave in past for c in fernhollow.comments(wave.id)}
+
+    assert {"sensors", "support"} & places
+    assert {"customers", "operations", "product", "fernhollow"} & places
 
 
 # The waves

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.respondent.form import plain
+from pages.respondent.form import plain, room
 from pages.respondent.promise import minutes_for
 from pages.ui import session
+from survey.answers import comment_room
 from survey.errors import AlreadySent, LinkUnknown, SameBoatError, Trouble, WaveNotOpen
+from survey.imports.values import LONGEST_ID
 from survey.instrument import Instrument
 from survey.instrument_file import load_instruments
+from survey.naming import Naming, name_index, naming
 from survey.settings import CONTENT, ROOT
 from survey.text import text
 
@@ -30,6 +33,8 @@ class Asked:
     invited = 14
     k = 5
     closes = date(2026, 11, 30)
+    keep_days: int | None = None
+    names = name_index(["Amara Okafor", "Rui Pinto"])
 
     def __init__(self, instrument: Instrument) -> None:
         self.instrument = instrument
@@ -42,6 +47,10 @@ class Asked:
         if self.gone:
             raise self.gone
         return self
+
+    def naming(self, texts: Iterable[str]) -> Naming:
+        """What points at people."""
+        return naming(texts, self.names)
 
     def send(self, raw: Mapping[str, object]) -> None:
         """Keep what was sent."""
@@ -83,15 +92,30 @@ def said(page: AppTest) -> str:
     return re.sub(r"<[^>]+>", "", found[0]) if found else ""
 
 
+def write(page: AppTest, *comments: str) -> AppTest:
+    """Write under the first prompts."""
+    for box, comment in zip(page.text_area, comments, strict=False):
+        box.set_value(comment)
+    return page
+
+
+def sent_comments(asked: Asked) -> dict[str, object]:
+    """What was sent under the prompts."""
+    assert asked.sent[-1] == {"moved": "respondent/sent.py"}
+    return {item.id: asked.sent[0][item.id] for item in asked.instrument.prompts}
+
+
 def test_every_statement_starts_open_and_every_sign_unticked(page: AppTest, asked: Asked) -> None:
-    """Nothing is answered for anybody; open prompts are not drawn yet."""
+    """Nothing is answered or written for anybody."""
     assert not page.exception
     assert [radio.value for radio in page.radio] == [None] * len(asked.instrument.statements)
     assert [box.value for box in page.checkbox] == [False] * len(asked.instrument.signs)
     assert [radio.options for radio in page.radio] == [
         [*asked.instrument.scale, asked.instrument.cannot_say]
     ] * len(page.radio)
-    assert not page.text_area
+    assert [(box.label, box.value) for box in page.text_area] == [
+        (plain(item.text), "") for item in asked.instrument.prompts
+    ]
 
 
 def test_the_promise_says_where_answers_count_and_what_cannot_be_undone(page: AppTest) -> None:
@@ -102,6 +126,30 @@ def test_the_promise_says_where_answers_count_and_what_cannot_be_undone(page: Ap
     assert "at least 5 answers" in shown
     assert text("pulse.final") in shown
     assert "30 November 2026" in shown
+    assert "rows" not in shown
+    assert "<a href='/promise' target='_blank'" in shown
+
+
+@pytest.mark.parametrize("away", [None, Trouble("It is busy.")])
+def test_kept_rows_are_told_in_sight(asked: Asked, away: SameBoatError | None) -> None:
+    """Outside what opens on demand; also when the tab only remembers who was asked."""
+    asked.keep_days = 90
+    page = AppTest.from_file(str(PULSE), default_timeout=20).run()
+    asked.gone = away
+    page.run()
+    shown = " ".join(h.proto.body for h in page.get("html"))
+
+    in_sight, _, _ = shown.partition("<details>")
+    assert text("pulse.kept", days="90 days") in in_sight
+
+
+def test_one_day_is_said_as_one_day(asked: Asked) -> None:
+    """And not as 1 days."""
+    asked.keep_days = 1
+
+    page = AppTest.from_file(str(PULSE), default_timeout=20).run()
+
+    assert "for 1 day after closing" in " ".join(h.proto.body for h in page.get("html"))
 
 
 def test_send_gives_points_ticks_and_nothing_for_cannot_say(page: AppTest, asked: Asked) -> None:
@@ -116,6 +164,7 @@ def test_send_gives_points_ticks_and_nothing_for_cannot_say(page: AppTest, asked
     statements, signs = asked.instrument.statements, asked.instrument.signs
     expected: dict[str, Any] = {item.id: None for item in statements}
     expected |= {item.id: False for item in signs}
+    expected |= {item.id: None for item in asked.instrument.prompts}
     expected |= {item.id: 5 for item in statements[:6]}
     expected |= {statements[0].id: 1, signs[2].id: True}
     assert asked.sent == [expected, {"moved": "respondent/sent.py"}]
@@ -146,6 +195,178 @@ def test_half_of_the_statements_are_sent_at_once(page: AppTest, asked: Asked) ->
     press(answer(page, 5))
 
     assert len(asked.sent) == 2
+
+
+# Comments
+
+
+def test_comments_go_out_as_they_were_written(page: AppTest, asked: Asked) -> None:
+    """And an empty one is none."""
+    press(write(answer(page, 10), "", "More *why* in March."))
+
+    assert list(sent_comments(asked).values()) == [None, "More *why* in March."]
+
+
+def test_where_comments_are_shown_is_said_above_them(page: AppTest) -> None:
+    """With the thresholds of the plan; each box says how much room there is."""
+    shown = " ".join(h.proto.body for h in page.get("html"))
+
+    assert "only where at least 10 people answered and 3 wrote" in shown
+    assert text("form.comments_care") in shown
+    assert [box.proto.max_chars for box in page.text_area] == [900, 900]
+
+
+def test_a_form_without_prompts_says_nothing_of_comments(asked: Asked) -> None:
+    """Not every instrument has them."""
+    asked.instrument = load_instruments(CONTENT / "instruments")["bhr2000"]
+
+    page = AppTest.from_file(str(PULSE), default_timeout=20).run()
+
+    assert not page.text_area
+    assert text("form.comments") not in " ".join(h.proto.body for h in page.get("html"))
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "я", "ש", "\n", '"'])
+@pytest.mark.parametrize("key", ["short", "standard", "full-a", "full-b"])
+def test_comments_as_long_as_the_boxes_allow_fit_the_envelope(key: str, letter: str) -> None:
+    """In most alphabets, with everything else answered, in a unit with the longest key."""
+    asks = load_instruments(CONTENT / "instruments")[key]
+    comments = {item.id: letter * room(asks) for item in asks.prompts}
+
+    assert room(asks) >= 800
+    assert comment_room(asks, "ü" * LONGEST_ID, comments) >= 0
+
+
+@pytest.mark.parametrize(
+    ("comment", "found"),
+    [
+        ("Ask amara about it", "amara"),
+        ("Ring 0171 2345678", "0171 2345678"),
+        ("Write to x@boat.example", "x@boat.example"),
+        ("Rui Pinto <script>", "Rui Pinto"),
+    ],
+)
+def test_a_comment_that_names_somebody_goes_out_on_the_second_press(
+    page: AppTest, asked: Asked, comment: str, found: str
+) -> None:
+    """The first press quotes what was found and sends nothing; the person decides."""
+    press(write(answer(page, 10), "All is well.", comment))
+    first, kept = said(page), [box.value for box in page.text_area]
+    nothing = list(asked.sent)
+    press(page)
+
+    assert first == " ".join((text("form.named", found=f"“{found}”"), text("form.again_named")))
+    assert (nothing, kept) == ([], ["All is well.", comment])
+    assert list(sent_comments(asked).values()) == ["All is well.", comment]
+
+
+def test_a_changed_comment_is_looked_at_again(page: AppTest, asked: Asked) -> None:
+    """Only what was warned of passes; a name that is new is said."""
+    press(write(answer(page, 10), "Thank Amara."))
+    press(write(page, "Thank Amara and Rui."))
+    second, nothing = said(page), list(asked.sent)
+    press(write(page, "Thank them both, Rui above all."))
+
+    assert second.startswith(text("form.named", found="“Amara”, “Rui”"))
+    assert nothing == []
+    assert sent_comments(asked)["OPN1"] == "Thank them both, Rui above all."
+
+
+def test_a_comment_that_names_nobody_any_more_is_sent(page: AppTest, asked: Asked) -> None:
+    """Changing the text is enough."""
+    press(write(answer(page, 10), "Thank Amara."))
+    press(write(page, "Thank you."))
+
+    assert sent_comments(asked)["OPN1"] == "Thank you."
+
+
+def test_too_few_answers_say_that_comments_are_then_shown_to_nobody(
+    page: AppTest, asked: Asked
+) -> None:
+    """Before sending, together with whoever is named; the second press sends."""
+    press(write(answer(page, 4), "Thank Amara."))
+    first = said(page)
+    press(page)
+
+    assert first == " ".join(
+        (
+            text("form.few_comments", answered=4, total=10, enough=5),
+            text("form.named", found="“Amara”"),
+            text("form.again_few"),
+        )
+    )
+    assert sent_comments(asked)["OPN1"] == "Thank Amara."
+
+
+def test_a_comment_added_after_the_warning_is_warned_of(page: AppTest, asked: Asked) -> None:
+    """Whoever was told that too little is answered was not told that of their comment."""
+    press(answer(page, 4))
+    press(write(page, "All is well."))
+    second, nothing = said(page), list(asked.sent)
+    press(page)
+
+    assert second.startswith(text("form.few_comments", answered=4, total=10, enough=5))
+    assert nothing == []
+    assert sent_comments(asked)["OPN1"] == "All is well."
+
+
+def test_comments_alone_are_sent_only_on_the_second_press(page: AppTest, asked: Asked) -> None:
+    """Nobody would be shown them; who wants to sends them all the same."""
+    press(write(page, "All is well."))
+    first = said(page)
+    press(page)
+
+    assert first == " ".join(
+        (text("form.only_comments", total=10, enough=5), text("form.again_few"))
+    )
+    assert sent_comments(asked)["OPN1"] == "All is well."
+
+
+def test_many_and_long_findings_leave_room_for_the_button(page: AppTest) -> None:
+    """Six are quoted, each shortened; the others are counted."""
+    many = " ".join(f"{'a' * 60}{number}@boat.example" for number in range(8))
+    press(write(answer(page, 10), many))
+
+    assert said(page).count("“") == 6
+    assert "and 2 more" in said(page)
+    assert len(said(page)) < 500
+
+
+def test_spaces_are_no_comment(page: AppTest) -> None:
+    """Nor are empty lines."""
+    press(write(page, "  \n ", " "))
+
+    assert said(page) == text("form.empty")
+
+
+@pytest.mark.parametrize("gone", [CLOSED, Trouble("It is busy.")])
+def test_comments_stay_when_the_link_is_no_longer_good(
+    page: AppTest, asked: Asked, gone: SameBoatError
+) -> None:
+    """Names are not looked up for what cannot be sent."""
+    asked.gone = gone
+    press(write(answer(page, 7), "Thank Amara.", "And all of you."))
+
+    assert said(page) == text("form.not_sent", reason=str(gone))
+    assert [box.value for box in page.text_area] == ["Thank Amara.", "And all of you."]
+
+
+def test_comments_stay_when_names_cannot_be_looked_up(
+    page: AppTest, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is sent unseen."""
+
+    def busy(_: Iterable[str]) -> Naming:
+        raise Trouble("It is busy.")
+
+    monkeypatch.setattr(asked, "naming", busy)
+    press(write(answer(page, 10), "Thank Amara."))
+
+    assert said(page) == text("form.not_sent", reason="It is busy.")
+    assert (page.text_area[0].value, asked.sent) == ("Thank Amara.", [])
+
+
+# When sending is refused
 
 
 @pytest.mark.parametrize(

@@ -251,6 +251,7 @@ ONE, FIVE = np.array([1]), np.array([5])
         ({"counts": {"B1": np.array([[1, 1, 1]])}}, "B1"),
         ({"ticks": {"S1": np.array([6])}}, "S1"),
         ({"composites": {"belonging": ("B9",)}}, "B9"),
+        ({"writers": np.array([6])}, "writers"),
     ],
 )
 def test_counts_that_cannot_be_are_refused(changes: dict[str, object], message: str) -> None:
@@ -261,6 +262,7 @@ def test_counts_that_cannot_be_are_refused(changes: dict[str, object], message: 
         "invited": FIVE,
         "answered": FIVE,
         "composites": {"belonging": ("B1",)},
+        "writers": ONE,
     }
     with pytest.raises(ValueError, match=message):
         Tally(**{**good, **changes})  # type: ignore[arg-type]

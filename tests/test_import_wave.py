@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from survey.answers import Answers
+from survey.answers import BALLOT_BYTES, Answers, comment_room, to_json
 from survey.errors import BadInput
 from survey.imports.wave import WaveFile, WaveRow, read_wave
 from survey.instrument import Instrument, Item, Kind
@@ -72,6 +72,33 @@ def test_columns_may_stand_in_any_order_and_people_may_be_left_out() -> None:
     assert list(wave) == [WaveRow("North", None, Answers({"B1": 3, "B2": 2}, frozenset({"S1"})))]
 
 
+def test_comments_are_read_where_the_file_has_a_column_for_them() -> None:
+    """Line breaks and commas inside quotes are part of them; empty cells are no comments."""
+    wave = read(
+        "O1,unit,B1,B2,S1\n"
+        '" More, and ""better"",\nplease. ",North,1,5,1\n'
+        "  ,North,1,1,0\n"
+        "=1+1,South,2,2,0\n"
+    )
+
+    assert wave.comments == {0: {"O1": 'More, and "better",\nplease.'}, 2: {"O1": "=1+1"}}
+    assert [row.answers.comments for row in wave] == [wave.comments[0], {}, wave.comments[2]]
+
+
+def test_a_comment_that_fits_no_ballot_is_refused_where_it_stands() -> None:
+    """Without a word of it; one that just fits is sealed like any other."""
+    asked = instrument()
+    room = comment_room(asked, "North", {"O1": ""})
+    fits, over = "x" * room, "y" * (room + 7)
+
+    (row,) = read(f"unit,B1,B2,S1,O1\nNorth,5,5,1,{fits}\n")
+
+    assert len(to_json(row.unit, row.answers)) == BALLOT_BYTES
+    assert refused(f"unit,B1,B2,S1,O1\nNorth,5,5,1,{over}\n") == [
+        "row 2, O1: The comments of this row are too long by about 7 letters. Shorten them."
+    ]
+
+
 def test_an_instrument_without_signs_needs_no_columns_for_them() -> None:
     """As many imported surveys are."""
     wave = read_wave(b"unit,B1\nNorth,3\n", instrument(statements=1, signs=0), None)
@@ -100,14 +127,18 @@ def test_the_examples_in_the_docs_are_read() -> None:
     text = (Path(__file__).parent.parent / "docs" / "file-formats.md").read_text("utf-8")
     answers, invited = (part.split("```")[0] for part in text.split("```csv\n")[3:5])
     asked = instrument(statements=2, signs=1)
-    for ours, theirs in (("B1", "BEL1"), ("B2", "BEL2"), ("S1", "SGN1")):
+    for ours, theirs in (("B1", "BEL1"), ("B2", "BEL2"), ("S1", "SGN1"), ("O1", "OPN1")):
         answers = answers.replace(theirs, ours)
 
     wave = read_wave(answers.encode(), asked, invited.encode())
 
     assert list(wave) == [
         WaveRow("harbour", "1002", Answers({"B1": 4, "B2": 5})),
-        WaveRow("harbour", None, Answers({"B1": 3}, frozenset({"S1"}))),
+        WaveRow(
+            "harbour",
+            None,
+            Answers({"B1": 3}, frozenset({"S1"}), {"O1": "Shorter meetings, please."}),
+        ),
     ]
     assert wave.invited == {"harbour": 12, "bridge": 7}
 
@@ -132,19 +163,19 @@ def test_a_sign_is_ticked_or_not(value: str) -> None:
 
 
 def test_missing_and_unknown_columns_are_named_with_those_allowed() -> None:
-    """Capitals count, open prompts are no columns, and every one that is wrong is listed."""
+    """Capitals count, and every one that is wrong is listed."""
     with pytest.raises(BadInput) as refusal:
-        read("Unit,B1,O1,S1\nNorth,1,hello,0\n")
+        read("Unit,B1,O2,S1\nNorth,1,hello,0\n")
 
     assert str(refusal.value) == (
-        "The answers file needs the columns unit, B1, B2, S1, and may have person_id. "
+        "The answers file needs the columns unit, B1, B2, S1, and may have person_id, O1. "
         "Small and capital letters count."
     )
     assert [str(problem) for problem in refusal.value.problems] == [
         "row 1, unit: This column is missing.",
         "row 1, B2: This column is missing.",
         "row 1, Unit: This column is not known here. Remove it, or correct its name.",
-        "row 1, O1: This column is not known here. Remove it, or correct its name.",
+        "row 1, O2: This column is not known here. Remove it, or correct its name.",
     ]
 
 
@@ -234,9 +265,10 @@ def test_twenty_problems_are_just_listed() -> None:
 
 def test_what_is_read_does_not_show_its_answers_when_printed() -> None:
     """A wave file in a log line or a traceback says how it is built, not what was answered."""
-    shown = repr(read(HEADER + "North,p1,1,5,1\n"))
+    shown = repr(read("unit,person_id,B1,B2,S1,O1\nNorth,p1,1,5,1,A secret\n"))
 
     assert "p1" not in shown
+    assert "A secret" not in shown
     assert "points" not in shown
 
 

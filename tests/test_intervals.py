@@ -32,6 +32,20 @@ def test_the_variance_is_the_formula_written_down() -> None:
     assert found == pytest.approx(43.75 * (0.8 / 8 + 0.2) + 100 / 96)
 
 
+def test_without_a_day_to_day_part_it_is_the_survey_samplers_variance() -> None:
+    """R's survey, svymean of api00 in apisrs: 200 of 6,194 schools, se 9.24972 for 9.40277."""
+    found = variance(
+        n=200.0,
+        unanswered=1 - 200 / 6194,
+        spread=9.40277 * sqrt(200),
+        reliability=1.0,
+        step=0.0,
+        items=1.0,
+    )
+
+    assert sqrt(found) == pytest.approx(9.24972, abs=1e-5)
+
+
 @pytest.mark.parametrize(
     ("people", "participation", "n"),
     [

@@ -39,9 +39,11 @@ def past(
     closed: date = date(2025, 5, 9),
     k: int = 5,
     people: bool = False,
+    comments: bool = False,
 ) -> PastWave:
     """A wave file of the tiny instrument: unit, then the answers."""
     columns = "unit,person_id,B1,B2,A1,A2,S1" if people else "unit,B1,B2,A1,A2,S1"
+    columns += ",O1" if comments else ""
     text = "\n".join([columns, *rows, ""])
     file = read_wave(text.encode(), TINY, invited.encode() if invited else None)
     return PastWave("old", "Old", opened, closed, k, TINY, file)
@@ -70,6 +72,20 @@ def test_past_answers_become_a_published_wave(store: Store) -> None:
     assert figures["ant", "team", "participation"][-3:] == (8, 75, 100)
     assert store.leftovers() == set()
     assert store.people() == {}
+
+
+def test_comments_go_through_the_same_gate_as_those_of_any_wave(store: Store) -> None:
+    """Where ten people stand, of whom three wrote; the others are not kept."""
+    written = [f"ant,{ROW},Comment {n}" if n < 3 else f"ant,{ROW}," for n in range(10)]
+    elsewhere = [f"bee,{ROW},Never shown {n}" for n in range(5)]
+
+    bring(store, past([*written, *elsewhere], comments=True), actor=ACTOR)
+
+    said = store.comments(store.wave("old").id)
+    assert sorted((c.unit, c.scope, c.prompt, c.text) for c in said) == [
+        ("ant", "team", "O1", f"Comment {n}") for n in range(3)
+    ]
+    assert store.diagnostics(1)["comments"] == 3
 
 
 def test_units_that_are_not_there_are_made_below_the_root(duckdb_store: Store) -> None:
@@ -112,6 +128,15 @@ def test_a_preview_says_what_would_happen_and_changes_nothing(duckdb_store: Stor
     assert duckdb_store.waves() == []
     assert duckdb_store.units() == {}
     assert duckdb_store.events() == []
+
+
+def test_a_preview_says_how_many_wrote_and_where_that_is_shown(duckdb_store: Store) -> None:
+    """Before anything is kept."""
+    rows = [f"ant,{ROW},Words", f"ant,{ROW},", f"ant,{ROW},More words"]
+
+    assert preview(duckdb_store, past(rows, comments=True))[2] == (
+        "2 people wrote comments; they are shown where 10 people stand together of whom 3 wrote."
+    )
 
 
 def test_of_many_new_units_five_are_named(duckdb_store: Store) -> None:

@@ -1,23 +1,24 @@
 """Promises of closing: one publication, the same however often it was cut off, and no more."""
 
-import shutil
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from analytics.checks import check
 from analytics.publication import close_and_publish, publish, wave_tree
 from analytics.schedule import close_now, make_rounds
 from survey.actions.publication import Publication, write_publication
 from survey.actions.waves import cancel_wave, close_wave
-from survey.ballots import SEALED_BYTES, make_keys
+from survey.answers import Answers, to_json
+from survey.ballots import SEALED_BYTES, make_keys, seal
 from survey.errors import BoxTrouble, KeyTrouble, LinkRefused, Refused
 from survey.inviting import send_invitations
 from survey.sending import send
@@ -25,13 +26,13 @@ from survey.settings import Settings
 from survey.store import CellRow, Store
 from survey.tables import BallotRow
 from survey.waves import State
+from tests import originals
 from tests.conftest import ENGINES
 from tests.make import (
     ACTOR,
     Clock,
     Universe,
     answer,
-    answer_all,
     answers_of,
     close,
     plan,
@@ -44,18 +45,24 @@ from tests.make import (
 )
 from tests.make import instrument as an_instrument
 from tests.processes import Line, Other, killed
+from tests.tamper import tampering
 
 FEW = Universe({"all": 1, "ant": 6, "bee": 7}, {"all": None, "ant": "all", "bee": "all"}, ("ant",))
 SILENT = ("ant-6", "bee-7")
 MEASURES = ["B1", "B2", "A1", "A2", "S1", "belonging", "alignment", "participation"]
 
 
+def raw_of(who: str) -> dict[str, object]:
+    """What somebody answers, with a comment that says whose it is."""
+    return answers_of(who) | {"O1": f"Written by {who}."}
+
+
 def answer_most(store: Store) -> None:
     """An open wave that all but two have answered, with its mails in the outbox."""
     populate(store, FEW)
-    links = start(store)
+    forms = respondents(store, start(store, keep_days=90))
     send_invitations(store, store.wave("w1"), actor=ACTOR)
-    answer_all(store, links, leave_out=SILENT)
+    together(lambda who: send(store, forms[who], raw_of(who)), sorted(forms.keys() - set(SILENT)))
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -63,14 +70,7 @@ def original(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Settings]:
     """An answered wave on either engine, to be copied."""
-    folder = tmp_path_factory.mktemp("answered")
-    with ExitStack() as stack:
-        url = ""
-        if request.param == "postgresql":
-            url = stack.enter_context(request.getfixturevalue("postgres").database())
-        settings = Settings(data=folder, database_url=url)
-        with closing(Store(settings, clock=Clock())) as store:
-            answer_most(store)
+    with originals.original(request, tmp_path_factory.mktemp("answered"), answer_most) as settings:
         yield settings
 
 
@@ -79,12 +79,8 @@ def answered(
     original: Settings, tmp_path: Path, request: pytest.FixtureRequest
 ) -> Iterator[Settings]:
     """A copy of the answered wave."""
-    shutil.copytree(original.data, tmp_path / "copy")
-    with ExitStack() as stack:
-        url = original.database_url
-        if url:
-            url = stack.enter_context(request.getfixturevalue("postgres").database(like=url))
-        yield Settings(data=tmp_path / "copy", database_url=url)
+    with originals.copy_of(original, tmp_path, request) as settings:
+        yield settings
 
 
 @pytest.fixture
@@ -103,29 +99,57 @@ def files_left(settings: Settings) -> list[str]:
     )
 
 
-Cells = dict[tuple[str, str, str], tuple[object, ...]]
+def lasting(settings: Settings) -> list[str]:
+    """The files that outlive a closing: comments and kept rows, on DuckDB."""
+    return [] if settings.database_url else ["comments/wave-1.duckdb", "kept/wave-1.duckdb"]
+
+
+class Outcome(NamedTuple):
+    """All that a closing makes, but for random keys."""
+
+    seal: str | None
+    cells: dict[tuple[str, str, str], tuple[object, ...]]
+    comments: Sequence[tuple[object, ...]]
+    kept: Sequence[tuple[object, ...]]
+
+
+def outcome(store: Store) -> Outcome:
+    """What the closing of w1 made."""
+    comments = sorted((c.unit, c.scope, c.prompt, c.text) for c in store.comments(1))
+    kept = sorted((row.unit, row.own, row.answers) for row in store.kept_shelf.rows(1))
+    return Outcome(store.wave("w1").seal, shown(store), comments, kept)
 
 
 @pytest.fixture(scope="module")
-def twin(tmp_path_factory: pytest.TempPathFactory) -> tuple[str | None, Cells]:
-    """The seal and the cells of the same wave, closed without any disturbance."""
+def twin(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+    """What the same wave makes, closed without any disturbance."""
     with closing(Store(Settings(data=tmp_path_factory.mktemp("twin")), clock=Clock())) as store:
         answer_most(store)
-        return close(store).seal, shown(store)
+        close(store)
+        return outcome(store)
 
 
 # One publication
 
 
-def test_closing_publishes_and_leaves_nothing(store: Store, twin: tuple[str, Cells]) -> None:
+def test_closing_publishes_and_leaves_nothing(store: Store, twin: Outcome) -> None:
     """No ballot, no link, no key, no mail; the same figures on both engines."""
     wave = close(store)
 
     assert wave.state is State.PUBLISHED
     assert wave.published == wave.closed == store.now()
-    assert (wave.seal, shown(store)) == twin
+    assert outcome(store) == twin
     assert store.leftovers() == set()
-    assert files_left(store.settings) == []
+    assert files_left(store.settings) == lasting(store.settings)
+
+
+def test_comments_are_published_where_enough_people_stand(twin: Outcome) -> None:
+    """Eleven of the two teams together; two above the teams are too few to be in any figure."""
+    wrote = [who for who in FEW.people if who[:3] in {"ant", "bee"} and who not in SILENT]
+
+    said = [("all", "area", "O1", f"Written by {who}.") for who in wrote if who != "ant-lead"]
+    assert len(said) == 11
+    assert twin.comments == sorted(said)
 
 
 def test_what_people_answered_is_what_is_published(duckdb_store: Store) -> None:
@@ -188,9 +212,10 @@ def test_spreads_are_published_from_thirty_people_on(duckdb_store: Store) -> Non
     close(duckdb_store)
 
     # B1 is 25 or 75, half of each: squares of 25 over 29 degrees of freedom.
-    assert duckdb_store.diagnostics(1) == {
+    figures = duckdb_store.diagnostics(1)
+    assert {name: value for name, value in figures.items() if name.startswith("spread:")} == {
         "spread:B1": 25.0,
-        "spread:B2": 1.0,
+        "spread:B2": 10.0,
         "spread:belonging": 13.0,
     }
 
@@ -245,15 +270,34 @@ def test_cells_lie_in_the_order_of_the_tree_and_the_measures(store: Store) -> No
 
 
 def test_the_order_in_which_people_answer_is_in_nothing_published(
-    duckdb_store: Store, twin: tuple[str, Cells]
+    duckdb_store: Store, twin: Outcome
 ) -> None:
     """One after another, from the last to the first."""
     populate(duckdb_store, FEW)
-    links = start(duckdb_store)
+    links = start(duckdb_store, keep_days=90)
     for who in sorted(links.keys() - set(SILENT), reverse=True):
-        answer(duckdb_store, links[who], answers_of(who))
+        answer(duckdb_store, links[who], raw_of(who))
 
-    assert (close(duckdb_store).seal, shown(duckdb_store)) == twin
+    close(duckdb_store)
+
+    assert outcome(duckdb_store) == twin
+
+
+def test_no_letter_that_somebody_sends_stops_a_closing(settings: Settings, clock: Clock) -> None:
+    """PostgreSQL holds no NUL; a ballot sealed with one is published without it."""
+    said = "zero \0 one \x01 unseen \u200b boat \U0001f6a3 quote '; --"
+    with closing(Store(settings, clock=clock)) as store:
+        populate(store, Universe({"all": 10}, {"all": None}, ()))
+        forms = respondents(store, start(store))
+        for who, form in forms.items():
+            answers = Answers(dict.fromkeys(["B1", "B2"], 3), comments={"O1": f"{said} {who}"})
+            sealed = seal(str(form.wave.public_key), to_json(form.home, answers))
+            store.box(1).send(form.link_hash, sealed)
+
+        close(store)
+
+        plain = said.replace("\0", "")
+        assert {c.text for c in store.comments(1)} == {f"{plain} {who}" for who in forms}
 
 
 # What the database itself refuses
@@ -294,7 +338,7 @@ def keep_cells(store: Store, *cells: CellRow) -> None:
     """Write cells past the actions."""
     columns = ", ".join(CellRow._fields)
     values = ", ".join(f":{name}" for name in CellRow._fields)
-    with store.engine.begin() as connection:
+    with tampering(store) as connection:
         connection.execute(
             text(f"INSERT INTO published_cell ({columns}) VALUES ({values})"),
             [cell._asdict() | {"unit": 1} for cell in cells],
@@ -340,7 +384,7 @@ def of_another_wave(store: Store) -> None:
     ],
 )
 def test_without_the_right_key_nothing_is_destroyed(
-    store: Store, twin: tuple[str, Cells], break_it: Callable[[Store], None], said: str
+    store: Store, twin: Outcome, break_it: Callable[[Store], None], said: str
 ) -> None:
     """The error says where the file belongs and how to mend it; mended, the wave is published."""
     break_it(store)
@@ -357,11 +401,12 @@ def test_without_the_right_key_nothing_is_destroyed(
     assert store.box(1).count() == 13
 
     put_back(store.keys.file(1))
-    assert (close(store).seal, shown(store)) == twin
+    close(store)
+    assert outcome(store) == twin
 
 
 def test_the_rounds_go_on_without_a_key_and_publish_when_it_is_back(
-    store: Store, twin: tuple[str, Cells], caplog: pytest.LogCaptureFixture
+    store: Store, twin: Outcome, caplog: pytest.LogCaptureFixture
 ) -> None:
     """They say what is wrong each time."""
     no_key(store)
@@ -373,12 +418,12 @@ def test_the_rounds_go_on_without_a_key_and_publish_when_it_is_back(
     put_back(store.keys.file(1))
     make_rounds(store)
 
-    assert (store.wave("w1").seal, shown(store)) == twin
+    assert outcome(store) == twin
 
 
 @pytest.mark.parametrize("original", ["duckdb"], indirect=True)
 def test_without_its_box_a_wave_is_not_published(
-    answered: Settings, clock: Clock, twin: tuple[str, Cells]
+    answered: Settings, clock: Clock, twin: Outcome
 ) -> None:
     """An empty publication would look as if nobody had answered, and end the wave for ever."""
     box = answered.boxes / "wave-1.duckdb"
@@ -390,7 +435,8 @@ def test_without_its_box_a_wave_is_not_published(
         assert store.keys.file(1).exists()
 
         put_back(box)
-        assert (close(store).seal, shown(store)) == twin
+        close(store)
+        assert outcome(store) == twin
 
 
 def test_a_ballot_that_somebody_else_put_in_destroys_nothing(store: Store) -> None:
@@ -426,8 +472,12 @@ STEPS = [
     ("survey.actions.waves.set_state", True, State.OPEN),
     ("survey.ballot_box.BallotBox.shut", False, State.CLOSED),
     ("analytics.publication.open_ballots", True, State.CLOSED),
+    ("survey.shelf.Shelf._insert", True, State.CLOSED),
+    ("survey.actions.publication.keep_comments", True, State.CLOSED),
+    ("survey.actions.publication.keep_answers", True, State.CLOSED),
     ("survey.actions.publication._write_diagnostics", False, State.CLOSED),
     ("survey.actions.publication.set_state", True, State.CLOSED),
+    ("survey.actions.publication._tidy", False, State.PUBLISHED),
     ("analytics.publication.sweep", False, State.PUBLISHED),
     ("survey.store.boxes.Boxes.destroy_box", False, State.PUBLISHED),
     ("survey.store.boxes.Boxes.destroy_box", True, State.PUBLISHED),
@@ -436,7 +486,7 @@ STEPS = [
 
 @pytest.mark.parametrize(("at", "after", "then"), STEPS)
 def test_a_closing_that_is_cut_off_ends_as_if_it_never_was(  # noqa: PLR0917
-    answered: Settings, clock: Clock, twin: tuple[str, Cells], at: str, after: bool, then: State
+    answered: Settings, clock: Clock, twin: Outcome, at: str, after: bool, then: State
 ) -> None:
     """Started again, the rounds make the same publication and destroy what is left."""
     killed(answered, clock.moment, CLOSE, at=at, after=after)
@@ -448,15 +498,16 @@ def test_a_closing_that_is_cut_off_ends_as_if_it_never_was(  # noqa: PLR0917
         make_rounds(store)
 
         assert store.wave("w1").state is State.PUBLISHED
-        assert (store.wave("w1").seal, shown(store)) == twin
-        assert len(store.cells()) == len(twin[1])
+        assert outcome(store) == twin
+        assert len(store.cells()) == len(twin.cells)
         assert store.leftovers() == set()
-        assert files_left(answered) == []
+        assert files_left(answered) == lasting(answered)
+        assert [finding for finding in check(store) if not finding.holds] == []
         assert [e.verb for e in store.events()].count("publish wave") == 1
 
 
 def test_a_box_cut_in_the_middle_of_its_removal_is_removed(
-    answered: Settings, clock: Clock, twin: tuple[str, Cells]
+    answered: Settings, clock: Clock, twin: Outcome
 ) -> None:
     """Its log may be left where the file itself is gone; it is not read into a new box."""
     killed(answered, clock.moment, CLOSE, at="survey.keys.KeyFolder.destroy", after=False)
@@ -466,10 +517,10 @@ def test_a_box_cut_in_the_middle_of_its_removal_is_removed(
     with closing(Store(answered, clock=clock)) as store:
         make_rounds(store)
 
-        assert (store.wave("w1").seal, shown(store)) == twin
+        assert outcome(store) == twin
         assert store.leftovers() == set()
         if not answered.database_url:
-            assert files_left(answered) == []
+            assert files_left(answered) == lasting(answered)
 
 
 # Killed while people send

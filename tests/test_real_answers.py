@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from analytics.anonymity import prove_anew
 from analytics.cells import Score
 from analytics.checks import check
 from analytics.kept_cells import figure_of
@@ -109,6 +110,7 @@ def test_every_company_has_the_scores_that_the_rules_give_it(real: Store) -> Non
     assert len(bhr) == 99
     assert len(lq) == 49
     assert all(finding.holds for finding in check(real))
+    assert all(proof.holds for proof in prove_anew(real))
     real.close()
 
 

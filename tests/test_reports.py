@@ -1,7 +1,7 @@
 """What reports promise beside their figures."""
 
 from analytics.cells import Scope
-from analytics.reports import _by_wave
+from analytics.reports import by_wave
 from survey.store import CellRow
 
 
@@ -10,4 +10,4 @@ def test_a_wave_published_while_a_page_is_made_waits_for_the_next_look() -> None
     nothing = (None,) * 8
     late = CellRow(2, "team", "team", "BEL1", "item", False, *nothing)
 
-    assert _by_wave([late], "team", Scope.TEAM, {}) == []
+    assert by_wave([late], "team", Scope.TEAM, {}) == []

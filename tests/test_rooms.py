@@ -13,8 +13,12 @@ DATABASE = (
     "survey.actions",
     "survey.ballot_box",
     "survey.database",
+    "survey.guards",
+    "survey.shelf",
     "survey.store",
+    "survey.table_parts",
     "survey.tables",
+    "survey.upgrades",
     "survey.writer",
 )
 ONLY = {

@@ -33,5 +33,10 @@ st.link_button(
     text("reports.download"), f"/report.csv?{asked}", type="primary", icon=":material/download:"
 )
 st.caption(text("reports.what"))
+if chosen:
+    st.header(text("comments.file"), anchor=False)
+    st.caption(text("comments.file_how"))
+    address = f"/comments.csv?{urlencode({'wave': chosen})}"
+    st.link_button(text("reports.download"), address, icon=":material/forum:")
 with st.expander(text("reports.columns"), icon=":material/view_column:"):
     st.markdown(COLUMNS.read_text("utf-8").partition("\n")[2])

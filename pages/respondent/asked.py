@@ -5,7 +5,7 @@ reached, the form is drawn from what the tab remembers, so that no answer is los
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -15,6 +15,7 @@ import streamlit as st
 from survey.errors import SameBoatError
 from survey.instrument import Instrument
 from survey.instrument_file import freeze, thaw
+from survey.naming import Naming
 
 _MEMORY = "pulse_asked"
 
@@ -42,6 +43,13 @@ class Asked(Protocol):
     def closes(self) -> date:
         """The day the wave closes."""
 
+    @property
+    def keep_days(self) -> int | None:
+        """For how many days anonymous answer rows are kept after closing; None keeps none."""
+
+    def naming(self, texts: Iterable[str]) -> Naming:
+        """What in these texts points at people. Errors: Trouble."""
+
     def send(self, raw: Mapping[str, object]) -> None:
         """Send the answers once. Errors: LinkRefused, BadInput, Trouble."""
 
@@ -55,7 +63,12 @@ class Remembered:
     invited: int
     k: int
     closes: date
+    keep_days: int | None
     refusal: SameBoatError
+
+    def naming(self, texts: Iterable[str]) -> Naming:  # noqa: ARG002 - nothing can be sent
+        """Nothing: sending says why before anybody could read it."""
+        return Naming()
 
     def send(self, raw: Mapping[str, object]) -> None:  # noqa: ARG002 - nothing can be sent
         """Say why nothing can be sent."""
@@ -73,6 +86,7 @@ def remember(asked: Asked) -> None:
             "invited": asked.invited,
             "k": asked.k,
             "closes": asked.closes.isoformat(),
+            "keep_days": asked.keep_days,
         }
     )
 
@@ -89,6 +103,7 @@ def remembered(refusal: SameBoatError) -> Remembered | None:
         invited=values["invited"],
         k=values["k"],
         closes=date.fromisoformat(values["closes"]),
+        keep_days=values["keep_days"],
         refusal=refusal,
     )
 

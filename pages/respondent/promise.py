@@ -10,6 +10,7 @@ from survey.text import text
 
 SECONDS_A_STATEMENT = 6
 SECONDS_A_SIGN = 3
+PROOF = "/promise"
 
 
 def promise(asked: Asked) -> None:
@@ -25,7 +26,15 @@ def _in_sight(asked: Asked) -> str:
     minutes = minutes_for(asked.instrument)
     long = text("pulse.minute") if minutes == 1 else text("pulse.minutes", minutes=minutes)
     about = text("pulse.about", count=len(asked.instrument.statements), minutes=long)
-    return f"<p>{about}</p><p>{_counts_in(asked)} {text('pulse.final')}</p>"
+    return f"<p>{about}</p><p>{_counts_in(asked)} {text('pulse.final')}</p>{_kept(asked.keep_days)}"
+
+
+def _kept(days: int | None) -> str:
+    """That anonymous rows outlive the closing, where they do: nobody has to look for it."""
+    if days is None:
+        return ""
+    long = text("pulse.kept_day") if days == 1 else text("pulse.kept_days", days=days)
+    return f"<p>{text('pulse.kept', days=long)}</p>"
 
 
 def _counts_in(asked: Asked) -> str:
@@ -42,7 +51,8 @@ def _on_demand(asked: Asked) -> str:
         (text("pulse.nobody"), text("pulse.nobody_said")),
     )
     said = "".join(f"<p><b>{head}</b> {words}</p>" for head, words in parts)
-    return f"<details><summary>{text('pulse.more')}</summary>{said}</details>"
+    proof = f"<a href='{PROOF}' target='_blank' rel='noopener'>{text('pulse.proof')}</a>"
+    return f"<details><summary>{text('pulse.more')}</summary>{said}</details><p>{proof}</p>"
 
 
 def minutes_for(instrument: Instrument) -> int:

@@ -1,15 +1,19 @@
 """What pressing Send does: the answers go out once, or one sentence says why not."""
 
+import json
+import logging
 from collections.abc import Mapping
 
 import streamlit as st
 
 from pages.respondent.asked import Asked
-from survey.answers import counts, parse_answers
+from pages.respondent.second_thoughts import second_thoughts
+from survey.answers import parse_answers
 from survey.errors import AlreadySent, SameBoatError
 from survey.text import text
 
 _WARNED = "pulse_warned"
+log = logging.getLogger("same_boat.pages")
 
 
 def send(asked: Asked, raw: Mapping[str, object]) -> str | None:
@@ -22,20 +26,24 @@ def send(asked: Asked, raw: Mapping[str, object]) -> str | None:
         return text("form.sent_before")
     except SameBoatError as refusal:
         return text("form.not_sent", reason=refusal)
+    except Exception as error:
+        # Whatever it is, the answers stay on the page; no traceback, it may hold them.
+        log.error("Sending failed: %s", type(error).__name__)  # noqa: TRY400
+        return text("form.not_sent", reason=text("router.failed"))
+    st.session_state.pop(_WARNED, None)
     return None
 
 
 def _think_again(asked: Asked, raw: Mapping[str, object]) -> str | None:
-    """A question back before sending: nothing at all is never sent, too little after a warning."""
+    """A question back before sending: nothing at all is never sent, the rest after a warning.
+
+    Only what was warned of on the last press passes, so a changed text is looked at again.
+    """
     answers = parse_answers(asked.instrument, raw)
     if answers.empty:
         return text("form.empty")
-    if counts(asked.instrument, answers) or st.session_state.get(_WARNED):
+    found = second_thoughts(asked.instrument, answers, asked.naming(answers.comments.values()))
+    if found.about <= set(json.loads(st.session_state.get(_WARNED, "[]"))):
         return None
-    st.session_state[_WARNED] = True
-    return text(
-        "form.few",
-        answered=len(answers.scores),
-        total=len(asked.instrument.statements),
-        enough=asked.instrument.enough,
-    )
+    st.session_state[_WARNED] = json.dumps(sorted(found.about))
+    return found.sentence

@@ -1,6 +1,6 @@
-"""Choosing a unit: the same list, order and words on every page, and in the address."""
+"""Choosing a unit and a wave: the same list and words on every page, and in the address."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import streamlit as st
 
@@ -10,17 +10,20 @@ from survey.permissions import Viewer, units_seen
 from survey.store import Store
 from survey.text import text
 
-_CHOICE = "unit"
-NOWHERE = "There is no such unit."
+_CHOICE, _WAVE = "unit", "wave"
+NOWHERE, NO_WAVE = "There is no such unit.", "There is no such wave."
 
 
-def choose_unit(store: Store, viewer: Viewer) -> str | None:
+def choose_unit(
+    store: Store, viewer: Viewer, *, among: Collection[str] | None = None
+) -> str | None:
     """The key of the unit to look at: from the address, else the viewer's own.
 
+    `among` are those to choose from, None for all that the viewer may see.
     Errors: NotFound for a unit in the address that is not there, or not for this viewer.
     """
     units = store.units()
-    seen = set(units_seen(viewer, units))
+    seen = set(units_seen(viewer, units) if among is None else among)
     ordered = [unit for unit in in_tree_order(units) if unit.key in seen]
     if not ordered:
         return None
@@ -38,12 +41,33 @@ def choose_unit(store: Store, viewer: Viewer) -> str | None:
         key=_CHOICE,
         format_func=names.__getitem__,
         on_change=_into_the_address,
+        args=(_CHOICE,),
     )
     return chosen
 
 
-def _into_the_address() -> None:
-    st.query_params[_CHOICE] = st.session_state[_CHOICE]
+def choose_wave(names: Mapping[str, str]) -> str:
+    """The key of the wave to look at: from the address, else the first of `names` (key, name).
+
+    Errors: NotFound for a wave in the address that is not among them.
+    """
+    asked = st.query_params.get(_WAVE) or next(iter(names))
+    if asked not in names:
+        raise NotFound(NO_WAVE)
+    st.session_state[_WAVE] = asked
+    chosen: str = st.selectbox(
+        text("choose.wave"),
+        list(names),
+        key=_WAVE,
+        format_func=names.__getitem__,
+        on_change=_into_the_address,
+        args=(_WAVE,),
+    )
+    return chosen
+
+
+def _into_the_address(choice: str) -> None:
+    st.query_params[choice] = st.session_state[choice]
 
 
 def _own(viewer: Viewer, keys: list[str]) -> str:

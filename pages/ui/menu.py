@@ -5,6 +5,8 @@ from html import escape
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from analytics.area import check_looks_after_leaders
+from pages.ui.session import store
 from survey.permissions import Viewer, allowed, check_is_hr
 from survey.text import text
 
@@ -18,13 +20,24 @@ def menu(viewer: Viewer | None) -> list[StreamlitPage]:
             icon=":material/sailing:",
             default=True,
         ),
+        st.Page("everyone/promise.py", title=text("promise.menu"), icon=":material/verified_user:"),
         st.Page("respondent/pulse.py", title=text("menu.pulse"), visibility="hidden"),
         st.Page("respondent/sent.py", title=text("menu.sent"), visibility="hidden"),
     ]
     if viewer is not None:
-        pages.append(
-            st.Page("team/trends.py", title=text("menu.trends"), icon=":material/trending_up:")
-        )
+        pages += [
+            st.Page("team/trends.py", title=text("menu.trends"), icon=":material/trending_up:"),
+            st.Page("team/maps.py", title=text("maps.title"), icon=":material/explore:"),
+            st.Page("team/sources.py", title=text("sources.menu"), icon=":material/account_tree:"),
+            st.Page("team/comments.py", title=text("menu.comments"), icon=":material/forum:"),
+            st.Page(
+                "team/conversation.py",
+                title=text("conversation.menu"),
+                icon=":material/diversity_3:",
+            ),
+        ]
+    if viewer is not None and allowed(check_looks_after_leaders, viewer, store().units()):
+        pages.append(st.Page("leader/area.py", title=text("area.menu"), icon=":material/grid_on:"))
     if viewer is not None and allowed(check_is_hr, viewer):
         pages += _hr()
     return pages
@@ -35,6 +48,7 @@ def _hr() -> list[StreamlitPage]:
         st.Page("hr/waves.py", title=text("menu.waves"), icon=":material/waves:"),
         st.Page("hr/people.py", title=text("menu.people"), icon=":material/groups:"),
         st.Page("hr/reports.py", title=text("menu.reports"), icon=":material/table_view:"),
+        st.Page("hr/quality.py", title=text("quality.menu"), icon=":material/fact_check:"),
     ]
 
 

@@ -13,7 +13,7 @@ from survey.permissions import Viewer
 from survey.settings import CONTENT
 from survey.store import Store
 from survey.text import text
-from survey.waves import SMALLEST_K, USUAL_K, State
+from survey.waves import LONGEST_KEEP_DAYS, SMALLEST_K, USUAL_K, USUAL_KEEP_DAYS, State
 
 OPENS_AT, CLOSES_AT = time(8, 0), time(18, 0)
 LASTS = timedelta(days=11)
@@ -33,11 +33,13 @@ def plan_form(store: Store, viewer: Viewer) -> None:
         opens = left.date_input(text("waves.opens"), first)
         closes = right.date_input(text("waves.closes"), first + LASTS)
         k = st.number_input(text("waves.k"), SMALLEST_K, 20, USUAL_K, help=text("waves.k_help"))
+        keep_days = _keep_days()
         st.caption(text("waves.hours"))
         planned = st.form_submit_button(text("waves.schedule"), type="primary")
     if planned:
         times = _at(opens, OPENS_AT), _at(closes, CLOSES_AT)
-        _schedule(store, Plan(key.strip(), name, instrument, *times, int(k)), viewer)
+        plan = Plan(key.strip(), name, instrument, *times, int(k), keep_days=keep_days)
+        _schedule(store, plan, viewer)
 
 
 def _instrument() -> Instrument:
@@ -50,6 +52,14 @@ def _instrument() -> Instrument:
         ),
     )
     return known[chosen]
+
+
+def _keep_days() -> int | None:
+    """For how many days answer rows are kept; None where HR leaves that off."""
+    keep = st.checkbox(text("waves.keep"))
+    days = st.number_input(text("waves.keep_days"), 1, LONGEST_KEEP_DAYS, USUAL_KEEP_DAYS)
+    st.caption(text("waves.keep_told"))
+    return int(days) if keep else None
 
 
 def _at(day: date, moment: time) -> datetime:

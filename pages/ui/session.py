@@ -1,6 +1,6 @@
 """Who is looking, and at which store: the one place pages ask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,11 +10,13 @@ from analytics.promise import Place, place_of
 from survey.actions.sign_in import person_in
 from survey.errors import LinkUnknown
 from survey.instrument import Instrument
+from survey.naming import Naming, naming
 from survey.permissions import Viewer
 from survey.permissions import viewer as as_viewer
 from survey.sending import Respondent, send
 from survey.sending import respondent as find_respondent
 from survey.store import Store
+from survey.wave_names import names_around
 
 SEAT = "same_boat_seat"
 LINK = "same_boat_link"
@@ -85,6 +87,16 @@ class Answering:
     def closes(self) -> date:
         """The day the wave closes."""
         return self.who.wave.closed_on
+
+    @property
+    def keep_days(self) -> int | None:
+        """For how many days anonymous answer rows are kept after closing; None keeps none."""
+        return self.who.wave.keep_days
+
+    def naming(self, texts: Iterable[str]) -> Naming:
+        """What in these texts points at people. Errors: Trouble."""
+        written = list(texts)
+        return naming(written, names_around(store(), self.who.wave)) if written else Naming()
 
     def send(self, raw: Mapping[str, object]) -> None:
         """Send the answers once. Errors: LinkRefused, BadInput, Trouble."""

@@ -27,11 +27,12 @@ def _row(row: TrendRow) -> dict[str, object]:
         text("trends.col_people"): row.people,
         text("trends.col_participation"): row.participation,
         text("trends.col_change"): row.change,
-        text("trends.col_verdict"): _verdict(row.verdict),
+        text("trends.col_verdict"): verdict_text(row.verdict),
     }
 
 
-def _verdict(verdict: Verdict | None) -> str:
+def verdict_text(verdict: Verdict | None) -> str:
+    """A verdict in a word; "" where nothing was compared."""
     match verdict:
         case Verdict.ROSE:
             return text("trends.verdict_rose")

@@ -1,7 +1,7 @@
 """One wave as HR sees it: where it stands, and what can be done next."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 import streamlit as st
@@ -34,6 +34,8 @@ def wave_card(store: Store, viewer: Viewer, wave: Wave) -> None:
         st.caption(f"{ICONS[wave.state]} {state} · {plain(wave.key)} · {_days(wave)}")
         if wave.invited:
             st.markdown(_taking_part(wave))
+        if kept := _kept(wave, store.now()):
+            st.markdown(kept)
         if wave.reason:
             st.markdown(text("waves.reason", reason=plain(wave.reason)))
         if wave.state is State.CLOSED:
@@ -66,6 +68,16 @@ def _taking_part(wave: Wave) -> str:
     return text("waves.participation", invited=wave.invited, **values)
 
 
+def _kept(wave: Wave, now: datetime) -> str | None:
+    """Whether anonymous answer rows are kept, and until when."""
+    if wave.keep_days is None or wave.state is State.CANCELLED:
+        return None
+    until = wave.kept_until
+    if until is None:
+        return text("waves.kept_after", days=wave.keep_days)
+    return text("waves.kept_until" if now < until else "waves.kept_over", day=_day(until))
+
+
 def _moves(store: Store, viewer: Viewer, wave: Wave) -> None:
     allowed = MOVES[wave.state]
     if State.OPEN in allowed and _confirmed("open", wave):
@@ -78,7 +90,8 @@ def _moves(store: Store, viewer: Viewer, wave: Wave) -> None:
 
 def _confirmed(verb: str, wave: Wave) -> bool:
     with st.popover(text(f"waves.{verb}")):
-        st.markdown(text(f"waves.{verb}_sure", wave=plain(wave.name)))
+        sure = "close_sure_kept" if verb == "close" and wave.keep_days else f"{verb}_sure"
+        st.markdown(text(f"waves.{sure}", wave=plain(wave.name)))
         label = text(f"waves.{verb}_yes")
         return st.button(label, type="primary", key=f"{verb}-{wave.id}")
 

@@ -19,6 +19,8 @@ def what_this_is() -> None:
         with grid.cell():
             st.markdown(f":material/{icon}: {text(f'home.{promise}')}")
             st.markdown(text(f"home.{promise}_said"))
+    label = text("promise.link")
+    st.page_link("everyone/promise.py", label=label, icon=":material/verified_user:")
 
 
 def ask_for_link(store: Store) -> None:

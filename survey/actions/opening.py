@@ -1,7 +1,7 @@
 """Opening a wave: freeze who is asked and by which rules, make keys and links, let answers in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -11,11 +11,12 @@ from survey import ballots
 from survey.actions.bulk import insert_rows
 from survey.actions.moves import lock, set_state
 from survey.errors import Refused
+from survey.frozen import FROZEN, OPENED, frozen_seal
 from survey.invitations import link_hash, link_token
 from survey.organisation import Unit, above, in_tree_order, people_by_home
 from survey.store import Store
 from survey.tables import RosterRow, WaveUnitRow
-from survey.waves import State, Wave, check_move
+from survey.waves import State, Wave, WaveUnit, check_move
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,14 @@ def open_wave(
     roster = roster or roster_now(store, wave)
     _check_enough(wave, roster)
     check_no_overlap(store, wave, roster, opens=moment)
-    with store.change(actor=actor, verb="open wave", subject=key) as session:
+    units = _wave_units(roster, store.unit_numbers())
+    numbers = {unit.key: unit.unit for unit in units}
+    homes = {person: numbers[unit] for person, unit in roster.homes.items()}
+    detail = f"{FROZEN}{frozen_seal(wave, units, homes)}"
+    with store.change(actor=actor, verb=OPENED, subject=key, detail=detail) as session:
         lock(session, wave)
         public_key = _fill_box(store, wave, roster)
-        _freeze(store, session, wave, roster)
+        _freeze(session, wave, units, homes)
         set_state(
             session,
             wave,
@@ -127,33 +132,26 @@ def _fill_box(store: Store, wave: Wave, roster: Roster) -> str:
     return public_key
 
 
-def _freeze(store: Store, session: Session, wave: Wave, roster: Roster) -> None:
-    numbers = store.unit_numbers()
+def _freeze(
+    session: Session, wave: Wave, units: Sequence[WaveUnit], homes: Mapping[str, int]
+) -> None:
     for table in (RosterRow, WaveUnitRow):
         session.execute(delete(table).where(col(table.wave) == wave.id))
     invited = [
-        {"wave": wave.id, "person": person, "home": numbers[unit]}
-        for person, unit in sorted(roster.homes.items())
+        {"wave": wave.id, "person": person, "home": home} for person, home in sorted(homes.items())
     ]
     insert_rows(session, RosterRow, invited)
-    insert_rows(session, WaveUnitRow, _tree_rows(wave, roster, numbers))
+    insert_rows(session, WaveUnitRow, [asdict(unit) | {"wave": wave.id} for unit in units])
 
 
-def _tree_rows(wave: Wave, roster: Roster, numbers: dict[str, int]) -> list[dict[str, object]]:
+def _wave_units(roster: Roster, numbers: Mapping[str, int]) -> list[WaveUnit]:
+    """The units in which somebody is asked and those above them, in tree order."""
     invited: dict[str, int] = {}
     for unit in roster.homes.values():
         invited[unit] = invited.get(unit, 0) + 1
     asked = {up for unit in invited for up in above(unit, roster.units)}
     tree = [unit for unit in in_tree_order(roster.units) if unit.key in asked]
     return [
-        {
-            "wave": wave.id,
-            "unit": numbers[unit.key],
-            "key": unit.key,
-            "name": unit.name,
-            "parent": unit.parent,
-            "position": place,
-            "invited": invited.get(unit.key, 0),
-        }
-        for place, unit in enumerate(tree)
+        WaveUnit(numbers[u.key], u.key, u.name, u.parent, place, invited.get(u.key, 0))
+        for place, u in enumerate(tree)
     ]

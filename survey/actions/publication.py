@@ -7,43 +7,61 @@ from operator import itemgetter
 from sqlmodel import Session
 
 from survey.actions.bulk import insert_rows
+from survey.actions.comments import keep_comments
+from survey.actions.kept import keep_answers
 from survey.actions.moves import lock, set_state
+from survey.comments import Comment, KeptAnswer
 from survey.store import CellRow, Store
 from survey.tables import DiagnosticRow, PublishedCellRow
-from survey.waves import State, Wave, check_move
+from survey.waves import RULES, State, Wave, check_move
+
+PUBLISHED, SEAL = "publish wave", "seal "
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """All that leaves a wave: cells, whole-organisation figures, and the seal over the cells."""
+    """All that leaves a wave: cells, whole-organisation figures, the seal over both, comments.
+
+    `kept` are the anonymous answer rows, where people were told that they are kept.
+    """
 
     cells: Sequence[CellRow]
     diagnostics: Mapping[str, float]
     seal: str
+    comments: Sequence[Comment] = ()
+    kept: Sequence[KeptAnswer] = ()
 
 
-def write_publication(
-    store: Store,
-    wave: Wave,
-    publication: Publication,
-    *,
-    actor: str,
-) -> None:
+def write_publication(store: Store, wave: Wave, publication: Publication, *, actor: str) -> None:
     """Keep a wave's publication and mark it published, all in one transaction.
 
     Errors: Refused when the wave is not closed (a publication is written once).
     """
     numbers = store.unit_numbers()
     with store.change(
-        actor=actor, verb="publish wave", subject=wave.key, detail=f"seal {publication.seal}"
+        actor=actor, verb=PUBLISHED, subject=wave.key, detail=f"{SEAL}{publication.seal}"
     ) as session:
         lock(session, wave)
         check_move(wave, State.PUBLISHED)
+        assert wave.keep_days is not None or not publication.kept, "kept only where it was told"
+        # Beside this transaction: when it is cut off before it commits, they are written again.
+        keep_comments(store, wave, publication.comments)
+        if publication.kept:
+            keep_answers(store, wave, publication.kept)
         rows = [cell._asdict() | {"unit": numbers[cell.unit]} for cell in publication.cells]
         # In order of number, so that one unit's cells of a wave lie in one block of the table.
         insert_rows(session, PublishedCellRow, sorted(rows, key=itemgetter("unit")))
         _write_diagnostics(session, wave, publication)
-        set_state(session, wave, State.PUBLISHED, published=store.now(), seal=publication.seal)
+        done = {"published": store.now(), "seal": publication.seal, "rules": RULES}
+        set_state(session, wave, State.PUBLISHED, **done)
+    _tidy(store, publication)
+
+
+def _tidy(store: Store, publication: Publication) -> None:
+    """Leave nothing of what a closing that was cut off had written before."""
+    store.comment_shelf.tidy()
+    if publication.kept:
+        store.kept_shelf.tidy()
 
 
 def _write_diagnostics(session: Session, wave: Wave, publication: Publication) -> None:

@@ -16,14 +16,17 @@ from survey.instrument_file import freeze
 from survey.mail import Outbox
 from survey.store import Store, wave_of
 from survey.tables import RosterRow, WaveRow, WaveUnitRow
-from survey.waves import RULES, State, Wave, check_k, check_move
+from survey.waves import RULES, State, Wave, check_k, check_keep, check_move
 
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a wave shall be; `audience` holds unit keys, () is the whole organisation."""
+    """What a wave shall be; `audience` holds unit keys, () is the whole organisation.
+
+    `keep_days` keeps anonymous answer rows for so long after closing; None keeps none.
+    """
 
     key: str
     name: str
@@ -33,11 +36,13 @@ class Plan:
     k: int
     audience: tuple[str, ...] = ()
     replay: bool = False
+    keep_days: int | None = None
 
 
 def plan_wave(store: Store, plan: Plan, *, actor: str, state: State = State.DRAFT) -> Wave:
     """Keep a new wave, as a draft or scheduled. Errors: BadInput, Refused."""
     check_k(plan.k)
+    check_keep(plan.keep_days)
     _check_plan(store, plan)
     if state is State.SCHEDULED:
         _check_schedule(store, wave_of(_new_row(plan, 0, state)))
@@ -85,6 +90,7 @@ def _new_row(plan: Plan, number: int, state: State) -> WaveRow:
         instrument_version=plan.instrument.version,
         definition=freeze(plan.instrument),
         rules=RULES,
+        keep_days=plan.keep_days,
         audience=json.dumps(sorted(plan.audience)),
         replay=plan.replay,
     )

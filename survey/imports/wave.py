@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from survey.answers import Answers
+from survey.answers import Answers, comment_room
 from survey.errors import BadInput
 from survey.imports.columns import check_columns
 from survey.imports.invited import check_invited, invited_table
@@ -22,6 +22,7 @@ MOST_PROBLEMS = 20
 _POINTS = {"": 0, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
 _TICKS = {"": 0, "0": 0, "1": 1}
 _NOT_A_POINT = "An answer is a whole number from 1 to 5, or an empty cell."
+_TOO_LONG = "The comments of this row are too long by about {} letters. Shorten them."
 _NOT_A_TICK = "A warning sign is 1 when ticked, else 0 or an empty cell."
 
 
@@ -40,7 +41,8 @@ class WaveFile:
 
     `units` stand in order of first appearance, those without answers last; `invited` has each of
     them. `homes` holds a place in `units` for each row, `people` an id or nothing, `points` one
-    byte for each statement of each row (0 is no answer), `ticks` one for each sign.
+    byte for each statement of each row (0 is no answer), `ticks` one for each sign; `comments` what
+    was written, by row and prompt, where there is anything.
     """
 
     units: tuple[str, ...]
@@ -51,6 +53,7 @@ class WaveFile:
     people: tuple[str | None, ...] = field(repr=False)
     points: bytes = field(repr=False)
     ticks: bytes = field(repr=False)
+    comments: Mapping[int, Mapping[str, str]] = field(repr=False)
 
     def __len__(self) -> int:
         """How many people answered."""
@@ -69,6 +72,7 @@ class WaveFile:
             answers=Answers(
                 scores={item: p for item, p in zip(self.statements, points, strict=True) if p},
                 signs=frozenset(item for item, t in zip(self.signs, ticks, strict=True) if t),
+                comments=self.comments.get(place, {}),
             ),
         )
 
@@ -93,7 +97,9 @@ def read_wave(file: bytes, instrument: Instrument, invited: bytes | None) -> Wav
 def _table(file: bytes, instrument: Instrument) -> Table:
     table = read_table(file, called=ANSWERS_FILE)
     items = [item.id for item in (*instrument.statements, *instrument.signs)]
-    check_columns(table, needed=["unit", *items], optional=["person_id"], called=ANSWERS_FILE)
+    prompts = [prompt.id for prompt in instrument.prompts]
+    optional = ["person_id", *prompts]
+    check_columns(table, needed=["unit", *items], optional=optional, called=ANSWERS_FILE)
     if not table.rows:
         raise BadInput(f"There are no answers in the {ANSWERS_FILE}: it has no rows.")
     return table
@@ -112,6 +118,7 @@ class _Reader:
         self._person_column = _column("person_id", table)
         self._statements = _Cells(table, instrument.statements, _POINTS, _NOT_A_POINT)
         self._signs = _Cells(table, instrument.signs, _TICKS, _NOT_A_TICK)
+        self._comments = _Comments(table, instrument)
         self._units: dict[str, int] = {}
         self._person_rows: dict[str, int] = {}
         self._homes: list[int] = []
@@ -124,6 +131,8 @@ class _Reader:
         self._people.append(self._person(row))
         self._points += self._statements.codes(row, self._problems)
         self._ticks += self._signs.codes(row, self._problems)
+        unit = clean(row.cells[self._unit_column])
+        self._comments.take(len(self._homes) - 1, row, unit, self._problems)
 
     def answered(self) -> dict[str, int]:
         """How many rows each unit has."""
@@ -141,6 +150,7 @@ class _Reader:
             people=tuple(self._people),
             points=bytes(self._points),
             ticks=bytes(self._ticks),
+            comments=self._comments.by_row,
         )
 
     def _home(self, row: Row) -> int:
@@ -187,6 +197,27 @@ class _Cells:
             if value is None:
                 problems.add(self._wrong, row=row, column=id_)
             yield value or 0
+
+
+class _Comments:
+    """What was written to the open questions, of the rows where anything was."""
+
+    def __init__(self, table: Table, instrument: Instrument) -> None:
+        self.by_row: dict[int, Mapping[str, str]] = {}
+        self._instrument = instrument
+        ids = [prompt.id for prompt in instrument.prompts if prompt.id in table.columns]
+        self._columns = {id_: table.columns.index(id_) for id_ in ids}
+
+    def take(self, place: int, row: Row, unit: str, problems: Problems) -> None:
+        """Keep the comments of a row; more than a ballot holds is a problem."""
+        cells = {id_: clean(row.cells[column]) for id_, column in self._columns.items()}
+        said = {id_: text for id_, text in cells.items() if text}
+        if not said:
+            return
+        self.by_row[place] = said
+        over = -comment_room(self._instrument, unit, said)
+        if over > 0:
+            problems.add(_TOO_LONG.format(over), row=row.number, column=next(iter(said)))
 
 
 def _column(name: str, table: Table) -> int | None:

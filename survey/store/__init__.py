@@ -1,17 +1,14 @@
 """The store: every question the app may ask of what is kept, and the one way to change it."""
 
-from survey.store.boxes import Boxes
 from survey.store.errands import Errands
+from survey.store.evidence import Evidence, Look
 from survey.store.opened import Clock, utc_now
-from survey.store.organisation import OrganisationQuestions
-from survey.store.publication import CellRow, PublicationQuestions
+from survey.store.publication import CellColumns, CellRow, PublicationQuestions
 from survey.store.record import Event, RecordQuestions
 from survey.store.waves import WaveQuestions, wave_of
 
-__all__ = ["CellRow", "Clock", "Event", "Store", "utc_now", "wave_of"]
+__all__ = ["CellColumns", "CellRow", "Clock", "Event", "Look", "Store", "utc_now", "wave_of"]
 
 
-class Store(
-    Boxes, Errands, OrganisationQuestions, WaveQuestions, PublicationQuestions, RecordQuestions
-):
+class Store(Evidence, Errands, WaveQuestions, PublicationQuestions, RecordQuestions):
     """What is kept, opened once per process; `clock` gives aware UTC times."""

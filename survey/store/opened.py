@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from survey.database import duckdb_engine, postgresql_engine, prepare, speaking
+from survey.guards import in_place
 from survey.keys import KeyFolder
 from survey.settings import Settings
 from survey.tables import EventRow
@@ -63,6 +64,11 @@ class Opened:
             )
             yield session
             session.commit()
+
+    def guarded(self) -> bool:
+        """Whether the database refuses all that it can (DuckDB has no triggers, so no more)."""
+        with self.reading() as connection:
+            return self.engine.dialect.name != "postgresql" or in_place(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, select, text
 from sqlmodel import col
 
 from survey.settings import Settings
@@ -28,6 +30,33 @@ class CellRow(NamedTuple):
     invited: int | None
     answered_low: int | None
     answered_high: int | None
+
+
+class CellColumns(NamedTuple):
+    """Shown cells of one wave, a column for each of their parts.
+
+    `unit` and `measure` are places in what was asked for, `area` tells the scope; of participation
+    `value` is how many were invited, and the band is in per cent.
+    """
+
+    unit: NDArray[np.int64]
+    measure: NDArray[np.int64]
+    area: NDArray[np.bool_]
+    value: NDArray[np.int64]
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+    step: NDArray[np.int64]
+
+
+NO_UNIT = -1
+SHOWN = text("""
+    SELECT unit, array_position(:measures, measure) - 1 AS measure, scope = 'area' AS area,
+        coalesce(tenths, invited) AS value, coalesce(people_low, answered_low) AS low,
+        coalesce(people_high, answered_high) AS high, coalesce(step, 0) AS step
+    FROM published_cell
+    WHERE wave = :wave AND shown AND unit IN (SELECT unnest(:units))
+        AND measure IN (SELECT unnest(:measures))
+""")
 
 
 class PublicationQuestions(Opened):
@@ -59,6 +88,17 @@ class PublicationQuestions(Opened):
         with self.reading() as connection:
             return [CellRow._make(row) for row in connection.execute(query).all()]
 
+    def shown_cells(
+        self, *, wave: int, units: Sequence[str], measures: Sequence[str]
+    ) -> CellColumns:
+        """What one wave shows of many units at once, unordered; of a unit not there, nothing."""
+        self._numbers(units)
+        numbers = np.array([self._known.get(unit, NO_UNIT) for unit in units], dtype=np.int64)
+        asked = {"wave": wave, "units": numbers.tolist(), "measures": list(measures)}
+        with self.reading() as connection:
+            found = _columns(connection, asked)
+        return found._replace(unit=_places(found.unit, numbers))
+
     def _numbers(self, units: Sequence[str]) -> list[int]:
         """The numbers of units, remembered because a unit keeps its number for ever."""
         new = [unit for unit in units if unit not in self._known]
@@ -75,3 +115,21 @@ class PublicationQuestions(Opened):
         )
         with self.reading() as connection:
             return dict(connection.execute(query).all())
+
+
+def _columns(connection: Connection, asked: dict[str, object]) -> CellColumns:
+    """As columns right away where the database can: rows take seven times as long."""
+    found = connection.execute(SHOWN, asked)
+    if connection.dialect.name == "duckdb":
+        columns = found.cursor.fetchnumpy()
+        return CellColumns(**columns)
+    rows = np.array(found.fetchall(), dtype=np.int64).reshape(-1, len(CellColumns._fields))
+    unit, measure, area, *rest = rows.T
+    return CellColumns(unit, measure, area.astype(bool), *rest)
+
+
+def _places(found: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each number that was found stands among those asked for."""
+    order = np.argsort(numbers)
+    places: NDArray[np.int64] = order[np.searchsorted(numbers, found, sorter=order)]
+    return places

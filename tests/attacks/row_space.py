@@ -29,11 +29,22 @@ SETS_TO_COMBINE = 8  # all 5 ** 8 combinations; where there are more sets, the a
 class Shown:
     """The sets of people shown in each variable, and the composites of held teams as rows.
 
-    Every item has two variables: its score, and under "B1 shares" its distribution.
+    Every item has two variables: its score, and under "B1 shares" its distribution. "took part"
+    holds whoever was asked, in the groups of participation and of every figure of answers: where
+    nobody skips, each number of answers is a number of people who took part.
     """
 
     sets: dict[str, set[Group]]
     held: list[Row]
+
+    def merged(self) -> dict[str, set[Group]]:
+        """The sets of each variable, those of a score with those of its distribution."""
+        return {v: s | self.sets.get(f"{v} shares", set()) for v, s in self.sets.items()}
+
+    def combinations(self) -> int:
+        """How many combinations of sets are tried."""
+        many = (len(groups) for groups in self.merged().values())
+        return sum(len(COEFFICIENTS) ** n for n in many if 0 < n <= SETS_TO_COMBINE)
 
     def rows(self) -> list[Row]:
         """Every shown figure as a linear function of the unknowns."""
@@ -59,13 +70,28 @@ def shown_by(universe: Universe, plans: Plans) -> Shown:
     sets = {
         "signs": sets_of(plans.signs, tree, [p for p in universe.ballots if p.home in free]),
         "participation": sets_of(plans.participation, tree, list(universe.people)),
+        "comments": places_of(plans.comments, tree, universe.ballots),
     }
+    sets["took part"] = sets["participation"] | who_took_part(universe, plans)
     for item, of_item in plans.items.items():
         people = [p for p in who_answered(universe, item) if p.home in free]
         sets[item] = sets_of(of_item.score, tree, people)
         sets[f"{item} shares"] = sets_of(of_item.three, tree, people)
         sets[f"{item} shares"] |= sets_of(of_item.five, tree, people)
     return Shown(sets, held_rows(universe, plans.base))
+
+
+def who_took_part(universe: Universe, plans: Plans) -> set[Group]:
+    """Whoever was asked in each group that a number of answers is shown for."""
+    tree, free = universe.tree, [p for p in universe.people if p.home not in universe.held]
+    of_answers = [plans.signs, *(of_item.score for of_item in plans.items.values())]
+    alone = dict(zip(tree.keys, plans.base.stands_alone(), strict=True))
+    held = {
+        frozenset(p.name for p in universe.people if p.home == unit)
+        for unit in universe.held
+        if alone[unit]
+    }
+    return held.union(*(sets_of(atoms, tree, free) for atoms in of_answers))
 
 
 def sets_of(atoms: Atoms, tree: Tree, people: list[Answerer]) -> set[Group]:
@@ -79,6 +105,15 @@ def sets_of(atoms: Atoms, tree: Tree, people: list[Answerer]) -> set[Group]:
         for t in np.flatnonzero(~tree.leaves())
     ]
     return {group for group in (*teams, *areas) if group}
+
+
+def places_of(atoms: Atoms, tree: Tree, people: list[Answerer]) -> set[Group]:
+    """The people of each atom: whose comments stand in one place."""
+    place = {key: t for t, key in enumerate(tree.keys)}
+    groups: dict[int, set[str]] = {}
+    for person in people:
+        groups.setdefault(int(atoms.of[place[person.home]]), set()).add(person.name)
+    return {frozenset(names) for atom, names in groups.items() if atom >= 0}
 
 
 def held_rows(universe: Universe, base: Atoms) -> list[Row]:
@@ -109,8 +144,7 @@ def leaks(universe: Universe, shown: Shown) -> list[str]:
 
 def _few_people_by_combining(universe: Universe, shown: Shown) -> Iterator[str]:
     """Every combination of the sets of one variable, and the atoms that they cut out."""
-    merged = {v: s | shown.sets.get(f"{v} shares", set()) for v, s in shown.sets.items()}
-    for variable, groups in merged.items():
+    for variable, groups in shown.merged().items():
         incidence, sizes = _atoms(sorted(groups, key=sorted))
         if sizes.size and sizes.min() < universe.k:
             yield f"{variable}: an atom of {sizes.min()}"
@@ -180,7 +214,7 @@ def _hidden_teams_in_the_row_space(universe: Universe, shown: Shown) -> Iterator
         for item in ITEMS:
             names = frozenset(p.name for p in who_answered(universe, item) if p.home == unit)
             for variable in (item, f"{item} shares"):
-                hidden = bool(names) and names not in shown.sets[variable]
+                hidden = bool(names) and names not in shown.sets.get(variable, set())
                 if hidden and _is_in_row_space({(variable, name) for name in names}, columns):
                     yield f"{variable} of {unit}, which is hidden"
 

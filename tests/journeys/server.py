@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,22 +34,30 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(data: Path, *, log: Path, port: int | None = None) -> Iterator[Server]:
-    """The app over the data in a folder, until the block ends."""
+def serving(
+    data: Path, *, log: Path, port: int | None = None, places: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """The app over the data in a folder, until the block ends; `places` such as HOME, by name."""
     port = port or free_port()
     url = f"http://localhost:{port}"
-    with log.open("wb") as said, _started(data, port, url, said) as process:
+    settings = {"SAME_BOAT_DATA": str(data), "SAME_BOAT_BASE_URL": url}
+    with log.open("wb") as said, _started(port, settings | dict(places or {}), said) as process:
         _wait_for(process, port, log)
         yield Server(url, log)
 
 
 @contextmanager
-def _started(data: Path, port: int, url: str, said: IO[Any]) -> Iterator[subprocess.Popen[bytes]]:
+def _started(
+    port: int, environment: Mapping[str, str], said: IO[Any]
+) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = [f"--server.port={port}", "--server.headless=true"]
-    environment = os.environ | {"SAME_BOAT_DATA": str(data), "SAME_BOAT_BASE_URL": url}
     process = subprocess.Popen(
-        [*command, *options], cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT
+        [*command, *options],
+        cwd=ROOT,
+        env=os.environ | environment,
+        stdout=said,
+        stderr=subprocess.STDOUT,
     )
     try:
         yield process

@@ -1,5 +1,6 @@
 """Promises of deep links: nothing is shown that should not be, even as the very first request."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,41 +9,55 @@ from itertools import cycle
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
+from pages.ui.session import SEAT
 from survey.text import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits, settled
 from tests.journeys.conftest import Prepared
-from tests.journeys.server import Server, free_port, serving
+from tests.journeys.server import ROOT, Server, free_port, serving
+from tests.journeys.wire import tab
 
 pytestmark = pytest.mark.browser
 HOME, NOBODYS_HOME = "Good to see you", text("home.title")
 NO_LINK, NOT_FOUND = text("link.none"), "Page not found"
-NOBODY, MEMBER, HR = None, shipyard.MEMBER, shipyard.HR
+NOBODY, MEMBER, OVER_LEADERS, HR = None, shipyard.MEMBER, shipyard.OVER_LEADERS, shipyard.HR
+READERS = (NOBODY, MEMBER, OVER_LEADERS, HR)
 TITLES = {
-    ("/", NOBODY): NOBODYS_HOME,
-    ("/", MEMBER): HOME,
-    ("/", HR): HOME,
-    ("/pulse", NOBODY): NO_LINK,
-    ("/pulse", MEMBER): NO_LINK,
-    ("/pulse", HR): NO_LINK,
-    ("/sent", NOBODY): NO_LINK,
-    ("/sent", MEMBER): NO_LINK,
-    ("/sent", HR): NO_LINK,
-    ("/trends", NOBODY): NOT_FOUND,
-    ("/trends", MEMBER): text("trends.title"),
-    ("/trends", HR): text("trends.title"),
-    ("/waves", NOBODY): NOT_FOUND,
-    ("/waves", MEMBER): NOT_FOUND,
-    ("/waves", HR): text("waves.title"),
-    ("/people", NOBODY): NOT_FOUND,
-    ("/people", MEMBER): NOT_FOUND,
-    ("/people", HR): text("people.title"),
-    ("/reports", NOBODY): NOT_FOUND,
-    ("/reports", MEMBER): NOT_FOUND,
-    ("/reports", HR): text("reports.title"),
+    "/": HOME,
+    "/promise": text("promise.title"),
+    "/pulse": NO_LINK,
+    "/sent": NO_LINK,
+    "/trends": text("trends.title"),
+    "/sources": text("sources.title"),
+    "/maps": text("maps.title"),
+    "/comments": text("comments.title"),
+    "/conversation": text("conversation.title"),
+    "/area": text("area.title"),
+    "/waves": text("waves.title"),
+    "/people": text("people.title"),
+    "/reports": text("reports.title"),
+    "/quality": text("quality.title"),
 }
+FOR_ALL = {"/", "/promise", "/pulse", "/sent"}
+FOR_SOME = {
+    "/area": {OVER_LEADERS, HR},
+    "/waves": {HR},
+    "/people": {HR},
+    "/reports": {HR},
+    "/quality": {HR},
+}
+IN_THE_MENU = re.compile(r'st\.Page\(\s*"\w+/(\w+)\.py"')
+
+
+def title(path: str, person: str | None) -> str:
+    """The title a reader meets at an address; NOT_FOUND where for them there is no such page."""
+    if path == "/" and person is NOBODY:
+        return NOBODYS_HOME
+    signed_in = {reader for reader in READERS if reader is not NOBODY}
+    theirs = path in FOR_ALL or person in FOR_SOME.get(path, signed_in)
+    return TITLES[path] if theirs else NOT_FOUND
 
 
 class ColdServers:
@@ -88,43 +103,80 @@ def cold(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     servers.close()
 
 
-@pytest.fixture(scope="module")
-def readers(browser: Browser, prepared: Prepared) -> Iterator[dict[str | None, Page]]:
-    """A browser tab of each reader, which keeps what is the same on every server."""
-    visits = Visits(browser, prepared.tokens.seats)
-    yield {person: visits.tab(person=person) for person in (NOBODY, MEMBER, HR)}
-    visits.close()
-    assert not visits.complaints
+def assert_shown(app: Server, prepared: Prepared, path: str, person: str | None) -> None:
+    """A reader gets their page, or their home and word that there is no such page; no other title.
+
+    Of all that the server sends, not of what a browser makes of it.
+    """
+    cookies = {SEAT: prepared.tokens.seats[person]} if person else {}
+    with tab(app, path, cookies=cookies) as opened:
+        said = "\n".join(opened.words)
+    own = title(path, person)
+
+    assert opened.not_found == (own == NOT_FOUND)
+    assert (title("/", person) if opened.not_found else own) in opened.titles
+    assert path == "/" or own == TITLES[path] or TITLES[path] not in opened.titles, said
 
 
-@pytest.mark.parametrize(("path", "person"), TITLES)
-def test_a_cold_deep_link_shows_what_its_reader_may_see(
-    cold: ColdServers, readers: dict[str | None, Page], path: str, person: str | None
+@pytest.mark.parametrize(
+    ("path", "person"),
+    [("/reports", NOBODY), ("/area", MEMBER), ("/comments", NOBODY), ("/sent", HR)],
+)
+def test_a_deep_link_is_answered_as_any_other_when_it_comes_first(
+    cold: ColdServers, prepared: Prepared, path: str, person: str | None
+) -> None:
+    """A page of each folder, by somebody who may not see it where there is somebody."""
+    assert_shown(cold.take(), prepared, path, person)
+
+
+@pytest.mark.parametrize("path", TITLES)
+def test_each_reader_gets_what_they_may_see(app: Server, prepared: Prepared, path: str) -> None:
+    """Every page there is, for every kind of reader."""
+    for person in READERS:
+        assert_shown(app, prepared, path, person)
+
+
+def test_every_page_of_the_menu_is_asked_for_here() -> None:
+    """A new one is added above, with who may see it."""
+    pages = IN_THE_MENU.findall((ROOT / "pages" / "ui" / "menu.py").read_text("utf-8"))
+
+    assert {f"/{page}" for page in pages} - {"/home"} | {"/"} == {*TITLES}
+
+
+@pytest.mark.parametrize(
+    ("path", "person"), [("/trends", NOBODY), ("/waves", MEMBER), ("/people", HR)]
+)
+def test_a_browser_may_begin_with_a_deep_link(
+    cold: ColdServers, visits: Visits, path: str, person: str | None
 ) -> None:
     """The page, or what stands there for an address that does not exist."""
-    page = readers[person]
+    page = visits.tab(person=person)
     page.goto(cold.take().at(path))
 
-    title = TITLES[path, person]
-    if title == NOT_FOUND:
+    own = title(path, person)
+    if own == NOT_FOUND:
         expect(page.get_by_role("dialog").get_by_text(NOT_FOUND)).to_be_visible()
-        home = NOBODYS_HOME if person is NOBODY else HOME
-        expect(page.locator("h1")).to_contain_text([home])
+        expect(page.locator("h1")).to_contain_text([title("/", person)])
     else:
-        expect(page.locator("h1")).to_contain_text([title])
+        expect(page.locator("h1")).to_contain_text([own])
         settled(page)
         expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_a_page_of_others_reads_like_one_that_never_was(app: Server, visits: Visits) -> None:
-    """Only the address differs."""
+def test_a_page_of_others_reads_like_one_that_never_was(
+    app: Server, visits: Visits, prepared: Prepared
+) -> None:
+    """Only the address differs, for the browser and for whoever reads the line."""
     page = visits.tab(person=MEMBER)
-    said = []
+    said, sent = [], []
     for path in ("waves", "no-such-page"):
         page.goto(app.at(f"/{path}"))
         dialog = page.get_by_role("dialog")
         expect(dialog.get_by_text(NOT_FOUND)).to_be_visible()
         settled(page)
         said.append(page.locator("body").inner_text().replace(path, "…"))
+        with tab(app, path, cookies={SEAT: prepared.tokens.seats[MEMBER]}) as opened:
+            sent.append((opened.words, sorted(opened.widgets), opened.not_found))
 
     assert said[0] == said[1]
+    assert sent[0] == sent[1]

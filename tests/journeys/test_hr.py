@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.schedule import make_rounds
+from survey.actions.waves import cancel_wave
 from survey.text import text
 from survey.waves import State
 from tests import make
@@ -67,6 +68,46 @@ def test_hr_plans_a_wave_and_it_stands_in_the_list(yard: Visitor) -> None:
     assert (wave.state, wave.opens.hour, wave.closes.hour) == (State.SCHEDULED, 8, 18)
     assert "Su*mm*er" in words(run)
     assert "Scheduled · 2026-07 · 1 July to 9 July 2026" in words(run)
+
+
+def test_answer_rows_are_kept_only_where_hr_says_so_and_the_wave_says_it(yard: Visitor) -> None:
+    """Off by default, 90 days are offered; the sentence beside it says that people are told."""
+    run = yard.sign_in(shipyard.HR).open("hr/waves.py")
+    keep, days = run.checkbox[0], run.number_input[1]
+    assert (keep.label, keep.value) == (text("waves.keep"), False)
+    assert (days.value, days.min, days.max) == (90, 1, 730)
+    assert "everybody is told so before they answer" in words(run)
+
+    plan(run, key="2026-07", name="Summer", opens=date(2026, 7, 1), closes=date(2026, 7, 9))
+    run.checkbox[0].check()
+    run.number_input[1].set_value(45)
+    plan(run, key="2026-08", name="Late", opens=date(2026, 8, 1), closes=date(2026, 8, 9))
+
+    assert not errors(run)
+    assert yard.store.wave("2026-07").keep_days is None
+    assert yard.store.wave("2026-08").keep_days == 45
+    assert words(run).count(text("waves.kept_after", days=45)) == 1
+
+
+def test_a_wave_says_until_when_its_rows_are_kept(yard: Visitor) -> None:
+    """Before it closes, while they are kept, and when they are deleted."""
+    cancel_wave(yard.store, key=shipyard.OPEN_WAVE, actor=make.ACTOR, reason="Too soon.")
+    links = make.start(yard.store, "kept", asks=shipyard.instrument(), days=7, keep_days=10)
+    shipyard.answer_all(yard.store, "kept", links, leave_out=[])
+    run = yard.sign_in(shipyard.HR).open("hr/waves.py")
+    assert text("waves.close_sure_kept", wave="Wave kept") in words(run)
+    assert text("waves.kept_after", days=10) in words(run)
+
+    wave = make.close(yard.store, "kept")
+    assert wave.kept_until is not None
+    day = f"{wave.kept_until:%-d %B %Y}"
+    assert text("waves.kept_until", day=day) in words(yard.open("hr/waves.py"))
+
+    yard.clock.move(days=10)
+    make_rounds(yard.store)
+    later = yard.sign_in(shipyard.HR).open("hr/waves.py")
+    assert text("waves.kept_over", day=day) in words(later)
+    assert yard.store.waves_with_kept_answers() == frozenset()
 
 
 def test_hr_opens_a_scheduled_wave_ahead_of_its_time(yard: Visitor) -> None:

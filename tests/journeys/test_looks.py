@@ -13,12 +13,17 @@ from tests.journeys.server import Server
 
 pytestmark = pytest.mark.browser
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 26, 30)"}
+CHARTS = {"trends", "sources", "maps", "promise"}
 PAGES = {
     "welcome": (None, "/"),
+    "promise": (None, "/promise"),
     "no-link": (None, "/sent"),
     "pulse": (None, "by the personal link"),
     "home": (shipyard.HR, "/"),
     "trends": (shipyard.HR, "/trends?unit=keel"),
+    "sources": (shipyard.HR, "/sources?unit=deck&measure=BEL"),
+    "maps": (shipyard.HR, "/maps?unit=deck"),
+    "conversation": (shipyard.HR, "/conversation?unit=deck"),
     "waves": (shipyard.HR, "/waves"),
     "people": (shipyard.HR, "/people"),
     "reports": (shipyard.HR, "/reports"),
@@ -53,7 +58,7 @@ def test_a_page_is_fit_for_everybody(
     page.goto(f"/i/{prepared.tokens.links['keel-3']}" if name == "pulse" else path)
 
     for theme in GROUNDS:
-        dress(page, theme, redraw=name == "trends")
+        dress(page, theme, redraw=name in CHARTS)
         for size, (width, height) in {"desk": DESK, "phone": PHONE}.items():
             page.set_viewport_size({"width": width, "height": height})
             page.screenshot(path=looks / f"{name}-{size}-{theme}.png")

@@ -5,8 +5,11 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.schedule import close_now, make_rounds
 from pages.respondent import form
+from pages.respondent.form import room
 from pages.ui import session
 from survey.actions.waves import cancel_wave
+from survey.answers import from_json
+from survey.ballots import opener
 from survey.instrument import Instrument
 from survey.text import text
 from tests import make
@@ -199,6 +202,109 @@ def test_the_answers_are_in_no_session_after_sending(yard: Visitor, link: str) -
     assert "sent_in_wave_closing" in kept
     assert "answer_" not in kept
     assert "pulse_asked" not in kept
+
+
+# Comments
+
+
+def write(run: AppTest, *comments: str) -> AppTest:
+    """Answer every statement and write under the prompts."""
+    fill_in(run)
+    for box, comment in zip(run.text_area, comments, strict=False):
+        box.set_value(comment)
+    return run
+
+
+def comments_in_the_box(yard: Visitor) -> list[dict[str, str]]:
+    """What lies in the box of the open wave, opened with its key."""
+    number = yard.store.wave(shipyard.OPEN_WAVE).id
+    unlock = opener(yard.store.keys.read(number))
+    return [dict(from_json(unlock(b))[1].comments) for b in yard.store.box(number).sealed()]
+
+
+def test_a_comment_that_names_somebody_is_sent_when_asked_twice(yard: Visitor, link: str) -> None:
+    """Colleagues and leaders are known; the words stay on the page and go out as they are."""
+    run = write(yard.follow(link), "Ask deck-3 or hulls.", "Or mail x@boat.example.")
+    press_send(run)
+    found = "“deck”, “hulls”, “x@boat.example”"
+    assert text("form.named", found=found) in words(run)
+    assert run.text_area[0].value == "Ask deck-3 or hulls."
+    assert answered(yard) == 0
+
+    press_send(run)
+    assert run.title[0].value == text("sent.title")
+    (kept,) = comments_in_the_box(yard)
+    assert kept == {"OPN1": "Ask deck-3 or hulls.", "OPN2": "Or mail x@boat.example."}
+
+
+def test_as_much_as_the_boxes_take_is_sent(yard: Visitor, link: str) -> None:
+    """In letters of two bytes, with everything answered and ticked."""
+    run = yard.follow(link)
+    for box in run.checkbox:
+        box.check()
+    most = "я" * room(shipyard.instrument())
+    press_send(write(run, most, most))
+
+    assert run.title[0].value == text("sent.title")
+    assert comments_in_the_box(yard) == [{"OPN1": most, "OPN2": most}]
+
+
+def test_comments_that_do_not_fit_stay_on_the_page_and_fit_when_shortened(
+    yard: Visitor, link: str
+) -> None:
+    """Letters of three bytes and more may fill the envelope sooner."""
+    most = "船" * room(shipyard.instrument())
+    run = write(yard.follow(link), most, most)
+    press_send(run)
+    assert "Your comments are too long by about" in words(run)
+    assert [box.value for box in run.text_area] == [most, most]
+    assert answered(yard) == 0
+
+    press_send(write(run, most[:300], most[:300]))
+    assert run.title[0].value == text("sent.title")
+
+
+def test_comments_stay_when_the_wave_closes_meanwhile(yard: Visitor, link: str) -> None:
+    """As the answers do."""
+    run = write(yard.follow(link), "Thank deck-3.", "All is well.")
+    close_now(yard.store, key=shipyard.OPEN_WAVE, actor=make.ACTOR)
+    press_send(run)
+
+    assert [box.value for box in run.text_area] == ["Thank deck-3.", "All is well."]
+    assert "This wave is over" in words(run)
+
+
+def test_whatever_fails_keeps_the_answers_and_repeats_no_comment(
+    yard: Visitor, link: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither sentence nor log: what failed may hold what was written."""
+
+    def fails(texts: list[str], _: object) -> None:
+        raise RuntimeError(texts)
+
+    monkeypatch.setattr(session, "naming", fails)
+    run = write(yard.follow(link), "canary")
+    press_send(run)
+
+    assert text("form.not_sent", reason=text("router.failed")) in words(run)
+    assert [box.value for box in run.text_area][:1] == ["canary"]
+    assert words(run).count("canary") == 1
+    assert "canary" not in caplog.text
+    assert "RuntimeError" in caplog.text
+    assert answered(yard) == 0
+
+
+def test_comments_are_in_no_session_after_sending(yard: Visitor, link: str) -> None:
+    """Nor is what was found in them."""
+    run = write(yard.follow(link), "Thank deck-3.")
+    press_send(run)
+    press_send(run)
+    run.run()
+
+    kept = repr(run.session_state)
+    assert "sent_in_wave_closing" in kept
+    assert "deck" not in kept
+    assert "pulse_warned" not in kept
 
 
 def test_a_signed_in_person_answers_by_link_all_the_same(yard: Visitor, link: str) -> None:

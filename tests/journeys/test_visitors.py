@@ -15,8 +15,13 @@ from tests.journeys import shipyard
 from tests.journeys.conftest import ROUTER, Visitor
 from tests.journeys.words import charts, elements, errors, words
 
-EVERYBODY = {"everyone/home.py", "respondent/pulse.py", "respondent/sent.py"}
-SIGNED_IN = EVERYBODY | {"team/trends.py"}
+EVERYBODY = {"everyone/home.py", "everyone/promise.py", "respondent/pulse.py", "respondent/sent.py"}
+SIGNED_IN = EVERYBODY | {
+    "team/trends.py",
+    "team/sources.py",
+    "team/maps.py",
+    "team/conversation.py",
+}
 IN_HR = SIGNED_IN | {"hr/waves.py", "hr/people.py", "hr/reports.py"}
 
 

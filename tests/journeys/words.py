@@ -11,7 +11,7 @@ def elements(run: AppTest) -> list[tuple[str, str, str]]:
     """Everything on a page, from the top: what it is, its label and what it says."""
     return [
         (node.type, _plain(getattr(node, "label", "")), _plain(getattr(node, "value", "")))
-        for node in _leaves(run.main)
+        for node in leaves(run.main)
     ]
 
 
@@ -35,10 +35,11 @@ def charts(run: AppTest) -> list[dict[str, Any]]:
     return [json.loads(node.proto.spec) for node in run.get("plotly_chart")]
 
 
-def _leaves(node: Any) -> Iterator[Any]:
+def leaves(node: Any) -> Iterator[Any]:
+    """Every element below a part of a page, from the top."""
     children = getattr(node, "children", None)
     if children is None:
         yield node
         return
     for child in children.values():
-        yield from _leaves(child)
+        yield from leaves(child)

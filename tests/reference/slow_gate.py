@@ -3,8 +3,9 @@
 It shares no line with the fast gate but the types of what is published.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 from analytics.cells import Band, Figure, Hidden, Participation, Scope, Score
@@ -74,9 +75,47 @@ def shown(universe: Universe, plan: Plan, unit: str, scope: Scope) -> People:
     return frozenset().union(*(atom.people for atom in atoms))
 
 
+def asked(universe: Universe) -> Plan:
+    """Everybody invited, by home; held teams that are too small stand with one another only."""
+
+    def many(people: People) -> bool:
+        return len(people) >= universe.k
+
+    by_home = homes(universe, universe.people)
+    apart = {u for u in universe.held if not any(many(atom.people) for atom in by_home[u])}
+    nobody = [Atom(frozenset(), team=False)]
+    groups = (
+        {unit: by_home[unit] if (unit in apart) is them else nobody for unit in universe.above}
+        for them in (False, True)
+    )
+    others, them = (climb(universe, group, many) for group in groups)
+    return {unit: others[unit] + them[unit] for unit in universe.above}
+
+
 def base(universe: Universe) -> Plan:
-    """Ballots by home."""
-    return climb(universe, homes(universe, universe.ballots), lambda p: len(p) >= universe.k)
+    """Those whose ballot counts, in whole groups of the plan of who was asked.
+
+    A held team with too few ballots goes where the others go, and helps nobody to be enough.
+    """
+    few = {
+        unit
+        for unit in universe.held
+        if len(counting(p for p in universe.people if p.home == unit)) < universe.k
+    }
+
+    def enough(people: People) -> bool:
+        return len([p for p in counting(people) if p.home not in few]) >= universe.k
+
+    plan = climb(universe, asked(universe), enough)
+    return {
+        unit: [Atom(counting(atom.people), atom.team) for atom in atoms]
+        for unit, atoms in plan.items()
+    }
+
+
+def counting(people: Iterable[Answerer]) -> People:
+    """Those whose ballot counts."""
+    return frozenset(person for person in people if person.counts)
 
 
 def answered(people: Iterable[Answerer], item: str) -> list[int]:
@@ -102,11 +141,12 @@ def item_plan(universe: Universe, item: str, *thresholds: int) -> Plan:
 
 
 def comments_plan(universe: Universe) -> Plan:
-    """The plan of comments: 10 people and 3 comments, held teams counting for neither."""
+    """The plan of comments: 10 people of whom 3 wrote, held teams counting for neither."""
 
     def enough(people: People) -> bool:
-        counting = free(universe, people)
-        return len(counting) >= max(10, universe.k) and sum(p.comments for p in counting) >= 3
+        voices = free(universe, people)
+        writers = [person for person in voices if person.comments]
+        return len(voices) >= max(10, universe.k) and len(writers) >= 3
 
     return climb(universe, base(universe), enough)
 
@@ -116,14 +156,17 @@ def coarse(value: Fraction, step: int, margin: int) -> Fraction:
     return min(max(Fraction(round(value / step) * step), Fraction(margin)), Fraction(100 - margin))
 
 
+@cache
 def band(n: int, k: int) -> Band:
-    """The band of n, by looking for all the numbers that are shown like it."""
+    """The band of n, by looking for all the numbers near it that are shown like it."""
 
     def label(m: int) -> int:
         small = [low for low in (0, 8, 10, 15) if low <= m]
         return max(small) if m < 30 else 10 * round(Fraction(m, 10))
 
-    alike = [m for m in range(k, n + 20) if label(m) == label(n) and (m < 30) == (n < 30)]
+    alike = [
+        m for m in range(max(k, n - 30), n + 20) if label(m) == label(n) and (m < 30) == (n < 30)
+    ]
     return Band(min(alike), max(alike))
 
 
@@ -170,23 +213,33 @@ def composite_figure(universe: Universe, name: str, unit: str, scope: Scope) -> 
     if scope is Scope.TEAM and unit in universe.held:
         return held_figure(universe, items, unit)
     figures = [item_figure(universe, item, unit, scope) for item in items]
-    scores = [figure for figure in figures if isinstance(figure, Score)]
-    parts: list[Score] = []
-    if scores and len(scores) >= Fraction(len(items), 2):
-        tenths = round(Fraction(sum(s.tenths for s in scores), len(scores)))
-        lowest = min((s.people for s in scores), key=lambda b: b.low)
-        parts.append(Score(tenths, lowest, max(s.step for s in scores)))
+    parts = [mean_of(figures)]
     if scope is Scope.AREA and unit in universe.above.values():
-        held = [
+        parts += [
             held_figure(universe, items, u) for u in below(universe, unit) if u in universe.held
         ]
-        parts += [figure for figure in held if isinstance(figure, Score)]
+    return joined(parts)
+
+
+def mean_of(items: Sequence[Figure]) -> Figure:
+    """The mean of the shown items, where they are at least half of all."""
+    scores = [figure for figure in items if isinstance(figure, Score)]
+    if not scores or len(scores) < Fraction(len(items), 2):
+        return Hidden()
+    tenths = round(Fraction(sum(s.tenths for s in scores), len(scores)))
+    lowest = min((s.people for s in scores), key=lambda b: b.low)
+    return Score(tenths, lowest, max(s.step for s in scores))
+
+
+def joined(figures: Iterable[Figure]) -> Figure:
+    """Composites together, each weighing as the lower end of its band."""
+    parts = [figure for figure in figures if isinstance(figure, Score)]
     if not parts:
         return Hidden()
     weight = sum(part.people.low for part in parts)
-    joined = round(Fraction(sum(part.tenths * part.people.low for part in parts), weight))
+    tenths = round(Fraction(sum(part.tenths * part.people.low for part in parts), weight))
     people = Band(weight, sum(part.people.high for part in parts))
-    return Score(joined, people, max(part.step for part in parts))
+    return Score(tenths, people, max(part.step for part in parts))
 
 
 def held_figure(universe: Universe, items: Iterable[str], unit: str) -> Figure:
@@ -203,14 +256,18 @@ def held_figure(universe: Universe, items: Iterable[str], unit: str) -> Figure:
 
 def participation_figure(universe: Universe, unit: str, scope: Scope) -> Figure:
     """Who was invited, and the band of the share that answered."""
-    plan = climb(universe, homes(universe, universe.people), lambda p: len(p) >= universe.k)
-    people = shown(universe, plan, unit, scope)
+    people = shown(universe, asked(universe), unit, scope)
     if not people:
         return Hidden()
-    rate = Fraction(100 * sum(p.answers is not None for p in people), len(people))
-    lows = [0, 50, 75] if len(people) < 20 else [0, 30, 40, 50, 60, 70, 80, 90]
+    return took_part(sum(p.answers is not None for p in people), len(people))
+
+
+def took_part(answered: int, invited: int) -> Participation:
+    """How many were asked, and the band of the share that answered."""
+    rate = Fraction(100 * answered, invited)
+    lows = [0, 50, 75] if invited < 20 else [0, 30, 40, 50, 60, 70, 80, 90]
     at = max(i for i, low in enumerate(lows) if low <= rate)
-    return Participation(len(people), Band(lows[at], [*(low - 1 for low in lows[1:]), 100][at]))
+    return Participation(invited, Band(lows[at], [*(low - 1 for low in lows[1:]), 100][at]))
 
 
 def cells(universe: Universe) -> dict[tuple[str, Scope, str], Figure]:

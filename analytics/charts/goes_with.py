@@ -1,0 +1,96 @@
+"""What goes with feeling at home: constructs as bars, longest where there is most to win."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+from analytics.charts.theme import Look, Theme, figure, font, theme
+from analytics.quality_report import GoesWith
+
+BAR_HEIGHT, MARGIN = 56, 12
+BAR_WIDTH = 0.34
+
+
+class GoesWithWords(NamedTuple):
+    """The words on the chart, in the reader's language; {places} as in the text catalogue."""
+
+    hover: str = "importance {importance} %, score {score}"
+    alt: str = "What goes with feeling at home, weighed by the room to improve."
+    alt_line: str = "{name}: {weight} of 100."
+
+
+class Bar(NamedTuple):
+    """One construct: how long its bar is (0-100) and what stands above and behind it."""
+
+    name: str
+    weight: float
+    hover: str
+
+
+def bars(rows: Sequence[GoesWith], words: GoesWithWords) -> list[Bar]:
+    """The geometry: constructs with a published score, in the order they come in."""
+    return [
+        Bar(row.name, 100 * row.weight, _hover(row, words))
+        for row in rows
+        if row.weight is not None
+    ]
+
+
+def _hover(row: GoesWith, words: GoesWithWords) -> str:
+    said = words.hover.format(importance=f"{100 * row.importance:.0f}", score=f"{row.score:.0f}")
+    return f"<b>{escape(row.name, quote=False)}</b><br>{said}"
+
+
+def goes_with_chart(
+    rows: Sequence[GoesWith], *, dark: bool = False, words: GoesWithWords | None = None
+) -> go.Figure:
+    """The bars as a figure; st.plotly_chart must leave it its own look (theme=None)."""
+    words, colours = words or GoesWithWords(), theme(dark=dark)
+    drawn = bars(rows, words)
+    layout: Look = {
+        "margin": {"l": 0, "r": 0, "t": 0, "b": MARGIN},
+        "xaxis": {"visible": False, "fixedrange": True, "rangemode": "tozero"},
+        "yaxis": {"visible": False, "fixedrange": True, "range": [len(drawn) - 0.5, -0.6]},
+        "annotations": [_label(at, bar, colours) for at, bar in enumerate(drawn)],
+        "showlegend": False,
+    }
+    height = max(1, len(drawn)) * BAR_HEIGHT + MARGIN
+    return figure([_trace(drawn, colours)], layout, colours, height=height)
+
+
+def _trace(drawn: Sequence[Bar], colours: Theme) -> Look:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [bar.weight for bar in drawn],
+        "y": list(range(len(drawn))),
+        "width": BAR_WIDTH,
+        "marker": {"color": colours.accent},
+        "customdata": [bar.hover for bar in drawn],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+
+
+def _label(at: int, bar: Bar, colours: Theme) -> Look:
+    return {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": at - 0.36,
+        "text": f"{escape(bar.name, quote=False)}",
+        "showarrow": False,
+        "align": "left",
+        "font": font(colours.text),
+    }
+
+
+def alt_text(rows: Sequence[GoesWith], words: GoesWithWords | None = None) -> str:
+    """The chart in words, for whoever does not see it."""
+    words = words or GoesWithWords()
+    lines = [
+        words.alt_line.format(name=bar.name, weight=f"{bar.weight:.0f}")
+        for bar in bars(rows, words)
+    ]
+    return " ".join([words.alt, *lines])

@@ -1,0 +1,197 @@
+"""What the chart of sources draws, as plain values: for each row its words, bars, and dot.
+
+x runs from -100 to 100 around the middle: shares in per cent, or a score's distance from 50, twice.
+y is in pixels from the top, so that lines of text keep their room on a phone and on a desk.
+"""
+
+from collections.abc import Callable, Sequence
+from html import escape
+from itertools import accumulate
+from textwrap import wrap
+from typing import NamedTuple
+
+from analytics.coarsen import FIVE_SHARES, THREE_SHARES
+from analytics.sources import Source
+from analytics.timeline import Gap, Point
+from analytics.trend_sentence import whole
+
+LABEL_WIDTH, NOTE_WIDTH = 50, 58
+LABEL, NOTE, BAR, ROOM, SCALE = 20, 18, 22, 16, 26
+NEUTRAL, THREE = 50, 3
+
+
+class Words(NamedTuple):
+    """The words on the chart, in the reader's language; {places} as in the text catalogue.
+
+    `three` and `five` name the parts of a distribution, unfavourable first, with " / " between.
+    """
+
+    low: str
+    middle: str
+    high: str
+    three: str
+    five: str
+    hover: str
+    withheld: str
+    alt: str
+    alt_row: str
+
+
+class Share(NamedTuple):
+    """One part of a stacked bar: its place among `parts`, and where it starts and ends."""
+
+    at: int
+    parts: int
+    start: float
+    end: float
+    text: str
+
+
+class Dot(NamedTuple):
+    """A score with its interval, and where it stood before, if that is another place."""
+
+    score: float
+    low: float
+    high: float
+    before: float | None
+
+
+class Row(NamedTuple):
+    """One construct or statement; it has shares, or a dot, or, when withheld, neither.
+
+    `label`, `bar` and `note` are where its words begin, the middle of its bar, and its note.
+    """
+
+    name: str
+    said: str
+    score: str
+    hover: str
+    shares: list[Share]
+    dot: Dot | None
+    label: int
+    bar: int
+    note: int
+
+
+class Drawing(NamedTuple):
+    """Everything there is to draw."""
+
+    height: int
+    rows: list[Row]
+
+
+Note = Callable[[Source], str]
+
+
+def drawing(found: Sequence[Source], words: Words, note: Note) -> Drawing:
+    """The rows from the top, each as high as its words need; `note` says what is below a bar."""
+    rows, top = list[Row](), SCALE
+    for source in found:
+        row, top = _row(source, words, note(source), top)
+        rows.append(row)
+    return Drawing(height=top, rows=rows)
+
+
+def _row(source: Source, words: Words, note: str, top: int) -> tuple[Row, int]:
+    names, notes = wrap(source.name, LABEL_WIDTH) or [""], wrap(note, NOTE_WIDTH)
+    bar = top + LABEL * len(names) + BAR // 2 + 2
+    below = bar + BAR // 2 + 2
+    row = Row(
+        name=_lines(names),
+        said=_lines(notes),
+        score=_score(source.point),
+        hover=_hover(source, words),
+        shares=shares(source.shares),
+        dot=None if source.shares else _dot(source),
+        label=top,
+        bar=bar,
+        note=below,
+    )
+    return row, below + NOTE * len(notes) + ROOM
+
+
+def _lines(texts: Sequence[str]) -> str:
+    return "<br>".join(escape(line, quote=False) for line in texts)
+
+
+def _score(point: Point | Gap) -> str:
+    return "" if isinstance(point, Gap) else whole(point.score)
+
+
+def shares(published: Sequence[int]) -> list[Share]:
+    """The parts side by side, the middle one around 0; as published, they need not add up to 100.
+
+    A part at the low end, which is that much or less, carries no number.
+    """
+    if not published:
+        return []
+    count = len(published)
+    left = -sum(published[: count // 2]) - published[count // 2] / 2
+    ends = list(accumulate(published, initial=left))
+    return [
+        Share(at, count, start, end, share_text(share, count, short=True))
+        for at, (share, start, end) in enumerate(zip(published, ends, ends[1:], strict=False))
+    ]
+
+
+def share_text(share: int, count: int, *, short: bool = False) -> str:
+    """A share as it is read: at its ends "≤" or "≥", because more extreme ones are merged there."""
+    margin = (THREE_SHARES if count == THREE else FIVE_SHARES).margin
+    if share <= margin:
+        return "" if short else f"≤{share}"
+    return f"≥{share}" if share >= 100 - margin else str(share)
+
+
+def _dot(source: Source) -> Dot | None:
+    if isinstance(source.point, Gap):
+        return None
+    point = source.point
+    return Dot(_around(point.score), _around(point.low), _around(point.high), _before(source))
+
+
+def _around(score: float) -> float:
+    return 2 * (score - NEUTRAL)
+
+
+def _before(source: Source) -> float | None:
+    """Where the score stood; nowhere when it did not move, or stood on fewer statements."""
+    step, change = source.step, source.change
+    if step is None or change is None or step.shared is not None or not change.difference:
+        return None
+    return _around(change.before.score)
+
+
+def _hover(source: Source, words: Words) -> str:
+    if isinstance(source.point, Gap):
+        return words.withheld
+    score = f"{source.point.score:.1f}"
+    low, high = f"{source.point.low:.1f}", f"{source.point.high:.1f}"
+    said = [words.hover.format(score=score, low=low, high=high)]
+    if source.shares:
+        said.append(shares_said(source.shares, words))
+    return "<br>".join(said)
+
+
+def shares_said(published: Sequence[int], words: Words) -> str:
+    """A distribution in words."""
+    count = len(published)
+    names = (words.three if count == THREE else words.five).split(" / ")
+    return ", ".join(
+        f"{name} {share_text(share, count)} %" for name, share in zip(names, published, strict=True)
+    )
+
+
+def alt_text(title: str, found: Sequence[Source], words: Words, note: Note) -> str:
+    """The chart in words: every row with what it shows and what changed."""
+    rows = (
+        words.alt_row.format(name=source.name, said=", ".join(_said(source, words, note)))
+        for source in found
+    )
+    return " ".join([words.alt.format(title=title), *rows])
+
+
+def _said(source: Source, words: Words, note: Note) -> list[str]:
+    if isinstance(source.point, Gap):
+        return [note(source)]
+    spread = [shares_said(source.shares, words)] if source.shares else []
+    return [f"{source.point.score:.1f}", *spread, note(source)]

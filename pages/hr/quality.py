@@ -1,0 +1,22 @@
+"""Quality: can the figures be trusted, what goes with feeling at home, and who takes part."""
+
+import streamlit as st
+
+from analytics.quality_report import quality_report, taking_part, waves_to_look_at
+from pages.ui.choose import choose_wave
+from pages.ui.quality import show_goes_with, show_scale, show_taking_part
+from pages.ui.session import signed_in, store
+from survey.text import text
+
+viewer = signed_in()
+st.title(text("quality.title"), anchor=False)
+waves = waves_to_look_at(store(), viewer=viewer)
+if not waves:
+    st.info(text("quality.none_yet"), icon=":material/hourglass_empty:")
+    st.stop()
+report = quality_report(store(), viewer=viewer, wave=choose_wave(waves))
+st.caption(text("quality.how", instrument=report.instrument))
+for name, scale in report.scales:
+    show_scale(name, scale, report.statements)
+show_goes_with(report)
+show_taking_part(taking_part(store(), viewer=viewer))

@@ -1,0 +1,46 @@
+"""My area: the units directly below one, where they stand and what changed."""
+
+import streamlit as st
+
+from analytics.area import area_of, areas_of, moves_of, waves_to_choose
+from analytics.charts.heat_map import heat_map
+from analytics.charts.heat_map_geometry import alt_text
+from pages.ui.area import (
+    choose_part,
+    choose_view,
+    explain,
+    nothing_shown,
+    numbers_of,
+    tell_changes,
+    tell_order,
+)
+from pages.ui.area_words import CHART
+from pages.ui.choose import choose_unit, choose_wave
+from pages.ui.session import is_dark, signed_in, store
+from survey.text import text
+
+QUIET = {"displayModeBar": False}
+
+viewer = signed_in()
+st.title(text("area.title"), anchor=False)
+waves = waves_to_choose(store())
+unit = choose_unit(store(), viewer, among=areas_of(viewer, store().units()))
+if unit is None or not waves:
+    st.info(text("area.none_yet"), icon=":material/hourglass_empty:")
+    st.stop()
+
+found = area_of(store(), unit=unit, viewer=viewer, wave=choose_wave(waves))
+if not found.views or not found.shows_anything:
+    nothing_shown(found)
+    st.stop()
+
+view = choose_view(found)
+shown = found.seen_in(view)
+tell_order(shown, view)
+part = choose_part(shown)
+chart, alt = heat_map(part, CHART, dark=is_dark()), alt_text(part, view, CHART)
+st.plotly_chart(chart, key="map", theme=None, config=QUIET, alt=alt)
+explain(shown)
+numbers_of(shown)
+st.header(text("area.changed"), anchor=False)
+tell_changes(found, moves_of(store(), found))

@@ -1,0 +1,54 @@
+"""What somebody should know before their answers go out for good, in a few sentences."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from survey.answers import Answers, counts
+from survey.instrument import Instrument
+from survey.naming import Naming
+from survey.text import text
+
+LONGEST_QUOTE = 40
+MOST_QUOTES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class SecondThoughts:
+    """Keys by which each warning is known on the next press, and all of them in words."""
+
+    about: frozenset[str]
+    sentence: str
+
+
+def second_thoughts(instrument: Instrument, answers: Answers, naming: Naming) -> SecondThoughts:
+    """What is worth a second thought in these answers; about nothing when they may go."""
+    said: list[str] = []
+    few = _few(instrument, answers)
+    if few is not None:
+        here, all_of_them = len(answers.scores), len(instrument.statements)
+        said.append(text(few, answered=here, total=all_of_them, enough=instrument.enough))
+    if naming.all:
+        said.append(text("form.named", found=_quoted(naming.all)))
+    said.append(text("form.again_few" if few else "form.again_named"))
+    about = {few} if few else set[str]()
+    return SecondThoughts(frozenset({*about, *naming.all}), " ".join(said))
+
+
+def _few(instrument: Instrument, answers: Answers) -> str | None:
+    """What is said when too little is answered to count; None when it counts."""
+    if counts(instrument, answers):
+        return None
+    if not answers.comments:
+        return "form.few"
+    return "form.few_comments" if answers.scores or answers.signs else "form.only_comments"
+
+
+def _quoted(found: Sequence[str]) -> str:
+    quotes = [text("form.quote", words=_shortened(words)) for words in found[:MOST_QUOTES]]
+    if (more := len(found) - MOST_QUOTES) > 0:
+        return text("form.and_more", found=", ".join(quotes), more=more)
+    return ", ".join(quotes)
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1] + "…"

@@ -1,0 +1,27 @@
+"""Our conversation: one sheet for the meeting, on screen and on paper."""
+
+import streamlit as st
+
+from analytics.conversation import conversation
+from analytics.unit_view import view_of
+from pages.ui.choose import choose_unit, choose_wave
+from pages.ui.session import signed_in, store
+from pages.ui.sheet import STYLE, sheet
+from survey.text import text
+
+viewer = signed_in()
+st.title(text("conversation.title"), anchor=False)
+st.markdown(text("conversation.lead"))
+unit = choose_unit(store(), viewer)
+view = view_of(store(), unit=unit, viewer=viewer) if unit else None
+report = None
+if view and view.waves:
+    wave = choose_wave({cells.wave.key: cells.wave.name for cells in reversed(view.waves)})
+    report = conversation(view.name, view.until(wave).waves)
+st.html(f"<style>{STYLE}</style>")
+st.html(sheet(report))
+st.caption(text("conversation.print"))
+if report and report.wave.instrument.prompts:
+    there = {"unit": str(unit), "wave": report.wave.key}
+    label, icon = text("conversation.to_comments"), ":material/forum:"
+    st.page_link("team/comments.py", label=label, icon=icon, query_params=there)

@@ -1,0 +1,44 @@
+"""Trust and ownership: where a unit stands on two maps, and what moved."""
+
+import streamlit as st
+
+from analytics.charts.maps_geometry import TAIL
+from analytics.charts.ownership import ownership_map
+from analytics.charts.trust_map import trust_map
+from analytics.maps import maps
+from analytics.unit_view import view_of
+from pages.ui.choose import choose_unit, choose_wave
+from pages.ui.map import show_leaders, show_map
+from pages.ui.map_words import NAMES, statements
+from pages.ui.numbers import numbers_table
+from pages.ui.session import signed_in, store
+from pages.ui.withheld import explain_withheld
+from survey.text import text
+
+viewer = signed_in()
+st.title(text("maps.title"), anchor=False)
+unit = choose_unit(store(), viewer)
+view = view_of(store(), unit=unit, viewer=viewer) if unit else None
+if view is None or not view.waves:
+    st.info(text("trends.none_yet"), icon=":material/hourglass_empty:")
+    st.stop()
+
+names = {cells.wave.key: cells.wave.name for cells in reversed(view.waves)}
+report = maps(view.until(choose_wave(names)), NAMES)
+left, right = st.columns(2, gap="medium")
+with left:
+    st.header(text("maps.trust"), anchor=False)
+    show_map(
+        report.trust, unit=report.unit, key="trust", draw=trust_map, how=text("maps.trust_how")
+    )
+with right:
+    st.header(text("maps.ownership"), anchor=False)
+    how = statements(report)
+    show_map(report.ownership, unit=report.unit, key="ownership", draw=ownership_map, how=how)
+    show_leaders(report.leaders)
+if report.trust.here or report.ownership.here:
+    st.caption(text("maps.how_to_read", tail=TAIL))
+explain_withheld(report.table)
+if report.table.rows:
+    with st.expander(text("trends.table"), icon=":material/table:"):
+        numbers_table(report.table)

@@ -1,0 +1,35 @@
+"""Sources: what is behind belonging and alignment of one unit in one wave, and what moved."""
+
+import streamlit as st
+
+from analytics.focus import focus_trend
+from analytics.sources import sources
+from analytics.unit_view import view_of
+from pages.ui.choose import choose_unit, choose_wave
+from pages.ui.numbers import numbers_table
+from pages.ui.session import signed_in, store
+from pages.ui.sources_parts import show_constructs, show_focus, show_home, show_statements
+from pages.ui.sources_table import sources_table
+from survey.text import text
+
+viewer = signed_in()
+st.title(text("sources.title"), anchor=False)
+unit = choose_unit(store(), viewer)
+view = view_of(store(), unit=unit, viewer=viewer) if unit else None
+if view is None or not view.waves:
+    st.info(text("sources.none_yet"), icon=":material/hourglass_empty:")
+    st.stop()
+
+names = {cells.wave.key: cells.wave.name for cells in reversed(view.waves)}
+seen = view.until(choose_wave(names))
+report = sources(seen)
+focus = focus_trend(seen, name=text("sources.focus"))
+
+show_constructs(report)
+show_statements(report)
+show_home(report)
+show_focus(focus)
+with st.expander(text("sources.table"), icon=":material/table:"):
+    sources_table(report)
+    if focus:
+        numbers_table(focus)

@@ -1,0 +1,130 @@
+"""How the quality of an instrument is said: plain sentences first, the figures below them."""
+
+import streamlit as st
+
+from analytics.cells import Participation
+from analytics.charts.goes_with import alt_text, goes_with_chart
+from analytics.quality import Quality
+from analytics.quality_report import QualityReport, TakingPart
+from analytics.wave_cells import participation_text
+from pages.ui.plain import plain
+from pages.ui.session import is_dark
+from survey.text import text
+
+QUIET = {"displayModeBar": False}
+HUNDREDTHS = st.column_config.NumberColumn(format="%.2f")
+STEP_IN = "\u2003"
+
+
+def show_scale(name: str, scale: Quality, statements: dict[str, str]) -> None:
+    """One composite: whether it is a draft and why, then what is known of it."""
+    st.header(plain(name), anchor=False)
+    if scale.lacks:
+        why = " ".join(text(f"quality.lacks_{what.name.lower()}") for what in scale.lacks)
+        st.warning(f"**{text('quality.draft')}** {why}", icon=":material/draft:")
+    else:
+        st.success(text("quality.sound"), icon=":material/check_circle:")
+    rows = [row for row in _rows(scale) if row]
+    if rows:
+        st.dataframe(
+            rows,
+            hide_index=True,
+            column_config={text("quality.col_value"): HUNDREDTHS},
+            alt=text("quality.table_alt", composite=name),
+        )
+    if scale.reliability is not None:
+        with st.expander(text("quality.by_statement"), icon=":material/table:"):
+            _statements(scale, statements)
+
+
+def _rows(scale: Quality) -> list[dict[str, object]]:
+    whole, agreed = scale.reliability, scale.agreement
+    rows: list[dict[str, object]] = []
+    if whole is not None:
+        ends = {"low": f"{whole.interval.low:.2f}", "high": f"{whole.interval.high:.2f}"}
+        rows.append(_row("alpha", whole.alpha, **ends))
+        if whole.omega is not None:
+            rows.append(_row("omega" if whole.proper else "omega_improper", whole.omega))
+        if whole.spearman_brown is not None:
+            rows.append(_row("spearman_brown", whole.spearman_brown))
+    if agreed is not None:
+        rows += [
+            _row("icc1", agreed.icc.one),
+            _row("icc2", agreed.icc.two),
+            _row("r_star", agreed.r_star_wg_j),
+            _row("deviation", agreed.deviation),
+        ]
+    return rows
+
+
+def _row(name: str, value: float, **said: str) -> dict[str, object]:
+    return {
+        text("quality.col_figure"): text(f"quality.{name}"),
+        text("quality.col_value"): value,
+        text("quality.col_means"): text(f"quality.{name}_means", **said),
+    }
+
+
+def _statements(scale: Quality, statements: dict[str, str]) -> None:
+    assert scale.reliability is not None
+    rest = zip(scale.items, scale.reliability.item_rest, strict=True)
+    st.caption(text("quality.rest_means"))
+    st.dataframe(
+        [
+            {text("quality.col_statement"): statements[item], text("quality.col_rest"): value}
+            for item, value in rest
+        ],
+        hide_index=True,
+        column_config={text("quality.col_rest"): HUNDREDTHS},
+        alt=text("quality.by_statement"),
+    )
+    if min(scale.reliability.item_rest) < 0:
+        st.warning(text("quality.negative"), icon=":material/sync_problem:")
+
+
+def show_goes_with(report: QualityReport) -> None:
+    """What goes with feeling at home, weighed by the room to improve; or why that is not said."""
+    st.header(text("quality.goes_with"), anchor=False)
+    if report.explained is None:
+        st.markdown(text("quality.too_few"))
+        return
+    st.markdown(text("quality.explained", share=f"{100 * report.explained:.0f}"))
+    chart = goes_with_chart(report.goes_with, dark=is_dark())
+    said = alt_text(report.goes_with)
+    st.plotly_chart(chart, key="goes_with", theme=None, config=QUIET, alt=said)
+    st.caption(text("quality.goes_with_how"))
+    with st.expander(text("quality.numbers"), icon=":material/table:"):
+        st.dataframe(
+            [
+                {
+                    text("quality.col_construct"): row.name,
+                    text("quality.col_importance"): row.importance,
+                    text("quality.col_low"): row.low,
+                    text("quality.col_high"): row.high,
+                    text("quality.col_score"): row.score,
+                }
+                for row in report.goes_with
+            ],
+            hide_index=True,
+            placeholder="",
+            column_config={
+                text(f"quality.col_{name}"): HUNDREDTHS for name in ("importance", "low", "high")
+            },
+            alt=text("quality.goes_with"),
+        )
+
+
+def show_taking_part(found: TakingPart) -> None:
+    """Who took part, unit by unit over the latest waves, in bands."""
+    st.header(text("quality.part"), anchor=False)
+    rows = [
+        {text("quality.col_unit"): STEP_IN * depth + name}
+        | {wave: _band(band) for wave, band in zip(found.waves, bands, strict=True)}
+        for name, depth, bands in found.units
+    ]
+    st.dataframe(rows, hide_index=True, alt=text("quality.part"))
+    st.caption(text("quality.part_how"))
+
+
+def _band(participation: Participation | None) -> str:
+    return "–" if participation is None else participation_text(participation)

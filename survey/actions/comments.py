@@ -1,0 +1,49 @@
+"""Withdrawing a comment that names somebody: its text is gone, the reason stays on the record."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+
+from survey.actions.moves import lock
+from survey.comments import Comment
+from survey.errors import NotFound, Refused
+from survey.store import Store
+from survey.waves import State, Wave
+
+LONGEST_REASON = 300
+
+
+def keep_comments(store: Store, wave: Wave, comments: Sequence[Comment]) -> None:
+    """Keep these comments of a wave and no others."""
+    numbers = store.unit_numbers()
+    store.comment_shelf.put(
+        wave.id, [asdict(c) | {"wave": wave.id, "unit": numbers[c.unit]} for c in comments]
+    )
+
+
+def withdraw_comment(store: Store, *, wave: str, key: str, actor: str, reason: str) -> None:
+    """Take the text of a comment away for good. Errors: NotFound, Refused."""
+    said, found = reason.strip(), store.wave(wave)
+    if not said:
+        raise Refused("Say in a sentence why the comment is withdrawn; the reason stays.")
+    if len(said) > LONGEST_REASON:
+        raise Refused(f"Please give the reason in {LONGEST_REASON} letters at most.")
+    with store.change(actor=actor, verb="withdraw comment", subject=wave, detail=said) as session:
+        # Two who withdraw at once do it one after the other, or one would put back the other's.
+        lock(session, found)
+        # Before the audit line is committed: rather gone without a line than on record and there.
+        keep_comments(store, found, _without(store, found, key, said))
+    store.comment_shelf.tidy()
+
+
+def _without(store: Store, wave: Wave, key: str, reason: str) -> list[Comment]:
+    """The comments of a published wave, one of them withdrawn. Errors: NotFound."""
+    comments = store.comments(wave.id) if wave.state is State.PUBLISHED else []
+    if key not in {c.key for c in comments if c.withdrawn is None}:
+        raise NotFound("This comment is not here any more. Look again.")
+    return [replace(c, text="", withdrawn=reason) if c.key == key else c for c in comments]
+
+
+def note_taken(store: Store, wave: Wave, *, actor: str) -> None:
+    """Put on the record that somebody took the comments of a wave as a file."""
+    with store.change(actor=actor, verb="take comments", subject=wave.key):
+        pass

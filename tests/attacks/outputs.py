@@ -1,0 +1,118 @@
+"""All that leaves, as somebody with the files and the pages has it: CSV, figures, tables.
+
+Attacks read these bytes and nothing else: no plan, no atom, no cell that was not written out.
+"""
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from io import StringIO
+
+from analytics.charts.signs import signs_alt_text, signs_chart
+from analytics.charts.trend import alt_text, trend_chart
+from analytics.gate import cells
+from analytics.reports import report_rows, trend_of
+from analytics.tidy import PublishedWave, rows
+from analytics.tidy_csv import to_csv
+from analytics.trend import Trend, trend
+from analytics.wave_cells import ClosedWave, WaveCells
+from pages.ui.trend_words import say, table
+from survey.instrument import Instrument
+from survey.organisation import Role, Unit, in_tree_order
+from survey.permissions import Viewer
+from survey.store import Store
+from tests.make import instrument, statement
+from tests.make_organisations import COMPOSITES, ITEMS, SIGNS, Universe
+
+FIRST = date(2026, 1, 5)
+OF_ITEM = {item: name for name, items in COMPOSITES.items() for item in items}
+ASKED: Instrument = instrument([statement(i, OF_ITEM.get(i)) for i in ITEMS], signs=SIGNS)
+VALUES = (
+    *("score", "interval_low", "interval_high", "change_since_previous", "change_low"),
+    *("change_high", "change_verdict", "favourable_pct", "neutral_pct", "unfavourable_pct"),
+)
+NUMBER = re.compile(r"[≤≥]?-?\d+(\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """The report as bytes, and for each unit its page: figures as JSON, table, sentences."""
+
+    report: bytes
+    pages: Mapping[str, str]
+
+    @cached_property
+    def lines(self) -> list[dict[str, str]]:
+        """The report as a spreadsheet reads it."""
+        return list(csv.DictReader(StringIO(self.report.decode(), newline="")))
+
+    def line(self, unit: str, scope: str, measure: str) -> dict[str, str]:
+        """One line of the report of a single wave."""
+        wanted = (unit, scope, measure)
+        (found,) = [r for r in self.lines if (r["unit"], r["scope"], r["measure"]) == wanted]
+        return found
+
+    @property
+    def blanks(self) -> list[dict[str, str]]:
+        """Every label as it stands, and of every value only whether there is one."""
+        return [
+            {name: bool(value) and "…" if name in VALUES else value for name, value in r.items()}  # type: ignore[misc]
+            for r in self.lines
+        ]
+
+    def __len__(self) -> int:
+        return len(self.report) + sum(len(page.encode()) for page in self.pages.values())
+
+
+def page_of(report: Trend) -> str:
+    """What the page of a unit puts into a browser."""
+    chart, tiles = trend_chart(report), signs_chart(report)
+    said = [say(line.sentence) for line in report.lines]
+    notes = [say(line.note) for line in report.lines if line.note]
+    words = [alt_text(report), signs_alt_text(report), *said, *notes, repr(table(report))]
+    return "\n".join([chart.to_json(), tiles.to_json(), *words])
+
+
+def of_store(store: Store) -> Outputs:
+    """What leaves an installation to the one who may see everything."""
+    hr = Viewer("hr", "HR", "", None, frozenset({Role.HR}))
+    pages = {unit: page_of(trend_of(store, unit=unit, viewer=hr)) for unit in store.units()}
+    return Outputs(to_csv(report_rows(store, wave=None)), pages)
+
+
+def of_universes(*waves: Universe) -> Outputs:
+    """What would leave after these waves, four weeks apart, of organisations that never were."""
+    published = [_published(at, universe) for at, universe in enumerate(waves)]
+    units = {key: unit for wave in published for key, unit in wave.units.items()}
+    return Outputs(
+        to_csv(rows(published)),
+        {unit.key: page_of(_trend(unit.key, units, published)) for unit in in_tree_order(units)},
+    )
+
+
+def _published(at: int, universe: Universe) -> PublishedWave:
+    opened = FIRST + timedelta(weeks=4 * at)
+    closed = opened + timedelta(days=7)
+    wave = ClosedWave(f"w{at}", f"Wave {at}", opened, closed, universe.k, ASKED)
+    units = {key: Unit(key, key, parent) for key, parent in universe.above.items()}
+    found = cells(universe.tally, tree=universe.tree, k=universe.k, held=universe.held)
+    return PublishedWave(wave, units, found)
+
+
+def _trend(unit: str, units: Mapping[str, Unit], waves: list[PublishedWave]) -> Trend:
+    """As the page chooses: a unit with units below it as an area, any other as a team."""
+    wanted = "area" if any(one.parent == unit for one in units.values()) else "team"
+    of_unit = []
+    for wave in waves:
+        mine = [c for c in wave.cells if (c.unit, c.scope.value) == (unit, wanted)]
+        if mine:
+            of_unit.append(WaveCells(wave.wave, mine[0].scope, {c.measure: c.figure for c in mine}))
+    return trend(unit, of_unit)
+
+
+def without_values(page: str) -> str:
+    """A page with every number taken out, so that its blanks and labels are left."""
+    return NUMBER.sub("#", page)

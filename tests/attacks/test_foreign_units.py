@@ -1,0 +1,142 @@
+"""Attack 21: name a unit one may not see, in the address, in a widget, in a session, in a file.
+
+The answer is, to the byte, the one for a unit that never was.
+"""
+
+import asyncio
+from collections.abc import MutableMapping
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from streamlit.testing.v1 import AppTest
+
+from pages.ui.session import SEAT
+from pages.web.reports import files
+from survey.text import text
+from tests.attacks.looking import STRANGER, content
+from tests.journeys import shipyard
+from tests.journeys.conftest import Visitor
+from tests.journeys.words import errors
+
+NOWHERE = "no-such-unit"
+UNITS = ("yard", "hulls", "keel", "deck", "flags", "office")
+SEEN = {
+    shipyard.MEMBER: {"yard", "hulls", "keel"},
+    shipyard.LEADER: {"yard", "hulls", "keel"},
+    shipyard.OVER_LEADERS: {"yard", "hulls", "keel", "deck", "flags"},
+    shipyard.OPERATOR: {"yard", "office"},
+    shipyard.HR: set(UNITS),
+    shipyard.ADMINISTRATOR: set(UNITS),
+}
+ODD = (NOWHERE, "", "KEEL", "keel ", "../deck", "deck%00", "deck' OR 1=1 --", "1", "x" * 5000)
+PAGES = ("team/trends.py", "team/comments.py")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("person", SEEN)
+def test_a_foreign_unit_in_the_address_is_an_unknown_one(
+    yard: Visitor, person: str, page: str
+) -> None:
+    """Every role, every unit: seen, or the very same page as for a unit that never was."""
+    run = yard.sign_in(person).open(page, unit=NOWHERE)
+    unknown = content(run)
+    assert errors(run) == ["There is no such unit."]
+
+    assert {unit for unit in UNITS if asking(run, unit) == unknown} == set(UNITS) - SEEN[person]
+
+
+def asking(run: AppTest, unit: str) -> bytes:
+    """What the same page holds when the address names this unit."""
+    run.query_params["unit"] = unit
+    return content(run.run())
+
+
+def test_an_odd_unit_in_the_address_is_an_unknown_one(yard: Visitor) -> None:
+    """Spelled otherwise, too long, or no unit at all; only nothing means one's own."""
+    run = yard.sign_in(shipyard.MEMBER).open(PAGES[0])
+    unknown, own = asking(run, NOWHERE), asking(run, "keel")
+
+    for odd in ODD:
+        assert asking(run, odd) == (unknown if odd else own), odd
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("foreign", ["deck", NOWHERE])
+def test_a_foreign_unit_in_a_session_changes_nothing(
+    yard: Visitor, page: str, foreign: str
+) -> None:
+    """The choice follows the address, whatever a session was made to hold."""
+    yard.sign_in(shipyard.MEMBER)
+    run = yard.open()
+    run.session_state["unit"] = foreign
+
+    assert content(run.switch_page(page).run()) == content(yard.open(page))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_foreign_unit_in_a_widget_is_an_unknown_one(yard: Visitor, page: str) -> None:
+    """A browser that was made to send a choice it was not offered."""
+    yard.sign_in(shipyard.MEMBER)
+    outcomes = []
+    for forged in ("Deck", "deck", NOWHERE):
+        run = yard.open(page)
+        state = run.selectbox[0]
+        state.options.append(forged)
+        state._value = forged
+        run.run()
+        outcomes.append(content(run).replace(forged.encode(), b"..."))
+
+    assert outcomes[0] == outcomes[1] == outcomes[2]
+
+
+@pytest.mark.parametrize("person", [STRANGER, *SEEN])
+@pytest.mark.parametrize("file", ["/report.csv", "/comments.csv"])
+def test_a_file_is_hr_s_or_it_is_not_there(yard: Visitor, person: str | None, file: str) -> None:
+    """For everybody else, for a wave that is open and for none at all: the same nothing."""
+    seat = shipyard.seat(yard.store, person) if person else "forged"
+    nothing = (404, b"Not found")
+    hr = person in {shipyard.HR, shipyard.ADMINISTRATOR}
+
+    assert taken(f"{file}?wave={shipyard.OPEN_WAVE}", seat) == nothing
+    assert taken(f"{file}?wave=never-was&unit=keel", seat) == nothing
+    assert (taken(f"{file}?wave={shipyard.LAST_WAVE}", seat) == nothing) is not hr
+
+
+def taken(address: str, seat: str) -> tuple[int, bytes]:
+    """Status and body of a file's address for whoever has a session."""
+    path, _, query = address.partition("?")
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "query_string": query.encode(),
+        "headers": [(b"cookie", f"{SEAT}={seat}".encode())],
+    }
+    said: list[MutableMapping[str, Any]] = []
+
+    async def receive() -> MutableMapping[str, Any]:
+        await asyncio.Event().wait()
+        raise AssertionError("nothing more is said")
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        said.append(message)
+
+    asyncio.run(Starlette(routes=files())(scope, receive, send))
+    return said[0]["status"], b"".join(part.get("body", b"") for part in said[1:])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_signed_out_a_page_of_figures_is_not_there(yard: Visitor, page: str) -> None:
+    """Whatever unit is named."""
+    for unit in ("keel", NOWHERE):
+        with pytest.raises(ValueError, match="Could not find a navigation page"):
+            yard.sign_in(STRANGER).open(page, unit=unit)
+
+
+def test_the_sentence_is_the_same_for_both(yard: Visitor) -> None:
+    """It speaks of no right that is missing."""
+    run = yard.sign_in(shipyard.MEMBER).open(PAGES[0], unit="deck")
+
+    assert errors(run) == ["There is no such unit."]
+    assert text("trends.title") in [title.value for title in run.title]

@@ -1,0 +1,155 @@
+"""Attack 23: write to one person only, and learn from it who has not answered."""
+
+import ast
+import re
+from collections.abc import Iterator
+from email import message_from_bytes
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from streamlit.testing.v1 import AppTest
+
+from analytics.schedule import make_rounds
+from commands import line
+from commands.desk import Request
+from commands.verbs import VERBS, carry_out
+from survey.errors import SameBoatError
+from survey.settings import ROOT
+from survey.store import Store
+from survey.text import text
+from tests import make
+from tests.attacks.looking import PAGES
+from tests.journeys import shipyard
+from tests.journeys.conftest import Visitor
+
+WAVE = shipyard.OPEN_WAVE
+SOMEBODY = {"person", "people", "person_id", "who", "to", "email", "emails", "recipient", "only"}
+# What may be about one person, and sends no mail about a wave.
+TO_ONE = re.compile(r"--(to|only|person|email)\b|remind (some|one)")
+SIGNS_IN = {"make_link", "mail_sign_in"}
+GIVES_ROLES = {"grant", "revoke"}
+
+
+def mailed(store: Store) -> list[str]:
+    """To whom the mails of the open wave went."""
+    folder = store.settings.outbox / f"wave-{store.wave(WAVE).id}"
+    mails = [message_from_bytes(mail.read_bytes()) for mail in folder.glob("*.eml")]
+    return sorted(str(mail["To"]) for mail in mails)
+
+
+def everybody(store: Store) -> list[str]:
+    """The addresses of all who are asked."""
+    people = store.people()
+    return sorted(people[who].email for who in store.roster(store.wave(WAVE).id))
+
+
+@pytest.fixture
+def some_answered(yard: Visitor) -> Visitor:
+    """Half of the organisation has answered."""
+    links = make.tokens(yard.store, WAVE)
+    shipyard.answer_all(yard.store, WAVE, links, leave_out=sorted(links)[::2])
+    return yard
+
+
+def test_no_button_writes_to_some_only(some_answered: Visitor) -> None:
+    """Every button of every page of HR is pressed, the last first: mails go to all or to none."""
+    run, store = some_answered.sign_in(shipyard.HR).open(), some_answered.store
+    assert mailed(store) == everybody(store)
+    pressed = []
+    for page in PAGES:
+        for at in reversed(range(buttons(run, page))):
+            pressed.append(run.button[at].label)
+            run.button[at].click().run()
+            assert mailed(store) in ([], everybody(store)), page
+            buttons(run, page)
+
+    assert {text("waves.close_yes"), text("waves.cancel_yes")} <= {*pressed}
+
+
+def buttons(run: AppTest, page: str) -> int:
+    """How many buttons a page has, once it is open; none where there is no such page."""
+    try:
+        return len(run.switch_page(page).run().button)
+    except ValueError:
+        return 0
+
+
+def test_no_round_and_no_command_writes_to_some_only(some_answered: Visitor) -> None:
+    """Whatever a command is told about a person it does not know, or knows."""
+    store = some_answered.store
+    for verb in VERBS.keys() - {"import people", "import wave", "welcome", "demo"}:
+        for key in (WAVE, "keel-1"):
+            options = {"key": key, "wave": key, "person": key, "role": "operator", "links": True}
+            try:
+                carry_out(store, Request(verb, options | {"anonymity": False}))
+            except SameBoatError:
+                continue
+            finally:
+                make_rounds(store)
+                assert mailed(store) in ([], everybody(store)), verb
+
+
+def commands(group: click.Group, name: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command by its words."""
+    for word, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{name}{word} ")
+        else:
+            yield f"{name}{word}", command
+
+
+def test_no_command_takes_a_person_to_write_to() -> None:
+    """By the parameters of each, and by what its help says."""
+    taking = {
+        name
+        for name, command in commands(line.admin)
+        if {parameter.name for parameter in command.params} & SOMEBODY
+    }
+    helps = {
+        name: CliRunner().invoke(line.admin, [*name.split(), "--help"]).output.lower()
+        for name, _ in commands(line.admin)
+    }
+
+    assert taking == {"link", "grant", "demo"}  # of the last it is a number of people
+    assert all(said.startswith("usage:") for said in helps.values())
+    assert [name for name, said in helps.items() if TO_ONE.search(said)] == []
+
+
+def functions(*rooms: str) -> Iterator[tuple[Path, ast.FunctionDef]]:
+    """Every function of these modules."""
+    for room in rooms:
+        for file in sorted(ROOT.glob(room)):
+            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+                if isinstance(node, ast.FunctionDef):
+                    yield file, node
+
+
+def test_no_function_sends_to_one_of_them() -> None:
+    """Of those that write mails or change state, the few about one person are about signing in."""
+    found = set()
+    for _, function in functions(
+        "survey/inviting.py", "survey/actions/*.py", "analytics/schedule.py"
+    ):
+        arguments = (*function.args.args, *function.args.kwonlyargs)
+        if {argument.arg for argument in arguments} & SOMEBODY and function.name[0] != "_":
+            found.add(function.name)
+
+    assert found <= SIGNS_IN | GIVES_ROLES | {"apply_people"}
+
+
+def test_only_inviting_writes_mails() -> None:
+    """So there is no other way to one person."""
+    writing = {
+        str(file.relative_to(ROOT))
+        for file, function in functions(
+            "survey/**/*.py", "analytics/**/*.py", "commands/*.py", "pages/**/*.py"
+        )
+        for node in ast.walk(function)
+        if isinstance(node, ast.Attribute)
+        and node.attr == "put"
+        and "utbox" in ast.unparse(node.value)
+    }
+
+    assert writing == {"survey/inviting.py"}

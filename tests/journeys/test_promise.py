@@ -1,0 +1,169 @@
+"""Promises of the promise page: open to everybody, with the wave's own numbers, and the proof."""
+
+from datetime import timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics import anonymity
+from analytics.anonymity import Proof
+from analytics.promise_newcomer import newcomer
+from pages.ui import session
+from survey.actions.opening import open_wave
+from survey.actions.waves import Plan, plan_wave
+from survey.store import Store
+from survey.text import text
+from survey.waves import State
+from tests import make
+from tests.journeys import shipyard
+from tests.journeys.conftest import Visitor
+from tests.journeys.words import charts, elements, errors, words
+
+PAGE = "everyone/promise.py"
+HOLDS = Proof("No column links *ballots* to people.", "SELECT 1", "ballot: key, wave", holds=True)
+FAILS = Proof("Nothing is left.", "SELECT 2", "ballots: 3", holds=False)
+
+
+def test_nobody_needs_to_sign_in_and_everybody_reads_the_same(yard: Visitor) -> None:
+    """A visitor, a member and HR get one page; only the line to sign out differs."""
+    pages = [elements(yard.sign_in(who).open(PAGE)) for who in (None, shipyard.MEMBER, shipyard.HR)]
+
+    visitor, member, hr = pages
+    assert member[:-1] == hr[:-1] == visitor
+    assert ("title", "", text("promise.title")) in visitor
+
+
+def test_the_open_wave_is_said_with_its_own_numbers(yard: Visitor) -> None:
+    wave = yard.store.wave(shipyard.OPEN_WAVE)
+
+    said = words(yard.open(PAGE))
+
+    assert f"**Wave 2026-06** is open until 17 June 2026; {wave.invited} people" in said
+    assert text("promise.groups", k=wave.k) in said
+    assert "to 10 points for 5 to 7 answers, to 5 points for 8 to 29 answers" in said
+    assert "No answers are kept." in said
+
+
+def test_an_answer_to_the_open_wave_changes_nothing_on_the_page(yard: Visitor) -> None:
+    """No count of answers is anywhere in it, not even in the drawing."""
+    before = yard.open(PAGE)
+
+    links = make.tokens(yard.store, shipyard.OPEN_WAVE)
+    shipyard.answer_all(yard.store, shipyard.OPEN_WAVE, links, leave_out=[])
+
+    after = yard.open(PAGE)
+    assert elements(after) == elements(before)
+    assert charts(after) == charts(before)
+
+
+def test_without_a_wave_the_usual_numbers_stand(empty: Visitor) -> None:
+    run = empty.open(PAGE)
+
+    assert text("promise.none") in words(run)
+    assert text("promise.groups", k=5) in words(run)
+    assert not run.exception
+    assert not errors(run)
+
+
+def test_after_closing_the_last_wave_stands_with_its_own_k(empty: Visitor) -> None:
+    """The drawing is of that k too: the figures in it are the rule's."""
+    make.populate(empty.store)
+    make.published(empty.store, "w1", days=1, k=7)
+
+    run = empty.open(PAGE)
+
+    assert "**Wave w1** was the last wave" in words(run)
+    assert text("promise.groups", k=7) in words(run)
+    assert "teams of 10, 5 and 2, where a figure needs 7 answers" in words(run)
+    (chart,) = charts(run)
+    assert "<b>The area's figures: all 17</b>" in [
+        n["text"] for n in chart["layout"]["annotations"]
+    ]
+
+
+def test_kept_answers_are_said(empty: Visitor) -> None:
+    make.populate(empty.store)
+    now = empty.store.now()
+    keeps = Plan("w1", "Wave w1", make.TINY, now, now + timedelta(days=7), 5, keep_days=90)
+    plan_wave(empty.store, keeps, actor=make.ACTOR, state=State.DRAFT)
+    open_wave(empty.store, key="w1", actor=make.ACTOR)
+
+    said = words(empty.open(PAGE))
+
+    assert text("promise.kept", days=90) in said
+    assert text("promise.destroyed") not in said
+
+
+def test_of_several_open_waves_the_reader_chooses(empty: Visitor) -> None:
+    """Each has its own numbers, and a reader knows the name of theirs."""
+    make.populate(empty.store)
+    for key, unit, k in (("w1", "bee", 5), ("w2", "dog", 4)):
+        make.start(empty.store, key, audience=(unit,), k=k)
+    run = empty.open(PAGE)
+    assert sorted(run.selectbox[0].options) == ["Wave w1", "Wave w2"]
+
+    for key, k in (("w1", 5), ("w2", 4)):
+        run.selectbox[0].select(key).run()
+        assert text("promise.groups", k=k) in words(run)
+
+
+def test_what_is_left_is_said_with_the_recorded_figures(yard: Visitor) -> None:
+    record = newcomer()
+
+    said = words(yard.open(PAGE))
+
+    assert f"the program was right {record.ordinary.one_held.right} times after one wave" in said
+    assert f"it was right {record.steady.one_held.right} times of 100 after one wave" in said
+    assert text("promise.left_machine") in said
+
+
+def press(visitor: Visitor) -> AppTest:
+    """Open the page as a visitor and run the checks."""
+    return visitor.open(PAGE).button[0].click().run()
+
+
+def test_the_proof_runs_on_the_live_database_for_anybody(yard: Visitor) -> None:
+    """Each claim holds, and stands with the question that was asked and its answer."""
+    run = press(yard)
+
+    proofs = anonymity.prove(yard.store)
+    assert text("promise.all_hold", count=len(proofs)) in words(run)
+    shown = [code.value for code in run.code]
+    assert all((proof.answer or text("promise.nothing")) in shown for proof in proofs)
+    assert all(proof.query in shown for proof in proofs if proof.query)
+    assert not run.exception
+
+
+def test_nothing_is_run_before_the_button_is_pressed(
+    yard: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening the page costs the database nothing."""
+    asked: list[Store] = []
+
+    def prove(store: Store) -> list[Proof]:
+        asked.append(store)
+        return [HOLDS]
+
+    monkeypatch.setattr("pages.ui.proof.prove", prove)
+
+    run = yard.open(PAGE)
+    assert not asked
+    run.button[0].click().run()
+
+    assert asked == [session.store()]
+
+
+def test_a_claim_that_fails_is_said_as_loudly(
+    yard: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.ui.proof.prove", lambda _: [HOLDS, FAILS])
+
+    run = press(yard)
+
+    assert errors(run) == [text("promise.some_fail", count=1, all=2)]
+    said = words(run)
+    assert f"**{text('promise.holds')}** No column links *ballots* to people." in said
+    assert f"**{text('promise.fails')}** Nothing is left." in said
+    assert [code.value for code in run.code] == [
+        code for proof in (HOLDS, FAILS) for code in (proof.query, proof.answer)
+    ]
