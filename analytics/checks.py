@@ -112,7 +112,7 @@ def as_sealed(store: Store, wave: Wave, rows: list[CellRow] | None = None) -> bo
     recorded = line.detail.removeprefix(SEAL) if line else None
     if wave.rules < SEALED_RULES:
         return seal_of(cells) == wave.seal == recorded
-    return seal_of(cells, store.diagnostics(wave.id), k=wave.k) == wave.seal == recorded
+    return seal_of(cells, store.diagnostics(wave.id), wave=wave) == wave.seal == recorded
 
 
 def _comments(store: Store, wave: Wave) -> Finding:

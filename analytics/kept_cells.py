@@ -15,6 +15,7 @@ from analytics.cells import (
     Score,
 )
 from survey.store import CellRow
+from survey.waves import Wave
 
 HIDDEN = Hidden()
 NOTHING = (None,) * 8
@@ -54,11 +55,15 @@ def cell_of(row: CellRow) -> Cell:
 
 
 def seal_of(
-    rows: Iterable[CellRow], figures: Mapping[str, float] | None = None, *, k: int | None = None
+    rows: Iterable[CellRow], figures: Mapping[str, float] | None = None, *, wave: Wave | None = None
 ) -> str:
-    """SHA-256 over every cell, whole-organisation figure and k in one order: a change breaks it."""
+    """SHA-256 over every cell and whole-organisation figure; a change of any breaks it.
+
+    With `wave` over its k and its closing time too, from which kept rows have their last day.
+    """
     lines: list[list[object]] = [list(row[1:]) for row in rows]
     lines += [["figure", name, value] for name, value in (figures or {}).items()]
-    lines += [["k", k]] if k is not None else []
+    if wave is not None and wave.closed is not None:
+        lines += [["k", wave.k], ["closed", wave.closed.isoformat()]]
     written = sorted(json.dumps(line, ensure_ascii=True) for line in lines)
     return sha256("\n".join(written).encode()).hexdigest()

@@ -94,7 +94,7 @@ def _publication(store: Store, wave: Wave) -> Publication:
     return Publication(
         cells=rows,
         diagnostics=figures,
-        seal=seal_of(rows, figures, k=wave.k),
+        seal=seal_of(rows, figures, wave=wave),
         comments=comments,
         kept=_kept(wave, counted, plans),
     )

@@ -7,6 +7,7 @@ from datetime import date
 from analytics.cells import MeasureKind, Participation
 from analytics.change import Change, Verdict
 from analytics.coarsen import sign_mark
+from analytics.long_run import long_run
 from analytics.timeline import Gap, Point, Step, last_shown, point, steps
 from analytics.trend_sentence import Sentence, sentence, shared_note
 from analytics.wave_cells import ClosedWave, Measure, WaveCells, band_text, participation_text
@@ -39,6 +40,7 @@ class Line:
     context: tuple[ContextLine, ...]
     sentence: Sentence
     note: Sentence | None
+    long_run: tuple[Sentence, ...] = ()
 
     @property
     def latest(self) -> Change | None:
@@ -139,6 +141,7 @@ def _line(
         context=tuple(_context(above, waves, measure.id) for above in context),
         sentence=sentence(measure.text, points[-1], of_line[-1]),
         note=shared_note(measure.text, of_line[-1]),
+        long_run=long_run(waves, measure),
     )
 
 

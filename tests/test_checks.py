@@ -116,6 +116,7 @@ def done(sound: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Ite
         ("DELETE FROM diagnostic WHERE figure = 'smallest:asked'", [CELLS]),
         ("INSERT INTO diagnostic VALUES (1, 'spread:B1', 20)", [CELLS]),
         ("UPDATE wave SET k = 4", [RULES, CELLS]),
+        ("UPDATE wave SET closed = closed + INTERVAL '1 day'", [CELLS]),
         ("UPDATE wave SET seal = 'x'", [CELLS]),
         ("UPDATE wave SET rules = 1", [CELLS]),
         ("UPDATE event SET detail = 'seal x' WHERE verb = 'publish wave'", [CELLS]),
@@ -143,7 +144,7 @@ def test_whatever_is_changed_after_closing_is_found(
 def test_a_seal_that_was_made_to_fit_is_found(done: Store) -> None:
     """It stands on the record too."""
     tamper(done, "UPDATE published_cell SET tenths = tenths + 10 WHERE measure = 'B1' AND shown")
-    fits = seal_of(done.cells(waves=[1]), done.diagnostics(1), k=5)
+    fits = seal_of(done.cells(waves=[1]), done.diagnostics(1), wave=done.wave("w1"))
     tamper(done, f"UPDATE wave SET seal = '{fits}'")
 
     assert bad(done) == [CELLS]

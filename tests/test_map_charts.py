@@ -20,6 +20,7 @@ from analytics.maps import Map, Maps, maps
 from analytics.timeline import Point
 from analytics.wave_cells import WaveCells
 from pages.ui.map_words import DRAWN
+from pages.ui.map_words import NAMES as IN_WORDS
 from tests.make_maps import NAMES, view, wave
 from tests.test_trend_chart import Json, numbers
 
@@ -128,6 +129,14 @@ def test_the_names_of_the_corners_stand_where_no_dot_can_be() -> None:
     ranges = trust_map(drawn(harbour().trust), words=DRAWN).to_dict()["layout"]
     assert ranges["yaxis"]["range"] == [-STRIP, 100 + STRIP]
     assert all(-STRIP < y < 100 + STRIP for _, y in places.values())
+
+
+@pytest.mark.parametrize("which", DRAWS)
+def test_the_names_of_the_corners_fit_a_phone(which: str) -> None:
+    """Two lines in half a phone's width, in the words that readers see."""
+    names = drawn(getattr(maps(view(wave()), IN_WORDS), which)).corners
+
+    assert [name.text.count("<br>") <= 1 for name in names] == [True] * 4
 
 
 @pytest.mark.parametrize("which", DRAWS)

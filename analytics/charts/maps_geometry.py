@@ -15,7 +15,7 @@ from analytics.maps import Context, Dot, Map
 from analytics.timeline import Point
 
 STRIP = 17
-LABEL_WIDTH = 23
+LABEL_WIDTH = 22
 TAIL = 8
 
 

@@ -26,6 +26,8 @@ for line in report.lines:
     st.markdown(say(line.sentence))
     if line.note:
         st.caption(say(line.note))
+    if line.long_run:
+        st.caption(" ".join(map(say, line.long_run)))
 chart = trend_chart(report, dark=is_dark())
 st.plotly_chart(chart, key="trend", theme=None, config=QUIET, alt=alt_text(report))
 st.caption(text("trends.how_to_read"))

@@ -11,19 +11,16 @@ from analytics.shrinkage import FROM_TEAMS, NoOrder, Ordered
 from analytics.trend_sentence import whole
 from analytics.wave_cells import band_text
 from pages.ui.plain import plain
-from survey.text import FALLBACK, catalogue, text
+from survey.text import text
 
-_SHORT = "area.short."
+_COMPOSITES = ("belonging", "alignment")
+_CONSTRUCTS = ("BEL", "RSP", "RES", "BND", "PUR", "INC", "OWN", "DIR")
 CHART = Words(
     withheld=text("area.chart.withheld"),
     not_shown=text("area.chart.not_shown"),
     alt=text("area.chart.alt"),
     alt_unit=text("area.chart.alt_unit"),
-    short={
-        key.removeprefix(_SHORT): name
-        for key, name in catalogue(FALLBACK).items()
-        if key.startswith(_SHORT)
-    },
+    short={measure: text(f"area.short.{measure}") for measure in (*_COMPOSITES, *_CONSTRUCTS)},
 )
 LISTED = 12
 _VERDICTS = {

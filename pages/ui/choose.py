@@ -11,6 +11,7 @@ from survey.store import Store
 from survey.text import text
 
 _CHOICE, _WAVE = "unit", "wave"
+_CHANGED = "unit_was_changed"
 NOWHERE, NO_WAVE = "There is no such unit.", "There is no such wave."
 
 
@@ -52,6 +53,9 @@ def choose_wave(names: Mapping[str, str]) -> str:
     Errors: NotFound for a wave in the address that is not among them.
     """
     asked = st.query_params.get(_WAVE) or next(iter(names))
+    if asked not in names and st.session_state.get(_CHANGED):
+        # The unit was changed here, and the new one was not in that wave.
+        asked = st.query_params[_WAVE] = next(iter(names))
     if asked not in names:
         raise NotFound(NO_WAVE)
     st.session_state[_WAVE] = asked
@@ -68,6 +72,7 @@ def choose_wave(names: Mapping[str, str]) -> str:
 
 def _into_the_address(choice: str) -> None:
     st.query_params[choice] = st.session_state[choice]
+    st.session_state[_CHANGED] = choice == _CHOICE
 
 
 def _own(viewer: Viewer, keys: list[str]) -> str:

@@ -20,7 +20,7 @@ def show_map(of: Map, *, unit: str, key: str, draw: Callable[..., object], how: 
     if drawn is None:
         st.info(finding(of), icon=":material/visibility_off:")
         return
-    st.markdown(finding(of))
+    st.container(key=f"finding-{key}").markdown(finding(of))
     chart = draw(drawn, words=DRAWN, dark=is_dark())
     st.plotly_chart(chart, key=key, theme=None, config=QUIET, alt=alt(of))
     st.caption(details(of))

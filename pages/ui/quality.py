@@ -1,5 +1,7 @@
 """How the quality of an instrument is said: plain sentences first, the figures below them."""
 
+from collections.abc import Iterator
+
 import streamlit as st
 
 from analytics.cells import Participation
@@ -24,45 +26,33 @@ def show_scale(name: str, scale: Quality, statements: dict[str, str]) -> None:
         st.warning(f"**{text('quality.draft')}** {why}", icon=":material/draft:")
     else:
         st.success(text("quality.sound"), icon=":material/check_circle:")
-    rows = [row for row in _rows(scale) if row]
-    if rows:
-        st.dataframe(
-            rows,
-            hide_index=True,
-            column_config={text("quality.col_value"): HUNDREDTHS},
-            alt=text("quality.table_alt", composite=name),
-        )
+    if said := list(_figures(scale)):
+        st.markdown("\n".join(f"- {one}" for one in said))
     if scale.reliability is not None:
         with st.expander(text("quality.by_statement"), icon=":material/table:"):
             _statements(scale, statements)
 
 
-def _rows(scale: Quality) -> list[dict[str, object]]:
+def _figures(scale: Quality) -> Iterator[str]:
+    """Each figure with what it says, in words that can be read on a phone."""
     whole, agreed = scale.reliability, scale.agreement
-    rows: list[dict[str, object]] = []
     if whole is not None:
         ends = {"low": f"{whole.interval.low:.2f}", "high": f"{whole.interval.high:.2f}"}
-        rows.append(_row("alpha", whole.alpha, **ends))
+        yield _figure("alpha", whole.alpha, **ends)
         if whole.omega is not None:
-            rows.append(_row("omega" if whole.proper else "omega_improper", whole.omega))
+            yield _figure("omega" if whole.proper else "omega_improper", whole.omega)
         if whole.spearman_brown is not None:
-            rows.append(_row("spearman_brown", whole.spearman_brown))
+            yield _figure("spearman_brown", whole.spearman_brown)
     if agreed is not None:
-        rows += [
-            _row("icc1", agreed.icc.one),
-            _row("icc2", agreed.icc.two),
-            _row("r_star", agreed.r_star_wg_j),
-            _row("deviation", agreed.deviation),
-        ]
-    return rows
+        yield _figure("icc1", agreed.icc.one)
+        yield _figure("icc2", agreed.icc.two)
+        yield _figure("r_star", agreed.r_star_wg_j)
+        yield _figure("deviation", agreed.deviation)
 
 
-def _row(name: str, value: float, **said: str) -> dict[str, object]:
-    return {
-        text("quality.col_figure"): text(f"quality.{name}"),
-        text("quality.col_value"): value,
-        text("quality.col_means"): text(f"quality.{name}_means", **said),
-    }
+def _figure(name: str, value: float, **said: str) -> str:
+    named = plain(text(f"quality.{name}"))
+    return f"**{named} {value:.2f}.** {text(f'quality.{name}_means', **said)}"
 
 
 def _statements(scale: Quality, statements: dict[str, str]) -> None:

@@ -87,12 +87,15 @@ def _caption(found: Sequence[Source]) -> str:
 
 
 def _how(found: Sequence[Source]) -> str:
-    """How to read statements: as dots, or by their distribution where one has it."""
-    parts = max(len(source.shares) for source in found)
-    if not parts:
-        return text("sources.dots_how")
-    grain = FIVE_SHARES if parts > THREE else THREE_SHARES
-    return text("sources.shares_how", least=grain.margin)
+    """How to read statements: as bars where they have a distribution, else as dots."""
+    parts = [len(source.shares) for source in found if source.shares]
+    said = []
+    if parts:
+        grain = THREE_SHARES if THREE in parts else FIVE_SHARES
+        said.append(text("sources.shares_how", least=grain.margin))
+    if len(parts) < len(found):
+        said.append(text("sources.dots_how"))
+    return " ".join(said)
 
 
 def show_home(report: Sources) -> None:

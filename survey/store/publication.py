@@ -50,12 +50,13 @@ class CellColumns(NamedTuple):
 
 NO_UNIT = -1
 SHOWN = text("""
-    SELECT unit, array_position(:measures, measure) - 1 AS measure, scope = 'area' AS area,
+    SELECT unit, array_position(CAST(:measures AS text[]), measure) - 1 AS measure,
+        scope = 'area' AS area,
         coalesce(tenths, invited) AS value, coalesce(people_low, answered_low) AS low,
         coalesce(people_high, answered_high) AS high, coalesce(step, 0) AS step
     FROM published_cell
-    WHERE wave = :wave AND shown AND unit IN (SELECT unnest(:units))
-        AND measure IN (SELECT unnest(:measures))
+    WHERE wave = :wave AND shown AND unit IN (SELECT unnest(CAST(:units AS bigint[])))
+        AND measure IN (SELECT unnest(CAST(:measures AS text[])))
 """)
 
 

@@ -194,7 +194,14 @@ def damage(file: Path) -> None:
         opened.write(b"x" * 20_000)
 
 
-@pytest.mark.parametrize("break_it", [mails_have_no_folder, the_box_is_gone, the_box_is_damaged])
+@pytest.mark.parametrize(
+    "break_it",
+    [
+        mails_have_no_folder,
+        the_box_is_gone,
+        pytest.param(the_box_is_damaged, marks=pytest.mark.long),
+    ],
+)
 def test_what_breaks_tells_nothing(still: World, break_it: Callable[[World], None]) -> None:
     """The app runs with what is left; whoever answers, signs in or closes is told a sentence."""
     break_it(still)

@@ -30,20 +30,59 @@ SEEN = {
     shipyard.ADMINISTRATOR: set(UNITS),
 }
 ODD = (NOWHERE, "", "KEEL", "keel ", "../deck", "deck%00", "deck' OR 1=1 --", "1", "x" * 5000)
-PAGES = ("team/trends.py", "team/comments.py")
+TRENDS, *OTHERS = PAGES = (
+    *("team/trends.py", "team/sources.py", "team/maps.py"),
+    *("team/comments.py", "team/conversation.py"),
+)
+AREAS = {shipyard.OVER_LEADERS: {"hulls"}, shipyard.HR: {"yard", "hulls"}}
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("person", SEEN)
+@pytest.mark.parametrize(
+    ("page", "person"),
+    [*((TRENDS, person) for person in SEEN), *((page, shipyard.OVER_LEADERS) for page in OTHERS)],
+)
 def test_a_foreign_unit_in_the_address_is_an_unknown_one(
-    yard: Visitor, person: str, page: str
+    yard: Visitor, page: str, person: str
 ) -> None:
     """Every role, every unit: seen, or the very same page as for a unit that never was."""
+    assert_unknown(yard, person, page, SEEN[person])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("page", OTHERS)
+@pytest.mark.parametrize("person", SEEN)
+def test_a_foreign_unit_on_any_page_is_an_unknown_one(
+    yard: Visitor, page: str, person: str
+) -> None:
+    """The same for every role on every page."""
+    assert_unknown(yard, person, page, SEEN[person])
+
+
+@pytest.mark.parametrize("person", AREAS)
+def test_a_foreign_area_is_an_unknown_one(yard: Visitor, person: str) -> None:
+    """Leaders of leaders look after their own area, HR after all; a team is no area."""
+    assert_unknown(yard, person, "leader/area.py", AREAS[person])
+
+
+@pytest.mark.parametrize("page", [*OTHERS, "leader/area.py"])
+def test_a_wave_that_is_open_is_an_unknown_one(yard: Visitor, page: str) -> None:
+    """Nobody learns from an address whether a wave has begun."""
+    yard.sign_in(shipyard.OVER_LEADERS)
+    seen = [
+        content(yard.open(page, wave=wave)).replace(wave.encode(), b"...")
+        for wave in (shipyard.OPEN_WAVE, "2027-06")
+    ]
+
+    assert seen[0] == seen[1]
+
+
+def assert_unknown(yard: Visitor, person: str, page: str, seen: set[str]) -> None:
+    """All but the units somebody may see give the page of a unit that never was."""
     run = yard.sign_in(person).open(page, unit=NOWHERE)
     unknown = content(run)
     assert errors(run) == ["There is no such unit."]
 
-    assert {unit for unit in UNITS if asking(run, unit) == unknown} == set(UNITS) - SEEN[person]
+    assert {unit for unit in UNITS if asking(run, unit) == unknown} == set(UNITS) - seen
 
 
 def asking(run: AppTest, unit: str) -> bytes:
@@ -54,14 +93,14 @@ def asking(run: AppTest, unit: str) -> bytes:
 
 def test_an_odd_unit_in_the_address_is_an_unknown_one(yard: Visitor) -> None:
     """Spelled otherwise, too long, or no unit at all; only nothing means one's own."""
-    run = yard.sign_in(shipyard.MEMBER).open(PAGES[0])
+    run = yard.sign_in(shipyard.MEMBER).open(TRENDS)
     unknown, own = asking(run, NOWHERE), asking(run, "keel")
 
     for odd in ODD:
         assert asking(run, odd) == (unknown if odd else own), odd
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [TRENDS, "team/comments.py"])
 @pytest.mark.parametrize("foreign", ["deck", NOWHERE])
 def test_a_foreign_unit_in_a_session_changes_nothing(
     yard: Visitor, page: str, foreign: str
@@ -74,7 +113,7 @@ def test_a_foreign_unit_in_a_session_changes_nothing(
     assert content(run.switch_page(page).run()) == content(yard.open(page))
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [TRENDS, "team/comments.py"])
 def test_a_foreign_unit_in_a_widget_is_an_unknown_one(yard: Visitor, page: str) -> None:
     """A browser that was made to send a choice it was not offered."""
     yard.sign_in(shipyard.MEMBER)
@@ -136,7 +175,7 @@ def test_signed_out_a_page_of_figures_is_not_there(yard: Visitor, page: str) -> 
 
 def test_the_sentence_is_the_same_for_both(yard: Visitor) -> None:
     """It speaks of no right that is missing."""
-    run = yard.sign_in(shipyard.MEMBER).open(PAGES[0], unit="deck")
+    run = yard.sign_in(shipyard.MEMBER).open(TRENDS, unit="deck")
 
     assert errors(run) == ["There is no such unit."]
     assert text("trends.title") in [title.value for title in run.title]

@@ -11,7 +11,7 @@ import pytest
 from tests.attacks.outputs import Outputs, of_universes, without_values
 from tests.make_organisations import Answerer, Universe, a_universe, with_other_answers
 
-SEEDS, LONG = range(30), range(1000, 6000)
+SEEDS, LONG = range(20), range(1000, 6000)
 
 
 def changing_places(universe: Universe, rng: Random) -> Universe:

@@ -13,7 +13,7 @@ from tests.journeys.server import Server
 
 pytestmark = pytest.mark.browser
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 26, 30)"}
-CHARTS = {"trends", "sources", "maps", "promise"}
+CHARTS = {"trends", "sources", "maps", "promise", "area"}
 PAGES = {
     "welcome": (None, "/"),
     "promise": (None, "/promise"),
@@ -24,6 +24,9 @@ PAGES = {
     "sources": (shipyard.HR, "/sources?unit=deck&measure=BEL"),
     "maps": (shipyard.HR, "/maps?unit=deck"),
     "conversation": (shipyard.HR, "/conversation?unit=deck"),
+    "comments": (shipyard.HR, "/comments?unit=deck"),
+    "area": (shipyard.HR, "/area?unit=hulls"),
+    "quality": (shipyard.HR, "/quality"),
     "waves": (shipyard.HR, "/waves"),
     "people": (shipyard.HR, "/people"),
     "reports": (shipyard.HR, "/reports"),

@@ -21,8 +21,10 @@ SIGNED_IN = EVERYBODY | {
     "team/sources.py",
     "team/maps.py",
     "team/conversation.py",
+    "team/comments.py",
 }
-IN_HR = SIGNED_IN | {"hr/waves.py", "hr/people.py", "hr/reports.py"}
+OVER_LEADERS = SIGNED_IN | {"leader/area.py"}
+IN_HR = OVER_LEADERS | {"hr/waves.py", "hr/people.py", "hr/reports.py", "hr/quality.py"}
 
 
 def pages_of(run: AppTest) -> set[str]:
@@ -43,7 +45,7 @@ def pages_of(run: AppTest) -> set[str]:
         (None, EVERYBODY),
         (shipyard.MEMBER, SIGNED_IN),
         (shipyard.LEADER, SIGNED_IN),
-        (shipyard.OVER_LEADERS, SIGNED_IN),
+        (shipyard.OVER_LEADERS, OVER_LEADERS),
         (shipyard.OPERATOR, SIGNED_IN),
         (shipyard.HR, IN_HR),
         (shipyard.ADMINISTRATOR, IN_HR),

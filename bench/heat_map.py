@@ -1,0 +1,81 @@
+"""The heat map of 10,000 units x 10 measures, published twice, against reading their cells alone.
+
+Run: python -m bench.heat_map [--units 10000] [--rounds 9]
+All units stand directly below one; the page itself shows 30 at once, the report and this chart all.
+Each round times the query, the report, report and chart, and the changes, one after the other.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from analytics.area import Area, area_of, moves_of
+from analytics.charts.heat_map import heat_map
+from analytics.many_cells import rows_of
+from bench.trend import HR, publish
+from pages.ui.area_words import CHART
+from survey.actions.opening import Roster
+from survey.actions.organisation import apply_people
+from survey.instrument_file import load_instruments
+from survey.organisation import Unit
+from survey.settings import CONTENT, Settings
+from survey.store import Store
+
+LAST = "w1"
+
+
+def build(store: Store, units: int) -> None:
+    """Teams directly below one unit, and two waves of 24 statements with every figure shown."""
+    tree = [Unit("org", "Organisation", None)]
+    tree += [Unit(f"t{n}", f"Team {n}", "org") for n in range(units)]
+    apply_people(store, units=tree, people=[], actor="bench", detail="")
+    instrument = load_instruments(CONTENT / "instruments")["full-a"]
+    homes = {f"p{n}": f"t{n}" for n in range(units)}
+    for number in range(2):
+        publish(store, number, instrument, Roster({u.key: u for u in tree}, homes))
+
+
+def report(store: Store) -> Area:
+    """The report of all units."""
+    return area_of(store, unit="org", viewer=HR, wave=LAST)
+
+
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Milliseconds of wall time, and of CPU."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return 1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - cpu)
+
+
+def main() -> None:
+    """Build, then time each part in turn, round by round."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--units", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=9)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Settings(data=Path(folder)))
+        build(store, options.units)
+        first = timed(lambda: report(store))
+        found, wave = report(store), store.wave(LAST).id
+        units, measures = [row.key for row in found.rows], list(rows_of(found.wave))
+        parts: dict[str, Callable[[], object]] = {
+            "query": lambda: store.shown_cells(wave=wave, units=units, measures=measures),
+            "report": lambda: report(store),
+            "report and chart": lambda: heat_map(report(store), CHART),
+            "changes": lambda: moves_of(store, found),
+        }
+        took = [[timed(work) for work in parts.values()] for _ in range(options.rounds)]
+        print(f"{len(units)} units x {len(found.columns)} measures; first report {first[0]:.0f} ms")
+        for at, name in enumerate(parts):
+            wall, cpu = (statistics.median(one[at][which] for one in took) for which in (0, 1))
+            ratio = statistics.median(one[at][1] / one[0][1] for one in took)
+            print(f"{name}: {wall:.0f} ms, {cpu:.0f} ms CPU, {ratio:.2f} x the query's CPU")
+        store.close()
+
+
+if __name__ == "__main__":
+    main()

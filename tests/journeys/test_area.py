@@ -1,0 +1,170 @@
+"""Promises of the page of an area: published figures, no ranks, and the rule of who may see it."""
+
+import base64
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.schedule import close_now
+from survey.organisation import Unit
+from survey.text import text
+from tests import make
+from tests.journeys import shipyard
+from tests.journeys.conftest import Visitor
+from tests.journeys.words import charts, elements, errors, words
+
+PAGE = "leader/area.py"
+BELOW = ["Deck", "Flags", "Keel"]
+
+
+def opened(yard: Visitor, *, person: str = shipyard.OVER_LEADERS, **asked: str) -> AppTest:
+    """The page of an area."""
+    return yard.sign_in(person).open(PAGE, **asked)
+
+
+def heat(run: AppTest) -> dict[str, Any]:
+    """The one trace of the map."""
+    (chart,) = charts(run)
+    (trace,) = chart["data"]
+    found: dict[str, Any] = trace
+    return found
+
+
+def columns(run: AppTest) -> list[str]:
+    """What stands above the tiles."""
+    found: list[str] = charts(run)[0]["layout"]["xaxis"]["ticktext"]
+    return found
+
+
+def places(trace: dict[str, Any]) -> list[float]:
+    """Where tiles stand on the scale of colours."""
+    packed = base64.b64decode(trace["z"]["bdata"])
+    found: list[float] = np.frombuffer(packed, dtype=trace["z"]["dtype"]).astype(float).tolist()
+    return found
+
+
+def test_the_tiles_are_the_published_figures_of_the_units_directly_below(yard: Visitor) -> None:
+    """The flags have none; three are too few for an order or colours, and that is said."""
+    run = opened(yard)
+    table = run.dataframe[0].value
+    published = {
+        (row.unit.title(), row.measure): row.tenths / 10
+        for row in yard.store.cells(
+            waves=[yard.store.wave(shipyard.LAST_WAVE).id], kinds=["composite"]
+        )
+        if row.tenths is not None and row.scope == "team"
+    }
+
+    assert list(table["Unit"]) == BELOW
+    for name, score in zip(table["Unit"], table["Belonging"], strict=True):
+        assert published.get((name, "belonging")) == (None if np.isnan(score) else score)
+    assert [row[0] for row in heat(run)["text"]] == [
+        str(round(published["Deck", "belonging"])),
+        "–",
+        str(round(published["Keel", "belonging"])),
+    ]
+    assert set(places(heat(run))) == {0.0, 10.0}
+    assert "**Belonging**: fewer than 8 units show a figure" in words(run)
+    assert text("withheld.why", k=5) in words(run)
+
+
+def test_looking_at_alignment_shows_its_parts_and_stands_in_the_address(yard: Visitor) -> None:
+    """The address can be passed on, to whoever may open it."""
+    run = opened(yard)
+    first = columns(run)
+    run.radio[0].set_value("alignment").run()
+    second = columns(run)
+
+    assert first[:2] == second[:2] == ["Belonging", "Alignment"]
+    assert first[2:] == ["Mattering", "Responsibility", "Respect", "Across teams"]
+    assert second[2:] == ["Purpose", "Incentives", "Accountability", "Direction"]
+    assert run.query_params["measure"] == "alignment"
+    assert charts(opened(yard, measure="alignment")) == charts(run)
+
+
+def test_what_rose_and_fell_is_told_apart_from_chance(yard: Visitor) -> None:
+    """The keel team fell since the last wave that shows it; help is what is asked for."""
+    said = words(opened(yard))
+
+    assert text("area.fell") in said
+    assert "**Keel**: Belonging by 25 points since Wave 2026-02 (likely between" in said
+    assert "Where to offer help" in said
+    assert "rank" not in said.lower()
+
+
+def test_a_first_wave_has_nothing_to_be_compared_with(yard: Visitor) -> None:
+    run = opened(yard, wave="2026-02")
+
+    assert "Figures with nothing earlier to be compared with: 4." in words(run)
+    assert len(run.dataframe) == 1
+
+
+def test_a_wave_without_figures_below_says_so(yard: Visitor) -> None:
+    """Nobody answered: not even an empty map."""
+    close_now(yard.store, key=shipyard.OPEN_WAVE, actor=make.ACTOR)
+    run = opened(yard)
+
+    assert charts(run) == []
+    assert "Wave 2026-06 shows no figures of the units directly below Hulls" in words(run)
+    assert text("withheld.why", k=5) in words(run)
+    assert len(charts(opened(yard, wave=shipyard.LAST_WAVE))) == 1
+
+
+def test_one_goes_deeper_by_choosing_an_area(yard: Visitor) -> None:
+    """Areas are offered, teams are not; what is chosen stands in the address."""
+    run = opened(yard, person=shipyard.HR)
+
+    assert [name.strip() for name in run.selectbox[0].options] == ["Yard", "Hulls"]
+    assert "choose it above: Hulls" in words(run)
+    run.selectbox[0].set_value("hulls").run()
+    assert run.query_params["unit"] == "hulls"
+    assert charts(run) == charts(opened(yard))
+
+
+@pytest.mark.parametrize("asked", [{"unit": "yard"}, {"unit": "keel"}, {"unit": "office"}])
+def test_an_area_of_others_reads_like_one_that_does_not_exist(
+    yard: Visitor, asked: dict[str, str]
+) -> None:
+    """So does a team, even one that the leader sees elsewhere; and so do wave and measure."""
+    unknown = elements(opened(yard, unit="no-such-unit"))
+
+    assert elements(opened(yard, **asked)) == unknown
+    assert errors(opened(yard, wave="2026-06")) == ["There is no such wave."]
+    assert errors(opened(yard, measure="signs")) == ["There is no such measure."]
+
+
+def test_many_units_are_shown_in_parts_by_name(
+    yard: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No numbers that could be read as ranks; the table has them all."""
+    monkeypatch.setattr("pages.ui.area.AT_ONCE", 2)
+    run = opened(yard)
+
+    assert run.selectbox[2].options == ["Deck … Flags", "Keel … Keel"]
+    assert len(heat(run)["text"]) == 2
+    run.selectbox[2].select_index(1).run()
+    assert charts(run)[0]["layout"]["yaxis"]["ticktext"] == ["Keel"]
+    assert list(run.dataframe[0].value["Unit"]) == BELOW
+
+
+def test_a_name_is_text_and_nothing_else(yard: Visitor) -> None:
+    """Marks in the name of a unit do not act, in words or in the chart."""
+    named = Unit("keel", "*K* <b>", "hulls")
+    make.keep_people(yard.store, [], units=[named])
+    run = opened(yard)
+
+    (fell,) = [said.value for said in run.markdown if "by 25 points" in said.value]
+    assert "**\\*K\\* \\<b\\>**" in fell
+    assert charts(run)[0]["layout"]["yaxis"]["ticktext"][2] == "*K* &lt;b&gt;"
+
+
+def test_before_any_wave_closed_there_is_nothing_to_see(empty: Visitor) -> None:
+    """An open wave shows nothing."""
+    shipyard.settle(empty.store)
+    shipyard.open_a_wave(empty.store, "first")
+    run = opened(empty)
+
+    assert [info.value for info in run.info] == [text("area.none_yet")]
+    assert charts(run) == []

@@ -1,0 +1,53 @@
+"""Builders of areas: many units with the figures of make_waves, as the store gives them."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from analytics.area import Area, area
+from analytics.cells import Figure, Hidden, Participation
+from analytics.many_cells import ManyCells, many_cells, rows_of
+from analytics.wave_cells import ClosedWave
+from survey.organisation import Unit
+from survey.store import CellColumns
+from tests.make_waves import closed_wave, figures
+
+
+def columns_of(wave: ClosedWave, units: Sequence[Mapping[str, Figure]]) -> CellColumns:
+    """What a wave shows of units, as columns; all of them teams."""
+    places = rows_of(wave)
+    found = [
+        (at, places[measure], False, *_numbers(figure))
+        for at, cells in enumerate(units)
+        for measure, figure in cells.items()
+        if measure in places and not isinstance(figure, Hidden)
+    ]
+    table = np.array(found, dtype=np.int64).reshape(-1, len(CellColumns._fields))
+    unit, measure, area, *rest = table.T
+    return CellColumns(unit, measure, area.astype(bool), *rest)
+
+
+def _numbers(figure: Figure) -> tuple[int, int, int, int]:
+    match figure:
+        case Participation(invited, answered):
+            return invited, answered.low, answered.high, 0
+        case Hidden():
+            raise AssertionError("a withheld figure has no numbers")
+        case score:
+            return score.tenths, score.people.low, score.people.high, score.step
+
+
+def cells_of(wave: ClosedWave, units: Sequence[Mapping[str, Figure]]) -> ManyCells:
+    """Units in one wave."""
+    return many_cells(wave, columns_of(wave, units), np.zeros(len(units), dtype=np.bool_))
+
+
+def area_with(
+    *belonging: float | None, wave: ClosedWave | None = None, names: Sequence[str] = ()
+) -> Area:
+    """An area of teams with these figures in belonging; alignment is 60 throughout."""
+    wave = wave or closed_wave()
+    names = names or [f"Team {at}" for at in range(len(belonging))]
+    below = [Unit(f"t{at}", name, "root") for at, name in enumerate(names)]
+    cells = cells_of(wave, [figures(wave, belonging=points) for points in belonging])
+    return area("Harbours", below, np.zeros(len(below), dtype=np.bool_), cells)
