@@ -176,7 +176,7 @@ def area(name: str, below: Sequence[Unit], is_area: Bools, cells: ManyCells) -> 
     return Area(
         name=name,
         wave=cells.wave,
-        rows=tuple(_rows(below, is_area, cells)),
+        rows=_rows(below, is_area, cells),
         columns=tuple(_column(measure, cells) for measure in measures),
     )
 
@@ -204,24 +204,23 @@ def _column(measure: Measure, cells: ManyCells) -> Column:
     return Column(measure, found.scores, values, order)
 
 
-def _rows(below: Sequence[Unit], is_area: Bools, cells: ManyCells) -> Iterator[Row]:
+def _rows(below: Sequence[Unit], is_area: Bools, cells: ManyCells) -> tuple[Row, ...]:
     """A unit's people are those behind its first composite that is shown."""
     low, high = np.full((2, len(below)), np.nan)
     for measure in cells.wave.of_kind(MeasureKind.COMPOSITE):
         shown = cells.people(measure.id)
         low, high = np.where(np.isnan(low), shown, (low, high))
     people, took_part = _bands(low, high), _bands(*cells.took_part)
-    for unit, *known in zip(below, is_area.tolist(), people, took_part, strict=True):
-        yield Row(unit.key, unit.name, *known)
+    keys, names = (one.key for one in below), (one.name for one in below)
+    return tuple(map(Row, keys, names, is_area.tolist(), people, took_part))
 
 
-def _bands(low: Floats, high: Floats) -> Iterator[Band | None]:
+def _bands(low: Floats, high: Floats) -> list[Band | None]:
     """Bands are few, so each is made once."""
-    made: dict[tuple[float, float], Band | None] = {}
-    for ends in zip(np.nan_to_num(low).tolist(), np.nan_to_num(high).tolist(), strict=True):
-        if ends not in made:
-            made[ends] = Band(int(ends[0]), int(ends[1])) if ends[1] else None
-        yield made[ends]
+    ends = np.nan_to_num(low) + 1j * np.nan_to_num(high)
+    different, which = np.unique(ends, return_inverse=True)
+    made = [Band(int(end.real), int(end.imag)) if end.imag else None for end in different]
+    return [made[at] for at in which.tolist()]
 
 
 def _views(

@@ -3,6 +3,6 @@
 import subprocess
 import sys
 
-for name in ("respondents", "closing", "trend"):
+for name in ("respondents", "closing", "trend", "heat_map"):
     print(f"== {name}", flush=True)
     subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)

@@ -1,6 +1,5 @@
 """Promises of the page of an area: who sees it, what is in order, and no order without evidence."""
 
-from collections.abc import Mapping
 from math import isnan, nan
 
 import numpy as np
@@ -16,7 +15,7 @@ from analytics.area import (
 )
 from analytics.shrinkage import NoOrder, Ordered, Unordered
 from survey.errors import NotAllowed, NotFound
-from survey.organisation import Role, Unit
+from survey.organisation import Role
 from survey.permissions import Viewer, allowed
 from survey.store import Store
 from tests import make
@@ -156,19 +155,12 @@ def test_people_and_participation_are_bands_and_blank_where_withheld() -> None:
     assert (withheld.took_part.low, withheld.took_part.high) == (75, 100)
 
 
-@pytest.fixture
-def published(store: Store) -> Mapping[str, Unit]:
-    """Two waves: all has north and cat and dog, north has ant and bee."""
-    units = make.populate(store).units
+def test_a_report_holds_the_published_figures_of_the_units_directly_below(store: Store) -> None:
+    """Areas as areas, teams as teams, in the order of the organisation; changes since the wave
+    before, the first of which has none; on both engines."""
+    make.populate(store)
     make.published(store, "w1")
     make.published(store, "w2", opens=store.now())
-    return units
-
-
-def test_a_report_holds_the_published_figures_of_the_units_directly_below(
-    store: Store, published: Mapping[str, Unit]
-) -> None:
-    """Areas as areas, teams as teams, in the order of the organisation; on both engines."""
     found = area_of(store, unit="all", viewer=TOP, wave="w2")
     shown = make.shown(store, "w2")
 
@@ -183,30 +175,26 @@ def test_a_report_holds_the_published_figures_of_the_units_directly_below(
         assert score == pytest.approx(expected, nan_ok=True)
     assert waves_to_choose(store) == {"w2": "Wave w2", "w1": "Wave w1"}
 
-
-def test_changes_are_since_the_wave_before(store: Store, published: Mapping[str, Unit]) -> None:
-    """The first wave has nothing before it; the second is compared with the first."""
     first = area_of(store, unit="north", viewer=TOP, wave="w1")
     second = area_of(store, unit="north", viewer=TOP, wave="w2")
-
-    assert moves_of(store, first).all == ()
-    assert moves_of(store, first).apart == 4
-    found = moves_of(store, second)
-    assert {(second.rows[m.unit].key, m.measure.id, m.since.key) for m in found.all} == {
+    assert (moves_of(store, first).all, moves_of(store, first).apart) == ((), 4)
+    moved = moves_of(store, second)
+    assert moved.apart == 0
+    assert {(second.rows[m.unit].key, m.measure.id, m.since.key) for m in moved.all} == {
         (unit, measure, "w1") for unit in ("ant", "bee") for measure in ("belonging", "alignment")
     }
-    assert found.apart == 0
 
 
-@pytest.mark.parametrize("unit", ["ant", "cat", "nowhere", ""])
 def test_a_unit_that_is_no_area_of_the_viewers_is_like_one_that_is_not_there(
-    store: Store, unit: str
+    duckdb_store: Store,
 ) -> None:
-    make.populate(store)
+    """A team, an area above, or nothing at all."""
+    make.populate(duckdb_store)
     leader = Viewer("n", "N", "north", "north", frozenset({Role.LEADER}))
+    refused = [(TOP, "ant"), (TOP, "nowhere"), (leader, "all"), (leader, "cat"), (leader, "")]
 
-    for who, key in ((TOP, unit), (leader, unit), (leader, "all")):
+    for who, unit in refused:
         with pytest.raises(NotFound, match="There is no such unit"):
-            area_of(store, unit=key, viewer=who, wave="w1")
+            area_of(duckdb_store, unit=unit, viewer=who, wave="w1")
     with pytest.raises(NotFound, match="There is no such wave"):
-        area_of(store, unit="north", viewer=leader, wave="w1")
+        area_of(duckdb_store, unit="north", viewer=leader, wave="w1")

@@ -1,5 +1,7 @@
 """Promises of reading many units at once: the same cells as one by one, shown ones only."""
 
+import pytest
+
 from survey.store import Store
 from tests import make
 
@@ -7,8 +9,12 @@ MEASURES = ["alignment", "participation", "B1", "A2"]
 UNITS = ["north", "nowhere", "ant", "cat", "all"]
 
 
-def test_columns_hold_the_shown_cells_that_were_asked_for(store: Store) -> None:
-    """Places are those in the question, whatever the order of the units' numbers; both engines."""
+@pytest.mark.parametrize("few", [0, 1000])
+def test_columns_hold_the_shown_cells_that_were_asked_for(
+    store: Store, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    """Whether few or many are asked for, and whatever the order of their numbers; both engines."""
+    monkeypatch.setattr("survey.store.publication.FEW", few)
     make.populate(store)
     wave = make.published(store)
     found = store.shown_cells(wave=wave.id, units=UNITS, measures=MEASURES)
@@ -30,8 +36,12 @@ def test_columns_hold_the_shown_cells_that_were_asked_for(store: Store) -> None:
     assert {unit for unit, *_ in read} == {"north", "ant", "all"}
 
 
-def test_of_nothing_there_is_nothing(store: Store) -> None:
+@pytest.mark.parametrize("few", [-1, 1000])
+def test_of_nothing_there_is_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
     """No units, no measures, or a wave that is not there."""
+    monkeypatch.setattr("survey.store.publication.FEW", few)
     make.populate(store)
     wave = make.published(store)
     nothing = [

@@ -1,11 +1,11 @@
 """Questions about publications: the cells and whole-organisation figures of published waves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, TextClause, select, text
 from sqlmodel import col
 
 from survey.settings import Settings
@@ -49,15 +49,17 @@ class CellColumns(NamedTuple):
 
 
 NO_UNIT = -1
-SHOWN = text("""
+FEW = 1000
+SHOWN = """
     SELECT unit, array_position(CAST(:measures AS text[]), measure) - 1 AS measure,
         scope = 'area' AS area,
         coalesce(tenths, invited) AS value, coalesce(people_low, answered_low) AS low,
         coalesce(people_high, answered_high) AS high, coalesce(step, 0) AS step
     FROM published_cell
-    WHERE wave = :wave AND shown AND unit IN (SELECT unnest(CAST(:units AS bigint[])))
-        AND measure IN (SELECT unnest(CAST(:measures AS text[])))
-""")
+    WHERE wave = :wave AND shown AND measure IN (SELECT unnest(CAST(:measures AS text[])))
+"""
+SHOWN_OF_MANY = text(SHOWN)
+SHOWN_OF_FEW = text(f"{SHOWN} AND unit IN (SELECT unnest(CAST(:units AS bigint[])))")
 
 
 class PublicationQuestions(Opened):
@@ -95,10 +97,15 @@ class PublicationQuestions(Opened):
         """What one wave shows of many units at once, unordered; of a unit not there, nothing."""
         self._numbers(units)
         numbers = np.array([self._known.get(unit, NO_UNIT) for unit in units], dtype=np.int64)
-        asked = {"wave": wave, "units": numbers.tolist(), "measures": list(measures)}
+        asked: dict[str, object] = {"wave": wave, "measures": list(measures)}
+        # Looking for thousands of units takes longer than leaving out some of all of them.
+        few = len(units) <= FEW
         with self.reading() as connection:
-            found = _columns(connection, asked)
-        return found._replace(unit=_places(found.unit, numbers))
+            if few:
+                found = _columns(connection, SHOWN_OF_FEW, asked | {"units": numbers.tolist()})
+            else:
+                found = _columns(connection, SHOWN_OF_MANY, asked)
+        return _placed(found, numbers)
 
     def _numbers(self, units: Sequence[str]) -> list[int]:
         """The numbers of units, remembered because a unit keeps its number for ever."""
@@ -118,19 +125,22 @@ class PublicationQuestions(Opened):
             return dict(connection.execute(query).all())
 
 
-def _columns(connection: Connection, asked: dict[str, object]) -> CellColumns:
+def _columns(connection: Connection, query: TextClause, asked: Mapping[str, object]) -> CellColumns:
     """As columns right away where the database can: rows take seven times as long."""
-    found = connection.execute(SHOWN, asked)
+    found = connection.execute(query, asked)
     if connection.dialect.name == "duckdb":
-        columns = found.cursor.fetchnumpy()
-        return CellColumns(**columns)
+        return CellColumns(**found.cursor.fetchnumpy())
     rows = np.array(found.fetchall(), dtype=np.int64).reshape(-1, len(CellColumns._fields))
     unit, measure, area, *rest = rows.T
     return CellColumns(unit, measure, area.astype(bool), *rest)
 
 
-def _places(found: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where each number that was found stands among those asked for."""
-    order = np.argsort(numbers)
-    places: NDArray[np.int64] = order[np.searchsorted(numbers, found, sorter=order)]
-    return places
+def _placed(found: CellColumns, numbers: NDArray[np.int64]) -> CellColumns:
+    """Of units among these, with their places in it instead of their numbers."""
+    known = np.append(numbers, NO_UNIT)
+    order = np.argsort(known)
+    nearest = np.searchsorted(known, found.unit, sorter=order)
+    places = order[np.minimum(nearest, len(numbers))]
+    wanted = known[places] == found.unit
+    found = found._replace(unit=places)
+    return found if wanted.all() else CellColumns(*(column[wanted] for column in found))
