@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from survey.settings import Settings
 from survey.store import Store
+from tests.journeys.chromium import CHROMIUM, FLAGS, PATIENCE
 from tests.make import Clock
 from tests.postgres import Postgres
 
@@ -109,3 +111,13 @@ def _opened(settings: Settings, clock: Clock) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, once in each worker: a second one in the same thread cannot start."""
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()

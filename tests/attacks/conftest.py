@@ -10,13 +10,12 @@ import pytest
 from tests.attacks.world import World, build, running
 from tests.journeys.conftest import (
     _no_search_for_components,
-    browser,
     built,
     empty,
     yard,
 )
 
-__all__ = ["_no_search_for_components", "browser", "built", "empty", "yard"]
+__all__ = ["_no_search_for_components", "built", "empty", "yard"]
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ The answer is, to the byte, the one for a unit that never was.
 
 import asyncio
 from collections.abc import MutableMapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -161,7 +162,9 @@ def taken(address: str, seat: str) -> tuple[int, bytes]:
     async def send(message: MutableMapping[str, Any]) -> None:
         said.append(message)
 
-    asyncio.run(Starlette(routes=files())(scope, receive, send))
+    # In a thread: the browser's own loop runs in this one when its tests came before.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, Starlette(routes=files())(scope, receive, send)).result()
     return said[0]["status"], b"".join(part.get("body", b"") for part in said[1:])
 
 

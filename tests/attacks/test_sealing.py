@@ -280,15 +280,15 @@ def test_whoever_permutes_the_ballots_publishes_the_same(duckdb_store: Store) ->
     assert sealed_wave(duckdb_store, "w2", Random(2)) == first
 
 
-def sealed_wave(store: Store, key: str, order: Random) -> tuple[str | None, object]:
-    """The seal and the cells of a wave where each unit gives the same six answers in any order."""
+def sealed_wave(store: Store, key: str, order: Random) -> tuple[object, object]:
+    """All figures of a wave where each unit gives the same six answers in any order."""
     forms = respondents(store, start(store, key, days=1), wave=key)
     people = order.sample(sorted(forms), len(forms))
     given: dict[str, int] = {}
     for who in people:
         turn = given[who[:3]] = given.get(who[:3], 0) + 1
         send(store, forms[who], {"B1": turn % 5 + 1, "B2": 3, "A1": turn // 2 + 1, "A2": 4})
-    return close(store, key).seal, shown(store, key)
+    return store.diagnostics(close(store, key).id), shown(store, key)
 
 
 # Errors and logs

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
@@ -17,7 +17,7 @@ from survey.settings import Settings
 from survey.store import Store
 from tests import make
 from tests.journeys import shipyard
-from tests.journeys.chromium import CHROMIUM, FLAGS, PATIENCE, Visits
+from tests.journeys.chromium import Visits
 from tests.journeys.server import Server, serving
 from tests.make import Clock
 
@@ -155,16 +155,6 @@ def launch(
 def app(launch: Callable[[], Server]) -> Server:
     """The app that tests share; they leave its waves as they are."""
     return launch()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, once."""
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
