@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from analytics.checks import check
+from analytics.checks import as_sealed, check
 from analytics.publication import close_and_publish, publish, wave_tree
 from analytics.schedule import close_now, make_rounds
 from survey.actions.publication import Publication, write_publication
@@ -107,7 +107,7 @@ def lasting(settings: Settings) -> list[str]:
 class Outcome(NamedTuple):
     """All that a closing makes, but for random keys."""
 
-    seal: str | None
+    figures: dict[str, float]
     cells: dict[tuple[str, str, str], tuple[object, ...]]
     comments: Sequence[tuple[object, ...]]
     kept: Sequence[tuple[object, ...]]
@@ -117,7 +117,8 @@ def outcome(store: Store) -> Outcome:
     """What the closing of w1 made."""
     comments = sorted((c.unit, c.scope, c.prompt, c.text) for c in store.comments(1))
     kept = sorted((row.unit, row.own, row.answers) for row in store.kept_shelf.rows(1))
-    return Outcome(store.wave("w1").seal, shown(store), comments, kept)
+    assert as_sealed(store, store.wave("w1"))
+    return Outcome(store.diagnostics(1), shown(store), comments, kept)
 
 
 @pytest.fixture(scope="module")

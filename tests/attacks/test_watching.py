@@ -74,6 +74,7 @@ def test_every_screen_is_the_same_whatever_was_sent(
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 def test_every_screen_is_the_same_after_every_ballot(
     yard: Visitor, forms: Iterator[Respondent]
 ) -> None:
