@@ -34,6 +34,7 @@ from tests.make import (
     populate,
     published,
     respondents,
+    together,
     tokens,
 )
 
@@ -86,25 +87,44 @@ def test_both_engines_give_the_same_report(duckdb_store: Store, postgresql_store
     assert command(duckdb_store, "report") == command(postgresql_store, "report")
 
 
-@pytest.mark.parametrize("formula", FORMULAS)
-def test_nothing_in_a_file_runs_in_a_spreadsheet(duckdb_store: Store, formula: str) -> None:
+def test_nothing_in_a_file_runs_in_a_spreadsheet(duckdb_store: Store) -> None:
     """Not the name of a unit or of a wave, and not what somebody wrote."""
-    store = duckdb_store
-    units = [Unit("ant", formula, "all"), Unit("bee", formula, "all")]
-    populate(store, SMALL)
-    keep_people(store, [], units=units)
-    plan = Plan("w1", formula, TINY, store.now(), store.now().replace(day=20), 5)
+    store, teams = duckdb_store, [f"t{number}" for number in range(len(FORMULAS))]
+    populate(
+        store,
+        Universe(
+            dict.fromkeys(["all", *teams], 12), {"all": None, **dict.fromkeys(teams, "all")}, ()
+        ),
+    )
+    keep_people(
+        store,
+        [],
+        units=[Unit(team, name, "all") for team, name in zip(teams, FORMULAS, strict=True)],
+    )
+    plan = Plan("w1", FORMULAS[0], TINY, store.now(), store.now().replace(day=20), 5)
     plan_wave(store, plan, actor=ACTOR)
     open_wave(store, key="w1", actor=ACTOR)
-    for form in respondents(store, tokens(store)).values():
-        send(store, form, {"B1": 4, "B2": 2, "A1": 4, "A2": 4, "O1": formula})
+    forms = respondents(store, tokens(store))
+    together(
+        lambda who: send(store, forms[who], {"B1": 4, "B2": 2, "A1": 4, "O1": written(who)}),
+        list(forms),
+    )
     close(store)
     report, comments = read(command(store, "report", "w1")), read(command(store, "comments", "w1"))
 
-    assert f"'{formula}" in {row["unit_name"] for row in report}
-    assert len(comments) == 10
+    inert = {f"'{formula}" for formula in FORMULAS}
+    assert inert <= {row["unit_name"] for row in report}
+    assert {f"'{formula.strip()}" for formula in FORMULAS} & inert <= {
+        r["comment"] for r in comments
+    }
+    assert len(comments) == len(forms)
     cells = [cell for row in (*report, *comments) for cell in row.values() if RUNS.match(cell)]
     assert [cell for cell in cells if not NUMBER.fullmatch(cell)] == []
+
+
+def written(who: str) -> str:
+    """A formula as a comment; everybody writes another than the one next to them."""
+    return FORMULAS[int(who.partition("-")[2]) % len(FORMULAS)]
 
 
 # File against screen
