@@ -3,7 +3,8 @@
 Over the whole organisation, from 50 people on: of each composite reliability and agreement, and
 what goes with feeling at home. Groups are the atoms of the base plan without held teams, so no
 smaller group has a mean of its own in it; every figure is rounded to hundredths and people to the
-lower end of their band, so that one answer cannot be read from it.
+lower end of their band, so that one answer cannot be read from it. The ends of agreement are
+merged: teams that answer all alike look like teams that nearly do.
 """
 
 from collections.abc import Iterator, Mapping
@@ -84,11 +85,11 @@ def _scale(
         yield f"{name}teams", float(agreed.teams)
         yield f"{name}agreeing", float(people_band(agreed.people, k=k).low)
         for part, value in (
-            ("r_star", agreed.r_star_wg_j),
-            ("rwg", agreed.rwg_j),
-            ("deviation", agreed.deviation),
-            ("icc1", agreed.icc.one),
-            ("icc2", agreed.icc.two),
+            ("r_star", min(agreed.r_star_wg_j, 0.95)),
+            ("rwg", min(agreed.rwg_j, 0.95)),
+            ("deviation", max(agreed.deviation, 0.3)),
+            ("icc1", min(agreed.icc.one, 0.9)),
+            ("icc2", min(agreed.icc.two, 0.95)),
         ):
             yield f"{name}{part}", round(value, 2)
 

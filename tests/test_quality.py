@@ -115,6 +115,19 @@ def test_answers_of_held_teams_are_in_no_figure() -> None:
     assert figures(opened) != figures(changed)
 
 
+def test_teams_that_answer_all_alike_look_like_teams_that_nearly_do() -> None:
+    """Agreement is merged at its end, as scores are."""
+    alike = crowd(240)
+    alike.scores[:] = (alike.home % 3 + 2)[:, None]
+    nearly = Opened(alike.home, alike.scores.copy(), alike.ticks, {})
+    nearly.scores[0] += 1
+
+    found, other = figures(alike), figures(nearly)
+    ends = [name for name in found if name.endswith((":deviation", ":r_star", ":rwg", ":icc1"))]
+    assert len(ends) == 8
+    assert [found[name] for name in ends] == [other[name] for name in ends]
+
+
 def test_the_order_of_ballots_changes_nothing_but_chance_in_the_last_place() -> None:
     opened = crowd(240)
     order = list(range(240))
