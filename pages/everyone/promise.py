@@ -7,17 +7,17 @@ from analytics.charts.small_team_geometry import alt_text
 from analytics.promise_example import example
 from analytics.promise_newcomer import newcomer
 from analytics.promises import promises, waves_in_question
-from pages.ui.choose_wave import choose_wave
 from pages.ui.promise_words import DRAWING, about, example_intro, example_said, left, rules
 from pages.ui.proof import prove_it
 from pages.ui.session import is_dark, store
+from pages.ui.which_wave import which_wave
 from survey.text import text
 
 QUIET = {"displayModeBar": False}
 
 st.title(text("promise.title"), anchor=False)
 st.markdown(text("promise.lead"))
-report = promises(choose_wave(waves_in_question(store())))
+report = promises(which_wave(waves_in_question(store())))
 st.info(about(report), icon=":material/waves:")
 grid = st.grid(2, border=True)
 for rule in rules(report):

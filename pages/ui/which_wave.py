@@ -8,7 +8,7 @@ from survey.text import text
 from survey.waves import Wave
 
 
-def choose_wave(waves: Sequence[Wave]) -> Wave | None:
+def which_wave(waves: Sequence[Wave]) -> Wave | None:
     """The wave to read about, the first unless another is chosen; None where there is none."""
     if len(waves) < 2:
         return waves[0] if waves else None
