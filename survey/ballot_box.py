@@ -211,7 +211,7 @@ class BallotBox:
         remove(self._file)
 
     def _empty(self, connection: Connection) -> None:
-        for table in (BallotRow, InvitationRow):
+        for table in BOX_TABLES:
             connection.execute(delete(table).where(col(table.wave) == self.wave))
 
     def _vacuum(self) -> None:

@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, QueuePool, create_engine, inspect, select, update
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, inspect, select, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlmodel import SQLModel, col, insert
 
 from survey.errors import DatabaseBusy, DatabaseUnfit, Refused, SameBoatError, Trouble
 from survey.guards import REFUSES, guard
 from survey.table_parts import Table
-from survey.tables import BOX_TABLES, SCHEMA_VERSION, SHELF_TABLES, SchemaVersionRow
-from survey.upgrades import upgrade
+from survey.tables import ONLY_APART, SCHEMA_VERSION, SchemaVersionRow
+from survey.upgrades import take_step
 
 POOL: dict[str, Any] = {
     "poolclass": QueuePool,
@@ -55,7 +55,7 @@ def make_tables(engine: Engine, tables: Sequence[type[SQLModel]] | None = None) 
 
 
 def _main_tables(engine: Engine) -> list[Any]:
-    apart = BOX_TABLES + SHELF_TABLES if engine.dialect.name == "duckdb" else ()
+    apart = ONLY_APART if engine.dialect.name == "duckdb" else ()
     elsewhere = {table.__tablename__ for table in apart}
     return [t for t in Table.metadata.sorted_tables if t.name not in elsewhere]
 
@@ -74,20 +74,28 @@ def prepare(engine: Engine) -> None:
 
 
 def _bring_up(engine: Engine) -> None:
-    with engine.begin() as connection:
-        query = select(col(SchemaVersionRow.version))
-        if engine.dialect.name == "postgresql":
-            # Of two processes that start at once the second waits, and finds the work done.
-            query = query.with_for_update()
-        found = connection.execute(query).scalars().all()
-        if len(found) != 1 or not 1 <= found[0] <= SCHEMA_VERSION:
-            raise DatabaseUnfit(
-                f"The database is of version {', '.join(map(str, found)) or 'unknown'}, and this "
-                f"Same Boat needs version {SCHEMA_VERSION}. Start the release that wrote it."
-            )
-        if found[0] < SCHEMA_VERSION:
-            upgrade(connection, found[0])
-            connection.execute(update(SchemaVersionRow).values(version=SCHEMA_VERSION))
+    """Take the steps to this release, each in a transaction of its own."""
+    while True:
+        with engine.begin() as connection:
+            version = _version(connection)
+            if version == SCHEMA_VERSION:
+                return
+            take_step(connection, version)
+            connection.execute(update(SchemaVersionRow).values(version=version + 1))
+
+
+def _version(connection: Connection) -> int:
+    query = select(col(SchemaVersionRow.version))
+    if connection.dialect.name == "postgresql":
+        # Of two processes that start at once the second waits, and finds the work done.
+        query = query.with_for_update()
+    found = connection.execute(query).scalars().all()
+    if len(found) != 1 or not 1 <= found[0] <= SCHEMA_VERSION:
+        raise DatabaseUnfit(
+            f"The database is of version {', '.join(map(str, found)) or 'unknown'}, and this "
+            f"Same Boat needs version {SCHEMA_VERSION}. Start the release that wrote it."
+        )
+    return found[0]
 
 
 def _busy(message: str) -> DatabaseBusy:

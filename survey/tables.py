@@ -12,7 +12,7 @@ from sqlmodel import Field
 
 from survey.table_parts import Table, UtcTime, every, moment, unique_key
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 SCORE = ("tenths", "people_low", "people_high", "step")
 TURNOUT = ("invited", "answered_low", "answered_high")
@@ -26,13 +26,17 @@ class SchemaVersionRow(Table, table=True):
 
 
 class UnitRow(Table, table=True):
-    """A unit of the tree as it stands now; `id` is its number in published cells, for ever."""
+    """A unit of the tree as it stands now; `id` is its number in published cells, for ever.
+
+    A closed unit has no people; its history stays.
+    """
 
     __tablename__ = "unit"
     id: int = Field(primary_key=True)
     key: str = Field(unique=True)
     name: str
     parent: str | None = None
+    closed: bool | None = False
 
 
 class PersonRow(Table, table=True):
@@ -97,6 +101,7 @@ class WaveRow(Table, table=True):
     rules: int
     keep_days: int | None = None
     audience: str = "[]"
+    series: str | None = None
     replay: bool = False
     public_key: str | None = None
     invited: int | None = None
@@ -232,6 +237,79 @@ class KeptAnswerRow(Table, table=True):
     answers: str
 
 
+class DeliveryRow(Table, table=True):
+    """A mail to one person for an occasion of a wave: waiting, under way, sent or given up.
+
+    It holds no address. Invitations and reminders lie in the ballot box, and go with it: whom a
+    reminder went to says who had not answered. What is sent after publication lies in the main
+    database.
+    """
+
+    __tablename__ = "delivery"
+    __mapper_args__: ClassVar[Any] = {"primary_key": ["wave", "occasion", "person"]}
+    __table_args__ = (
+        unique_key("delivery", "wave", "occasion", "person"),
+        CheckConstraint("state IN ('waiting', 'under way', 'sent', 'failed')"),
+    )
+    wave: int
+    occasion: str
+    person: str
+    state: str
+    tries: int = 0
+    due: datetime = Field(sa_type=UtcTime)
+
+
+class BounceRow(Table, table=True):
+    """Somebody whose address does not work, until it is corrected."""
+
+    __tablename__ = "bounce"
+    person: str = Field(primary_key=True)
+    noted: datetime = Field(sa_type=UtcTime)
+
+
+class PreferenceRow(Table, table=True):
+    """What an organisation chose for itself, by name, such as its time zone."""
+
+    __tablename__ = "preference"
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class InstrumentRow(Table, table=True):
+    """A version of an instrument composed here; it is never changed, only followed by another."""
+
+    __tablename__ = "instrument"
+    __mapper_args__: ClassVar[Any] = {"primary_key": ["key", "version"]}
+    __table_args__ = (
+        unique_key("instrument", "key", "version"),
+        CheckConstraint("version >= 1"),
+    )
+    key: str
+    version: int
+    definition: str
+    made: datetime = Field(sa_type=UtcTime)
+    retired: bool = False
+
+
+class JobRow(Table, table=True):
+    """Long work somebody asked for: what, how far it is, and until when its file is kept."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'under way', 'done', 'failed')"),
+        CheckConstraint("0 <= done AND done <= total"),
+    )
+    key: str = Field(primary_key=True)
+    person: str
+    kind: str
+    asked: str
+    state: str
+    done: int = 0
+    total: int = 0
+    made: datetime = Field(sa_type=UtcTime)
+    ends: datetime = Field(sa_type=UtcTime)
+
+
 class EventRow(Table, table=True):
     """The audit log: who did what to what, and when."""
 
@@ -244,5 +322,7 @@ class EventRow(Table, table=True):
     detail: str = ""
 
 
-BOX_TABLES = (InvitationRow, BallotRow)
+BOX_TABLES = (InvitationRow, BallotRow, DeliveryRow)
 SHELF_TABLES = (CommentRow, KeptAnswerRow)
+ONLY_APART = (InvitationRow, BallotRow, *SHELF_TABLES)
+"""The tables that, embedded, are in no way part of the main database."""

@@ -16,11 +16,19 @@ STEPS: dict[int, tuple[str, ...]] = {
         "INSERT INTO event (moment, actor, verb, subject, detail)"
         " VALUES (now(), 'Same Boat', 'upgrade database', 'version 2', '')",
     ),
+    3: (
+        "ALTER TABLE unit ADD COLUMN closed BOOLEAN",
+        "ALTER TABLE wave ADD COLUMN series VARCHAR",
+        "INSERT INTO event (moment, actor, verb, subject, detail)"
+        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 3', '')",
+    ),
 }
 
 
-def upgrade(connection: Connection, version: int) -> None:
-    """Take every step after `version`, in order; the transaction is the caller's."""
-    for step in sorted(step for step in STEPS if step > version):
-        for statement in STEPS[step]:
-            connection.execute(text(statement))
+def take_step(connection: Connection, version: int) -> None:
+    """Make a database of one version one of the next; the transaction is the caller's.
+
+    One step in each transaction: DuckDB alters a table once in any.
+    """
+    for statement in STEPS[version + 1]:
+        connection.execute(text(statement))

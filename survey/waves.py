@@ -62,6 +62,7 @@ class Wave:
     rules: int
     keep_days: int | None
     audience: tuple[str, ...]
+    series: str | None
     replay: bool
     public_key: str | None
     invited: int | None

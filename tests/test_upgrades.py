@@ -1,6 +1,6 @@
 """Promises of upgrades: a database of an earlier release is brought up with everything in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -38,7 +38,7 @@ OLD_ROWS = (
 
 
 def to_version_1(store: Store) -> None:
-    """Take back all that version 2 brought: the database is as the first release left it."""
+    """Take back all that later versions brought: the database is as the first release left it."""
     seals = {wave.id: seal_of(store.cells(waves=[wave.id])) for wave in store.waves() if wave.seal}
     with tampering(store) as connection:
         for statement in (*OLD_TABLES, *OLD_ROWS):
@@ -48,30 +48,49 @@ def to_version_1(store: Store) -> None:
             line = "UPDATE event SET detail = :seal WHERE verb = 'publish wave'"
             connection.execute(text(line), {"seal": f"seal {seal}"})
     with store.engine.begin() as connection:
-        drop_guards_and_column(connection)
+        drop_what_came_later(connection)
 
 
-def drop_guards_and_column(connection: Connection) -> None:
-    """Without triggers, and without the column of version 2 (DuckDB drops none beside a key)."""
+LATER_COLUMNS: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "wave": {
+        "keep_days": ("keep_days INTEGER, ", "CHECK((keep_days BETWEEN 1 AND 730)), "),
+        "series": ("series VARCHAR, ",),
+    },
+    "unit": {"closed": ("closed BOOLEAN, ",)},
+}
+LATER_TABLES = ("delivery", "bounce", "preference", "instrument", "job")
+
+
+def drop_what_came_later(connection: Connection) -> None:
+    """Without triggers, tables and columns of later versions (DuckDB drops none beside a key)."""
+    for table in LATER_TABLES:
+        connection.execute(text(f"DROP TABLE {table}"))
     if connection.dialect.name == "postgresql":
         guards = text("SELECT proname FROM pg_proc WHERE starts_with(proname, 'same_boat_guard_')")
         for name in connection.execute(guards).scalars().all():
             connection.execute(text(f"DROP FUNCTION {name}() CASCADE"))
-        connection.execute(text("ALTER TABLE wave DROP COLUMN keep_days"))
-        return
-    made = text("SELECT sql FROM duckdb_tables() WHERE table_name = 'wave'")
-    wave = connection.execute(made).scalar_one()
-    for part in ("keep_days INTEGER, ", "CHECK((keep_days BETWEEN 1 AND 730)), "):
-        assert part in wave
-        wave = wave.replace(part, "")
-    for statement in (
-        "CREATE TABLE aside AS SELECT * EXCLUDE keep_days FROM wave",
-        "DROP TABLE wave",
-        wave,
-        "INSERT INTO wave SELECT * FROM aside",
+    for table, columns in LATER_COLUMNS.items():
+        if connection.dialect.name == "postgresql":
+            for column in columns:
+                connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+        else:
+            _made_anew(connection, table, columns)
+
+
+def _made_anew(connection: Connection, table: str, columns: Mapping[str, Sequence[str]]) -> None:
+    made = text(f"SELECT sql FROM duckdb_tables() WHERE table_name = '{table}'")
+    statement = connection.execute(made).scalar_one()
+    for part in (part for parts in columns.values() for part in parts):
+        assert part in statement, (part, statement)
+        statement = statement.replace(part, "")
+    for step in (
+        f"CREATE TABLE aside AS SELECT * EXCLUDE ({', '.join(columns)}) FROM {table}",
+        f"DROP TABLE {table}",
+        statement,
+        f"INSERT INTO {table} SELECT * FROM aside",
         "DROP TABLE aside",
     ):
-        connection.execute(text(statement))
+        connection.execute(text(step))
 
 
 def left(store: Store) -> None:
@@ -141,7 +160,8 @@ def test_an_upgrade_is_on_the_record_once(version_1: Settings, clock: Clock) -> 
         with closing(Store(version_1, clock=clock)) as store:
             lines = [e.subject for e in store.events() if e.verb == UPGRADED]
 
-    assert lines == [f"version {step}" for step in STEPS] == [SEALED_FROM]
+    assert lines == [f"version {step}" for step in reversed(STEPS)]
+    assert SEALED_FROM in lines
 
 
 def test_an_upgraded_database_has_the_columns_of_this_release(

@@ -37,6 +37,7 @@ class Plan:
     audience: tuple[str, ...] = ()
     replay: bool = False
     keep_days: int | None = None
+    series: str | None = None
 
 
 def plan_wave(store: Store, plan: Plan, *, actor: str, state: State = State.DRAFT) -> Wave:
@@ -92,6 +93,7 @@ def _new_row(plan: Plan, number: int, state: State) -> WaveRow:
         rules=RULES,
         keep_days=plan.keep_days,
         audience=json.dumps(sorted(plan.audience)),
+        series=plan.series,
         replay=plan.replay,
     )
 

@@ -3,6 +3,7 @@
 from survey.store.errands import Errands
 from survey.store.evidence import Evidence, Look
 from survey.store.opened import Clock, utc_now
+from survey.store.preferences import PreferenceQuestions
 from survey.store.publication import CellColumns, CellRow, PublicationQuestions
 from survey.store.record import Event, RecordQuestions
 from survey.store.waves import WaveQuestions, wave_of
@@ -10,5 +11,7 @@ from survey.store.waves import WaveQuestions, wave_of
 __all__ = ["CellColumns", "CellRow", "Clock", "Event", "Look", "Store", "utc_now", "wave_of"]
 
 
-class Store(Evidence, Errands, WaveQuestions, PublicationQuestions, RecordQuestions):
+class Store(
+    Evidence, Errands, WaveQuestions, PublicationQuestions, RecordQuestions, PreferenceQuestions
+):
     """What is kept, opened once per process; `clock` gives aware UTC times."""

@@ -1,0 +1,25 @@
+"""Keeping what the organisation chose for itself; who chose what is on the record."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import delete
+from sqlmodel import col, insert
+
+from survey.store import Store
+from survey.tables import PreferenceRow
+
+
+def prefer(store: Store, choices: Mapping[str, str], *, actor: str, about: str) -> None:
+    """Keep choices by name, over any of the same name; nothing happens when all stand already.
+
+    `about` says what was chosen, such as "time and holidays".
+    """
+    before = store.preferences()
+    changed = {name: value for name, value in choices.items() if before.get(name) != value}
+    if not changed:
+        return
+    detail = ", ".join(f"{name}: {value}" for name, value in sorted(changed.items()))
+    rows = [{"name": name, "value": value} for name, value in sorted(changed.items())]
+    with store.change(actor=actor, verb="choose", subject=about, detail=detail) as session:
+        session.execute(delete(PreferenceRow).where(col(PreferenceRow.name).in_(changed)))
+        session.execute(insert(PreferenceRow), rows)
