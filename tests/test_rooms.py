@@ -14,6 +14,7 @@ DATABASE = (
     "survey.ballot_box",
     "survey.database",
     "survey.guards",
+    "survey.people_tables",
     "survey.shelf",
     "survey.store",
     "survey.table_parts",
