@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from analytics.cells import MeasureKind
 from analytics.change import Verdict
-from analytics.timeline import Point, Step, last_shown, point, steps
+from analytics.comparable import Asked, changes_since
+from analytics.timeline import Point, Step, point
 from analytics.topics import Candidate, Pick, Reason, strength, themes
 from analytics.trend import trend
 from analytics.trend_sentence import Sentence, sentence
@@ -86,7 +87,7 @@ def conversation(unit: str, waves: Sequence[WaveCells]) -> Conversation:
 
 def _since(waves: Sequence[WaveCells], asked: Sequence[Measure]) -> list[Step | None]:
     """How each construct moved; all of them are one test family, because we choose among all."""
-    return steps([last_shown(waves[:-1], measure.id) for measure in asked], waves[-1], asked)
+    return changes_since([Asked(waves, measure) for measure in asked])
 
 
 def _candidate(now: WaveCells, measure: Measure, step: Step | None) -> Candidate | None:

@@ -55,7 +55,7 @@ def margin_of_error(share: float, *, n: int, invited: int, level: float = LEVEL)
     return quantile((1 + level) / 2) * error
 
 
-def logical_bounds(favourable: int, *, n: int, invited: int) -> Interval:
+def logical_bounds(favourable: float, *, n: int, invited: int) -> Interval:
     """The share, in per cent, if none or all of those who did not answer were favourable."""
     return Interval(100 * favourable / invited, 100 * (favourable + invited - n) / invited)
 

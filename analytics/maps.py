@@ -168,6 +168,7 @@ def _line(
         id=key,
         name=name,
         points=points,
+        drawn=points,
         steps=of_line,
         context=(),
         sentence=sentence(name, points[-1], of_line[-1]),

@@ -7,10 +7,12 @@ from analytics import tidy
 from analytics.cells import Band, Cell, Figure, MeasureKind, Scope
 from analytics.coarsen import participation_band_from
 from analytics.kept_cells import cell_of, figure_of
+from analytics.like_with_like import rests_on_statements
+from analytics.median_team import middle_of
 from analytics.publication import SPREAD
 from analytics.quality import omegas_of
 from analytics.trend import Above, Trend, trend
-from analytics.wave_cells import ClosedWave, WaveCells
+from analytics.wave_cells import ClosedWave, WaveCells, in_order
 from survey.errors import NotFound
 from survey.organisation import Unit, above
 from survey.permissions import Viewer, check_is_hr, check_may_see
@@ -27,24 +29,34 @@ def trend_of(store: Store, *, unit: str, viewer: Viewer) -> Trend:
     check_may_see(viewer, unit, units)
     waves = {wave.id: closed_wave(store, wave) for wave in published(store)}
     is_area = any(one.parent == unit for one in units.values())
+    scope = Scope.AREA if is_area else Scope.TEAM
+    own = in_order(by_wave(store.cells(units=[unit]), unit, scope, waves))
     chain = above(unit, units)
     around = [key for key in dict.fromkeys([*chain[1:2], *chain[-1:]]) if key != unit]
+    with_items = rests_on_statements(own)
     context = [
         Above(units[key].name, found)
         for key in around
-        if (found := _composites(store, key, tuple(waves)))
+        if (found := _around(store, key, tuple(waves), with_items=with_items))
     ]
-    own = store.cells(units=[unit])
-    scope = Scope.AREA if is_area else Scope.TEAM
-    return trend(units[unit].name, by_wave(own, unit, scope, waves), context=context)
+    of_all = unit == chain[-1] and own and is_area
+    middle = middle_of(store, _number(waves, own[-1])) if of_all else None
+    return trend(units[unit].name, own, context=context, middle=middle)
+
+
+def _number(waves: Mapping[int, ClosedWave], unit: WaveCells) -> int:
+    return next(number for number, wave in waves.items() if wave.key == unit.wave.key)
 
 
 @lru_cache(maxsize=1024)
-def _composites(store: Store, area: str, _: tuple[int, ...]) -> list[WaveCells]:
-    """An area's composites over the published waves, kept until there is another wave."""
+def _around(store: Store, area: str, _: tuple[int, ...], *, with_items: bool) -> list[WaveCells]:
+    """An area's composites over the published waves, kept until there is another wave.
+
+    With its statements too, where those who look at it need more than the composites.
+    """
     waves = {wave.id: closed_wave(store, wave) for wave in published(store)}
-    rows = store.cells(units=[area], kinds=[MeasureKind.COMPOSITE.value])
-    return by_wave(rows, area, Scope.AREA, waves)
+    kinds = [MeasureKind.COMPOSITE.value, *([MeasureKind.ITEM.value] if with_items else [])]
+    return by_wave(store.cells(units=[area], kinds=kinds), area, Scope.AREA, waves)
 
 
 def by_wave(
@@ -95,15 +107,23 @@ def report_rows(store: Store, *, wave: str | None) -> Iterable[tidy.Row]:
 
     Errors: NotFound when the wave has no publication.
     """
+    rows = tidy.rows(_with_cells(store, waves_of_report(store, wave=wave)))
+    return rows if wave is None else (row for row in rows if row.wave == wave)
+
+
+def waves_of_report(store: Store, *, wave: str | None) -> list[Wave]:
+    """The waves that the report of one, or of all when None, is worked out from. Errors: NotFound.
+
+    Of one wave the earlier ones too, because changes are since them.
+    """
     waves = published(store)
     if wave is None:
-        return tidy.rows(_with_cells(store, waves))
+        return waves
     chosen = next((w for w in waves if w.key == wave), None)
     if chosen is None:
         store.wave(wave)
         raise NotFound(f"Wave “{wave}” has no figures yet; they come when it is closed.")
-    until = waves[: waves.index(chosen) + 1]
-    return (row for row in tidy.rows(_with_cells(store, until)) if row.wave == wave)
+    return waves[: waves.index(chosen) + 1]
 
 
 def report_for(store: Store, *, viewer: Viewer, wave: str | None) -> Iterable[tidy.Row]:

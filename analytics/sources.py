@@ -7,6 +7,7 @@ from analytics.cells import Band, MeasureKind, Scope, Score
 from analytics.change import Change, Verdict
 from analytics.comparable import Asked, changes_since
 from analytics.constructs import lowest_band, shown_scores
+from analytics.favourable_share import FavourableShare, favourable_share
 from analytics.timeline import Gap, Point, Step, point
 from analytics.two_scopes import TwoScopes, two_scopes
 from analytics.unit_view import UnitView
@@ -16,7 +17,8 @@ from analytics.wave_cells import ClosedWave, Measure, WaveCells
 @dataclass(frozen=True, slots=True)
 class Source:
     """One construct or statement in the wave; `shares` in per cent, unfavourable first, () where
-    no distribution was published; `turned` where disagreeing is the good answer."""
+    no distribution was published; `turned` where disagreeing is the good answer; `favourable` is
+    the share of answers on the good side."""
 
     id: str
     name: str
@@ -25,6 +27,7 @@ class Source:
     shares: tuple[int, ...]
     step: Step | None
     turned: bool = False
+    favourable: FavourableShare | None = None
 
     @property
     def change(self) -> Change | None:
@@ -141,6 +144,7 @@ def _source(waves: Sequence[WaveCells], measure: Measure, step: Step | None) -> 
         shares=score.shares if score else (),
         step=step,
         turned=measure.id in turned,
+        favourable=favourable_share(score, now.participation) if score else None,
     )
 
 

@@ -1,4 +1,8 @@
-"""What became of one unit's belonging and alignment over its waves."""
+"""What became of one unit's belonging and alignment over its waves.
+
+Sentences and numbers are the published figures, and changes those between two waves; a line is
+drawn over the statements that all its waves show (analytics/like_with_like.py).
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,10 +11,19 @@ from datetime import date
 from analytics.cells import MeasureKind, Participation
 from analytics.change import Change, Verdict
 from analytics.coarsen import sign_mark
+from analytics.comparable import Asked, changes_since
+from analytics.like_with_like import Stretch, context_scores, drawn, stretches
 from analytics.long_run import long_run
-from analytics.timeline import Gap, Point, Step, last_shown, point, steps
-from analytics.trend_sentence import Sentence, sentence, shared_note
-from analytics.wave_cells import ClosedWave, Measure, WaveCells, band_text, participation_text
+from analytics.timeline import Gap, Point, Step, point
+from analytics.trend_sentence import Sentence, drawing_notes, sentence, shared_note
+from analytics.wave_cells import (
+    ClosedWave,
+    Measure,
+    WaveCells,
+    band_text,
+    in_order,
+    participation_text,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +44,21 @@ class ContextLine:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One composite over the waves; `steps` stand beside the points they lead to."""
+    """One composite over the waves; `steps` stand beside the points they lead to.
+
+    `points` are as published, `drawn` over the statements that one line can follow; `notes` say
+    where the two differ or the line breaks, and where the team in the middle stands.
+    """
 
     id: str
     name: str
     points: tuple[Point | Gap, ...]
+    drawn: tuple[Point | Gap, ...]
     steps: tuple[Step | None, ...]
     context: tuple[ContextLine, ...]
     sentence: Sentence
     note: Sentence | None
+    notes: tuple[Sentence, ...] = ()
     long_run: tuple[Sentence, ...] = ()
 
     @property
@@ -91,13 +110,22 @@ class Trend:
     rows: tuple[TrendRow, ...]
 
 
-def trend(unit: str, waves: Iterable[WaveCells], *, context: Sequence[Above] = ()) -> Trend:
-    """The trend of the unit named `unit`; waves in any order, one scope, constructs not needed."""
-    ordered = sorted(waves, key=lambda w: (w.wave.opened, w.wave.key))
+def trend(
+    unit: str,
+    waves: Iterable[WaveCells],
+    *,
+    context: Sequence[Above] = (),
+    middle: Mapping[str, Sentence] | None = None,
+) -> Trend:
+    """The trend of the unit named `unit`; waves in any order, one scope, constructs not needed.
+
+    `middle` is what is said of the team in the middle, by composite, for the whole organisation.
+    """
+    ordered = in_order(waves)
     composites = _measures(ordered, MeasureKind.COMPOSITE)
     table = [_steps(ordered[:at], now, composites) for at, now in enumerate(ordered)]
     lines = tuple(
-        _line(measure, ordered, of_line, context)
+        _line(measure, ordered, of_line, context, (middle or {}).get(measure.id))
         for measure, of_line in zip(composites, zip(*table, strict=True), strict=False)
     )
     return Trend(
@@ -123,7 +151,7 @@ def _steps(
     earlier: Sequence[WaveCells], now: WaveCells, measures: Sequence[Measure]
 ) -> list[Step | None]:
     asked = [now.wave.measures.get(measure.id, measure) for measure in measures]
-    return steps([last_shown(earlier, measure.id) for measure in asked], now, asked)
+    return changes_since([Asked([*earlier, now], measure) for measure in asked])
 
 
 def _line(
@@ -131,24 +159,31 @@ def _line(
     waves: Sequence[WaveCells],
     of_line: tuple[Step | None, ...],
     context: Sequence[Above],
+    middle: Sentence | None,
 ) -> Line:
     points = tuple(point(waves, at, measure.id, of_line[at]) for at in range(len(waves)))
+    found = stretches(waves, measure)
+    like_with_like = drawn(waves, points, found)
     return Line(
         id=measure.id,
         name=measure.text,
         points=points,
+        drawn=like_with_like,
         steps=of_line,
-        context=tuple(_context(above, waves, measure.id) for above in context),
+        context=tuple(_context(above, waves, measure, found) for above in context),
         sentence=sentence(measure.text, points[-1], of_line[-1]),
         note=shared_note(measure.text, of_line[-1]),
+        notes=(*([middle] if middle else []), *drawing_notes(measure.text, like_with_like, found)),
         long_run=long_run(waves, measure),
     )
 
 
-def _context(above: Above, waves: Sequence[WaveCells], measure: str) -> ContextLine:
+def _context(
+    above: Above, waves: Sequence[WaveCells], measure: Measure, found: Sequence[Stretch]
+) -> ContextLine:
     by_wave: Mapping[str, WaveCells] = {w.wave.key: w for w in above.waves}
-    there = (by_wave.get(w.wave.key) for w in waves)
-    return ContextLine(above.name, tuple(_points_of(unit, measure) for unit in there))
+    there = [by_wave.get(w.wave.key) for w in waves]
+    return ContextLine(above.name, context_scores(there, measure, found))
 
 
 def _sign(sign: Measure, waves: Sequence[WaveCells]) -> SignLine:

@@ -1,9 +1,10 @@
 """What a trend says in one plain sentence: a key of the text catalogue and what fills it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analytics.change import Change, Verdict
+from analytics.like_with_like import Stretch
 from analytics.timeline import Gap, Point, Step
 
 
@@ -63,7 +64,22 @@ def shared_note(measure: str, step: Step | None) -> Sentence | None:
     if not step or not step.change or step.shared is None:
         return None
     values = {"measure": measure, "count": str(step.shared), "before_wave": step.before.name}
-    return Sentence("trends.shared_statements", values)
+    key = "trends.shared_statement" if step.shared == 1 else "trends.shared_statements"
+    return Sentence(key, values)
+
+
+def drawing_notes(
+    measure: str, drawn: Sequence[Point | Gap], found: Sequence[Stretch]
+) -> Iterator[Sentence]:
+    """Says over which statements the latest line is drawn, where not all, and where lines break."""
+    if found and found[-1].items is not None:
+        count, last = len(found[-1].items), drawn[found[-1].waves[-1]]
+        assert isinstance(last, Point), "a stretch is made of waves that show the measure"
+        values = {"measure": measure, "count": str(count), "score": f"{last.score:.1f}"}
+        yield Sentence("trends.drawn_over_one" if count == 1 else "trends.drawn_over", values)
+    breaks = [drawn[stretch.waves[0]].name for stretch in found[1:]]
+    if breaks:
+        yield Sentence("trends.breaks", {"measure": measure, "waves": ", ".join(breaks)})
 
 
 def whole(points: float) -> str:

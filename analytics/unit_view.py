@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from analytics.cells import Scope
 from analytics.reports import by_wave, closed_wave, published
-from analytics.wave_cells import WaveCells
+from analytics.wave_cells import WaveCells, in_order
 from survey.errors import NotFound
 from survey.organisation import above
 from survey.permissions import Viewer, check_may_see
@@ -50,7 +50,7 @@ def view_of(store: Store, *, unit: str, viewer: Viewer) -> UnitView:
         unit=unit,
         name=units[unit].name,
         scope=Scope.AREA if is_area else Scope.TEAM,
-        waves=tuple(sorted(own, key=lambda w: (w.wave.opened, w.wave.key))),
+        waves=tuple(in_order(own)),
         area=units[parent].name if parent else None,
         area_waves={w.wave.key: w for w in around},
     )

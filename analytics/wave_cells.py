@@ -1,6 +1,6 @@
 """What one wave published about one unit, and how far two waves can be compared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -191,19 +191,29 @@ def compare(before: WaveCells, after: WaveCells, measure: Measure) -> Comparison
     shared = [item for item in shown_after if item in shown_before]
     if 2 * len(shared) < max(len(asked_before.items), len(measure.items)):
         return None
-    return Comparison(
-        _over(before, asked_before, [shown_before[i] for i in shared]),
-        _over(after, measure, [shown_after[i] for i in shared]),
-        shared=len(shared),
-    )
+    over_before, over_after = over(before, asked_before, shared), over(after, measure, shared)
+    assert over_before, "the earlier wave shows what both share"
+    assert over_after, "the later one too"
+    return Comparison(over_before, over_after, shared=len(shared))
 
 
-def _over(unit: WaveCells, measure: Measure, scores: Sequence[Score]) -> Estimate:
-    """The estimate over some of a measure's statements, not rounded to tenths."""
+def over(unit: WaveCells, measure: Measure, items: Sequence[str]) -> Estimate | None:
+    """The estimate over some statements of a measure, not rounded to tenths.
+
+    None where one of them is not shown.
+    """
+    scores = list(shown_scores(unit.cells, items).values())
     count = len(scores)
+    if count < len(items):
+        return None
     points = sum(score.tenths for score in scores) / count / 10
     variance = _variance(unit, measure, mean_of(scores), asked=count, coarsened=count)
     return Estimate(points, variance)
+
+
+def in_order(waves: Iterable[WaveCells]) -> list[WaveCells]:
+    """The same waves, oldest first."""
+    return sorted(waves, key=lambda unit: (unit.wave.opened, unit.wave.key))
 
 
 def band_text(band: Band) -> str:

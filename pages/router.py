@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from pages.ui import session
+from pages.ui.hr_bar import hr_bar
 from pages.ui.look import look
 from pages.ui.menu import menu, sign_out
 from pages.ui.plain import plain
@@ -32,8 +33,10 @@ st.set_page_config(page_title="Same Boat", page_icon="pages/ui/boat.png", layout
 look()
 with failures_in_words():
     viewer = session.viewer()
-    page = st.navigation(menu(viewer), position="top")
+    pages, hr = menu(viewer)
+    page = st.navigation(pages, position="top")
     st.set_page_config(page_title=text("router.tab", page=page.title))
+    hr_bar(hr, page)
     try:
         with failures_in_words():
             page.run()

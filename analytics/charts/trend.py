@@ -234,5 +234,5 @@ def _scores(line: Line, words: Words) -> str:
         f"{words.months.full(p.date)} {p.score:.1f}"
         if isinstance(p, Point)
         else f"{words.months.full(p.date)} {words.withheld}"
-        for p in line.points
+        for p in line.drawn
     )

@@ -58,7 +58,7 @@ def panel(line: Line, words: Words) -> Panel:
     dates = [point.date.isoformat() for point in line.points]
     return Panel(
         name=line.name,
-        stretches=[_stretch(line.name, run, words) for run in runs(line.points)],
+        stretches=[_stretch(line.name, run, words) for run in runs(line.drawn)],
         gaps=[point.date.isoformat() for point in line.points if isinstance(point, Gap)],
         context=[Context(above.name, dates, list(above.scores)) for above in line.context],
     )

@@ -24,10 +24,9 @@ if report is None or not report.waves:
 
 for line in report.lines:
     st.markdown(say(line.sentence))
-    if line.note:
-        st.caption(say(line.note))
-    if line.long_run:
-        st.caption(" ".join(map(say, line.long_run)))
+    for said in ((line.note,) if line.note else (), line.long_run, line.notes):
+        if said:
+            st.caption(" ".join(map(say, said)))
 chart = trend_chart(report, dark=is_dark())
 st.plotly_chart(chart, key="trend", theme=None, config=QUIET, alt=alt_text(report))
 st.caption(text("trends.how_to_read"))

@@ -1,6 +1,7 @@
 """The menu: which pages there are for whoever is looking; any other does not exist."""
 
 from html import escape
+from typing import NamedTuple
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -11,8 +12,21 @@ from survey.permissions import Viewer, allowed, check_is_hr
 from survey.text import text
 
 
-def menu(viewer: Viewer | None) -> list[StreamlitPage]:
-    """The pages of a viewer, home first."""
+class Menu(NamedTuple):
+    """The pages of a viewer, home first; `hr` are those among them that HR's bar leads to."""
+
+    pages: list[StreamlitPage]
+    hr: list[StreamlitPage]
+
+
+def menu(viewer: Viewer | None) -> Menu:
+    """The pages of a viewer; of HR's the menu names the first, and a bar the others."""
+    pages = _for_all(viewer)
+    hr = _hr() if viewer is not None and allowed(check_is_hr, viewer) else []
+    return Menu([*pages, *hr], hr)
+
+
+def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
     pages = [
         st.Page(
             "everyone/home.py",
@@ -27,8 +41,8 @@ def menu(viewer: Viewer | None) -> list[StreamlitPage]:
     if viewer is not None:
         pages += [
             st.Page("team/trends.py", title=text("menu.trends"), icon=":material/trending_up:"),
-            st.Page("team/maps.py", title=text("maps.title"), icon=":material/explore:"),
             st.Page("team/sources.py", title=text("sources.menu"), icon=":material/account_tree:"),
+            st.Page("team/maps.py", title=text("maps.title"), icon=":material/explore:"),
             st.Page("team/comments.py", title=text("menu.comments"), icon=":material/forum:"),
             st.Page(
                 "team/conversation.py",
@@ -38,17 +52,30 @@ def menu(viewer: Viewer | None) -> list[StreamlitPage]:
         ]
     if viewer is not None and allowed(check_looks_after_leaders, viewer, store().units()):
         pages.append(st.Page("leader/area.py", title=text("area.menu"), icon=":material/grid_on:"))
-    if viewer is not None and allowed(check_is_hr, viewer):
-        pages += _hr()
     return pages
 
 
 def _hr() -> list[StreamlitPage]:
     return [
-        st.Page("hr/waves.py", title=text("menu.waves"), icon=":material/waves:"),
-        st.Page("hr/people.py", title=text("menu.people"), icon=":material/groups:"),
-        st.Page("hr/reports.py", title=text("menu.reports"), icon=":material/table_view:"),
-        st.Page("hr/quality.py", title=text("quality.menu"), icon=":material/fact_check:"),
+        st.Page("hr/waves.py", title=text("menu.hr"), icon=":material/waves:"),
+        st.Page(
+            "hr/people.py",
+            title=text("menu.people"),
+            icon=":material/groups:",
+            visibility="hidden",
+        ),
+        st.Page(
+            "hr/reports.py",
+            title=text("menu.reports"),
+            icon=":material/table_view:",
+            visibility="hidden",
+        ),
+        st.Page(
+            "hr/quality.py",
+            title=text("quality.menu"),
+            icon=":material/fact_check:",
+            visibility="hidden",
+        ),
     ]
 
 

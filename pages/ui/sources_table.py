@@ -35,7 +35,18 @@ def _row(source: Source) -> dict[str, object]:
         text("trends.col_high"): shown.high if shown else None,
         text("trends.col_people"): band_text(shown.people) if shown else "",
         text("sources.col_shares"): " / ".join(parts),
+        text("sources.col_favourable"): _favourable(source),
         text("trends.col_change"): round(change.difference, 1) if change else None,
         text("sources.col_since"): step.before.name if step and change else "",
         text("trends.col_verdict"): verdict_text(change.verdict if change else None),
     }
+
+
+def _favourable(source: Source) -> str:
+    """The share that speaks well of us, with where it likely lies."""
+    found = source.favourable
+    if found is None:
+        return ""
+    ends = {"low": f"{found.interval.low:.0f}", "high": f"{found.interval.high:.0f}"}
+    share = share_text(found.share, len(source.shares))
+    return text("sources.favourable", share=share, **ends)

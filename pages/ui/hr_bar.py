@@ -1,0 +1,18 @@
+"""The way from one of HR's pages to another; the menu has the first of them, and calls it HR."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from survey.text import text
+
+
+def hr_bar(pages: Sequence[StreamlitPage], here: StreamlitPage) -> None:
+    """A link to each of HR's pages, on HR's pages only."""
+    if here not in pages:
+        return
+    with st.container(horizontal=True, gap="small", key="hr_bar"):
+        for page in pages:
+            label = text("menu.waves") if page is pages[0] else page.title
+            st.page_link(page, label=f"**{label}**" if page is here else label, icon=page.icon)
