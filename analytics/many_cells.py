@@ -76,7 +76,7 @@ class ManyCells:
         return found
 
     def estimates(self, measure: Measure) -> Estimates:
-        """What wave_cells.WaveCells.estimate gives, of a composite or a construct."""
+        """What wave_cells.WaveCells.estimate gives."""
         behind = self.shown(measure.items)
         count = behind.sum(axis=0)
         asked = np.where(count > 0, count, len(measure.items))
@@ -94,6 +94,15 @@ class ManyCells:
         """The band behind a composite or participation, both ends, a unit each."""
         own = self.rows[measure]
         return self.low[own], self.high[own]
+
+    def band(self, measure: Measure) -> tuple[Floats, Floats]:
+        """The band behind any measure, of a construct its lowest, both ends, a unit each."""
+        if measure.kind is not MeasureKind.CONSTRUCT:
+            return self.people(measure.id)
+        behind = self.shown(measure.items)
+        enough = behind.sum(axis=0) >= ceil(len(measure.items) / 2)
+        mean = self._mean(measure.items, behind & enough)
+        return mean.low, mean.high
 
     @property
     def took_part(self) -> tuple[Floats, Floats]:
@@ -125,10 +134,13 @@ class ManyCells:
     def _estimates(self, measure: Measure, found: _Figures) -> Estimates:
         n, unanswered = self._answered(found)
         spread, reliability = _by_count(self.wave, measure)
+        each = spread[found.asked]
+        if measure.kind is MeasureKind.SIGN:
+            each = np.sqrt(found.tenths / 10 * (100 - found.tenths / 10))
         variances = variance(
             n=n,
             unanswered=unanswered,
-            spread=spread[found.asked],
+            spread=each,
             reliability=reliability[found.asked],
             step=found.step,
             items=found.coarsened.astype(np.float64),

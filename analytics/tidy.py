@@ -183,7 +183,7 @@ def _figures(now: WaveCells, measure: Measure) -> Figures:
 def _of_score(score: Score, known: Estimate, kind: MeasureKind) -> Figures:
     """Remembered, because published figures are coarse: few different ones fill a report."""
     ends = interval(known)
-    unfavourable, neutral, favourable = _shares(score.shares)
+    unfavourable, neutral, favourable = distribution(score.shares)
     return Figures(
         n_band=band_text(score.people),
         score=_points(known.score, kind),
@@ -209,7 +209,7 @@ def _points(points: float, kind: MeasureKind) -> Points:
     return round(points, 1) + 0.0 if kind in MEANS else round(points)
 
 
-def _shares(shares: Sequence[int]) -> tuple[int | None, int | None, int | None]:
+def distribution(shares: Sequence[int]) -> tuple[int | None, int | None, int | None]:
     """Unfavourable, neutral and favourable per cent of three or five published parts."""
     match shares:
         case (unfavourable, neutral, favourable):

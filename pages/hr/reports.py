@@ -1,15 +1,17 @@
-"""Reports: the figures of one wave or of all as a CSV file, as on screen."""
+"""Reports: the figures of one wave or of all as a file, and papers to print for a whole area."""
 
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from analytics.exports.dictionary import PAGE
+from analytics.exports.formats import Format
 from analytics.reports import published
+from pages.ui.papers import ask_for_area
 from pages.ui.session import signed_in, store
-from survey.settings import ROOT
 from survey.text import text
 
-COLUMNS = ROOT / "docs" / "report-columns.md"
+ENDS = {"lf": "reports.ends_lf", "crlf": "reports.ends_crlf"}
 
 signed_in()
 st.title(text("reports.title"), anchor=False)
@@ -21,22 +23,38 @@ if not waves:
 chosen = st.selectbox(
     text("reports.wave"), ["", *waves], format_func=lambda key: waves.get(key, text("reports.all"))
 )
-separator = st.radio(
-    text("reports.separator"),
-    [",", ";"],
-    format_func=lambda s: text("reports.comma" if s == "," else "reports.semicolon"),
+form = st.radio(
+    text("reports.format"),
+    list(map(str, Format)),
+    format_func=lambda one: text(f"reports.formats.{one}"),
     horizontal=True,
 )
-bom = st.checkbox(text("reports.bom"), value=True)
-asked = urlencode({"wave": chosen, "separator": separator, "bom": int(bom)})
-st.link_button(
-    text("reports.download"), f"/report.csv?{asked}", type="primary", icon=":material/download:"
-)
+asked = {"wave": chosen}
+if form == Format.CSV:
+    separator = st.radio(
+        text("reports.separator"),
+        [",", ";"],
+        format_func=lambda s: text("reports.comma" if s == "," else "reports.semicolon"),
+        horizontal=True,
+    )
+    bom = st.checkbox(text("reports.bom"), value=True)
+    ends = st.radio(
+        text("reports.ends"), list(ENDS), format_func=lambda one: text(ENDS[one]), horizontal=True
+    )
+    asked |= {"separator": separator, "bom": str(int(bom)), "ends": ends}
+address = f"/report.{form}?{urlencode(asked)}"
+with st.container(horizontal=True):
+    st.link_button(
+        text("reports.download_report"), address, type="primary", icon=":material/download:"
+    )
+    columns = f"/columns.csv?{urlencode(asked)}"
+    st.link_button(text("reports.download_columns"), columns, icon=":material/view_column:")
 st.caption(text("reports.what"))
 if chosen:
     st.header(text("comments.file"), anchor=False)
     st.caption(text("comments.file_how"))
     address = f"/comments.csv?{urlencode({'wave': chosen})}"
     st.link_button(text("reports.download"), address, icon=":material/forum:")
+ask_for_area(set(store().units()))
 with st.expander(text("reports.columns"), icon=":material/view_column:"):
-    st.markdown(COLUMNS.read_text("utf-8").partition("\n")[2])
+    st.markdown(PAGE.read_text("utf-8").partition("\n")[2])

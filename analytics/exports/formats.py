@@ -1,0 +1,80 @@
+"""The report as a file of the format somebody asked for, in pieces."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
+
+from analytics.exports.block_arrow import batches_of
+from analytics.exports.block_csv import csv_of
+from analytics.exports.blocks_of import blocks
+from analytics.exports.parquet import write_parquet
+from analytics.exports.xlsx import write_xlsx
+from analytics.reports import report_rows
+from analytics.safe_csv import LineEnding, Separator
+from survey.permissions import Viewer, check_is_hr
+from survey.store import Store
+
+PIECE = 1 << 18
+
+
+class Format(StrEnum):
+    """What a report can be written as."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How CSV is written: what is between columns, in front of all, and at the end of a line."""
+
+    separator: Separator = ","
+    bom: bool = False
+    line_ending: LineEnding = "\n"
+
+
+def report_file(
+    store: Store, *, viewer: Viewer, wave: str | None, form: Format, manner: Manner
+) -> Iterator[bytes]:
+    """The report of one wave, or of all when None, as HR takes it.
+
+    Errors: NotAllowed, NotFound, Refused when it is too long for a spreadsheet.
+    """
+    check_is_hr(viewer)
+    return as_file(store, wave=wave, form=form, manner=manner)
+
+
+def as_file(
+    store: Store, *, wave: str | None, form: Format, manner: Manner | None = None
+) -> Iterator[bytes]:
+    """The same for whoever runs the machine. Errors: NotFound, Refused."""
+    how = manner or Manner()
+    match form:
+        case Format.CSV:
+            found = blocks(store, wave=wave)
+            return csv_of(found, separator=how.separator, bom=how.bom, line_ending=how.line_ending)
+        case Format.XLSX:
+            rows, file = report_rows(store, wave=wave), nameless(store.settings.data)
+            write_xlsx(rows, file, folder=store.settings.data)
+        case Format.PARQUET:
+            found, file = blocks(store, wave=wave), nameless(store.settings.data)
+            write_parquet(batches_of(found), file)
+    return in_pieces(file)
+
+
+def nameless(folder: Path) -> IO[bytes]:
+    """A file of our own that only we can read and that is gone when it is closed, come what may."""
+    return TemporaryFile(dir=folder)
+
+
+def in_pieces(file: IO[bytes]) -> Iterator[bytes]:
+    """A file from its beginning; it is closed at its end."""
+    with closing(file):
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece

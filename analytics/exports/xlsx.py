@@ -1,0 +1,102 @@
+"""The report as a workbook: numbers as numbers, dates as dates, and text that nothing runs.
+
+A cell of text is never run by a spreadsheet. One that would be a formula if somebody opened and
+left it again is marked as text (the apostrophe that a spreadsheet shows in its input line only).
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Any
+
+import xlsxwriter  # type: ignore[import-untyped]
+
+from analytics.exports.dictionary import ColumnKind, columns, dictionary_rows
+from analytics.safe_csv import RUNS_AS_FORMULA
+from analytics.tidy import Row
+from survey.errors import Refused
+
+MOST_ROWS = 1_048_575
+LONGEST = 32_767
+WIDTHS = {ColumnKind.TEXT: 16, ColumnKind.DATE: 11, ColumnKind.WHOLE: 9, ColumnKind.NUMBER: 9}
+DICTIONARY_WIDTHS = (26, 14, 110)
+OLDEST = date(1980, 1, 1)
+TOO_LONG = (
+    "A spreadsheet holds {most} rows, and this report has more. "
+    "Take one wave, or take the report as CSV or Parquet."
+)
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def write_xlsx(rows: Iterable[Row], file: IO[bytes], *, folder: Path) -> None:
+    """Write the sheets Report and Columns; the same rows are the same bytes each time.
+
+    `folder` is where drafts of the sheets stand meanwhile. Errors: Refused when it is too long.
+    """
+    with TemporaryDirectory(dir=folder) as drafts:
+        book = xlsxwriter.Workbook(file, OPTIONS | {"tmpdir": drafts})
+        try:
+            newest = _Sheet(book, "Report").fill(rows)
+            _describe(book)
+            made = datetime(newest.year, newest.month, newest.day, tzinfo=UTC)
+            book.set_properties({"title": "Same Boat report", "created": made.replace(tzinfo=None)})
+        finally:
+            book.close()
+
+
+class _Sheet:
+    """The sheet of figures as it is filled, row by row."""
+
+    def __init__(self, book: Any, name: str) -> None:
+        self._sheet = book.add_worksheet(name)
+        self._bold = book.add_format({"bold": True})
+        self._day = book.add_format({"num_format": "yyyy-mm-dd"})
+        self._text = book.add_format({"quote_prefix": True})
+        self._tenths = book.add_format({"num_format": "0.0"})
+        self._sheet.freeze_panes(1, 0)
+
+    def fill(self, rows: Iterable[Row]) -> date:
+        """Write the header and every row; gives the newest day in it."""
+        for at, column in enumerate(columns()):
+            self._sheet.set_column(at, at, WIDTHS[column.kind])
+            self._sheet.write_string(0, at, column.name, self._bold)
+        newest = OLDEST
+        for line, row in enumerate(rows, start=1):
+            if line > MOST_ROWS:
+                raise Refused(TOO_LONG.format(most=f"{MOST_ROWS:,}"))
+            newest = max(newest, row.closed)
+            for at, value in enumerate(row):
+                self._cell(line, at, value)
+        return newest
+
+    def _cell(self, line: int, at: int, value: str | float | date | None) -> None:
+        match value:
+            case None:
+                return
+            case str():
+                runs = value.startswith(RUNS_AS_FORMULA)
+                self._sheet.write_string(line, at, value[:LONGEST], self._text if runs else None)
+            case float():
+                self._sheet.write_number(line, at, value, self._tenths)
+            case int():
+                self._sheet.write_number(line, at, value)
+            case _:
+                self._sheet.write_datetime(line, at, value, self._day)
+
+
+def _describe(book: Any) -> None:
+    """The sheet that says what each column means."""
+    sheet, bold = book.add_worksheet("Columns"), book.add_format({"bold": True})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.freeze_panes(1, 0)
+    for at, width in enumerate(DICTIONARY_WIDTHS):
+        sheet.set_column(at, at, width)
+    for line, row in enumerate(dictionary_rows()):
+        for at, value in enumerate(row):
+            sheet.write_string(line, at, value, wrap if line else bold)

@@ -1,0 +1,1 @@
+"""A unit's figures on paper: a PDF made without a browser."""

@@ -1,0 +1,72 @@
+"""Asking for long work, taking it, saying how far it is, and forgetting it after a day."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy import delete, update
+from sqlmodel import col, insert
+
+from survey.database import speaking
+from survey.store import Store
+from survey.store.jobs import Job, JobState, file_of, jobs_over
+from survey.tables import JobRow
+
+KEPT_FOR = timedelta(days=1)
+WORKER = "worker"
+
+
+def ask(store: Store, *, person: str, kind: str, about: str, asked: Mapping[str, str]) -> str:
+    """Ask for long work; gives its key. `about` is what the record says it is about."""
+    key, now = secrets.token_hex(16), store.now()
+    row = {
+        **{"key": key, "person": person, "kind": kind, "asked": json.dumps(dict(asked))},
+        **{"state": JobState.WAITING.value, "made": now, "ends": now + KEPT_FOR},
+    }
+    with store.change(actor=person, verb=f"ask for {kind}", subject=about) as session:
+        session.execute(insert(JobRow), [row])
+    return key
+
+
+def begin_anew(store: Store) -> None:
+    """Work that a stop cut off waits again; only whoever has the turn may say so."""
+    _update(store, JobState.UNDER_WAY, {"state": JobState.WAITING.value, "done": 0})
+
+
+def take(store: Store, job: Job, *, total: int) -> bool:
+    """Begin a piece of work that waits; False when somebody else has it already."""
+    begun = {"state": JobState.UNDER_WAY.value, "done": 0, "total": total}
+    return _update(store, JobState.WAITING, begun, key=job.key)
+
+
+def note_progress(store: Store, job: Job, *, done: int) -> None:
+    """Say how far it is; this changes nothing of anybody's, so no line on the record."""
+    _update(store, JobState.UNDER_WAY, {"done": done}, key=job.key)
+
+
+def finish(store: Store, job: Job, *, well: bool) -> None:
+    """Say that it is done, or that it failed, on the record."""
+    state = JobState.DONE if well else JobState.FAILED
+    subject = job.asked.get("unit", job.kind)
+    with store.change(actor=WORKER, verb=f"{state} {job.kind}", subject=subject) as session:
+        session.execute(update(JobRow).where(col(JobRow.key) == job.key).values(state=state.value))
+
+
+def forget(store: Store) -> None:
+    """Delete what was kept for a day, with its file."""
+    for job in jobs_over(store):
+        file_of(store, job).unlink(missing_ok=True)
+        with speaking(), store.engine.begin() as connection:
+            connection.execute(delete(JobRow).where(col(JobRow.key) == job.key))
+
+
+def _update(
+    store: Store, state: JobState, values: Mapping[str, object], *, key: str | None = None
+) -> bool:
+    """Whether any work in this state was there to be changed; of two who try, one is told so."""
+    change = update(JobRow).where(col(JobRow.state) == state.value).values(**values)
+    if key is not None:
+        change = change.where(col(JobRow.key) == key)
+    with speaking(), store.engine.begin() as connection:
+        return bool(connection.execute(change.returning(col(JobRow.key))).all())

@@ -1,0 +1,94 @@
+"""Questions about long work: who asked for what, and how far is it?"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import select, text
+from sqlmodel import col
+
+from survey.store import Store
+from survey.tables import JobRow
+
+WORKERS = 20261124
+
+
+class JobState(StrEnum):
+    """How far long work is."""
+
+    WAITING = "waiting"
+    UNDER_WAY = "under way"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Long work somebody asked for; its file is kept until it `ends`."""
+
+    key: str
+    person: str
+    kind: str
+    asked: dict[str, str]
+    state: JobState
+    done: int
+    total: int
+    made: datetime
+    ends: datetime
+
+
+def jobs_of(store: Store, person: str) -> list[Job]:
+    """What somebody asked for and is not forgotten yet, newest first."""
+    return [job for job in _jobs(store) if job.person == person and job.ends > store.now()][::-1]
+
+
+def job_of(store: Store, key: str, *, person: str) -> Job | None:
+    """One piece of work, for whoever asked for it; None for anybody else, and when it is over."""
+    return next((job for job in jobs_of(store, person) if job.key == key), None)
+
+
+def waiting_jobs(store: Store) -> list[Job]:
+    """What is to be done, in the order in which it was asked for."""
+    return [job for job in _jobs(store) if job.state is JobState.WAITING]
+
+
+def jobs_over(store: Store) -> list[Job]:
+    """What has been kept long enough."""
+    return [job for job in _jobs(store) if job.ends <= store.now()]
+
+
+def file_of(store: Store, job: Job) -> Path:
+    """Where the file of a piece of work lies."""
+    return store.settings.data / "jobs" / f"{job.key}.zip"
+
+
+def _jobs(store: Store) -> list[Job]:
+    query = select(JobRow).order_by(col(JobRow.made), col(JobRow.key))
+    with store.rows() as session:
+        return [_job(row) for row in session.scalars(query)]
+
+
+def _job(row: JobRow) -> Job:
+    asked = json.loads(row.asked)
+    named = (row.key, row.person, row.kind, asked, JobState(row.state))
+    return Job(*named, row.done, row.total, row.made, row.ends)
+
+
+@contextmanager
+def working(store: Store) -> Iterator[bool]:
+    """Whether it is our turn to do long work: of several processes one at a time."""
+    if store.engine.dialect.name != "postgresql":
+        yield True
+        return
+    with store.reading() as connection:
+        asked = text(f"SELECT pg_try_advisory_lock({WORKERS})")
+        ours = bool(connection.execute(asked).scalar())
+        try:
+            yield ours
+        finally:
+            if ours:
+                connection.execute(text(f"SELECT pg_advisory_unlock({WORKERS})"))

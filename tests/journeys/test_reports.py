@@ -1,0 +1,52 @@
+"""Promises of the reports page: the format that was chosen, and papers made beside the page."""
+
+import pytest
+
+from analytics.exports.formats import Format
+from analytics.worker import work_off
+from pages.web.asking import _called
+from survey.store.jobs import jobs_of
+from survey.text import text
+from tests.journeys import shipyard
+from tests.journeys.conftest import Visitor
+from tests.journeys.words import errors, words
+
+PAGE = "hr/reports.py"
+
+
+@pytest.mark.parametrize("form", [Format.XLSX, Format.PARQUET])
+def test_a_format_without_choices_is_asked_for_as_it_is(yard: Visitor, form: Format) -> None:
+    run = yard.sign_in(shipyard.HR).open(PAGE)
+
+    run.radio[0].set_value(str(form)).run()
+
+    assert run.get("link_button")[0].proto.url == f"/report.{form}?wave="
+    assert len(run.radio) == 1
+
+
+def test_papers_of_an_area_are_asked_for_made_and_offered(yard: Visitor) -> None:
+    """The page says how far it is and is never in the way."""
+    run = yard.sign_in(shipyard.HR).open(PAGE)
+    run.selectbox(key="papers_area").set_value("hulls")
+    run.button[0].click().run()
+    asked = text("paper.waiting", unit="Hulls")
+    assert not errors(run)
+    assert asked in [bar.proto.text for bar in run.get("progress")]
+
+    work_off(yard.store)
+    run.run()
+    (job,) = jobs_of(yard.store, shipyard.HR)
+    assert "“Hulls” is ready until" in words(run)
+    assert f"/papers/{job.key}.zip" in [link.proto.url for link in run.get("link_button")]
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("same-boat-keel.pdf", 'filename="same-boat-keel.pdf"'),
+        ('a"; x="b.pdf', "filename*=UTF-8''a%22%3B%20x%3D%22b.pdf"),
+        ("Ł\r\nSet-Cookie: x", "filename*=UTF-8''%C5%81%0D%0ASet-Cookie%3A%20x"),
+    ],
+)
+def test_the_name_of_a_file_cannot_add_to_its_header(name: str, called: str) -> None:
+    assert _called(name) == called
