@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 
 class Role(StrEnum):
@@ -15,11 +16,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A node of the tree; `parent` is the key of the unit above, None at the root."""
+    """A node of the tree; `parent` is the key of the unit above, None at the root.
+
+    A closed unit has nobody and takes nobody in; what was published about it stays where it is.
+    """
 
     key: str
     name: str
     parent: str | None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,13 @@ class Organisation:
 
     units: Mapping[str, Unit]
     people: Mapping[str, Person]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same organisation, and for no other."""
+        units = sorted(map(repr, self.units.values()))
+        people = sorted(map(repr, self.people.values()))
+        return sha256("\n".join([*units, "", *people]).encode()).hexdigest()
 
 
 def home(person: Person, units: Mapping[str, Unit]) -> str:
@@ -75,6 +87,11 @@ def above(unit: str, units: Mapping[str, Unit]) -> list[str]:
         chain.append(at)
         at = units[at].parent
     return chain
+
+
+def below(unit: str, units: Mapping[str, Unit]) -> list[str]:
+    """The keys of a unit and all below it, in tree order."""
+    return [other.key for other in in_tree_order(units) if unit in above(other.key, units)]
 
 
 def people_by_home(people: Iterable[Person], units: Mapping[str, Unit]) -> dict[str, list[str]]:

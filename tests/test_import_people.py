@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from survey.organisation import Organisation, Person, Unit, home, in_tree_order
 # How long one example takes says something about the machine, not about us.
 UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NOBODY = Organisation({}, {})
+TODAY = date(2026, 3, 2)
 HEADER = "person_id,name,email,language,unit,leads,active\n"
 UNITS = "unit,name,parent\nall,Everyone,\nsales,Sales,all\nlab,Lab,all\n"
 NOW = Organisation(
@@ -45,7 +47,7 @@ def planned(
     mode: Mode = Mode.FULL,
 ) -> PeoplePlan:
     """The plan for files given as text."""
-    wanted = read_people(people.encode(), None if units is None else units.encode())
+    wanted = read_people(people.encode(), None if units is None else units.encode(), today=TODAY)
     return plan(wanted, now, mode=mode)
 
 
@@ -157,11 +159,12 @@ def test_a_second_root_beside_the_one_we_have_is_refused() -> None:
 def test_missing_and_unknown_columns_are_all_named() -> None:
     """Before any row is looked at, and with what the columns should be."""
     with pytest.raises(BadInput) as refusal:
-        read_people(b"person_id,Name,email,unit\np1,Ada,,lab\n", None)
+        read_people(b"person_id,Name,email,unit\np1,Ada,,lab\n", None, today=TODAY)
 
     assert str(refusal.value) == (
         "The people file needs the columns person_id, name, email, language, unit, "
-        "and may have leads, active. Small and capital letters count."
+        "and may have leads, active. Small and capital letters count. Files of LimeSurvey, "
+        "Viva Glint, Workday Peakon and Culture Amp are known by their own column names."
     )
     assert [str(problem) for problem in refusal.value.problems] == [
         "row 1, name: This column is missing.",
@@ -173,13 +176,17 @@ def test_missing_and_unknown_columns_are_all_named() -> None:
 def test_missing_columns_of_the_units_file_are_named() -> None:
     """The sentence says which of the two files it is about."""
     with pytest.raises(BadInput, match=r"^The units file needs the columns unit, name, parent"):
-        read_people((HEADER + "p1,Ada,,en,lab,,\n").encode(), b"unit,name\nlab,Lab\n")
+        read_people(
+            (HEADER + "p1,Ada,,en,lab,,\n").encode(),
+            b"unit,name\nlab,Lab\n",
+            today=TODAY,
+        )
 
 
 def test_a_people_file_without_people_is_refused() -> None:
     """A full import of nobody would make everybody inactive; that is never what was meant."""
     with pytest.raises(BadInput, match="There is nobody in the people file"):
-        read_people(HEADER.encode(), None)
+        read_people(HEADER.encode(), None, today=TODAY)
 
 
 def test_the_same_person_twice_is_refused() -> None:
@@ -626,7 +633,7 @@ def test_any_cells_give_a_tree_with_people_in_it_or_bad_input(
 def test_any_bytes_are_people_or_bad_input(file: bytes, units: bytes | None) -> None:
     """No other error ever comes out."""
     try:
-        wanted = read_people(file, units)
+        wanted = read_people(file, units, today=TODAY)
     except BadInput:
         return
 

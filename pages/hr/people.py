@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from pages.ui.change_person import change_person
+from pages.ui.change_unit import change_unit
 from pages.ui.import_people import import_people
 from pages.ui.session import signed_in, store
-from pages.ui.who import people_table, units_table
+from pages.ui.who import leaders_said, people_table, take_files, units_table
 from survey.text import text
 
 viewer = signed_in()
@@ -19,5 +21,13 @@ if not organisation.people:
 st.header(text("people.units"), anchor=False)
 st.dataframe(units_table(organisation), hide_index=True, alt=text("people.units"))
 st.caption(text("people.homes"))
+with st.expander(text("people_change.leaders"), icon=":material/supervisor_account:"):
+    st.markdown(leaders_said(organisation))
+with st.expander(text("people_change.unit"), icon=":material/account_tree:"):
+    change_unit(store(), viewer, organisation)
 st.header(text("people.people"), anchor=False)
 st.dataframe(people_table(organisation), hide_index=True, alt=text("people.people"))
+with st.expander(text("people_change.person"), icon=":material/person_edit:"):
+    change_person(store(), viewer, organisation)
+with st.container(horizontal=True):
+    take_files()

@@ -1,18 +1,25 @@
 """Importing people: two files, a look at what would change, and only then the change."""
 
+from datetime import date
+
 import streamlit as st
 
 from pages.ui.plain import plain
-from survey.actions.organisation import apply_people
+from pages.ui.preview_people import show_plan
+from pages.ui.refused import do
+from survey.actions.organisation import CHANGED
+from survey.actions.people import import_people as carry_out
 from survey.errors import BadInput
 from survey.imports.changes import Mode, PeoplePlan, plan
-from survey.imports.people import summary
 from survey.imports.wanted import read_people
+from survey.organisation import Organisation
 from survey.permissions import Viewer
 from survey.store import Store
 from survey.text import text
 
 MOST_LISTED = 50
+KINDS = ["csv", "xlsx", "txt", "tsv"]
+PREVIEWED = "people_previewed"
 MODES = tuple(mode.value for mode in Mode)
 
 
@@ -22,20 +29,28 @@ def _mode(mode: str) -> str:
 
 def import_people(store: Store, viewer: Viewer) -> None:
     """Ask for the files, show the plan, and carry it out when it is confirmed."""
-    st.markdown(text("people.import_how"))
-    people = st.file_uploader(text("people.file"), type="csv", key="people_file")
-    units = st.file_uploader(text("people.units_file"), type="csv", key="units_file")
+    st.markdown(text("people_change.import_how"))
+    st.link_button(
+        text("people_change.template"), "/people.xlsx?empty=1", icon=":material/download:",
+        type="tertiary",
+    )  # fmt: skip
+    people = st.file_uploader(text("people_change.file"), type=KINDS, key="people_file")
+    units = st.file_uploader(text("people_change.units_file"), type=KINDS, key="units_file")
     mode = Mode(st.radio(text("people.mode"), MODES, format_func=_mode, key="mode"))
     if people is None:
         return
-    planned = _planned(store, people.getvalue(), units.getvalue() if units else None, mode)
+    now = store.organisation()
+    files = (people.getvalue(), units.getvalue() if units else None)
+    planned = _planned(*files, today=store.now().date(), now=now, mode=mode)
     if planned is not None:
-        _confirm(store, viewer, planned)
+        _confirm(store, viewer, planned, now)
 
 
-def _planned(store: Store, people: bytes, units: bytes | None, mode: Mode) -> PeoplePlan | None:
+def _planned(
+    people: bytes, units: bytes | None, *, today: date, now: Organisation, mode: Mode
+) -> PeoplePlan | None:
     try:
-        return plan(read_people(people, units), store.organisation(), mode=mode)
+        return plan(read_people(people, units, today=today), now, mode=mode)
     except BadInput as refusal:
         lines = [f"- {plain(problem)}" for problem in refusal.problems[:MOST_LISTED]]
         more = len(refusal.problems) - MOST_LISTED
@@ -45,18 +60,15 @@ def _planned(store: Store, people: bytes, units: bytes | None, mode: Mode) -> Pe
         return None
 
 
-def _confirm(store: Store, viewer: Viewer, planned: PeoplePlan) -> None:
-    st.markdown("\n".join(f"- {plain(line)}" for line in summary(planned)))
+def _confirm(store: Store, viewer: Viewer, planned: PeoplePlan, now: Organisation) -> None:
+    show_plan(planned, now)
+    previewed = st.session_state.get(PREVIEWED)
+    st.session_state[PREVIEWED] = planned.fingerprint
     if planned.nothing_to_do:
         st.success(text("people.nothing_to_do"), icon=":material/check:")
     elif st.button(text("people.do_import"), type="primary"):
-        detail = f"{planned.mode}: {len(planned.people)} people, {len(planned.units)} units"
-        apply_people(
-            store,
-            units=planned.units,
-            people=planned.people,
-            actor=viewer.person,
-            detail=detail,
-        )
-        st.toast(text("people.imported"))
-        st.rerun()
+        if previewed != planned.fingerprint:
+            st.warning(CHANGED, icon=":material/sync_problem:")
+            return
+        done = text("people.imported")
+        do(lambda: carry_out(store, planned, viewer=viewer), done, section="people_change")

@@ -1,5 +1,8 @@
 """The organisation as tables: units with how many count there, people with their home."""
 
+import streamlit as st
+
+from pages.ui.plain import plain
 from survey.organisation import Organisation, home, in_tree_order, people_by_home
 from survey.text import text
 
@@ -16,6 +19,7 @@ def units_table(organisation: Organisation) -> list[dict[str, object]]:
             text("people.leader"): leaders.get(unit.key, ""),
         }
         for unit in in_tree_order(organisation.units)
+        if not unit.closed
     ]
 
 
@@ -33,3 +37,27 @@ def people_table(organisation: Organisation) -> list[dict[str, object]]:
         }
         for person in sorted(organisation.people.values(), key=lambda p: (p.name, p.key))
     ]
+
+
+def leaders_said(organisation: Organisation) -> str:
+    """A sentence for each leader: what they lead, and where their own answers count."""
+    units = organisation.units
+    leaders = [p for p in organisation.people.values() if p.active and p.leads]
+    lines = [
+        text(
+            "people_change.leads_said",
+            name=plain(p.name),
+            leads=plain(units[p.leads].name),
+            home=plain(units[home(p, units)].name),
+        )
+        for p in sorted(leaders, key=lambda person: (person.name, person.key))
+        if p.leads
+    ]
+    return "\n".join(f"- {line}" for line in lines) or text("people_change.nobody_leads")
+
+
+def take_files() -> None:
+    """The list as files to keep; brought in again, they change nothing."""
+    for name in ("people.xlsx", "people.csv", "units.csv"):
+        label = text(f"people_change.take_{name.replace('.', '_')}")
+        st.link_button(label, f"/{name}", icon=":material/download:", type="tertiary")

@@ -1,53 +1,99 @@
 """Changing the organisation: units, people and the roles they were given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import delete, update
+from sqlalchemy import Table, bindparam, delete, text, update
 from sqlmodel import Session, col
 
 from survey.actions.bulk import insert_rows
-from survey.errors import NotFound
+from survey.errors import NotFound, Refused
 from survey.organisation import Person, Role, Unit
 from survey.store import Store
-from survey.tables import GrantRow, PersonRow, SignInRow, UnitRow
+from survey.store.organisation import ORGANISATION
+from survey.tables import BounceRow, GrantRow, PersonRow, SignInRow, UnitRow
+
+CHANGED = (
+    "Somebody changed the organisation since you looked, so nothing was done. Look at what would "
+    "change now, and confirm again."
+)
+IMPORTED = "import people"
+ALONE = "LOCK TABLE unit, person IN SHARE ROW EXCLUSIVE MODE"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line of the record that a change of the organisation writes."""
+
+    actor: str
+    verb: str
+    detail: str = ""
+    subject: str = ORGANISATION
+
+
+@contextmanager
+def change_of(store: Store, line: Line, *, based_on: str) -> Iterator[Session]:
+    """A change of the organisation with this fingerprint, and of no other. Errors: Refused."""
+    with store.change(**asdict(line)) as session:
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(text(ALONE))
+        if store.organisation().fingerprint != based_on:
+            raise Refused(CHANGED)
+        yield session
+
+
+def write_changes(
+    store: Store, session: Session, *, units: Iterable[Unit], people: Iterable[Person]
+) -> None:
+    """Write new and changed units and people; whoever is not active has no session any more."""
+    units, people = list(units), list(people)
+    write_units(session, units, store.unit_numbers())
+    _write_people(session, people, store.people())
+    _end_sessions(session, [p.key for p in people if not p.active])
 
 
 def apply_people(
     store: Store, *, units: Iterable[Unit], people: Iterable[Person], actor: str, detail: str
 ) -> None:
     """Write new and changed units and people, all of them or none; nobody is deleted."""
-    known_units, known_people = store.unit_numbers(), store.people()
-    units, people = list(units), list(people)
-    with store.change(
-        actor=actor, verb="import people", subject="organisation", detail=detail
-    ) as session:
-        write_units(session, units, known_units)
-        _write_people(session, people, known_people)
-        _end_sessions(session, [p.key for p in people if not p.active])
+    with store.change(actor=actor, verb=IMPORTED, subject=ORGANISATION, detail=detail) as session:
+        write_changes(store, session, units=units, people=people)
 
 
 def write_units(session: Session, units: list[Unit], known: dict[str, int]) -> None:
     """Insert or update units; a new one gets the next number, for ever."""
     number = max(known.values(), default=0)
     new = [u for u in units if u.key not in known]
-    rows = [
-        {"id": number + place, "key": u.key, "name": u.name, "parent": u.parent}
-        for place, u in enumerate(new, start=1)
-    ]
+    rows = [{"id": number + place, "key": u.key} | _unit(u) for place, u in enumerate(new, start=1)]
     insert_rows(session, UnitRow, rows)
-    for unit in units:
-        if unit.key in known:
-            change = update(UnitRow).where(col(UnitRow.id) == known[unit.key])
-            session.execute(change.values(name=unit.name, parent=unit.parent))
+    _update_rows(session, UnitRow, [{"of": u.key} | _unit(u) for u in units if u.key in known])
+
+
+def _unit(unit: Unit) -> dict[str, object]:
+    return {"name": unit.name, "parent": unit.parent, "closed": unit.closed}
 
 
 def _write_people(session: Session, people: list[Person], known: dict[str, Person]) -> None:
     new = [{"key": p.key} | _row(p) for p in people if p.key not in known]
     insert_rows(session, PersonRow, new)
-    for person in people:
-        if person.key in known and known[person.key] != person:
-            change = update(PersonRow).where(col(PersonRow.key) == person.key)
-            session.execute(change.values(_row(person)))
+    changed = [p for p in people if p.key in known and known[p.key] != p]
+    _update_rows(session, PersonRow, [{"of": p.key} | _row(p) for p in changed])
+    corrected = [p.key for p in changed if known[p.key].email != p.email]
+    if corrected:
+        session.execute(delete(BounceRow).where(col(BounceRow.person).in_(corrected)))
+
+
+def _update_rows(
+    session: Session, kind: type[UnitRow | PersonRow], rows: list[dict[str, object]]
+) -> None:
+    """Set the columns of each row where the key is its `of`; one statement for all of them."""
+    if rows:
+        table: Table = kind.__table__  # type: ignore[union-attr]
+        change = update(table).where(table.c.key == bindparam("of"))
+        columns = [column for column in rows[0] if column != "of"]
+        set_to = change.values({column: bindparam(column) for column in columns})
+        session.connection().execute(set_to, rows)
 
 
 def _row(person: Person) -> dict[str, object]:

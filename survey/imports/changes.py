@@ -3,15 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from hashlib import sha256
 from typing import Generic, TypeVar
 
+from survey.imports.placing import settle
 from survey.imports.problems import Problems
+from survey.imports.root import ROOT
 from survey.imports.together import check_together
 from survey.imports.wanted import Wanted
 from survey.imports.worth_knowing import worth_knowing
 from survey.organisation import Organisation, Person, Unit, in_tree_order
 
-ROOT = Unit(key="organisation", name="Organisation", parent=None)
+__all__ = ["ROOT", "Change", "Mode", "PeoplePlan", "plan"]
 
 Thing = TypeVar("Thing", Unit, Person)
 
@@ -42,6 +45,8 @@ class PeoplePlan:
     """What an import would do; `result` is the whole organisation afterwards.
 
     `leaving` are people active now, as they will be: inactive, leading nothing, never deleted.
+    `told` are sentences on how the files were read. `based_on` is the fingerprint of the
+    organisation that was looked at.
     """
 
     mode: Mode
@@ -52,8 +57,10 @@ class PeoplePlan:
     changed_people: tuple[Change[Person], ...]
     leaving: tuple[Person, ...]
     unchanged_people: int
+    told: tuple[str, ...]
     warnings: tuple[str, ...]
     result: Organisation
+    based_on: str
 
     @property
     def units(self) -> tuple[Unit, ...]:
@@ -71,22 +78,31 @@ class PeoplePlan:
         """Whether everything stands already as the files ask."""
         return not (self.units or self.people)
 
+    @property
+    def fingerprint(self) -> str:
+        """The same for a plan that changes the same from the same, and for no other."""
+        changes = (self.mode, self.units, self.people, self.changed_units, self.changed_people)
+        return sha256(repr((self.based_on, changes)).encode()).hexdigest()
+
 
 def plan(wanted: Wanted, now: Organisation, *, mode: Mode) -> PeoplePlan:
     """What importing would change; BadInput with every problem of the files when there is any."""
+    wanted = settle(wanted, now, full=mode is Mode.FULL)
     result = Organisation(_units_after(wanted, now), _people_after(wanted, now, mode))
-    problems = Problems(wanted.problems)
+    problems = Problems(wanted.problems, columns=wanted.columns)
     check_together(wanted, result, problems)
     problems.refuse("The people cannot be imported")
     return _compare(wanted, now, result, mode)
 
 
 def _units_after(wanted: Wanted, now: Organisation) -> dict[str, Unit]:
-    if wanted.units is None:
+    if wanted.units is None and not wanted.made:
         return dict(now.units) or _units_from_people(wanted)
     asked: dict[str, Unit] = {}
-    for row in wanted.units:
-        asked.setdefault(row.unit.key, row.unit)
+    for row in (*(wanted.units or ()), *wanted.made):
+        before = now.units.get(row.unit.key, row.unit)
+        # Only somebody who decides it opens a closed unit again; a file may simply be old.
+        asked.setdefault(row.unit.key, replace(row.unit, closed=before.closed))
     return {**now.units, **asked}
 
 
@@ -110,6 +126,8 @@ def _person_after(asked: Person, wanted: Wanted, now: Organisation, mode: Mode) 
     before = now.people.get(asked.key)
     if before and not wanted.says_leads:
         asked = replace(asked, leads=before.leads)
+    if before and not wanted.says_language:
+        asked = replace(asked, language=before.language)
     if before and not wanted.says_active and mode is Mode.PARTIAL:
         asked = replace(asked, active=before.active)
     return asked if asked.active else _gone(asked)
@@ -131,8 +149,10 @@ def _compare(wanted: Wanted, now: Organisation, result: Organisation, mode: Mode
         changed_people=tuple(change for change in changed_people if not _leaves(change)),
         leaving=tuple(change.after for change in changed_people if _leaves(change)),
         unchanged_people=len(now.people) - len(changed_people),
+        told=wanted.told,
         warnings=tuple(worth_knowing(wanted, now, result)),
         result=result,
+        based_on=now.fingerprint,
     )
 
 

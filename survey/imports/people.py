@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from survey.imports.changes import Change, Mode, PeoplePlan, plan
 from survey.imports.problems import visible
+from survey.imports.telling import counted, who
 from survey.imports.wanted import Wanted, read_people
-from survey.imports.worth_knowing import counted, who
 from survey.organisation import Person, Unit
 
 __all__ = ["Change", "Mode", "PeoplePlan", "Wanted", "plan", "read_people", "summary"]
@@ -16,8 +16,10 @@ MOST_LISTED = 20
 def summary(plan: PeoplePlan) -> list[str]:
     """What an import would do, in sentences: how many, then who and what, then the warnings."""
     if plan.nothing_to_do:
-        return ["Everything stands already as the files ask. Nothing changes.", *plan.warnings]
+        said = "Everything stands already as the files ask. Nothing changes."
+        return [*plan.told, said, *plan.warnings]
     return [
+        *plan.told,
         _units_in_short(plan),
         _people_in_short(plan),
         _who_else(plan),
@@ -26,6 +28,14 @@ def summary(plan: PeoplePlan) -> list[str]:
         *_first([_unit_changes(change) for change in plan.changed_units]),
         *plan.warnings,
     ]
+
+
+def in_short(plan: PeoplePlan) -> list[str]:
+    """How the files were read, how many of what would change, and what is worth knowing."""
+    if plan.nothing_to_do:
+        return [*plan.told, *plan.warnings]
+    counts = [_units_in_short(plan), _people_in_short(plan), _who_else(plan)]
+    return [*plan.told, *counts, *plan.warnings]
 
 
 def _units_in_short(plan: PeoplePlan) -> str:

@@ -1,7 +1,8 @@
 """What is wrong in the files somebody brings? All of it, each with its place, said at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from survey.errors import BadInput, Problem
 
@@ -17,20 +18,32 @@ class Found:
     column: str | None = None
     file: str = ""
 
-    def as_problem(self) -> Problem:
-        """The problem as people read it; a column of the other file says so."""
-        column = " of the ".join(part for part in (self.column, self.file) if part)
+    def as_problem(self, columns: Mapping[str, str]) -> Problem:
+        """The problem as people read it; a column of the other file says so.
+
+        `columns` are those of ours that the main file calls otherwise.
+        """
+        own = self.column if self.file else columns.get(self.column or "", self.column)
+        column = " of the ".join(part for part in (own, self.file) if part)
         return Problem(self.message, self.row, column or None)
 
 
 class Problems:
     """Collects problems, one per cell, and refuses the input when there is any.
 
-    Of more than `most` problems the rest is only counted.
+    Of more than `most` problems the rest is only counted. `columns` are those of ours that the main
+    file calls otherwise.
     """
 
-    def __init__(self, found: Iterable[Found] = (), *, most: int | None = None) -> None:
+    def __init__(
+        self,
+        found: Iterable[Found] = (),
+        *,
+        most: int | None = None,
+        columns: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._most = most
+        self._columns = columns
         self._more = 0
         self._found: list[Found] = []
         self._cells: set[tuple[str, int, str | None]] = set()
@@ -51,7 +64,7 @@ class Problems:
         """Raise BadInput naming the problems, each with its place; silent without any."""
         if not self._found:
             return
-        listed = [found.as_problem() for found in self.found()]
+        listed = [found.as_problem(self._columns) for found in self.found()]
         if self._more:
             listed.append(Problem(f"… and {self._more:,} more."))
         raise BadInput(_headline(what, len(self._found) + self._more), listed)

@@ -1,31 +1,23 @@
-"""Which rows does a file of separated values hold? Bytes in, a frozen table out."""
+"""Which rows does a file hold, a workbook or separated values? Bytes in, a frozen table out."""
 
-import csv
-import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import StringIO
 
 from survey.errors import BadInput, Problem
+from survey.imports.encoding import BOM, decoded
 from survey.imports.problems import quoted, visible
+from survey.imports.separated import records
 from survey.imports.values import clean
+from survey.imports.workbook import is_workbook, sheet_records
+
+__all__ = ["BOM", "MOST_BYTES", "MOST_ROWS", "Row", "Table", "check_size", "read_table"]
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 25 * MEGABYTE
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 1_000
-SEPARATORS = (",", ";", "\t")
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-WORKBOOK = b"PK\x03\x04"
-HOW_TO_SAVE = (
-    "Save it again as CSV in UTF-8. Excel: File, Save As, “CSV UTF-8 (Comma delimited)”. "
-    "LibreOffice: File, Save As, “Text CSV”, character set “Unicode (UTF-8)”. "
-    "Google Sheets: File, Download, “Comma-separated values”."
-)
-
-_QUOTED = re.compile(r'"[^"]*+"')
-_FIRST_RECORD = re.compile(r'(?:[^"\r\n]++|"[^"]*+")*+')
+HOW_TO_SAVE = "Save it again as a workbook (.xlsx) or as CSV in UTF-8."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +30,47 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Named columns, and rows with exactly one cell for each; empty rows are left out."""
+    """Named columns, and rows with exactly one cell for each; empty rows are left out.
+
+    `guessed` names the encoding when the bytes of a text did not settle it.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    guessed: str | None = None
 
 
-def read_table(file: bytes, *, called: str = "file") -> Table:
-    """The table in a file of UTF-8 text separated by comma, semicolon or tab; else BadInput.
+def read_table(file: bytes, *, called: str = "file", sheet: str | None = None) -> Table:
+    """The table in an XLSX workbook (its first sheet or the named one) or in separated text.
 
-    `called` is what messages call the file.
+    Text may be UTF-8, UTF-16 or of one language only, separated by comma, semicolon, tab or bar.
+    `called` is what messages call the file. Errors: BadInput.
     """
     check_size(len(file), called=called)
-    text = _text(file, called)
-    if not text.strip():
+    if is_workbook(file):
+        return _table(sheet_records(file, called=called, sheet=sheet), called)
+    text = decoded(file)
+    if text is None:
+        raise BadInput(f"The {called} is neither a workbook nor text. {HOW_TO_SAVE}")
+    found = records(text.text, called=called) if text.text.strip() else iter(())
+    return _table(found, called, guessed=text.guessed)
+
+
+def _table(records: Iterator[tuple[str, ...]], called: str, *, guessed: str | None = None) -> Table:
+    header = next(records, None)
+    if header is None:
         raise BadInput(f"The {called} is empty. It needs a first row with the column names.")
-    records = _records(text, called)
-    columns = _columns(next(records), called)
-    rows = tuple(row for row in records if any(map(str.strip, row.cells)))
+    columns = _columns(header, called)
+    rows = tuple(row for row in _numbered(records, called) if any(map(str.strip, row.cells)))
     _check_lengths(rows, columns, called)
-    return Table(columns, rows)
+    return Table(columns, rows, guessed)
+
+
+def _numbered(records: Iterable[tuple[str, ...]], called: str) -> Iterator[Row]:
+    for number, cells in enumerate(records, start=2):
+        if number > MOST_ROWS + 1:
+            raise BadInput(f"The {called} has more than {MOST_ROWS:,} rows. Split it.")
+        yield Row(number, cells)
 
 
 def check_size(size: int, *, called: str = "file") -> None:
@@ -69,74 +82,8 @@ def check_size(size: int, *, called: str = "file") -> None:
         )
 
 
-def _text(file: bytes, called: str) -> str:
-    if file.startswith(WORKBOOK):
-        raise BadInput(f"The {called} is a workbook, not a CSV file. {HOW_TO_SAVE}")
-    try:
-        text = file.decode("utf-8").removeprefix(BOM)
-    except UnicodeDecodeError as error:
-        before = file[: error.start].decode("utf-8").removeprefix(BOM)
-        raise _not_utf8(before, called) from None
-    if "\0" in text:
-        raise _not_utf8(text.partition("\0")[0], called)
-    return text
-
-
-def _not_utf8(before: str, called: str) -> BadInput:
-    row, column = _place_after(before)
-    place = Problem("The first character that cannot be read is here.", row, column)
-    return BadInput(f"The {called} is not saved as UTF-8 text. {HOW_TO_SAVE}", [place])
-
-
-def _place_after(before: str) -> tuple[int | None, str | None]:
-    """The row and the column that come next, given the text before them."""
-    reader = csv.reader(StringIO(f"{before}?", newline=""), delimiter=_separator(before))
-    try:
-        records = list(reader)
-    except csv.Error:
-        return None, None
-    header, reached = records[0], len(records[-1])
-    if len(records) == 1 or reached > len(header):
-        return len(records), None
-    return len(records), visible(clean(header[reached - 1])) or None
-
-
-def _separator(text: str) -> str:
-    """What stands most often between the names of the header; a comma when nothing does."""
-    first = _FIRST_RECORD.match(text)
-    header = _QUOTED.sub("", first.group() if first else "")
-    return max(SEPARATORS, key=header.count)
-
-
-def _records(text: str, called: str) -> Iterator[Row]:
-    """Every record under its number: empty lines count, line breaks inside quotes do not."""
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-    number = 0
-    try:
-        for number, cells in enumerate(reader, start=1):
-            _check_count(number, called)
-            yield Row(number, tuple(cells))
-    except csv.Error as error:
-        raise _broken(error, number + 1, called) from None
-
-
-def _check_count(number: int, called: str) -> None:
-    if number > MOST_ROWS + 1:
-        raise BadInput(f"The {called} has more than {MOST_ROWS:,} rows. Split it.")
-
-
-def _broken(error: csv.Error, row: int, called: str) -> BadInput:
-    message = (
-        "A cell that begins here is far too long; a quotation mark may not be closed."
-        if "field larger" in str(error)
-        else "The quotation marks of a cell that begins here do not match. A cell that begins "
-        'with one must end with one, and one inside such a cell is written twice ("").'
-    )
-    return BadInput(f"The {called} cannot be read from row {row} on.", [Problem(message, row)])
-
-
-def _columns(header: Row, called: str) -> tuple[str, ...]:
-    names = tuple(clean(cell) for cell in header.cells)
+def _columns(header: tuple[str, ...], called: str) -> tuple[str, ...]:
+    names = tuple(clean(cell) for cell in header)
     if not any(names):
         raise BadInput(f"The first row of the {called} must hold the column names; it is empty.")
     if len(names) > MOST_COLUMNS:

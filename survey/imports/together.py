@@ -14,6 +14,7 @@ def check_together(wanted: Wanted, result: Organisation, problems: Problems) -> 
     unit_rows = _first_rows((u.unit.key, u.row) for u in wanted.units or ())
     person_rows = _first_rows((p.person.key, p.row) for p in wanted.people)
     _check_units_known(wanted, result.units, problems)
+    _check_none_closed(wanted, result.units, problems)
     _check_parents_known(result.units, unit_rows, problems)
     _check_one_root(result.units, unit_rows, problems)
     _check_no_cycles(result.units, unit_rows, problems)
@@ -36,6 +37,28 @@ def _check_units_known(wanted: Wanted, units: Mapping[str, Unit], problems: Prob
             if unit and unit not in units:
                 message = f"There is no unit {quoted(unit)} {where}in the organisation. {help_}"
                 problems.add(message, row=asked.row, column=column)
+
+
+def _check_none_closed(wanted: Wanted, units: Mapping[str, Unit], problems: Problems) -> None:
+    """A closed unit comes back when somebody says so, not because an old file names it."""
+    closed = {key: unit for key, unit in units.items() if unit.closed}
+    for asked in wanted.people if closed else ():
+        for column, key in (("unit", asked.person.unit), ("leads", asked.person.leads or "")):
+            if key in closed and asked.person.active:
+                problems.add(_closed(closed[key]), row=asked.row, column=column)
+    listed = (*((u, UNITS_FILE) for u in wanted.units or ()), *((u, "") for u in wanted.made))
+    for unit, file in listed:
+        for column, key in (("unit", unit.unit.key), ("parent", unit.unit.parent or "")):
+            if key in closed:
+                place = column if file else "unit"
+                problems.add(_closed(closed[key]), row=unit.row, column=place, file=file)
+
+
+def _closed(unit: Unit) -> str:
+    return (
+        f"The unit {quoted(unit.name)} is closed. Open it again on the page People first, or name "
+        "another."
+    )
 
 
 def _check_parents_known(units: Mapping[str, Unit], rows: Rows, problems: Problems) -> None:

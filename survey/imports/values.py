@@ -15,12 +15,18 @@ _NO = frozenset({"no", "false", "0"})
 _PART = r"[^\s@.,;:<>()\[\]\\\"]"
 _ADDRESS = re.compile(rf"(?:{_PART}|\.){{1,64}}@(?:{_PART}{{1,63}}\.)+{_PART}{{2,63}}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+_MARKED = re.compile(r"''*[=+@\t\r-]")
 _WHOLE = re.compile(r"[0-9]{1,7}")
 
 
 def clean(cell: str) -> str:
     """The text of a cell without spaces around it, every accent written in the one usual way."""
     return normalize("NFC", cell).strip()
+
+
+def unmarked(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from running it."""
+    return cell[1:] if _MARKED.match(cell) else cell
 
 
 def wrong_id(value: str) -> str | None:

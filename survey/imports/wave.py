@@ -83,7 +83,11 @@ def read_wave(file: bytes, instrument: Instrument, invited: bytes | None) -> Wav
     BadInput names the first MOST_PROBLEMS problems of both files together.
     """
     table = _table(file, instrument)
-    asked = None if invited is None else invited_table(invited)
+    return wave_of(table, instrument, None if invited is None else invited_table(invited))
+
+
+def wave_of(table: Table, instrument: Instrument, asked: Table | None) -> WaveFile:
+    """The answers in a table with our own columns, each row under its number; see read_wave."""
     problems = Problems(most=MOST_PROBLEMS)
     reader = _Reader(table, instrument, problems)
     for row in table.rows:

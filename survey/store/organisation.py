@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlmodel import col
 
+from survey.frozen import ERASED, Erasure
 from survey.organisation import Organisation, Person, Role, Unit
 from survey.store.opened import Opened
 from survey.tables import EventRow, GrantRow, PersonRow, UnitRow
 
 ORGANISATION = "organisation"
+CLUSTERED = "CLUSTER person USING person_pkey"
 
 
 class OrganisationQuestions(Opened):
@@ -23,12 +25,14 @@ class OrganisationQuestions(Opened):
         # Both: on PostgreSQL a line may be committed after one with a higher number.
         lines = select(func.max(col(EventRow.id)), func.count())
         lines = lines.where(col(EventRow.subject) == ORGANISATION)
-        query = select(col(UnitRow.key), col(UnitRow.name), col(UnitRow.parent))
+        query = select(
+            col(UnitRow.key), col(UnitRow.name), col(UnitRow.parent), col(UnitRow.closed)
+        )
         with self.reading() as connection:
             change = connection.execute(lines).one()
             if change != self._tree[0]:
                 units = {
-                    key: Unit(key, name, above) for key, name, above in connection.execute(query)
+                    row.key: Unit(*row[:3], bool(row.closed)) for row in connection.execute(query)
                 }
                 self._tree = (change, MappingProxyType(units))
         return self._tree[1]
@@ -47,6 +51,19 @@ class OrganisationQuestions(Opened):
     def organisation(self) -> Organisation:
         """The tree and the people, as they stand now."""
         return Organisation(units=self.units(), people=self.people())
+
+    def erasures(self) -> list[Erasure]:
+        """Every erasure of a person, in the order in which they were carried out."""
+        lines = select(col(EventRow.subject), col(EventRow.detail)).order_by(col(EventRow.id))
+        with self.reading() as connection:
+            found = connection.execute(lines.where(col(EventRow.verb) == ERASED)).all()
+        return [Erasure.read(subject, detail) for subject, detail in found]
+
+    def write_people_anew(self) -> None:
+        """Leave as little of people who are gone as the engine lets us (survey.actions.erasure)."""
+        anew = "CHECKPOINT" if self.engine.dialect.name == "duckdb" else CLUSTERED
+        with self.reading() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(anew))
 
     def person(self, key: str) -> Person | None:
         """Somebody by key, or None."""

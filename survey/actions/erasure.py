@@ -1,0 +1,144 @@
+"""Erasing a person: what is kept about them is gone, and nothing that was published changes.
+
+Their row, roles, sign-ins, mails to come and a note that their address fails are deleted. In the
+rosters of waves that are over they stand under one random key that belongs to nobody: the gate
+counts who joined or left a team between two waves, and that count must not change. Lines of the
+record about them say "somebody erased"; the line of the erasure names the random key only. What
+these waves froze is sealed anew in that same line (survey.frozen), so that `check` still finds
+whatever else was changed.
+
+What is left. The database file is written anew as far as the engine allows: DuckDB frees the
+blocks in which the row stood and does not overwrite them until it needs them, so bytes of a name
+may stay in free blocks for a while, as they do in older backups. PostgreSQL's table of people is
+written anew; its write-ahead log follows its own rule. A
+unit called after somebody gets another name, but keeps the old one in trees of earlier waves. Who
+knew where somebody worked in which wave can still say which random key that was; nothing else
+hangs on it.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col
+
+from survey.actions.organisation import Line, change_of, write_changes
+from survey.errors import NotFound, Refused
+from survey.frozen import (
+    ERASED,
+    ERASED_KEY,
+    FROZEN,
+    OPENED,
+    SOMEBODY,
+    Erasure,
+    erased_as_recorded,
+    frozen_seal,
+    seal_now,
+)
+from survey.imports.managers import team_name
+from survey.organisation import Organisation, Person, Role
+from survey.permissions import Viewer, check_is_hr
+from survey.store import Store
+from survey.tables import (
+    BounceRow,
+    DeliveryRow,
+    EventRow,
+    GrantRow,
+    JobRow,
+    PersonRow,
+    RosterRow,
+    SignInRow,
+)
+from survey.waves import State, Wave
+
+THEIR_ROWS = (GrantRow, SignInRow, BounceRow, DeliveryRow)
+UNNAMED_TEAM = "Team of somebody who left"
+
+
+def erase_person(store: Store, *, person: str, viewer: Viewer) -> None:
+    """Erase somebody for good. Errors: NotAllowed, NotFound, Refused."""
+    check_is_hr(viewer)
+    now = store.organisation()
+    found = now.people.get(person)
+    if found is None:
+        raise NotFound("This person is not here any more. Look again.")
+    _check_may_go(store, found, viewer)
+    key = f"{ERASED_KEY}{secrets.token_hex(16)}"
+    rosters = _rosters(store, found)
+    seals = {wave.key: seals for wave in rosters if (seals := _seals(store, wave, person, key))}
+    _unname_units(store, now, found, viewer)
+    line = Line(viewer.person, ERASED, Erasure(key, seals).detail(), key)
+    with change_of(store, line, based_on=store.organisation().fingerprint) as session:
+        _rosters(store, found)
+        _erase(session, person, key, [wave.id for wave in rosters])
+    store.write_people_anew()
+
+
+def _check_may_go(store: Store, person: Person, viewer: Viewer) -> None:
+    if person.key == viewer.person:
+        raise Refused("You cannot erase yourself. Ask somebody else in HR to do it.")
+    granted = (set(store.people_granted(role)) for role in (Role.HR, Role.OPERATOR))
+    if set().union(*granted) == {person.key}:
+        raise Refused(
+            f"{person.name} is the only one who looks after Same Boat. Give somebody else a role "
+            "first, with the command “grant”."
+        )
+
+
+def _rosters(store: Store, person: Person) -> list[Wave]:
+    """The waves that are over in which somebody was asked. Errors: Refused while one is not."""
+    asked = [wave for wave in store.waves() if person.key in store.roster(wave.id)]
+    for wave in asked:
+        if wave.state is State.OPEN:
+            raise Refused(
+                f"{person.name} is asked in the wave “{wave.name}”, which closes on "
+                f"{wave.closes:%d %B %Y}. They can be erased once its figures are published."
+            )
+        if wave.state is State.CLOSED:
+            raise Refused(
+                f"{person.name} was asked in the wave “{wave.name}”, whose figures are being made. "
+                "They can be erased once these are published."
+            )
+    return asked
+
+
+def _seals(store: Store, wave: Wave, person: str, key: str) -> tuple[str, str] | None:
+    """The seal of a wave before and after; none where it is broken, so that it stays broken."""
+    line = store.last_event(verb=OPENED, subject=wave.key)
+    if line is None or not line.detail.startswith(FROZEN):
+        return None
+    roster, units, erasures = store.roster(wave.id), store.wave_units(wave.id), store.erasures()
+    before = seal_now(line.detail.removeprefix(FROZEN), wave.key, erasures)
+    sound = before == frozen_seal(wave, units, roster)
+    if not (sound and erased_as_recorded(roster, wave.key, erasures)):
+        return None
+    return before, frozen_seal(wave, units, _renamed(roster, person, key))
+
+
+def _renamed(roster: Mapping[str, int], person: str, key: str) -> dict[str, int]:
+    return {key if other == person else other: home for other, home in roster.items()}
+
+
+def _unname_units(store: Store, now: Organisation, person: Person, viewer: Viewer) -> None:
+    """Units that are called after the person get a name of nobody, with a line of their own."""
+    named = [unit for unit in now.units.values() if unit.name == team_name(person)]
+    if named:
+        units = [replace(unit, name=UNNAMED_TEAM) for unit in named]
+        line = Line(viewer.person, "rename unit", ", ".join(unit.key for unit in named))
+        with change_of(store, line, based_on=now.fingerprint) as session:
+            write_changes(store, session, units=units, people=())
+
+
+def _erase(session: Session, person: str, key: str, waves: list[int]) -> None:
+    """Rename first, delete last: the database allows the renaming only of who is still there."""
+    session.flush()
+    in_these = (col(RosterRow.person) == person) & col(RosterRow.wave).in_(waves)
+    session.execute(update(RosterRow).where(in_these).values(person=key))
+    lines = update(EventRow)
+    session.execute(lines.where(col(EventRow.actor) == person).values(actor=SOMEBODY))
+    session.execute(lines.where(col(EventRow.subject) == person).values(subject=SOMEBODY))
+    session.execute(update(JobRow).where(col(JobRow.person) == person).values(person=SOMEBODY))
+    for table in THEIR_ROWS:
+        session.execute(delete(table).where(col(table.person) == person))
+    session.execute(delete(PersonRow).where(col(PersonRow.key) == person))

@@ -1,0 +1,48 @@
+"""Changing people: as an import planned it, or one by hand.
+
+Which fields changed is on the record; what they say is not.
+"""
+
+from survey.actions.organisation import IMPORTED, Line, change_of, write_changes
+from survey.errors import BadInput, NotFound, Problem
+from survey.imports.changes import Mode, PeoplePlan, plan
+from survey.imports.wanted import wanted_person
+from survey.organisation import Person
+from survey.permissions import Viewer, check_is_hr
+from survey.store import Store
+
+
+def import_people(store: Store, planned: PeoplePlan, *, viewer: Viewer) -> None:
+    """Do exactly what a plan says. Errors: NotAllowed; Refused when things have changed since."""
+    check_is_hr(viewer)
+    carry_out(store, planned, actor=viewer.person)
+
+
+def carry_out(store: Store, planned: PeoplePlan, *, actor: str) -> None:
+    """The same by a command of the operator, who has the database. Errors: Refused."""
+    detail = f"{planned.mode}: {len(planned.people)} people, {len(planned.units)} units"
+    line = Line(actor, IMPORTED, detail)
+    with change_of(store, line, based_on=planned.based_on) as session:
+        write_changes(store, session, units=planned.units, people=planned.people)
+
+
+def edit_person(store: Store, person: Person, *, viewer: Viewer) -> None:
+    """Keep somebody as they are given here, by the rules of an import.
+
+    Errors: NotAllowed; NotFound; BadInput with a problem for each field that is wrong.
+    """
+    check_is_hr(viewer)
+    now = store.organisation()
+    if person.key not in now.people:
+        raise NotFound("This person is not here any more. Look again.")
+    try:
+        planned = plan(wanted_person(person), now, mode=Mode.PARTIAL)
+    except BadInput as refusal:
+        problems = [Problem(p.message, column=p.column) for p in refusal.problems]
+        raise BadInput("These changes cannot be kept.", problems) from None
+    if planned.nothing_to_do:
+        return
+    changes = [change.what for change in planned.changed_people] or [("active",)]
+    line = Line(viewer.person, "edit person", ", ".join(changes[0]), person.key)
+    with change_of(store, line, based_on=planned.based_on) as session:
+        write_changes(store, session, units=(), people=planned.people)

@@ -1,0 +1,82 @@
+"""Which units do the names of divisions and departments stand for?"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from survey.imports.problems import Found
+from survey.imports.root import root_of
+from survey.imports.values import wrong_id
+from survey.imports.wanted import Wanted, WantedPerson, WantedUnit
+from survey.organisation import Organisation, Unit
+
+BETWEEN = " / "
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units that names may mean, by id and by name, and those made for names nobody knew."""
+
+    by_key: Mapping[str, Unit]
+    by_name: Mapping[str, Sequence[Unit]]
+    made: dict[str, WantedUnit] = field(default_factory=dict)
+
+    def named(self, path: tuple[str, ...], *, below: str, row: int) -> str:
+        """The id of the unit at the end of a path of names, made when there is none."""
+        key = BETWEEN.join(path)
+        if key in self.by_key or key in self.made:
+            return key
+        alike = [u for u in self.by_name.get(path[-1].casefold(), ()) if _fits(u, path, below)]
+        if len(alike) == 1:
+            return alike[0].key
+        self.made[key] = WantedUnit(row, Unit(key, path[-1], below))
+        return key
+
+
+def by_names(wanted: Wanted, now: Organisation) -> Wanted:
+    """Everybody in the unit their row names; a name we do not know yet is a new unit.
+
+    A unit of the organisation is meant by its id, or by its name where only one has that name.
+    Whoever has no name in their row stays where they are, or begins at the top.
+    """
+    root, units = root_of(wanted, now), _units(wanted, now)
+    people = tuple(_placed(asked, now, root.key, units) for asked in wanted.people)
+    nowhere = sum(not asked.above for asked in wanted.people)
+    told = f"Rows that name no unit: {nowhere:,}. Newcomers among them count in {root.name}."
+    return replace(
+        wanted,
+        people=people,
+        made=tuple(units.made.values()),
+        problems=(*wanted.problems, *_wrong(units)),
+        told=(*wanted.told, *([told] if nowhere else [])),
+    )
+
+
+def _units(wanted: Wanted, now: Organisation) -> Units:
+    known = {**now.units, **{asked.unit.key: asked.unit for asked in wanted.units or ()}}
+    by_key = {key: unit for key, unit in known.items() if not unit.closed}
+    by_name: dict[str, list[Unit]] = defaultdict(list)
+    for unit in by_key.values():
+        by_name[unit.name.casefold()].append(unit)
+    return Units(by_key, by_name)
+
+
+def _fits(unit: Unit, path: tuple[str, ...], below: str) -> bool:
+    """One name alone may stand for a unit anywhere; one below another is looked for there."""
+    return len(path) == 1 or unit.parent == below
+
+
+def _placed(asked: WantedPerson, now: Organisation, root: str, units: Units) -> WantedPerson:
+    before = now.people.get(asked.person.key)
+    at = before.unit if before and not asked.above else root
+    for depth in range(1, len(asked.above) + 1):
+        at = units.named(asked.above[:depth], below=at, row=asked.row)
+    return replace(asked, person=replace(asked.person, unit=at))
+
+
+def _wrong(units: Units) -> list[Found]:
+    return [
+        Found(message, made.row, "unit")
+        for made in units.made.values()
+        if (message := wrong_id(made.unit.key))
+    ]

@@ -1,0 +1,45 @@
+"""Which records does a text of separated values hold?"""
+
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+
+from survey.errors import BadInput, Problem
+
+SEPARATORS = (",", ";", "\t", "|")
+
+_QUOTED = re.compile(r'"[^"]*+"')
+_FIRST_RECORD = re.compile(r'(?:[^"\r\n]++|"[^"]*+")*+')
+
+
+def records(text: str, *, called: str) -> Iterator[tuple[str, ...]]:
+    """Every record: an empty line is one without cells, a line break inside quotes ends none.
+
+    Errors: BadInput where quotation marks do not match.
+    """
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator(text), strict=True)
+    done = 0
+    try:
+        for cells in reader:
+            yield tuple(cells)
+            done += 1
+    except csv.Error as error:
+        raise _broken(error, done + 1, called) from None
+
+
+def separator(text: str) -> str:
+    """What stands most often between the names of the header; a comma when nothing does."""
+    first = _FIRST_RECORD.match(text)
+    header = _QUOTED.sub("", first.group() if first else "")
+    return max(SEPARATORS, key=header.count)
+
+
+def _broken(error: csv.Error, row: int, called: str) -> BadInput:
+    message = (
+        "A cell that begins here is far too long; a quotation mark may not be closed."
+        if "field larger" in str(error)
+        else "The quotation marks of a cell that begins here do not match. A cell that begins "
+        'with one must end with one, and one inside such a cell is written twice ("").'
+    )
+    return BadInput(f"The {called} cannot be read from row {row} on.", [Problem(message, row)])

@@ -1,0 +1,133 @@
+"""Promises of the page of people: preview, then exactly that; people and units by hand."""
+
+from dataclasses import replace
+
+from streamlit.testing.v1 import AppTest
+
+from survey.text import text
+from tests import make
+from tests.journeys import shipyard
+from tests.journeys.conftest import Visitor
+from tests.journeys.words import errors, words
+
+CULTURE_AMP = (
+    b"Name,Employee Id,Email,Manager Email,Mobile Phone Number\n"
+    b"Ada Pine,a1,ada@x.org,,555\nBo Larch,b1,bo@x.org,ada@x.org,555\n"
+)
+ONE_MORE = b"person_id,name,email,language,unit,leads,active\nmia,Mia,mia@x.org,en,keel,,yes\n"
+
+
+def people(yard: Visitor) -> AppTest:
+    """The page, as HR opens it."""
+    return yard.sign_in(shipyard.HR).open("hr/people.py")
+
+
+def press(run: AppTest, label: str) -> AppTest:
+    """Press the button with this label."""
+    (button,) = (b for b in run.button if b.label == label)
+    return button.click().run()
+
+
+def change_unit(run: AppTest, unit: str, deed: str) -> AppTest:
+    """Choose a unit and what happens to it."""
+    run.selectbox(key="unit_chosen").select(unit).run()
+    return run.radio(key="unit_deed").set_value(deed).run()
+
+
+def test_a_file_of_another_tool_is_previewed_with_what_is_not_kept(yard: Visitor) -> None:
+    """Which tool it is, where teams come from, who is new; and nothing has changed yet."""
+    run = people(yard)
+    before = yard.store.organisation().fingerprint
+    run.radio(key="mode").set_value("partial")
+    run.file_uploader(key="people_file").upload("amp.csv", CULTURE_AMP, "text/csv").run()
+
+    said = words(run)
+    assert "By its column names this is a file of Culture Amp." in said
+    assert "neither read nor kept: Mobile Phone Number." in said
+    preview = run.dataframe[0].value
+    assert list(preview[text("people_change.what")]) == ["New", "New"]
+    assert yard.store.organisation().fingerprint == before
+
+
+def test_an_import_is_not_carried_out_when_somebody_changed_things_since(yard: Visitor) -> None:
+    """It says so, shows what would change now, and does that at the next press."""
+    run = people(yard)
+    run.radio(key="mode").set_value("partial")
+    run.file_uploader(key="people_file").upload("people.csv", ONE_MORE, "text/csv").run()
+    other = yard.store.people()["keel-2"]
+    make.keep_people(yard.store, [replace(other, name="Somebody Else")])
+
+    press(run, text("people.do_import"))
+    assert "Somebody changed the organisation since you looked" in words(run)
+    assert "mia" not in yard.store.people()
+
+    press(run, text("people.do_import"))
+    assert yard.store.people()["mia"].unit == "keel"
+
+
+def test_one_person_is_changed_by_hand(yard: Visitor) -> None:
+    """What was typed stays when it is refused, with the problem under the field's name."""
+    run = people(yard)
+    run.selectbox(key="person_chosen").select("keel-2").run()
+    assert "The answers of Keel-2 count in Keel." in words(run)
+
+    run.text_input[1].set_value("Kim")
+    run.text_input[2].set_value("nowhere")
+    press(run, text("people_change.keep"))
+    assert "Mail: This is not an e-mail address." in errors(run)[0]
+    assert run.text_input[1].value == "Kim"
+
+    run.text_input[2].set_value("kim@boat.example")
+    press(run, text("people_change.keep"))
+    assert yard.store.people()["keel-2"].name == "Kim"
+
+
+def test_somebody_in_an_open_wave_cannot_be_erased_yet(yard: Visitor) -> None:
+    """And the button waits for a mark."""
+    run = people(yard)
+    run.selectbox(key="person_chosen").select("keel-2").run()
+    (erase,) = (b for b in run.button if b.label == text("people_change.erase_do"))
+    assert erase.disabled
+
+    run.checkbox(key="sure-keel-2").check().run()
+    press(run, text("people_change.erase_do"))
+
+    assert "is asked in the wave" in errors(run)[0]
+    assert "keel-2" in yard.store.people()
+
+
+def test_a_unit_is_renamed_moved_merged_closed_and_opened_again(yard: Visitor) -> None:
+    """One choice after the other, each said and done."""
+    run = people(yard)
+    change_unit(run, "flags", "rename")
+    run.text_input(key="name-flags").set_value("Pennants")
+    press(run, text("people_change.rename_do"))
+    assert yard.store.units()["flags"].name == "Pennants"
+
+    change_unit(run, "flags", "move")
+    run.selectbox(key="unit_below").select("office").run()
+    press(run, text("people_change.move_do"))
+    assert yard.store.units()["flags"].parent == "office"
+
+    change_unit(run, "flags", "close")
+    press(run, text("people_change.close_do"))
+    assert "There are people in “Pennants”." in errors(run)[0]
+
+    change_unit(run, "flags", "merge")
+    run.selectbox(key="unit_into").select("keel").run()
+    assert "2 people move to Keel." in words(run)
+    press(run, text("people_change.merge_do"))
+    assert yard.store.units()["flags"].closed
+    assert yard.store.people()["flags-1"].unit == "keel"
+
+    run.selectbox(key="unit_chosen").select("flags").run()
+    press(run, text("people_change.open_do"))
+    assert not yard.store.units()["flags"].closed
+
+
+def test_leaders_and_where_they_count_are_said_plainly(yard: Visitor) -> None:
+    """A sentence for each."""
+    said = words(people(yard))
+
+    assert "**Keel-Lead** leads Keel; their own answers count in Hulls." in said
+    assert "**Hulls-Lead** leads Hulls; their own answers count in Yard." in said

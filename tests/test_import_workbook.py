@@ -1,0 +1,198 @@
+"""Promises of reading workbooks: cells as people write them, and a sentence for what is none."""
+
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+
+from survey.errors import BadInput
+from survey.imports import workbook as reader
+from survey.imports.table import Row, read_table
+
+FORMATS = {
+    date: "yyyy-mm-dd",
+    datetime: "yyyy-mm-dd hh:mm",
+    time: "hh:mm",
+    timedelta: "[h]:mm:ss",
+}
+CELLS = st.text(
+    st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=12
+).filter(str.strip)
+
+
+def workbook(
+    rows: Sequence[Sequence[object]], *others: str, place: tuple[int, int] = (0, 0)
+) -> bytes:
+    """A workbook with these rows on its first sheet, and empty sheets of these names."""
+    file = BytesIO()
+    book = Workbook(file, {"in_memory": True, "strings_to_formulas": False})
+    formats = {kind: book.add_format({"num_format": shown}) for kind, shown in FORMATS.items()}
+    sheet = book.add_worksheet("People")
+    for down, row in enumerate(rows, start=place[0]):
+        for right, value in enumerate(row, start=place[1]):
+            if type(value) in formats:
+                sheet.write_datetime(down, right, value, formats[type(value)])
+            elif isinstance(value, str):
+                sheet.write_string(down, right, value)
+            else:
+                sheet.write(down, right, value)
+    for name in others:
+        book.add_worksheet(name).write_row(0, 0, ["unit", name])
+    book.close()
+    return file.getvalue()
+
+
+def refused(file: bytes, **options: str) -> str:
+    """The sentence with which a file is refused."""
+    with pytest.raises(BadInput) as found:
+        read_table(file, called="people file", **options)
+    return str(found.value)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(CELLS, CELLS), max_size=5))
+def test_a_written_workbook_reads_back(rows: list[tuple[str, str]]) -> None:
+    """Every cell of text as it stands, a formula's text too."""
+    read = read_table(workbook([("name", "unit"), *rows]))
+
+    assert read.columns == ("name", "unit")
+    assert [row.cells for row in read.rows] == rows
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (1001, "1001"),
+        (1001.0, "1001"),
+        (2.5, "2.5"),
+        (49301234567890, "49301234567890"),
+        (1e20, "1e+20"),
+        (True, "yes"),
+        (False, "no"),
+        (date(2026, 3, 2), "2026-03-02"),
+        (datetime(2026, 3, 2, 8, 30), "2026-03-02 08:30:00"),  # noqa: DTZ001 (a sheet has no zone)
+        (time(8, 30), "08:30:00"),
+        ("  Ada ", "  Ada "),
+        (None, ""),
+    ],
+)
+def test_a_cell_is_read_as_a_person_would_write_it(value: object, cell: str) -> None:
+    """A staff number has no point, a day has no midnight."""
+    assert read_table(workbook([("a", "b"), (value, "x")])).rows == (Row(2, (cell, "x")),)
+
+
+def test_rows_keep_their_numbers_and_what_is_empty_is_left_out() -> None:
+    """Empty rows between count; empty columns and rows at the end are not there."""
+    read = read_table(workbook([("a", "b", ""), (1, 2), (), (3,), (" ",)]))
+
+    assert read.rows == (Row(2, ("1", "2")), Row(4, ("3", "")))
+
+
+def test_the_named_sheet_is_read_and_else_the_first() -> None:
+    """And of a name that is not there, those that are said."""
+    file = workbook([("name",), ("Ada",)], "Units")
+
+    assert read_table(file).columns == ("name",)
+    assert read_table(file, sheet="Units").columns == ("unit", "Units")
+    assert refused(file, sheet="Teams") == (
+        "The people file has no sheet “Teams”. There are: “People”, “Units”."
+    )
+
+
+@pytest.mark.parametrize("rows", [[], [(" ",)]])
+def test_an_empty_sheet_is_refused(rows: list[tuple[str]]) -> None:
+    """As an empty text is."""
+    assert refused(workbook(rows)).startswith("The people file is empty.")
+
+
+def test_a_sheet_that_begins_further_down_is_refused_as_one_without_names() -> None:
+    """Its first row is the first row."""
+    assert "must hold the column names; it is empty" in refused(workbook([("a",)], place=(2, 0)))
+
+
+LOCKED = reader.OLD_OFFICE + bytes(600) + reader.ENCRYPTED
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (LOCKED, "The people file is locked with a password."),
+        (reader.OLD_OFFICE + bytes(600), "The people file is a workbook of an old kind (.xls)."),
+        (b"PK\x03\x04rest", "looks like a workbook, and cannot be opened as one."),
+        (workbook([("a",)])[:-200], "looks like a workbook, and cannot be opened as one."),
+    ],
+)
+def test_what_cannot_be_opened_is_refused_in_a_sentence(file: bytes, said: str) -> None:
+    """Locked, old, broken, cut off."""
+    assert said in refused(file)
+
+
+def test_a_zip_of_something_else_is_no_workbook() -> None:
+    """Nor one without a sheet."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as parts:
+        parts.writestr("a.txt", "hello")
+
+    assert "cannot be opened as one" in refused(file.getvalue())
+
+
+@pytest.mark.parametrize("place", [(1_000_000, 20), (3, 16_000), (1_048_575, 16_383)])
+def test_a_cell_at_the_far_end_of_a_sheet_does_not_fill_the_memory(place: tuple[int, int]) -> None:
+    """Refused before anything is laid out, or read quickly when it is not far."""
+    said = refused(workbook([("a",)], place=place))
+
+    assert "more cells than can be read" in said or "column names; it is empty" in said
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small file can hold a very large one."""
+    monkeypatch.setattr(reader, "MOST_UNPACKED", 1000)
+
+    assert "holds more cells than can be read" in refused(workbook([("a",)]))
+
+
+# Made once: a workbook says when it was made, and so is never the same twice.
+GOOD = workbook([("person_id", "name"), (1, "Ada"), (date(2026, 3, 2), "Bo")])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_a_workbook_with_bytes_changed_is_a_table_or_bad_input(data: st.DataObject) -> None:
+    """In its packing, or in the parts that are packed."""
+    at = data.draw(st.integers(4, len(GOOD) - 1))
+    file = GOOD[:at] + data.draw(st.binary(min_size=1, max_size=8)) + GOOD[at + 8 :]
+    try:
+        table = read_table(file)
+    except BadInput:
+        return
+
+    assert all(len(row.cells) == len(table.columns) for row in table.rows)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_a_sheet_with_its_xml_changed_is_a_table_or_bad_input(data: st.DataObject) -> None:
+    """Packed again as if it were well."""
+    changed = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(GOOD)) as parts,
+        zipfile.ZipFile(changed, "w") as out,
+    ):
+        hit = data.draw(st.sampled_from([n for n in parts.namelist() if n.endswith(".xml")]))
+        for name in parts.namelist():
+            content = parts.read(name)
+            if name == hit:
+                at = data.draw(st.integers(0, len(content)))
+                content = content[:at] + data.draw(st.binary(max_size=6)) + content[at + 3 :]
+            out.writestr(name, content)
+    try:
+        table = read_table(changed.getvalue())
+    except BadInput:
+        return
+
+    assert all(len(row.cells) == len(table.columns) for row in table.rows)
