@@ -34,6 +34,9 @@ MOVES: dict[State, frozenset[State]] = {
     State.CANCELLED: frozenset(),
 }
 
+NOT_OPENED = frozenset({State.DRAFT, State.SCHEDULED})
+"""The states in which a plan may still be changed."""
+
 WHY_NOT: dict[State, str] = {
     State.DRAFT: "it has not been opened yet",
     State.SCHEDULED: "it has not been opened yet",

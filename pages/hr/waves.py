@@ -1,19 +1,16 @@
-"""Waves: plan one, open and close it, and see how many take part."""
+"""Waves: plan one or a series, open and close them, and see how many take part."""
 
 import streamlit as st
 
 from pages.ui.plan_wave import plan_form
 from pages.ui.session import signed_in, store
-from pages.ui.wave_card import wave_card
+from pages.ui.wave_list import wave_list
+from survey.calendar import calendar_of
 from survey.text import text
 
 viewer = signed_in()
 st.title(text("waves.title"), anchor=False)
+calendar = calendar_of(store().preferences())
 with st.expander(text("waves.plan"), icon=":material/add:"):
-    plan_form(store(), viewer)
-
-waves = list(reversed(store().waves()))
-if not waves:
-    st.info(text("waves.none_yet"), icon=":material/hourglass_empty:")
-for wave in waves:
-    wave_card(store(), viewer, wave)
+    plan_form(store(), viewer, calendar)
+wave_list(store(), viewer, calendar)

@@ -1,82 +1,124 @@
-"""The form that plans a wave."""
+"""The form that plans a wave or a series of them, and shows every day before any is kept."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
+from pages.ui import plan_parts as ask
+from pages.ui.moments import moment_said, moved_said
 from pages.ui.plain import plain
+from pages.ui.refused import tell
+from survey.actions.series import plan_series
 from survey.actions.waves import Plan, plan_wave
-from survey.errors import BadInput, Problem, SameBoatError
-from survey.instrument import Instrument
-from survey.instrument_file import load_instruments
+from survey.calendar import DAY, Calendar
+from survey.errors import SameBoatError
 from survey.permissions import Viewer
-from survey.settings import CONTENT
+from survey.series import Slot, planned, slots
 from survey.store import Store
 from survey.text import text
-from survey.waves import LONGEST_KEEP_DAYS, SMALLEST_K, USUAL_K, USUAL_KEEP_DAYS, State
+from survey.waves import State
 
-OPENS_AT, CLOSES_AT = time(8, 0), time(18, 0)
-LASTS = timedelta(days=11)
-ASKED = ("standard", "short", "full-a", "full-b")
-
-
-def plan_form(store: Store, viewer: Viewer) -> None:
-    """Ask what a wave needs, and schedule it; what was typed stays when something is wrong."""
-    first = store.now().date() + timedelta(days=1)
-    with st.form("plan_wave", border=False, enter_to_submit=False):
-        name = st.text_input(text("waves.name"), placeholder=text("waves.name_example"))
-        key = st.text_input(
-            text("waves.key"), placeholder=f"{first:%Y-%m}", help=text("waves.key_help")
-        )
-        instrument = _instrument()
-        left, right = st.columns(2)
-        opens = left.date_input(text("waves.opens"), first)
-        closes = right.date_input(text("waves.closes"), first + LASTS)
-        k = st.number_input(text("waves.k"), SMALLEST_K, 20, USUAL_K, help=text("waves.k_help"))
-        keep_days = _keep_days()
-        st.caption(text("waves.hours"))
-        planned = st.form_submit_button(text("waves.schedule"), type="primary")
-    if planned:
-        times = _at(opens, OPENS_AT), _at(closes, CLOSES_AT)
-        plan = Plan(key.strip(), name, instrument, *times, int(k), keep_days=keep_days)
-        _schedule(store, plan, viewer)
+AHEAD = frozenset({State.OPEN, State.SCHEDULED})
+TURN, DONE = "plan_turn", "plan_done"
 
 
-def _instrument() -> Instrument:
-    known = load_instruments(CONTENT / "instruments")
-    chosen: str = st.selectbox(
-        text("waves.instrument"),
-        ASKED,
-        format_func=lambda key: text(
-            "waves.instrument_option", name=known[key].name, count=len(known[key].statements)
-        ),
-    )
-    return known[chosen]
-
-
-def _keep_days() -> int | None:
-    """For how many days answer rows are kept; None where HR leaves that off."""
-    keep = st.checkbox(text("waves.keep"))
-    days = st.number_input(text("waves.keep_days"), 1, LONGEST_KEEP_DAYS, USUAL_KEEP_DAYS)
-    st.caption(text("waves.keep_told"))
-    return int(days) if keep else None
-
-
-def _at(day: date, moment: time) -> datetime:
-    return datetime.combine(day, moment, UTC)
-
-
-def _schedule(store: Store, plan: Plan, viewer: Viewer) -> None:
+def plan_form(store: Store, viewer: Viewer, calendar: Calendar) -> None:
+    """Ask what is planned, show its days, and keep it; what was typed stays when refused."""
+    # Once a plan was kept its fields get new names, so that they are empty again.
+    turn = st.session_state.setdefault(TURN, 0)
+    weeks = ask.how_often(turn)
     try:
-        plan_wave(store, plan, actor=viewer.person, state=State.SCHEDULED)
+        plans, days = _plans(store, calendar, weeks, turn)
     except SameBoatError as refusal:
-        problems = refusal.problems if isinstance(refusal, BadInput) else ()
-        said = [plain(refusal), "", *(f"- {_in_words(problem)}" for problem in problems)]
-        st.error("\n".join(said), icon=":material/error:")
+        tell(refusal, section="waves")
+        st.button(text("waves.schedule"), type="primary", disabled=True, key="schedule")
         return
-    st.success(text("waves.scheduled", wave=plain(plan.name)), icon=":material/event:")
+    _preview(plans, days, calendar)
+    label = text("plan.schedule_all", count=len(plans)) if weeks else text("waves.schedule")
+    if st.button(label, type="primary", key="schedule"):
+        _keep(store, viewer, plans, series=bool(weeks))
 
 
-def _in_words(problem: Problem) -> str:
-    """A problem under the name its field has on screen."""
-    return f"{text(f'waves.{problem.column}')}: {plain(problem.message)}"
+def _plans(
+    store: Store, calendar: Calendar, weeks: int, turn: int
+) -> tuple[list[Plan], list[Slot]]:
+    """What was asked for, wave by wave; every field is drawn first. Errors: BadInput."""
+    name = ask.name_of(turn, series=bool(weeks))
+    key = "" if weeks else ask.key_of(turn)
+    asked = ask.instruments(store, turn, series=bool(weeks))
+    wished = ask.rhythm(weeks, calendar, _free_from(store, calendar), turn)
+    who = ask.audience(store.units(), turn)
+    k, keep_days = ask.smallest(turn), ask.keep_days(turn)
+    st.caption(text("waves.hours", zone=calendar.zone))
+    days = slots(wished, calendar)
+    found = planned(name, days, taken={wave.key for wave in store.waves()})
+    plans = [
+        Plan(
+            key=key or one.key,
+            name=one.name if weeks else name,
+            instrument=asked[number % len(asked)],
+            opens=one.slot.opens,
+            closes=one.slot.closes,
+            k=k,
+            audience=who,
+            keep_days=keep_days,
+        )
+        for number, one in enumerate(found)
+    ]
+    return plans, days
+
+
+def _free_from(store: Store, calendar: Calendar) -> date:
+    """The day after today, and after every wave that is open or scheduled has closed."""
+    ends = [wave.closes for wave in store.waves() if wave.state in AHEAD]
+    return max(calendar.local(moment).date() for moment in (store.now(), *ends)) + DAY
+
+
+def _preview(plans: Sequence[Plan], days: Sequence[Slot], calendar: Calendar) -> None:
+    """Every day as it would be, with what moved and why."""
+    if len(plans) == 1:
+        st.markdown(_when(plans[0], calendar))
+        if said := moved_said(days[0]):
+            st.info(said, icon=":material/event_busy:")
+        return
+    rows = [
+        {
+            text("plan.col_name"): plan.name,
+            text("plan.col_opens"): moment_said(plan.opens, calendar),
+            text("plan.col_closes"): moment_said(plan.closes, calendar),
+            text("plan.col_asks"): plan.instrument.name,
+            text("plan.col_moved"): moved_said(one),
+            text("plan.col_key"): plan.key,
+        }
+        for plan, one in zip(plans, days, strict=True)
+    ]
+    st.dataframe(rows, hide_index=True, alt=text("plan.preview"))
+    moved = sum(bool(moved_said(one)) for one in days)
+    st.caption(text("plan.moved", count=moved) if moved else text("plan.none_moved"))
+
+
+def _when(plan: Plan, calendar: Calendar) -> str:
+    opens, closes = moment_said(plan.opens, calendar), moment_said(plan.closes, calendar)
+    return text("waves.when", opens=opens, closes=closes, zone=calendar.zone)
+
+
+def _keep(store: Store, viewer: Viewer, plans: Sequence[Plan], *, series: bool) -> None:
+    try:
+        if series:
+            plan_series(store, plans, viewer=viewer)
+        else:
+            plan_wave(store, plans[0], actor=viewer.person, state=State.SCHEDULED)
+    except SameBoatError as refusal:
+        tell(refusal, section="waves")
+        return
+    st.session_state[TURN] += 1
+    st.session_state[DONE] = plans[0].key
+    st.toast(_kept(plans, series=series))
+    st.rerun()
+
+
+def _kept(plans: Sequence[Plan], *, series: bool) -> str:
+    if series:
+        return text("plan.kept", count=len(plans), wave=plain(plans[0].name))
+    return text("waves.scheduled", wave=plain(plans[0].name))

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from survey import ballots
 from survey.actions.bulk import insert_rows
 from survey.actions.moves import lock, set_state
+from survey.calendar import Calendar, calendar_of
 from survey.errors import Refused
 from survey.frozen import FROZEN, OPENED, frozen_seal
 from survey.invitations import link_hash, link_token
@@ -52,7 +53,7 @@ def open_wave(
     """
     wave, moment = store.wave(key), at or store.now()
     check_move(wave, State.OPEN)
-    check_time_left(wave, moment)
+    check_time_left(wave, moment, calendar_of(store.preferences()))
     roster = roster or roster_now(store, wave)
     _check_enough(wave, roster)
     check_no_overlap(store, wave, roster, opens=moment)
@@ -74,11 +75,11 @@ def open_wave(
         )
 
 
-def check_time_left(wave: Wave, now: datetime) -> None:
+def check_time_left(wave: Wave, now: datetime, calendar: Calendar) -> None:
     """Refuse to open a wave whose closing time has passed."""
     if wave.closes <= now:
         raise Refused(
-            f"Wave “{wave.name}” should have closed on {wave.closes:%d %B %Y, %H:%M} UTC. "
+            f"Wave “{wave.name}” should have closed on {calendar.said(wave.closes)}. "
             "Plan a new wave with a later closing time."
         )
 
@@ -96,28 +97,37 @@ def check_no_overlap(store: Store, wave: Wave, roster: Roster, *, opens: datetim
 
     It may open before or after the time it was planned for.
     """
+    calendar = calendar_of(store.preferences())
     for other in store.waves():
-        if other.id != wave.id and _meets(other, opens, wave.closes):
-            both = set(roster.homes) & _asked_in(store, other)
+        if other.id != wave.id and meets(other, opens, wave.closes):
+            both = set(roster.homes) & asked_in(store, other)
             if both:
+                start, end = map(calendar.local, running(other))
                 raise Refused(
-                    f"Wave “{other.name}” ({other.opened_on:%d %b} to {other.closed_on:%d %b %Y}) "
+                    f"Wave “{other.name}” ({start:%d %b} to {end:%d %b %Y}) "
                     f"asks {len(both)} of the same people at the same time. Choose other dates or "
                     "another audience."
                 )
 
 
-def _asked_in(store: Store, wave: Wave) -> set[str]:
+def asked_in(store: Store, wave: Wave) -> set[str]:
+    """Who is asked in a wave, or would be if it opened now."""
     if wave.state is State.SCHEDULED:
         return set(roster_now(store, wave).homes)
     return set(store.roster(wave.id))
 
 
-def _meets(other: Wave, opens: datetime, closes: datetime) -> bool:
+def meets(other: Wave, opens: datetime, closes: datetime) -> bool:
+    """Whether a wave that is planned, or ran, does so between two moments."""
     if other.state in {State.DRAFT, State.CANCELLED}:
         return False
-    start, end = other.opened or other.opens, other.closed or other.closes
+    start, end = running(other)
     return start < closes and opens < end
+
+
+def running(wave: Wave) -> tuple[datetime, datetime]:
+    """From when to when a wave runs, as it was or as it is planned."""
+    return wave.opened or wave.opens, wave.closed or wave.closes
 
 
 def _fill_box(store: Store, wave: Wave, roster: Roster) -> str:

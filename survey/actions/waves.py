@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from survey.actions.moves import lock, set_state
 from survey.actions.opening import check_no_overlap, check_time_left, roster_now
+from survey.calendar import calendar_of
 from survey.errors import BadInput, Problem, Refused
 from survey.instrument import Instrument
 from survey.instrument_file import freeze
@@ -44,23 +45,25 @@ def plan_wave(store: Store, plan: Plan, *, actor: str, state: State = State.DRAF
     """Keep a new wave, as a draft or scheduled. Errors: BadInput, Refused."""
     check_k(plan.k)
     check_keep(plan.keep_days)
-    _check_plan(store, plan)
+    check_plan(store, plan)
     if state is State.SCHEDULED:
-        _check_schedule(store, wave_of(_new_row(plan, 0, state)))
+        check_schedule(store, wave_of(new_row(plan, 0, state)))
     with store.change(
         actor=actor, verb="plan wave", subject=plan.key, detail=state.value
     ) as session:
         number = session.scalar(select(func.coalesce(func.max(col(WaveRow.id)), 0))) or 0
-        session.add(_new_row(plan, number + 1, state))
+        session.add(new_row(plan, number + 1, state))
     return store.wave(plan.key)
 
 
-def _check_schedule(store: Store, wave: Wave) -> None:
-    check_time_left(wave, store.now())
+def check_schedule(store: Store, wave: Wave) -> None:
+    """Refuse a wave that could not open at its time: it is over, or its people are asked then."""
+    check_time_left(wave, store.now(), calendar_of(store.preferences()))
     check_no_overlap(store, wave, roster_now(store, wave), opens=wave.opens)
 
 
-def _check_plan(store: Store, plan: Plan) -> None:
+def check_plan(store: Store, plan: Plan) -> None:
+    """Refuse a plan with all that is wrong with it. Errors: BadInput."""
     problems = []
     if not KEY.fullmatch(plan.key):
         shape = "use small letters, digits, dots and dashes, 40 at most, such as 2026-w10"
@@ -78,7 +81,8 @@ def _check_plan(store: Store, plan: Plan) -> None:
         raise BadInput("The wave was not planned.", problems)
 
 
-def _new_row(plan: Plan, number: int, state: State) -> WaveRow:
+def new_row(plan: Plan, number: int, state: State) -> WaveRow:
+    """The row of a new wave."""
     return WaveRow(
         id=number,
         key=plan.key,
@@ -102,7 +106,7 @@ def schedule_wave(store: Store, *, key: str, actor: str) -> None:
     """Let a draft open by itself at its time. Errors: Refused."""
     wave = store.wave(key)
     check_move(wave, State.SCHEDULED)
-    _check_schedule(store, wave)
+    check_schedule(store, wave)
     _move(store, wave, State.SCHEDULED, actor=actor, verb="schedule wave")
 
 

@@ -1,0 +1,20 @@
+"""Participation: who took part in the latest waves, unit by unit, in bands."""
+
+import streamlit as st
+
+from analytics.participation import areas, turnout
+from pages.ui.session import signed_in, store
+from pages.ui.turnout import choose_area, choose_part, turnout_table
+from survey.text import text
+
+viewer = signed_in()
+st.title(text("turnout.title"), anchor=False)
+area = choose_area(areas(store(), viewer=viewer), store().units())
+found = turnout(store(), viewer=viewer, area=area)
+if not found.waves:
+    st.info(text("turnout.none_yet"), icon=":material/hourglass_empty:")
+    st.stop()
+if part := choose_part(found):
+    found = turnout(store(), viewer=viewer, area=area, part=part)
+turnout_table(found)
+st.caption(text("turnout.how"))

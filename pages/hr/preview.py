@@ -1,0 +1,48 @@
+"""Preview: the form of a wave as those who are asked will see it, with Send switched off."""
+
+import streamlit as st
+
+from analytics.before_opening import group_now
+from pages.respondent.asked import Remembered
+from pages.respondent.form import draw
+from pages.respondent.promise import promise
+from pages.ui.choose import choose_wave
+from pages.ui.phone import phone
+from pages.ui.plain import plain
+from pages.ui.session import signed_in, store
+from survey.calendar import calendar_of
+from survey.errors import Refused
+from survey.languages import name_of
+from survey.text import text
+from survey.waves import NOT_OPENED
+
+viewer = signed_in()
+st.title(text("preview.title"), anchor=False)
+known = store().waves()
+to_come = [wave for wave in known if wave.state in NOT_OPENED]
+waves = {wave.key: wave for wave in (*to_come, *reversed(known))}
+if not waves:
+    st.info(text("preview.none"), icon=":material/hourglass_empty:")
+    st.stop()
+wave = waves[choose_wave({key: wave.name for key, wave in waves.items()})]
+asks = wave.instrument
+spoken = asks.languages[0]
+if len(asks.languages) > 1:
+    spoken = st.radio(
+        text("preview.language"), asks.languages, format_func=name_of, horizontal=True
+    )
+st.caption(text("preview.how", wave=plain(wave.name)))
+unit, invited = group_now(store(), wave, viewer=viewer)
+closes = calendar_of(store().preferences()).local(wave.closes).date()
+nobody = Remembered(
+    instrument=asks,
+    counts_in=unit,
+    invited=invited,
+    k=wave.k,
+    closes=closes,
+    keep_days=wave.keep_days,
+    refusal=Refused(text("preview.how", wave=wave.name)),
+)
+with phone():
+    promise(nobody, spoken)
+    draw(asks.in_language(spoken), spoken, sends=False)

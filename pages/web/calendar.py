@@ -1,0 +1,44 @@
+"""The calendar file of waves, for HR."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pages.ui.session import store
+from pages.web.asking import Named, file_answer, who_asks
+from survey.calendar import calendar_of
+from survey.calendar_file import STANDS, calendar_file
+from survey.permissions import check_is_hr
+from survey.waves import Wave
+
+
+def calendars() -> list[Route]:
+    """The route of the calendar file."""
+    return [Route("/waves.ics", waves)]
+
+
+async def waves(request: Request) -> Response:
+    """One wave, or all that are planned or open; others are told that there is nothing here."""
+    name = f"same-boat-{request.query_params.get('wave') or 'waves'}.ics"
+    return await file_answer(request, _file, Named(name, "text/calendar"))
+
+
+def _file(request: Request) -> Iterator[bytes]:
+    check_is_hr(who_asks(request))
+    found = store()
+    content = calendar_file(
+        _asked_for(request.query_params.get("wave")),
+        calendar=calendar_of(found.preferences()),
+        site=urlsplit(found.settings.base_url).hostname or "localhost",
+        made=found.now(),
+    )
+    return iter((content,))
+
+
+def _asked_for(key: str | None) -> list[Wave]:
+    if key:
+        return [store().wave(key)]
+    return [wave for wave in store().waves() if wave.state in STANDS]

@@ -1,0 +1,43 @@
+"""Keeping what an organisation chose about its days: time zone, holidays, own days off, hours."""
+
+from dataclasses import dataclass
+from datetime import time
+
+from survey.actions.preferences import prefer
+from survey.calendar import CLOSES_AT, OPENS_AT, USUAL_ZONE, check_calendar, read_days_off
+from survey.permissions import Viewer, check_is_hr
+from survey.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What somebody typed about the organisation's days; `days_off` as lines (read_days_off)."""
+
+    zone: str = USUAL_ZONE
+    country: str = ""
+    region: str = ""
+    days_off: str = ""
+    opens_at: time = OPENS_AT
+    closes_at: time = CLOSES_AT
+
+
+def choose_days(store: Store, days: Days, *, viewer: Viewer) -> None:
+    """Keep the organisation's time zone, holidays and hours. Errors: NotAllowed, BadInput."""
+    check_is_hr(viewer)
+    check_calendar(
+        zone=days.zone,
+        country=days.country,
+        region=days.region,
+        opens_at=days.opens_at,
+        closes_at=days.closes_at,
+    )
+    read_days_off(days.days_off)
+    choices = {
+        "time_zone": days.zone,
+        "country": days.country,
+        "region": days.region,
+        "days_off": "\n".join(line.strip() for line in days.days_off.splitlines() if line.strip()),
+        "opens_at": f"{days.opens_at:%H:%M}",
+        "closes_at": f"{days.closes_at:%H:%M}",
+    }
+    prefer(store, choices, actor=viewer.person, about="time and holidays")

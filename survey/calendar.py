@@ -1,0 +1,201 @@
+"""When the organisation works: its time zone, weekend, holidays, own days off and usual hours.
+
+Moments are kept in UTC and said in the organisation's own time. Holidays are those of the library
+`holidays` for a country and region; which days are the weekend is the country's custom too.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, lru_cache
+from types import MappingProxyType
+from zoneinfo import ZoneInfo, available_timezones
+
+import holidays
+from holidays.registry import COUNTRIES
+
+from survey.errors import BadInput, Problem
+
+USUAL_ZONE = "UTC"
+OPENS_AT, CLOSES_AT = time(8), time(18)
+SATURDAY, SUNDAY = 5, 6
+DAY = timedelta(days=1)
+LONGEST_BREAK = 366
+MOST_DAYS_OFF = 400
+_DAY_OFF = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s+to\s+(\d{4}-\d\d-\d\d))?\s*(.*)")
+_SMALL = frozenset({"And", "Of", "The", "Da"})
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What an organisation chose about its days; `days_off` holds its own, by date with a name."""
+
+    zone: str = USUAL_ZONE
+    country: str = ""
+    region: str = ""
+    days_off: Mapping[date, str] = field(default_factory=lambda: MappingProxyType({}))
+    opens_at: time = OPENS_AT
+    closes_at: time = CLOSES_AT
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment as the organisation's clocks show it."""
+        return moment.astimezone(ZoneInfo(self.zone))
+
+    def moment(self, day: date, hour: time) -> datetime:
+        """The moment, in UTC, at which the organisation's clocks show this day and hour."""
+        return datetime.combine(day, hour, ZoneInfo(self.zone)).astimezone(UTC)
+
+    def said(self, moment: datetime) -> str:
+        """A moment for a sentence, in the organisation's own time and with its name."""
+        return f"{self.local(moment):%d %B %Y, %H:%M} {self.zone}"
+
+    @property
+    def weekend(self) -> frozenset[int]:
+        """The days of the week, Monday being 0, that are the weekend there."""
+        return _weekend(self.country) if self.country else frozenset({SATURDAY, SUNDAY})
+
+    def is_weekend(self, day: date) -> bool:
+        """Whether a day is at the weekend."""
+        return day.weekday() in self.weekend
+
+    def holiday(self, day: date) -> str | None:
+        """The name of a day off, the organisation's own or a public holiday; None where none is."""
+        own = self.days_off.get(day)
+        if own is not None or not self.country:
+            return own
+        return _holidays(self.country, self.region, day.year).get(day)
+
+    def works(self, day: date) -> bool:
+        """Whether the organisation works on a day."""
+        return not self.is_weekend(day) and self.holiday(day) is None
+
+    def working_day(self, day: date, *, later: int = 0) -> date:
+        """This day or the next working day; then so many working days later.
+
+        Errors: BadInput where there is none within a year.
+        """
+        found = next((one for one in _year_from(day) if self.works(one)), None)
+        if found is None:
+            raise BadInput("There is no working day within a year. Look at the days off.")
+        return self.working_day(found + DAY, later=later - 1) if later else found
+
+
+def calendar_of(preferences: Mapping[str, str]) -> Calendar:
+    """What an organisation chose; UTC, no country and 8:00 to 18:00 where it chose nothing.
+
+    A name that a newer list no longer knows counts as not chosen.
+    """
+    zone, country = preferences.get("time_zone", USUAL_ZONE), preferences.get("country", "")
+    country = country if country in countries() else ""
+    region = preferences.get("region", "")
+    return Calendar(
+        zone=zone if zone in zones() else USUAL_ZONE,
+        country=country,
+        region=region if country and region in regions(country) else "",
+        days_off=MappingProxyType(dict(_days_off(preferences.get("days_off", ""), []))),
+        opens_at=time.fromisoformat(preferences.get("opens_at", OPENS_AT.isoformat())),
+        closes_at=time.fromisoformat(preferences.get("closes_at", CLOSES_AT.isoformat())),
+    )
+
+
+def read_days_off(lines: str) -> Mapping[date, str]:
+    """Own days off, one a line: 2026-12-24 Christmas Eve, or 2026-12-24 to 2026-12-31 Winter break.
+
+    Errors: BadInput with the line.
+    """
+    problems: list[Problem] = []
+    found = dict(_days_off(lines, problems))
+    if len(found) > MOST_DAYS_OFF:
+        problems.append(Problem(f"{MOST_DAYS_OFF} days off at most", column="days_off"))
+    if problems:
+        raise BadInput("The days off cannot be read.", problems)
+    return MappingProxyType(found)
+
+
+def check_calendar(
+    *, zone: str, country: str, region: str, opens_at: time, closes_at: time
+) -> None:
+    """Refuse names nobody knows, and hours that leave no day between them. Errors: BadInput."""
+    problems = []
+    if zone not in zones():
+        problems.append(Problem(f"there is no time zone “{zone}”", column="time_zone"))
+    if country and country not in countries():
+        problems.append(Problem(f"no holidays are known for “{country}”", column="country"))
+    elif region and region not in regions(country):
+        problems.append(Problem(f"no holidays are known for “{region}” there", column="region"))
+    if closes_at <= opens_at:
+        problems.append(Problem("it has to be later than the hour of opening", column="closes_at"))
+    if problems:
+        raise BadInput("Nothing was changed.", problems)
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The name of every time zone there is."""
+    return frozenset(available_timezones())
+
+
+@cache
+def countries() -> Mapping[str, str]:
+    """The name of every country whose holidays are known, by its two letters, in order of name."""
+    named = {code: _country(slug) for slug, (_, code, *_) in COUNTRIES.items()}
+    known = holidays.list_supported_countries(include_aliases=False)
+    in_order = sorted(known, key=lambda code: named.get(code, code))
+    return MappingProxyType({code: named.get(code, code) for code in in_order})
+
+
+@cache
+def regions(country: str) -> Mapping[str, str]:
+    """The name of every region of a country with holidays of its own, by its code."""
+    if country not in countries():
+        return MappingProxyType({})
+    found = holidays.country_holidays(country)
+    named = found.get_subdivision_aliases()
+    codes = {code: next(iter(named.get(code, ())), code) for code in found.subdivisions}
+    return MappingProxyType(dict(sorted(codes.items(), key=lambda pair: pair[1])))
+
+
+def _country(slug: str) -> str:
+    words = slug.replace("_", " ").title().split()
+    return " ".join(word.lower() if word in _SMALL else word for word in words)
+
+
+@lru_cache(maxsize=64)
+def _holidays(country: str, region: str, year: int) -> Mapping[date, str]:
+    found = holidays.country_holidays(
+        country, subdiv=region or None, years=year, expand=False, language="en_US"
+    )
+    return MappingProxyType(dict(found))
+
+
+@cache
+def _weekend(country: str) -> frozenset[int]:
+    return frozenset(holidays.country_holidays(country).weekend)
+
+
+def _year_from(day: date) -> Iterator[date]:
+    return (day + DAY * number for number in range(LONGEST_BREAK))
+
+
+def _days_off(lines: str, problems: list[Problem]) -> Iterator[tuple[date, str]]:
+    """The days of every line that can be read; the others are noted."""
+    for number, line in enumerate(lines.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            yield from _days(line.strip())
+        except (ValueError, OverflowError):
+            said = f"line {number}, “{line.strip()}”: write a day and its name, such as "
+            problems.append(Problem(f"{said}2026-12-24 Christmas Eve", column="days_off"))
+
+
+def _days(line: str) -> Iterator[tuple[date, str]]:
+    """The days one line names; ValueError where it names none."""
+    found = _DAY_OFF.fullmatch(line)
+    first = date.fromisoformat(found[1] if found else line)
+    last = date.fromisoformat(found[2]) if found and found[2] else first
+    if not found or not first <= last <= first + DAY * LONGEST_BREAK:
+        raise ValueError(line)
+    name = found[3].strip() or "day off"
+    return ((first + DAY * number, name) for number in range((last - first).days + 1))
