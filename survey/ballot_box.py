@@ -10,23 +10,34 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, text, union, update
-from sqlmodel import col
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    union,
+    update,
+)
+from sqlmodel import SQLModel, col
 
 from survey.database import duckdb_engine, make_tables, speaking
+from survey.deliveries import IN_THE_BOX
 from survey.errors import AlreadySent, BoxTrouble, LinkRefused, LinkUnknown, WaveNotOpen
 from survey.own_file import own_file, remove, waves_in
-from survey.tables import BOX_TABLES, BallotRow, InvitationRow, WaveRow
+from survey.tables import BOX_TABLES, BallotRow, DeliveryRow, InvitationRow, WaveRow
+from survey.text import sentence
 from survey.writer import Writer
 
-OVER = "This wave is over, so answers can no longer be sent."
-SENT = "Your answers have been sent already. Thank you!"
-UNKNOWN = (
-    "This link is not one of ours, or it was cut short. Please open the link from your mail again."
-)
+OVER = sentence("refusal.over")
+SENT = sentence("refusal.sent")
+UNKNOWN = sentence("refusal.unknown")
 AT_ONCE = 2000
 
 
@@ -46,7 +57,7 @@ class Envelope:
     sealed: bytes
 
 
-Errand = Callable[[Connection], None]
+Errand = Callable[[Connection], Any]
 Seen = TypeVar("Seen")
 
 
@@ -84,9 +95,10 @@ class BallotBox:
 
         self.errand(refill)
 
-    def errand(self, errand: "Errand") -> None:
+    def errand(self, errand: Callable[[Connection], Seen]) -> Seen:
         """Have the one writer run something on the box, in a transaction of its own batch."""
-        self._writer.submit(errand)
+        done: Seen = self._writer.submit(errand)
+        return done
 
     def find(self, link_hash: str) -> Invitation | None:
         """The invitation a link belongs to, or None."""
@@ -152,10 +164,14 @@ class BallotBox:
         return connection.execute(query.with_for_update(read=True)).scalar() == "open"
 
     def shut(self) -> None:
-        """Take no more; when this returns, every send was kept or refused."""
+        """Take no more; when this returns, every send was kept or refused.
 
-        def shut(_: Connection) -> None:
+        Its mails are forgotten with that: nobody is to learn whom a reminder went to.
+        """
+
+        def shut(connection: Connection) -> None:
             self._shut = True
+            connection.execute(delete(DeliveryRow).where(self._mine(DeliveryRow)))
 
         self.errand(shut)
 
@@ -212,7 +228,14 @@ class BallotBox:
 
     def _empty(self, connection: Connection) -> None:
         for table in BOX_TABLES:
-            connection.execute(delete(table).where(col(table.wave) == self.wave))
+            connection.execute(delete(table).where(self._mine(table)))
+
+    def _mine(self, table: type[SQLModel]) -> ColumnElement[bool]:
+        """What of a table lies in this box; on PostgreSQL other mails lie in the same table."""
+        mine: ColumnElement[bool] = col(table.wave) == self.wave  # type: ignore[attr-defined]
+        if table is DeliveryRow:
+            mine &= col(DeliveryRow.occasion).in_(sorted(IN_THE_BOX))
+        return mine
 
     def _vacuum(self) -> None:
         with speaking(), self._engine.connect() as connection:

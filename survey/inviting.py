@@ -1,10 +1,21 @@
-"""Inviting: personal links as addresses, and the mails that carry them."""
+"""Inviting: personal links as addresses, and the mails that go to everybody together."""
 
+from survey.actions.deliveries import (
+    queue_invitations,
+    queue_reminder,
+    queue_results,
+    queue_sign_in,
+)
+from survey.actions.sign_in import READING
 from survey.actions.waves import mark_invited
+from survey.calendar import calendar_of
+from survey.deliveries import Occasion
 from survey.invitations import link_token
-from survey.mail import Mail, Outbox
+from survey.mail import Outbox
+from survey.mail_queues import results_folder
+from survey.mailing import deliver_here
+from survey.reminding import reminder_now
 from survey.store import Store
-from survey.text import text
 from survey.waves import Wave
 
 
@@ -19,42 +30,42 @@ def links(store: Store, wave: Wave) -> dict[str, str]:
 
 
 def send_invitations(store: Store, wave: Wave, *, actor: str) -> int:
-    """Write a mail to everybody invited who has an address; made anew when it was cut off.
+    """Have a mail go to everybody invited who can be written to, once, even when it is cut off.
 
-    Returns how many mails were written.
+    Returns how many mails that are; the mail server gets them one after another from now on.
     """
-    people, outbox = store.people(), Outbox(store.settings.outbox)
-    mails = [
-        _invitation(wave, people[person].name, people[person].email, link, people[person].language)
-        for person, link in links(store, wave).items()
-        if person in people and people[person].email
-    ]
-    outbox.clear(occasion(wave))
-    outbox.put(occasion(wave), mails)
-    mark_invited(store, wave, actor=actor, detail=f"{len(mails)} mails")
-    return len(mails)
+    mails = queue_invitations(store, wave)
+    deliver_here(store)
+    mark_invited(store, wave, actor=actor, detail=f"{mails} mails")
+    return mails
 
 
-def occasion(wave: Wave) -> str:
-    """The folder of a wave's mails below the outbox."""
-    return f"wave-{wave.id}"
+def send_reminder(store: Store, wave: Wave, *, actor: str) -> None:
+    """Remind everybody who has not answered, together, when a reminder is due and was not sent."""
+    occasion = reminder_now(wave, calendar_of(store.preferences()), now=store.now())
+    if occasion is not None and not _was_sent(store, wave, occasion):
+        queue_reminder(store, wave, occasion, actor=actor)
+        deliver_here(store)
 
 
-def _invitation(wave: Wave, name: str, email: str, link: str, language: str) -> Mail:
-    values = {"name": name, "wave": wave.name, "link": link, "k": wave.k}
-    closes = f"{wave.closes:%d %B %Y}"
-    return Mail(
-        to=email,
-        subject=text("mail.invitation.subject", language, **values),
-        body=text("mail.invitation.body", language, closes=closes, **values),
-    )
+def send_results(store: Store, wave: Wave, *, actor: str) -> None:
+    """Tell everybody who was asked that the figures are there, all at the same moment, once."""
+    if not _was_sent(store, wave, Occasion.RESULTS):
+        queue_results(store, wave, actor=actor)
+        deliver_here(store)
 
 
-def mail_sign_in(store: Store, *, email: str, link: str, language: str) -> None:
-    """Write the mail that carries a sign-in link."""
-    mail = Mail(
-        to=email,
-        subject=text("mail.sign_in.subject", language),
-        body=text("mail.sign_in.body", language, link=link),
-    )
-    Outbox(store.settings.outbox).put("sign-in", [mail])
+def forget_results(store: Store, wave: Wave) -> None:
+    """Remove a wave's results mails from the outbox once their links have run out."""
+    if wave.published is not None and store.now() - wave.published >= READING:
+        Outbox(store.settings.outbox).clear(results_folder(wave))
+
+
+def mail_sign_in(store: Store, *, person: str) -> None:
+    """Have a sign-in link mailed to somebody; it is made when the mail is."""
+    queue_sign_in(store, person=person)
+    deliver_here(store)
+
+
+def _was_sent(store: Store, wave: Wave, occasion: Occasion) -> bool:
+    return store.last_event(verb=f"send {occasion}", subject=wave.key) is not None

@@ -1,14 +1,28 @@
 """Where everything is kept and reached: the environment, read once into one typed place."""
 
+import re
+from collections.abc import Iterator
+from email.utils import getaddresses
+from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from survey.errors import Trouble
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "data"
+_ADDRESS = re.compile(r"[^@\s<>\x00-\x20]+@[^@\s<>\x00-\x20]+", re.ASCII)
+
+
+class Security(StrEnum):
+    """How the line to the mail server is kept private; plain only on this very machine."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    PLAIN = "plain"
 
 
 class Settings(BaseSettings):
@@ -25,6 +39,22 @@ class Settings(BaseSettings):
     base_url: str = Field(
         default="http://localhost:8501", description="the address people reach the app by"
     )
+    smtp_host: str = Field(
+        default="", description="the mail server; empty to write mails to the outbox folder"
+    )
+    smtp_port: int | None = Field(
+        default=None, ge=1, le=65535, description="its port; empty for the usual one"
+    )
+    smtp_user: str = Field(default="", description="who we are to the mail server")
+    smtp_password: SecretStr = Field(default=SecretStr(""), description="the password of that user")
+    smtp_password_file: Path | None = Field(
+        default=None, description="a file that holds the password instead"
+    )
+    smtp_security: Security = Field(
+        default=Security.STARTTLS, description="starttls, tls, or plain on this machine"
+    )
+    smtp_from: str = Field(default="", description="the sender people see, a name and an address")
+    smtp_rate: int = Field(default=120, ge=1, le=60_000, description="mails a minute, at most")
 
     @property
     def keys(self) -> Path:
@@ -64,6 +94,65 @@ def read_settings() -> Settings:
     except ValidationError as error:
         names = ", ".join(f"SAME_BOAT_{str(e['loc'][0]).upper()}" for e in error.errors())
         raise Trouble(f"A setting cannot be read: {names}. Correct it and start again.") from error
+    check_mail_settings(settings)
     return settings.model_copy(
         update={"data": settings.data.resolve(), "base_url": settings.base_url.rstrip("/")}
     )
+
+
+def check_mail_settings(settings: Settings) -> None:
+    """Refuse settings of the mail server that do not fit together. Errors: Trouble."""
+    for wrong, said in _mail_faults(settings):
+        if wrong:
+            raise Trouble(f"{said} Correct it and start again.")
+    smtp_password(settings)
+
+
+def _mail_faults(settings: Settings) -> Iterator[tuple[bool, str]]:
+    host = settings.smtp_host
+    given = sorted(
+        name
+        for name in settings.model_fields_set
+        if name.startswith("smtp_") and getattr(settings, name)
+    )
+    names = ", ".join(f"SAME_BOAT_{name.upper()}" for name in given)
+    yield bool(given) and not host, f"{names} is set, but SAME_BOAT_SMTP_HOST is empty."
+    if not host:
+        return
+    senders = getaddresses([settings.smtp_from])
+    said = "SAME_BOAT_SMTP_FROM needs a mail address, such as Same Boat <boat@example.org>."
+    one = len(senders) == 1 and settings.smtp_from.isprintable()
+    yield not (one and _ADDRESS.fullmatch(senders[0][1])), said
+    password = bool(settings.smtp_password.get_secret_value())
+    said = "Set SAME_BOAT_SMTP_PASSWORD or SAME_BOAT_SMTP_PASSWORD_FILE, not both."
+    yield password and settings.smtp_password_file is not None, said
+    password = password or settings.smtp_password_file is not None
+    said = "SAME_BOAT_SMTP_USER and a password go together: one of them is missing."
+    yield password != bool(settings.smtp_user), said
+    plain = settings.smtp_security is Security.PLAIN
+    said = (
+        "SAME_BOAT_SMTP_SECURITY=plain would send personal links readable over the network. It is "
+        "only for a mail server on this machine (localhost); use starttls or tls."
+    )
+    yield plain and not _on_this_machine(host), said
+
+
+def _on_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def smtp_password(settings: Settings) -> str:
+    """The password for the mail server, from the setting or its file. Errors: Trouble."""
+    file = settings.smtp_password_file
+    if file is None:
+        return settings.smtp_password.get_secret_value()
+    try:
+        return file.read_text("utf-8").strip("\r\n")
+    except (OSError, UnicodeError):
+        raise Trouble(
+            "The file that SAME_BOAT_SMTP_PASSWORD_FILE names cannot be read. Put the password in "
+            "it, readable by whoever runs Same Boat."
+        ) from None

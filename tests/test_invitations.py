@@ -74,7 +74,7 @@ def test_everybody_invited_gets_their_own_link_as_an_address(duckdb_store: Store
 def mails(store: Store) -> dict[str, str]:
     """The mails of wave 1 in the outbox, by whom they go to."""
     texts = [file.read_text() for file in (store.settings.outbox / "wave-1").iterdir()]
-    return {re.findall(r"^To: (.*)$", text, re.MULTILINE)[0]: text for text in texts}
+    return {re.findall(r"^To: .*<(.*)>$", text, re.MULTILINE)[0]: text for text in texts}
 
 
 def test_a_mail_is_written_to_everybody_with_an_address(duckdb_store: Store) -> None:

@@ -81,21 +81,24 @@ def test_a_wave_opens_invites_notes_closes_and_publishes_on_time(
     clock.move(days=3, seconds=-1)
     make_rounds(store)
     assert store.wave("w1").state is State.OPEN
+    assert outbox(store) == 20
 
     clock.move(seconds=1)
     make_rounds(store)
     make_rounds(store)
     assert store.wave("w1").state is State.PUBLISHED
     assert store.leftovers() == set()
-    assert outbox(store) == 0
+    assert outbox(store) == 10
     assert verbs(store) == [
         "plan wave",
         "open wave",
         "send invitations",
         "note participation",
+        "send reminder at half-time",
         "note participation",
         "close wave",
         "publish wave",
+        "send results",
     ]
 
 
@@ -339,6 +342,7 @@ def test_two_apps_that_make_rounds_open_invite_and_publish_once(
         "note participation",
         "close wave",
         "publish wave",
+        "send results",
     ]
     assert two[1].leftovers() == set()
 
@@ -374,9 +378,8 @@ def test_a_round_that_fails_is_not_the_last(
         again.set()
 
     monkeypatch.setattr(schedule, "make_rounds", fail_once)
-    monkeypatch.setattr(schedule, "EVERY_SECONDS", 0.001)
     with caplog.at_level(logging.INFO):
-        rounds = Rounds(here)
+        rounds = Rounds(here, every=0.001)
         assert again.wait(10)
         rounds.close()
 

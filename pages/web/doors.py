@@ -4,6 +4,7 @@ A token is taken out of the address at once, so that it stands in no history and
 """
 
 from functools import partial
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -13,6 +14,9 @@ from starlette.routing import Route
 from pages.ui.session import LINK, SEAT, store
 from survey.actions import sign_in
 from survey.errors import SameBoatError
+from survey.organisation import home
+from survey.permissions import allowed, as_member, check_may_see, viewer
+from survey.store import Store
 
 MONTH = 30 * 24 * 3600
 
@@ -22,6 +26,7 @@ def doors() -> list[Route]:
     return [
         Route("/i/{token}", invitation),
         Route("/enter/{token}", enter),
+        Route("/read/{token}", read),
         Route("/sign-out", sign_out),
     ]
 
@@ -43,6 +48,32 @@ async def enter(request: Request) -> Response:
     response = _to("/")
     _remember(request, response, SEAT, session)
     return response
+
+
+async def read(request: Request) -> Response:
+    """A link to read: remember it in a cookie and go to the figures of the own unit.
+
+    Nothing is written, so a scanner that opens it leaves nothing; who is signed in stays so.
+    """
+    token, seat = request.path_params["token"], request.cookies.get(SEAT)
+    person = await run_in_threadpool(partial(sign_in.reader_in, store(), token))
+    if person is None:
+        return _to("/?link=spent")
+    signed_in = await run_in_threadpool(partial(sign_in.person_in, store(), seat or ""))
+    response = _to(await run_in_threadpool(partial(figures_of, store(), person)))
+    if signed_in != person:
+        _remember(request, response, SEAT, token)
+    return response
+
+
+def figures_of(store: Store, person: str) -> str:
+    """The address of the figures of the unit somebody counts in, where a member may see them."""
+    who, found = viewer(store, person), store.person(person)
+    if who is None or found is None:
+        return "/"
+    unit = home(found, store.units())
+    seen = allowed(check_may_see, as_member(who), unit, store.units())
+    return f"/trends?{urlencode({'unit': unit})}" if seen else "/trends"
 
 
 async def sign_out(request: Request) -> Response:

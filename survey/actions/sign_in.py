@@ -1,10 +1,15 @@
-"""Signing in: links that make a session, sessions that end; only hashes of tokens are kept."""
+"""Signing in: links that make a session, sessions that end; only hashes of tokens are kept.
+
+A link to read is its own session, so opening one writes nothing. It says what it is in its first
+letters; they are part of what is hashed, so nobody can leave them out to become more.
+"""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlmodel import Session, col
 
 from survey.errors import NotFound
@@ -15,6 +20,8 @@ from survey.tables import SignInRow
 MAILED = timedelta(minutes=30)
 CONSOLE = timedelta(days=1)
 SESSION = timedelta(days=7)
+READING = timedelta(days=30)
+TO_READ = "read-"
 SPENT = "This sign-in link has been used or is too old. Please ask for a new one."
 
 
@@ -51,16 +58,49 @@ def enter(store: Store, token: str) -> str:
 
 def person_in(store: Store, token: str) -> str | None:
     """Whose session a token is, or None when it ended or never was."""
+    return _whose(store, token, "session")
+
+
+def reader_in(store: Store, token: str) -> str | None:
+    """Whose link to read a token is, or None; whoever holds one reads as a member, never more."""
+    return _whose(store, token, "link") if only_reads(token) else None
+
+
+def _whose(store: Store, token: str, kind: str) -> str | None:
     query = select(col(SignInRow.person), col(SignInRow.expires)).where(
-        col(SignInRow.hash) == _hash(token), col(SignInRow.kind) == "session"
+        col(SignInRow.hash) == _hash(token), col(SignInRow.kind) == kind
     )
     with store.reading() as connection:
         row = connection.execute(query).first()
     return row.person if row and row.expires > store.now() else None
 
 
+def only_reads(token: str) -> bool:
+    """Whether a token is one of a link to read."""
+    return token.startswith(TO_READ)
+
+
+def make_reading_links(store: Store, people: Iterable[str]) -> dict[str, str]:
+    """The token of a new link to read for each of them; it may be forwarded, so it only reads.
+
+    That they get one is on the record with their mails.
+    """
+    expires = store.now() + READING
+    tokens = {person: f"{TO_READ}{secrets.token_urlsafe(16)}" for person in people}
+    rows = [
+        {"hash": _hash(token), "person": person, "kind": "link", "once": False, "expires": expires}
+        for person, token in tokens.items()
+    ]
+    if rows:
+        with store.mail_queue() as connection:
+            connection.execute(insert(SignInRow), rows)
+    return tokens
+
+
 def leave(store: Store, token: str) -> None:
-    """End a session, wherever its token was copied to."""
+    """End a session, wherever its token was copied to; a link to read stays as good as it was."""
+    if only_reads(token):
+        return
     with store.change(actor="sign-in", verb="sign out", subject="session") as session:
         session.execute(delete(SignInRow).where(col(SignInRow.hash) == _hash(token)))
 
@@ -68,7 +108,7 @@ def leave(store: Store, token: str) -> None:
 def _live(store: Store, token: str) -> SignInRow:
     with Session(store.engine) as session:
         row = session.get(SignInRow, _hash(token))
-    if row is None or row.kind != "link" or row.expires <= store.now():
+    if row is None or row.kind != "link" or only_reads(token) or row.expires <= store.now():
         raise NotFound(SPENT)
     return row
 

@@ -1,4 +1,7 @@
-"""One errand at a time: opening, inviting, closing and publishing, across threads and processes."""
+"""One errand at a time: opening, inviting, closing and publishing, across threads and processes.
+
+Sending mails has turns of its own: however long it takes, it holds up no opening and no closing.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -9,7 +12,7 @@ from sqlalchemy import text
 from survey.settings import Settings
 from survey.store.opened import Clock, Opened, utc_now
 
-ERRANDS = 20261122
+ERRANDS, MAILS = 20261122, 20261124
 
 
 class Errands(Opened):
@@ -17,7 +20,7 @@ class Errands(Opened):
 
     def __init__(self, settings: Settings, *, clock: Clock = utc_now) -> None:
         super().__init__(settings, clock=clock)
-        self._errands = threading.Lock()
+        self._locks = {ERRANDS: threading.Lock(), MAILS: threading.Lock()}
 
     @contextmanager
     def alone(self, *, wait: bool) -> Iterator[bool]:
@@ -25,26 +28,37 @@ class Errands(Opened):
 
         Gives whether it is our turn; with `wait` it always is, sooner or later.
         """
-        if not self._errands.acquire(blocking=wait):
+        with self._one_at_a_time(ERRANDS, wait) as ours:
+            yield ours
+
+    @contextmanager
+    def mailing(self, *, wait: bool) -> Iterator[bool]:
+        """Send mails one at a time, across threads and processes; gives whether it is our turn."""
+        with self._one_at_a_time(MAILS, wait) as ours:
+            yield ours
+
+    @contextmanager
+    def _one_at_a_time(self, what: int, wait: bool) -> Iterator[bool]:
+        if not self._locks[what].acquire(blocking=wait):
             yield False
             return
         try:
-            with self._turn(wait) as ours:
+            with self._turn(what, wait) as ours:
                 yield ours
         finally:
-            self._errands.release()
+            self._locks[what].release()
 
     @contextmanager
-    def _turn(self, wait: bool) -> Iterator[bool]:
+    def _turn(self, what: int, wait: bool) -> Iterator[bool]:
         if self.engine.dialect.name != "postgresql":
             yield True
             return
         with self.reading() as connection:
             asked = "pg_advisory_lock" if wait else "pg_try_advisory_lock"
-            got = connection.execute(text(f"SELECT {asked}({ERRANDS})")).scalar()
+            got = connection.execute(text(f"SELECT {asked}({what})")).scalar()
             ours = wait or bool(got)
             try:
                 yield ours
             finally:
                 if ours:
-                    connection.execute(text(f"SELECT pg_advisory_unlock({ERRANDS})"))
+                    connection.execute(text(f"SELECT pg_advisory_unlock({what})"))

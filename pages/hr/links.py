@@ -1,0 +1,17 @@
+"""Mails and links: how mails stand, whose address fails, and cards for people without mail."""
+
+import streamlit as st
+
+from pages.ui.bounces import show_bounces
+from pages.ui.link_cards import show_cards
+from pages.ui.mails import show_mails
+from pages.ui.session import signed_in, store
+from survey.text import text
+
+viewer = signed_in()
+st.title(text("links.title"), anchor=False)
+show_mails(store())
+st.header(text("links.bounces"), anchor=False)
+show_bounces(store(), viewer)
+st.header(text("links.cards"), anchor=False)
+show_cards(store(), viewer)

@@ -1,0 +1,90 @@
+"""Whose mail address does not work: the list, and noting it by hand or from a file."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from pages.ui.plain import plain
+from survey.actions.bounces import forget_bounces, note_bounces
+from survey.bounced import read_bounced
+from survey.errors import BadInput, SameBoatError
+from survey.organisation import Person
+from survey.permissions import Viewer
+from survey.store import Store
+from survey.text import text
+
+MOST_LISTED = 50
+
+
+def show_bounces(store: Store, viewer: Viewer) -> None:
+    """The people whose address fails, and the ways to note and to correct it."""
+    people, bounced = store.people(), store.bounces()
+    failing = sorted(key for key in bounced if key in people)
+    if failing:
+        st.dataframe(
+            {
+                text("links.who"): [people[key].name for key in failing],
+                text("links.id"): failing,
+                text("links.noted"): [f"{bounced[key]:%-d %B %Y}" for key in failing],
+            },
+            hide_index=True,
+            alt=text("links.bounces"),
+        )
+        _choose(
+            "works_again",
+            {key: people[key] for key in failing},
+            lambda chosen: forget_bounces(store, chosen, viewer=viewer),
+        )
+    else:
+        st.markdown(text("links.none_failing"))
+    others = {key: one for key, one in people.items() if one.active and one.email}
+    others = {key: one for key, one in others.items() if key not in bounced}
+    with st.expander(text("links.note"), icon=":material/mail_off:"):
+        note = partial(note_bounces, store, viewer=viewer)
+        _choose("fails", others, note)
+        _from_file(store, viewer)
+
+
+def _choose(name: str, people: dict[str, Person], carry_out: Callable[[list[str]], object]) -> None:
+    """Choose people by name, and do it when the button is pressed."""
+    with st.form(f"links_{name}", border=False):
+        chosen = st.multiselect(
+            text(f"links.{name}"),
+            sorted(people, key=lambda key: people[key].name.casefold()),
+            format_func=lambda key: f"{people[key].name} ({key})",
+            placeholder=text("links.choose"),
+            key=f"links_{name}_people",
+        )
+        if st.form_submit_button(text(f"links.{name}_do")) and chosen:
+            _do(lambda: carry_out(chosen))
+
+
+def _from_file(store: Store, viewer: Viewer) -> None:
+    file = st.file_uploader(text("links.file"), type=["csv", "txt"], key="links_file")
+    if file is None:
+        return
+    try:
+        found = read_bounced(file.getvalue(), store.people().values())
+    except BadInput as refusal:
+        st.error(plain(refusal), icon=":material/error:")
+        return
+    if found.unknown:
+        lines = [f"- {plain(line)}" for line in found.unknown[:MOST_LISTED]]
+        more = len(found.unknown) - MOST_LISTED
+        if more > 0:
+            lines.append(f"- {text('people.more_problems', more=f'{more:,}')}")
+        st.warning("\n".join([text("links.unknown"), "", *lines]), icon=":material/help:")
+    st.markdown(text("links.found", count=f"{len(found.people):,}"))
+    if found.people and st.button(text("links.fails_do"), key="links_file_do"):
+        _do(lambda: note_bounces(store, found.people, viewer=viewer))
+
+
+def _do(action: Callable[[], object]) -> None:
+    try:
+        action()
+    except SameBoatError as refusal:
+        st.error(plain(refusal), icon=":material/error:")
+        return
+    st.toast(text("links.done"))
+    st.rerun()

@@ -1,0 +1,60 @@
+"""Cards: personal links to hand out to people without mail, made once for each wave.
+
+Whoever holds a card can answer as that person. So making them is on the record with how many, and
+making them again needs a reason, which is on the record too.
+"""
+
+from dataclasses import dataclass
+
+from survey.errors import Refused
+from survey.inviting import links
+from survey.permissions import Viewer, check_is_hr
+from survey.store import Store
+from survey.waves import State, Wave
+
+MADE = "make link cards"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Card:
+    """A personal link for somebody; never printed into a log."""
+
+    name: str
+    unit: str
+    link: str
+
+
+def without_mail(store: Store, wave: Wave, *, viewer: Viewer) -> list[str]:
+    """Everybody asked in a wave who cannot be written to, whether they answered or not."""
+    check_is_hr(viewer)
+    return sorted(store.roster(wave.id).keys() - store.reachable())
+
+
+def were_made(store: Store, wave: Wave) -> bool:
+    """Whether cards of a wave were made."""
+    return store.last_event(verb=MADE, subject=wave.key) is not None
+
+
+def make_cards(store: Store, *, key: str, reason: str, viewer: Viewer) -> list[Card]:
+    """A card for everybody asked who cannot be written to, by unit and name.
+
+    Errors: NotAllowed; Refused when the wave is not open, or a second time without a reason;
+    KeyTrouble.
+    """
+    wave = store.wave(key)
+    people, homes = without_mail(store, wave, viewer=viewer), store.homes(wave.id)
+    if wave.state is not State.OPEN:
+        raise Refused(f"Wave “{wave.name}” is not open, so there are no links to hand out.")
+    if were_made(store, wave) and not reason.strip():
+        raise Refused(
+            "Cards of this wave were made before. Say in a sentence why they are made again; it "
+            "goes on the record."
+        )
+    units = {unit.key: unit.name for unit in store.wave_units(wave.id)}
+    personal, known = links(store, wave), store.people()
+    names = {person: known[person].name if person in known else person for person in people}
+    cards = [Card(names[one], units[homes[one]], personal[one]) for one in people]
+    detail = "; ".join(part for part in (f"{len(cards)} cards", reason.strip()) if part)
+    with store.change(actor=viewer.person, verb=MADE, subject=key, detail=detail):
+        pass
+    return sorted(cards, key=lambda card: (card.unit.casefold(), card.name.casefold()))

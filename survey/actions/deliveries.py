@@ -1,0 +1,96 @@
+"""Deliveries: mails put into the queue, for everybody together.
+
+Those of invitations and reminders lie in the ballot box, the others in the main database.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
+from sqlmodel import col
+
+from survey.deliveries import SIGN_INS, Occasion, Standing
+from survey.store import Store
+from survey.tables import DeliveryRow, InvitationRow
+from survey.waves import Wave
+
+AT_ONCE = 20_000
+
+
+def queue_invitations(store: Store, wave: Wave) -> int:
+    """Have an invitation go to everybody asked who can be written to; how many that are."""
+    reachable = store.reachable() & store.roster(wave.id).keys()
+
+    def queue(connection: Connection) -> None:
+        _put(connection, wave.id, Occasion.INVITATION, reachable, now=store.now())
+
+    store.box(wave.id).errand(queue)
+    return len(reachable)
+
+
+def queue_reminder(store: Store, wave: Wave, occasion: Occasion, *, actor: str) -> None:
+    """Have a reminder go to everybody who has not answered and can be written to, once.
+
+    How many these are is known to nobody. When this is cut off before the line on the record, it
+    is done again and finds the mails in the box.
+    """
+    reachable = store.reachable()
+
+    def queue(connection: Connection) -> None:
+        query = select(col(InvitationRow.person)).where(
+            col(InvitationRow.wave) == wave.id, ~col(InvitationRow.answered)
+        )
+        silent = set(connection.execute(query).scalars())
+        _put(connection, wave.id, occasion, silent & reachable, now=store.now())
+
+    store.box(wave.id).errand(queue)
+    with store.change(actor=actor, verb=f"send {occasion}", subject=wave.key):
+        pass
+
+
+def queue_results(store: Store, wave: Wave, *, actor: str) -> None:
+    """Have the results mail go to everybody who was asked and can be written to, all at once."""
+    told = store.reachable() & store.roster(wave.id).keys()
+    with store.change(
+        actor=actor, verb=f"send {Occasion.RESULTS}", subject=wave.key, detail=f"{len(told)} mails"
+    ) as session:
+        _put(session.connection(), wave.id, Occasion.RESULTS, told, now=store.now())
+
+
+def queue_sign_in(store: Store, *, person: str) -> None:
+    """Have a sign-in link mailed to somebody; one that waits already is not doubled."""
+    mine = of(SIGN_INS, {Occasion.SIGN_IN}) & (col(DeliveryRow.person) == person)
+    with store.mail_queue() as connection:
+        connection.execute(delete(DeliveryRow).where(mine))
+        connection.execute(
+            insert(DeliveryRow), [_row(SIGN_INS, Occasion.SIGN_IN, person, store.now())]
+        )
+
+
+def _put(
+    connection: Connection, wave: int, occasion: Occasion, people: Iterable[str], *, now: datetime
+) -> None:
+    """Have a mail go to each of them for an occasion, once however often this is asked."""
+    there = select(func.count()).where(of(wave, {occasion}))
+    if connection.execute(there).scalar_one():
+        return
+    rows = [_row(wave, occasion, person, now) for person in sorted(people)]
+    for start in range(0, len(rows), AT_ONCE):
+        connection.execute(insert(DeliveryRow), rows[start : start + AT_ONCE])
+
+
+def _row(wave: int, occasion: Occasion, person: str, due: datetime) -> dict[str, object]:
+    return {
+        "wave": wave,
+        "occasion": occasion.value,
+        "person": person,
+        "state": Standing.WAITING.value,
+        "tries": 0,
+        "due": due,
+    }
+
+
+def of(wave: int, occasions: Collection[Occasion]) -> ColumnElement[bool]:
+    """The condition that a row is of a wave and one of some occasions."""
+    which = sorted(occasion.value for occasion in occasions)
+    return (col(DeliveryRow.wave) == wave) & col(DeliveryRow.occasion).in_(which)

@@ -1,0 +1,8 @@
+"""Mails: what one is, and the two ways it leaves: a mail server or the outbox folder."""
+
+from survey.mail.carrier import Carrier, Outcome
+from survey.mail.letter import Mail
+from survey.mail.outbox import Outbox
+from survey.mail.way import carrier
+
+__all__ = ["Carrier", "Mail", "Outbox", "Outcome", "carrier"]

@@ -1,0 +1,59 @@
+"""Questions about mails: who can be written to, whose address fails, how the mails of a wave stand.
+
+Nothing here counts reminders: that would say how many have not answered.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy import Connection, func, select
+from sqlmodel import col
+
+from survey.database import speaking
+from survey.deliveries import Occasion, Standing
+from survey.store.boxes import Boxes
+from survey.store.organisation import OrganisationQuestions
+from survey.tables import BounceRow, DeliveryRow
+from survey.waves import State, Wave
+
+
+class DeliveryQuestions(Boxes, OrganisationQuestions):
+    """The part of the store that knows about mails."""
+
+    def reachable(self) -> set[str]:
+        """Everybody here with an address that works, as far as is known."""
+        bounced = self.bounces()
+        people = self.people().values()
+        return {p.key for p in people if p.active and p.email and p.key not in bounced}
+
+    def bounces(self) -> dict[str, datetime]:
+        """Everybody whose address does not work, and when that was noted."""
+        query = select(col(BounceRow.person), col(BounceRow.noted))
+        with self.reading() as connection:
+            return dict(connection.execute(query).all())
+
+    def mails(self, wave: Wave) -> Mapping[Standing, int]:
+        """How the invitations of an open wave stand, or the results mails of a published one."""
+        if wave.state is State.OPEN:
+            counted = self.box(wave.id).look(lambda box: _counted(box, wave, Occasion.INVITATION))
+        else:
+            with self.reading() as connection:
+                counted = _counted(connection, wave, Occasion.RESULTS)
+        return MappingProxyType(counted)
+
+    @contextmanager
+    def mail_queue(self) -> Iterator[Connection]:
+        """One transaction on the mails of the main database; the record has why they are there."""
+        with self._one_change, speaking(), self.engine.begin() as connection:
+            yield connection
+
+
+def _counted(connection: Connection, wave: Wave, occasion: Occasion) -> dict[Standing, int]:
+    row = DeliveryRow
+    query = select(col(row.state), func.count()).where(
+        col(row.wave) == wave.id, col(row.occasion) == occasion.value
+    )
+    found = connection.execute(query.group_by(col(row.state))).all()
+    return {Standing(state): count for state, count in found}

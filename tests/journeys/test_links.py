@@ -1,0 +1,169 @@
+"""Promises of mails and links: HR sees how mails stand, cards are shown once, a reader reads."""
+
+import asyncio
+import re
+from dataclasses import dataclass, replace
+from http.cookies import SimpleCookie
+
+import pytest
+from starlette.requests import Request
+from streamlit.testing.v1 import AppTest
+
+from pages.ui.session import LINK, SEAT
+from pages.web.doors import doors
+from survey.actions.bounces import note_bounces
+from survey.actions.sign_in import make_reading_links
+from survey.organisation import Role
+from survey.permissions import Viewer
+from survey.text import text
+from tests import make
+from tests.attacks.test_sealing import bytes_of
+from tests.journeys import shipyard
+from tests.journeys.conftest import Visitor
+from tests.journeys.test_visitors import SIGNED_IN, pages_of
+from tests.journeys.words import charts, elements, errors, words
+
+PAGE = "hr/links.py"
+HR = Viewer(shipyard.HR, "Office-1", "office", None, frozenset({Role.HR}))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Where a door sends a browser, and the cookies it sets."""
+
+    to: str
+    cookies: dict[str, str]
+
+
+def knock(door: str, token: str, **cookies: str) -> Answer:
+    """Open an address as a browser does that follows nothing by itself."""
+    (route,) = (route for route in doors() if route.path == f"/{door}/{{token}}")
+    sent = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "scheme": "http",
+        "path": f"/{door}/{token}",
+        "path_params": {"token": token},
+        "query_string": b"",
+        "headers": [(b"host", b"boat.example"), (b"cookie", sent.encode())],
+    }
+    response = asyncio.run(route.endpoint(Request(scope)))
+    jar = SimpleCookie(response.headers.get("set-cookie", ""))
+    kept = {name: morsel.value for name, morsel in jar.items()}
+    return Answer(response.headers["location"], kept)
+
+
+def without_mail(yard: Visitor, *people: str) -> None:
+    """These people lose their address."""
+    known = yard.store.people()
+    make.keep_people(yard.store, [replace(known[who], email="") for who in people])
+
+
+def test_hr_sees_how_the_invitations_stand_and_nothing_of_reminders(yard: Visitor) -> None:
+    """The same words however many have answered."""
+    page = yard.sign_in(shipyard.HR).open(PAGE)
+    said = text("links.invitations", wave="Wave 2026-06", sent="32", waiting="0")
+    assert said in words(page).replace("\\", "")
+
+    before = elements(page)
+    links = make.tokens(yard.store, shipyard.OPEN_WAVE)
+    shipyard.answer_all(yard.store, shipyard.OPEN_WAVE, links, leave_out=[])
+
+    assert elements(yard.open(PAGE)) == before
+
+
+def test_an_address_is_noted_and_forgotten_by_hand(yard: Visitor) -> None:
+    """By choosing people; the list says who."""
+    page = yard.sign_in(shipyard.HR).open(PAGE)
+    assert text("links.none_failing") in words(page)
+
+    page.multiselect[0].set_value(["keel-1", "keel-2"])
+    press(page, text("links.fails_do"))
+    assert yard.store.bounces().keys() == {"keel-1", "keel-2"}
+    assert list(page.dataframe[0].value.iloc[:, 1]) == ["keel-1", "keel-2"]
+
+    page.multiselect[0].set_value(["keel-1"])
+    press(page, text("links.works_again_do"))
+    assert yard.store.bounces().keys() == {"keel-2"}
+
+
+def press(page: AppTest, label: str) -> None:
+    """Press the button with this label."""
+    next(button for button in page.button if button.label == label).click().run()
+
+
+def test_cards_are_shown_once_with_a_warning_before(yard: Visitor) -> None:
+    """One for each person, with their name, unit, code and link; gone with the next run."""
+    without_mail(yard, "keel-1", "deck-2")
+    note_bounces(yard.store, {"flags-1"}, viewer=HR)
+    page = yard.sign_in(shipyard.HR).open(PAGE)
+    assert text("links.cards_what") in words(page)
+    tokens = make.tokens(yard.store, shipyard.OPEN_WAVE)
+    assert not any(token in words(page) for token in tokens.values())
+
+    press(page, text("links.cards_make"))
+    shown = words(page)
+    assert [who for who, token in tokens.items() if token in shown] == [
+        "deck-2",
+        "flags-1",
+        "keel-1",
+    ]
+    assert shown.count("data:image/svg") == shown.count('<article class="link-card">') == 3
+    assert re.findall(r'(?:src|href)="(?!data:|/)[^"]*', shown) == []
+
+    page.run()
+    assert not any(token in words(page) for token in tokens.values())
+    press(page, text("links.cards_make"))
+    assert "made before" in errors(page)[0]
+    page.text_input[0].set_value("The printer ate them.")
+    press(page, text("links.cards_make"))
+    assert not errors(page)
+
+
+def test_a_scanner_that_opens_every_link_changes_nothing(yard: Visitor) -> None:
+    """Personal links and links to read: only a cookie is set."""
+    links = make.tokens(yard.store, shipyard.OPEN_WAVE)
+    tokens = make_reading_links(yard.store, list(links)[:5])
+    before = bytes_of(yard.store.settings.data)
+    record = len(yard.store.events())
+    for token in links.values():
+        assert knock("i", token) == Answer("/pulse", {LINK: token})
+    for token in tokens.values():
+        assert knock("read", token).cookies == {SEAT: token}
+
+    assert bytes_of(yard.store.settings.data) == before
+    assert len(yard.store.events()) == record
+
+
+def test_a_link_to_read_shows_the_figures_the_leader_sees(yard: Visitor) -> None:
+    """Of the unit somebody counts in."""
+    token = make_reading_links(yard.store, ["keel-1"])["keel-1"]
+    opened = knock("read", token)
+    assert opened.to == "/trends?unit=keel"
+
+    yard.cookies[SEAT] = opened.cookies[SEAT]
+    read = yard.open("team/trends.py", unit="keel")
+    led = yard.sign_in(shipyard.LEADER).open("team/trends.py", unit="keel")
+
+    assert elements(read)[:-1] == elements(led)[:-1]
+    assert charts(read) == charts(led)
+
+
+@pytest.mark.parametrize("person", [shipyard.HR, shipyard.ADMINISTRATOR, shipyard.OVER_LEADERS])
+def test_whoever_was_sent_it_it_opens_no_page_but_a_members(yard: Visitor, person: str) -> None:
+    """HR pages and the area of a leader do not exist; a unit of others reads as unknown."""
+    yard.cookies[SEAT] = make_reading_links(yard.store, [person])[person]
+
+    assert pages_of(yard.open()) == SIGNED_IN
+    other = "keel" if person != shipyard.OVER_LEADERS else "deck"
+    assert "There is no such unit." in errors(yard.open("team/trends.py", unit=other))
+
+
+def test_a_spent_link_to_read_is_said_and_nobody_is_signed_out_by_one(yard: Visitor) -> None:
+    """Whoever is signed in as the same person keeps what they may do."""
+    assert knock("read", "read-nothing") == Answer("/?link=spent", {})
+    token = make_reading_links(yard.store, [shipyard.HR])[shipyard.HR]
+    seat = shipyard.seat(yard.store, shipyard.HR)
+
+    assert SEAT not in knock("read", token, **{SEAT: seat}).cookies
