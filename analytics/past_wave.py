@@ -1,7 +1,9 @@
 """Past answers become a wave: each row is sent as if by its person, sealed, closed, published."""
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -9,19 +11,24 @@ from analytics.climb import COMMENTS_FROM_PEOPLE, COMMENTS_FROM_WRITERS
 from analytics.publication import publish
 from survey.actions.opening import Roster, open_wave
 from survey.actions.organisation import apply_people
-from survey.actions.waves import Plan, close_wave, plan_wave, undo_replay
+from survey.actions.waves import KEY, Plan, close_wave, plan_wave, undo_replay
 from survey.answers import to_json
 from survey.ballots import seal
-from survey.errors import BadInput, NotFound, Problem
+from survey.errors import BadInput, NotFound, Problem, Refused
 from survey.imports.changes import ROOT
 from survey.imports.wave import WaveFile
 from survey.instrument import Instrument
 from survey.invitations import link_hash, link_token
 from survey.organisation import Unit
+from survey.permissions import Viewer, check_is_hr
 from survey.store import Store
-from survey.waves import check_k
+from survey.text import text
+from survey.waves import State, Wave, check_k
 
 SENDERS = 128
+CUT_OFF = frozenset({State.DRAFT, State.OPEN})
+
+_under_way = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +47,10 @@ class PastWave:
 def preview(store: Store, past: PastWave) -> list[str]:
     """What bringing this wave would do, in sentences. Errors: BadInput, Refused."""
     check_k(past.k)
-    if past.closed < past.opened:
-        raise BadInput("The wave was not read.", [Problem("it closed before it opened")])
+    if problems := list(_problems(store, past)):
+        raise BadInput("The wave was not read.", problems)
+    _check_key_is_free(store, past.key)
+    _check_enough(past)
     new = [unit.name for unit in _new_units(store, past) if unit.parent is not None]
     invited = sum(past.file.invited.values())
     lines = [
@@ -58,6 +67,28 @@ def preview(store: Store, past: PastWave) -> list[str]:
     return lines
 
 
+def _problems(store: Store, past: PastWave) -> Iterator[Problem]:
+    if not KEY.fullmatch(past.key):
+        yield Problem(text("history.key_shape"), column="key")
+    if not past.name.strip():
+        yield Problem(text("history.no_name"), column="name")
+    if past.closed < past.opened:
+        yield Problem("it closed before it opened", column="closed")
+    elif _end(past.closed) > store.now():
+        yield Problem(text("history.not_yet_over"), column="closed")
+
+
+def _check_key_is_free(store: Store, key: str) -> None:
+    if any(wave.key == key and not _is_cut_off(wave) for wave in store.waves()):
+        raise Refused(f"There is a wave “{key}” already. Choose another key.")
+
+
+def _check_enough(past: PastWave) -> None:
+    invited = sum(past.file.invited.values())
+    if invited < past.k:
+        raise Refused(text("history.too_few", invited=invited, k=past.k))
+
+
 def _some(names: list[str]) -> str:
     return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
 
@@ -67,20 +98,59 @@ def bring(store: Store, past: PastWave, *, actor: str) -> None:
 
     Errors: BadInput, Refused, Trouble. What fails before closing is undone.
     """
-    preview(store, past)
-    _make_room(store, past, actor)
-    apply_people(
-        store, units=_new_units(store, past), people=[], actor=actor, detail=f"wave {past.key}"
-    )
-    plan_wave(store, _plan(past), actor=actor)
+    with _one_at_a_time():
+        preview(store, past)
+        _make_room(store, past, actor)
+        apply_people(
+            store, units=_new_units(store, past), people=[], actor=actor, detail=f"wave {past.key}"
+        )
+        plan_wave(store, _plan(past), actor=actor)
+        try:
+            _send_all(store, past, actor)
+        except BaseException:
+            undo_replay(store, key=past.key, actor=actor)
+            raise
+        with store.alone(wait=True):
+            close_wave(store, key=past.key, actor=actor, at=_end(past.closed))
+            publish(store, key=past.key, actor=actor)
+
+
+def bring_history(store: Store, past: PastWave, *, viewer: Viewer) -> None:
+    """What HR does on the page: the same as `bring`. Errors: NotAllowed, and those of `bring`."""
+    check_is_hr(viewer)
+    bring(store, past, actor=viewer.person)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """A second import of the same wave would take the first for one that was cut off."""
+    if not _under_way.acquire(blocking=False):
+        raise Refused(text("history.under_way"))
     try:
-        _send_all(store, past, actor)
-    except BaseException:
-        undo_replay(store, key=past.key, actor=actor)
-        raise
-    with store.alone(wait=True):
-        close_wave(store, key=past.key, actor=actor, at=_end(past.closed))
-        publish(store, key=past.key, actor=actor)
+        yield
+    finally:
+        _under_way.release()
+
+
+def cut_off(store: Store) -> list[Wave]:
+    """The past waves whose import ended before its end; none while one runs in this process."""
+    return [] if _under_way.locked() else [wave for wave in store.waves() if _is_cut_off(wave)]
+
+
+def _is_cut_off(wave: Wave) -> bool:
+    return wave.replay and wave.state in CUT_OFF
+
+
+def undo_cut_off(store: Store, *, key: str, viewer: Viewer) -> None:
+    """Remove what an import that was cut off left. Errors: NotAllowed, NotFound, Refused."""
+    check_is_hr(viewer)
+    undo_import(store, key=key, actor=viewer.person)
+
+
+def undo_import(store: Store, *, key: str, actor: str) -> None:
+    """The same, by the operator's command. Errors: NotFound, Refused."""
+    with _one_at_a_time():
+        undo_replay(store, key=key, actor=actor)
 
 
 def _make_room(store: Store, past: PastWave, actor: str) -> None:

@@ -132,7 +132,7 @@ def test_a_preview_says_what_would_happen_and_changes_nothing(duckdb_store: Stor
 
 def test_a_preview_says_how_many_wrote_and_where_that_is_shown(duckdb_store: Store) -> None:
     """Before anything is kept."""
-    rows = [f"ant,{ROW},Words", f"ant,{ROW},", f"ant,{ROW},More words"]
+    rows = [f"ant,{ROW},Words", *[f"ant,{ROW},"] * 3, f"ant,{ROW},More words"]
 
     assert preview(duckdb_store, past(rows, comments=True))[2] == (
         "2 people wrote comments; they are shown where 10 people stand together of whom 3 wrote."
@@ -263,11 +263,10 @@ def test_an_import_that_was_cut_off_can_be_given_again(
 
 
 def test_an_import_goes_well_while_the_schedule_runs(
-    duckdb_store: Store, monkeypatch: pytest.MonkeyPatch
+    duckdb_store: Store,
 ) -> None:
     """Both would publish it; one does."""
-    monkeypatch.setattr("analytics.schedule.EVERY_SECONDS", 0.001)
-    rounds = Rounds(duckdb_store)
+    rounds = Rounds(duckdb_store, every=0.001)
     try:
         bring(duckdb_store, past(), actor=ACTOR)
     finally:

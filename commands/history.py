@@ -1,0 +1,103 @@
+"""Bringing an export of another tool: what was understood, and then the wave."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from analytics.past_wave import PastWave, bring, preview, undo_import
+from commands.desk import Reply, Request
+from survey.errors import BadInput
+from survey.imports.history.converting import Converted, Wishes, convert
+from survey.imports.history.export import Export, read_export
+from survey.imports.history.guessing import guess
+from survey.imports.history.mapping import HistoryMapping
+from survey.imports.history.mapping_file import mapping_toml, read_mapping
+from survey.imports.history.summary import found, understood
+from survey.instrument import Instrument
+from survey.instrument_file import load_instruments
+from survey.questions import choices
+from survey.settings import CONTENT
+from survey.store import Store
+from survey.text import text
+
+USUAL = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An export, what is said about it, and the questions it answers."""
+
+    export: Export
+    mapping: HistoryMapping
+    instrument: Instrument
+
+
+def import_history(store: Store, request: Request, *, actor: str, dry: str) -> Reply:
+    """Say what an export holds; unless it is a dry run, make it a wave. Errors: SameBoatError."""
+    read = _read(store, request)
+    lines = found(read.export)
+    files = {"write_mapping": mapping_toml(read.mapping).encode()}
+    if request.options["write_mapping"]:
+        return Reply((*lines, text("history.mapping_written")), files)
+    converted = _convert(store, request, read)
+    past = _past(request.options, read, converted)
+    days = {"opened": past.opened, "closed": past.closed}
+    lines += [text("history.wave_is", name=past.name, key=past.key, **days)]
+    lines += preview(store, past)
+    lines += understood(read.mapping, read.instrument, converted, k=past.k)
+    if request.options["dry_run"]:
+        return Reply((*lines, dry))
+    bring(store, past, actor=actor)
+    return Reply((*lines, f"Wave {past.key} is published."))
+
+
+def undo(store: Store, request: Request, *, actor: str) -> Reply:
+    """Remove what an import that was cut off left. Errors: NotFound, Refused."""
+    undo_import(store, key=request.options["key"], actor=actor)
+    return Reply((text("history.undone"),))
+
+
+def _read(store: Store, request: Request) -> _Read:
+    export = read_export(request.files["file"])
+    given = request.files.get("mapping")
+    mapping = None if given is None else read_mapping(given)
+    wanted = request.options["instrument"] or (mapping.instrument if mapping else "") or USUAL
+    instrument = _instrument(store, wanted)
+    if mapping is None:
+        mapping = guess(export, instrument, store.units())
+    return _Read(export, replace(mapping, instrument=wanted), instrument)
+
+
+def _instrument(store: Store, key: str) -> Instrument:
+    known = {**load_instruments(CONTENT / "instruments"), **choices(store)}
+    if key not in known:
+        raise BadInput(text("history.no_instrument", key=key, known=", ".join(sorted(known))))
+    return known[key]
+
+
+def _convert(store: Store, request: Request, read: _Read) -> Converted:
+    wishes = Wishes(request.files.get("invited"), leave_out=request.options["leave_out"])
+    return convert(read.export, read.mapping, read.instrument, units=store.units(), wishes=wishes)
+
+
+def _past(options: Mapping[str, Any], read: _Read, converted: Converted) -> PastWave:
+    first, last = read.export.days or (None, None)
+    opened, closed = _day(options["opened"], first), _day(options["closed"], last)
+    return PastWave(
+        key=options["key"],
+        name=options["name"],
+        opened=opened,
+        closed=closed,
+        k=options["k"],
+        instrument=read.instrument,
+        file=converted.file,
+    )
+
+
+def _day(given: str | None, suggested: date | None) -> date:
+    if given is not None:
+        return date.fromisoformat(given)
+    if suggested is None:
+        raise BadInput(text("history.give_days"))
+    return suggested

@@ -1,0 +1,29 @@
+"""Past waves: bring the answers of another tool, step by step, and publish them as a wave."""
+
+import streamlit as st
+
+from pages.ui.history_bring import Ready, dry_run
+from pages.ui.history_details import details
+from pages.ui.history_file import choose_file, left_behind, say_found
+from pages.ui.history_form import mapping_form
+from pages.ui.history_questions import ask_questions
+from pages.ui.session import signed_in, store
+from survey.permissions import check_is_hr
+from survey.text import text
+
+viewer = signed_in()
+check_is_hr(viewer)
+st.title(text("history.title"), anchor=False)
+st.markdown(text("history.what"))
+left_behind(store(), viewer)
+
+chosen = choose_file()
+if chosen is None:
+    st.stop()
+say_found(chosen.export)
+questions = ask_questions(store(), chosen)
+with st.form("history", border=False, enter_to_submit=False):
+    said = mapping_form(store(), chosen, questions)
+    told = details(store(), chosen)
+    look = st.form_submit_button(text("history.look"), type="primary")
+dry_run(store(), viewer, Ready(chosen, questions.instrument, said, told), look=look)

@@ -1,0 +1,1 @@
+"""Which answers do the exports of other survey tools hold?"""

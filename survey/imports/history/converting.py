@@ -1,0 +1,224 @@
+"""Which answers does an export bring by a mapping? Handed to the reader of our own wave files.
+
+What is wrong is listed by row and column, never with the value: it may be what somebody wrote.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from survey.answers import comment_room
+from survey.errors import BadInput, Problem
+from survey.imports.history.export import Export, Skipped
+from survey.imports.history.guessing import filled_in, unit_values
+from survey.imports.history.habits import Skip, fold
+from survey.imports.history.mapping import LEFT_OUT, HistoryMapping, check_mapping
+from survey.imports.history.scales import NO_ANSWER
+from survey.imports.history.ticks import Reader, sign_reader
+from survey.imports.invited import invited_table
+from survey.imports.problems import Problems, quoted, visible
+from survey.imports.table import Row, Table
+from survey.imports.values import clean, wrong_id
+from survey.imports.wave import MOST_PROBLEMS, WaveFile, wave_of
+from survey.instrument import Instrument, Item, Kind
+from survey.organisation import Unit
+from survey.text import text
+
+_ANSWERED = frozenset("12345")
+_Cell = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The answers as a wave, and what was left: rows, cells by row and column, columns."""
+
+    file: WaveFile = field(repr=False)
+    answered: Mapping[str, int]
+    skipped: tuple[Skipped, ...]
+    wrong: tuple[_Cell, ...]
+    unused: tuple[str, ...]
+    invited_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person chose besides the mapping: how many were invited, and what to do with rows.
+
+    `invited_file` or `invited` (by unit) say how many were asked; without both as many as answered.
+    `leave_out` leaves out rows with a value that is no answer, which else refuse the file.
+    """
+
+    invited_file: bytes | None = field(default=None, repr=False)
+    invited: Mapping[str, int] = field(default_factory=dict)
+    leave_out: bool = False
+
+
+def convert(
+    export: Export,
+    mapping: HistoryMapping,
+    instrument: Instrument,
+    *,
+    units: Mapping[str, Unit],
+    wishes: Wishes,
+) -> Converted:
+    """The answers of an export by a mapping. Errors: BadInput."""
+    check_mapping(mapping, export, instrument)
+    homes = _homes(export, mapping, units)
+    reader = _Rows(export, mapping, instrument, homes)
+    rows = [row for row in map(reader.row, export.rows) if row is not None]
+    if reader.wrong and not wishes.leave_out:
+        _refuse(reader.wrong)
+    if not rows:
+        raise BadInput(text("history.nothing_left"))
+    answered = Counter(row.cells[0] for row in rows)
+    table = Table(reader.columns, tuple(rows))
+    return Converted(
+        file=wave_of(table, instrument, _asked(wishes, answered)),
+        answered=dict(answered),
+        skipped=tuple(sorted([*export.skipped, *reader.skipped], key=lambda one: one.row)),
+        wrong=tuple(reader.wrong),
+        unused=tuple(name for name in export.names if name not in mapping.columns),
+        invited_known=bool(wishes.invited_file or any(wishes.invited.values())),
+    )
+
+
+def _refuse(wrong: Sequence[_Cell]) -> None:
+    problems = Problems(most=MOST_PROBLEMS)
+    for row, column in wrong:
+        problems.add(text("history.not_an_answer"), row=row, column=visible(column))
+    problems.refuse(text("history.refused"))
+
+
+def _homes(export: Export, mapping: HistoryMapping, units: Mapping[str, Unit]) -> Mapping[str, str]:
+    """The unit of each value of the unit column, folded; every value must have one."""
+    if not mapping.unit_column:
+        return {}
+    values = unit_values(export, mapping.unit_column)
+    if not values:
+        column = quoted(mapping.unit_column)
+        raise BadInput(text("history.no_unit_column", column=column))
+    homes = {fold(value): key for value, key in filled_in(mapping, export, units).items()}
+    missing = [value for value in values if fold(value) not in homes]
+    wrong = {key for key in homes.values() if key != LEFT_OUT and wrong_id(key)}
+    problems = [Problem(text("history.value_unknown", value=quoted(v))) for v in missing]
+    problems += [Problem(text("history.unit_wrong", unit=quoted(key))) for key in sorted(wrong)]
+    if problems:
+        raise BadInput(text("history.units_refused"), problems)
+    return homes
+
+
+def _asked(wishes: Wishes, answered: Mapping[str, int]) -> Table | None:
+    """How many were invited as a table of our own, a number of 0 being as many as answered."""
+    if wishes.invited_file is not None:
+        return invited_table(wishes.invited_file)
+    given = {unit: wishes.invited.get(unit) or many for unit, many in answered.items()}
+    few = [unit for unit, many in answered.items() if given[unit] < many]
+    if few:
+        problems = [
+            Problem(text("history.few_invited", unit=quoted(unit), answered=answered[unit]))
+            for unit in few
+        ]
+        raise BadInput(text("history.invited_refused"), problems)
+    rows = (Row(n, (unit, str(many))) for n, (unit, many) in enumerate(given.items(), start=2))
+    return Table(("unit", "invited"), tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where an item's answers stand in the export, and how a cell is read."""
+
+    column: str
+    at: int
+    read: Reader
+
+
+class _Rows:
+    """Turns the rows of an export into rows of our own; what is not taken is noted."""
+
+    def __init__(
+        self,
+        export: Export,
+        mapping: HistoryMapping,
+        instrument: Instrument,
+        homes: Mapping[str, str],
+    ) -> None:
+        self.wrong: list[_Cell] = []
+        self.skipped: list[Skipped] = []
+        self._mapping, self._homes, self._instrument = mapping, homes, instrument
+        at = {name: place for place, name in enumerate(export.names)}
+        self._unit = at.get(mapping.unit_column)
+        self._items = [_source(item, mapping, at) for item in instrument.items if _closed(item)]
+        self._prompts = {id_: _Source(c, at[c], clean) for id_, c in mapping.prompts.items()}
+        items = [item.id for item in instrument.items if _closed(item)]
+        self.columns = ("unit", *items, *self._prompts)
+
+    def row(self, row: Row) -> Row | None:
+        """A row of our own, or None for one that is not taken."""
+        unit = self._home(row)
+        if isinstance(unit, Skip):
+            self._skip(row, unit)
+            return None
+        given = [source.read(row.cells[source.at]) if source else "" for source in self._items]
+        said = {id_: source.read(row.cells[source.at]) for id_, source in self._prompts.items()}
+        wrong = [*self._unread(given), *self._too_long(unit, said)]
+        if wrong:
+            self.wrong += [(row.number, column) for column in wrong]
+            self._skip(row, Skip.NO_ANSWER)
+            return None
+        if not any(value in _ANSWERED for value in given) and not any(said.values()):
+            self._skip(row, Skip.NOTHING)
+            return None
+        cells = (value or "" for value in (*given, *said.values()))
+        return Row(row.number, (unit, *cells))
+
+    def _skip(self, row: Row, why: Skip) -> None:
+        self.skipped.append(Skipped(row.number, why))
+
+    def _home(self, row: Row) -> str | Skip:
+        if self._unit is None:
+            return self._mapping.everybody
+        value = fold(row.cells[self._unit])
+        if not value:
+            return Skip.NO_UNIT
+        return self._homes[value] or Skip.LEFT_OUT
+
+    def _unread(self, given: Sequence[str | None]) -> Iterator[str]:
+        """The columns of cells that are no answer."""
+        for source, value in zip(self._items, given, strict=True):
+            if source is not None and value is None:
+                yield source.column
+
+    def _too_long(self, unit: str, said: Mapping[str, str | None]) -> Iterator[str]:
+        """The first column of comments that no ballot has room for."""
+        texts = {id_: word for id_, word in said.items() if word}
+        if texts and comment_room(self._instrument, unit, texts) < 0:
+            yield self._prompts[next(iter(texts))].column
+
+
+def _closed(item: Item) -> bool:
+    return item.kind is not Kind.OPEN
+
+
+def _source(item: Item, mapping: HistoryMapping, at: Mapping[str, int]) -> _Source | None:
+    if sign := mapping.signs.get(item.id):
+        return _Source(sign.column, at[sign.column], sign_reader(sign, item.text))
+    column = mapping.statements.get(item.id)
+    if column is None:
+        return None
+    return _Source(column, at[column], _point_reader(mapping, turned=item.id in mapping.turned))
+
+
+def _point_reader(mapping: HistoryMapping, *, turned: bool) -> Reader:
+    """What reads a cell: the point as we write it, empty for no answer, None for neither."""
+    known: dict[str, str | None] = dict.fromkeys(
+        map(fold, ("", *NO_ANSWER, *mapping.no_answer)), ""
+    )
+    for value, point in mapping.scale.items():
+        known[fold(value)] = str(6 - point if turned else point)
+
+    def read(cell: str) -> str | None:
+        if cell not in known:
+            known[cell] = known.get(fold(cell))
+        return known[cell]
+
+    return read

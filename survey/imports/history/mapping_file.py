@@ -1,0 +1,146 @@
+"""A mapping as a small TOML file: written to be read and changed by people, and read again."""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+
+from survey.errors import BadInput, Problem
+from survey.imports.history.mapping import HistoryMapping, SignSource
+from survey.text import text
+
+MOST_BYTES = 256 * 1024
+TABLES = ("statements", "signs", "prompts", "units", "scale")
+KEYS = ("instrument", "unit_column", "everybody", "turned", "no_answer", *TABLES)
+
+
+def mapping_toml(mapping: HistoryMapping) -> str:
+    """The file of a mapping; the same for the same mapping."""
+    return "\n".join(_lines(mapping)) + "\n"
+
+
+def _lines(mapping: HistoryMapping) -> Iterator[str]:
+    yield f"# {text('history.toml_about')}"
+    yield f"instrument = {_quoted(mapping.instrument)}"
+    yield f"unit_column = {_quoted(mapping.unit_column)}"
+    yield f"everybody = {_quoted(mapping.everybody)}"
+    yield f"turned = {_list(sorted(mapping.turned))}"
+    yield f"no_answer = {_list(mapping.no_answer)}"
+    yield from _table("statements", {i: _quoted(c) for i, c in mapping.statements.items()})
+    yield from _table("signs", {i: _sign(source) for i, source in mapping.signs.items()})
+    yield from _table("prompts", {i: _quoted(c) for i, c in mapping.prompts.items()})
+    yield from _table("units", {value: _quoted(key) for value, key in mapping.units.items()})
+    yield from _table("scale", {value: str(point) for value, point in mapping.scale.items()})
+
+
+def _table(name: str, values: Mapping[str, str]) -> Iterator[str]:
+    yield f"\n[{name}]  # {text(f'history.holds.{name}')}"
+    yield from (f"{_quoted(key)} = {value}" for key, value in values.items())
+
+
+def _sign(source: SignSource) -> str:
+    return f"{{ column = {_quoted(source.column)}, option = {_quoted(source.option)} }}"
+
+
+def _list(values: tuple[str, ...] | list[str]) -> str:
+    return f"[{', '.join(map(_quoted, values))}]"
+
+
+def _quoted(said: str) -> str:
+    """A TOML string: those of JSON are, but for one character that TOML wants escaped."""
+    return json.dumps(said, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def read_mapping(file: bytes) -> HistoryMapping:
+    """The mapping of a file that mapping_toml wrote or a person changed. Errors: BadInput."""
+    values = _values(file)
+    problems = [
+        Problem(text("history.toml_unknown", known=", ".join(KEYS)), column=key[:40])
+        for key in values
+        if key not in KEYS
+    ]
+    reader = _Reader(values, problems)
+    mapping = HistoryMapping(
+        instrument=reader.words("instrument"),
+        statements=reader.texts("statements"),
+        signs=reader.signs(),
+        prompts=reader.texts("prompts"),
+        unit_column=reader.words("unit_column"),
+        units=reader.texts("units"),
+        everybody=reader.words("everybody"),
+        scale=reader.points(),
+        turned=frozenset(reader.names("turned")),
+        no_answer=reader.names("no_answer"),
+    )
+    if problems:
+        raise BadInput(text("history.toml_refused"), problems)
+    return mapping
+
+
+def _values(file: bytes) -> dict[str, object]:
+    if len(file) > MOST_BYTES:
+        raise BadInput(text("history.toml_unreadable"))
+    try:
+        return tomllib.loads(file.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        # What the file holds instead may be anything, an export with addresses too.
+        raise BadInput(text("history.toml_unreadable")) from None
+
+
+class _Reader:
+    """Takes values out of the outermost table, and notes what is not as it should be."""
+
+    def __init__(self, values: Mapping[str, object], problems: list[Problem]) -> None:
+        self._values, self._problems = values, problems
+
+    def words(self, key: str) -> str:
+        """A text; empty where there is none."""
+        found = self._values.get(key, "")
+        if isinstance(found, str):
+            return found
+        self._wrong(key)
+        return ""
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """A list of texts."""
+        found = self._values.get(key, [])
+        if isinstance(found, list) and all(isinstance(one, str) for one in found):
+            return tuple(found)
+        self._wrong(key)
+        return ()
+
+    def texts(self, key: str) -> dict[str, str]:
+        """A table of texts."""
+        found = self._table(key)
+        if not all(isinstance(value, str) for value in found.values()):
+            self._wrong(key)
+        return {name: value for name, value in found.items() if isinstance(value, str)}
+
+    def points(self) -> dict[str, int]:
+        """A table of whole numbers."""
+        found = self._table("scale")
+        if not all(type(value) is int for value in found.values()):
+            self._wrong("scale")
+        return {name: value for name, value in found.items() if isinstance(value, int)}
+
+    def signs(self) -> dict[str, SignSource]:
+        """Where each sign was ticked."""
+        found: dict[str, SignSource] = {}
+        for id_, value in self._table("signs").items():
+            match value:
+                case {"column": str(column), "option": str(option), **rest} if not rest:
+                    found[id_] = SignSource(column, option)
+                case {"column": str(column), **rest} if not rest:
+                    found[id_] = SignSource(column)
+                case _:
+                    self._wrong("signs")
+        return found
+
+    def _table(self, key: str) -> Mapping[str, object]:
+        found = self._values.get(key, {})
+        if isinstance(found, dict):
+            return found
+        self._wrong(key)
+        return {}
+
+    def _wrong(self, key: str) -> None:
+        self._problems.append(Problem(text("history.toml_wrong"), column=key))

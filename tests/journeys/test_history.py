@@ -1,0 +1,206 @@
+"""Promises of the page for past waves: an export becomes a wave in six steps, and not before."""
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from survey.text import text
+from survey.waves import State
+from tests import make
+from tests.histories.makers import LABELS, SECRETS, Said, Sheet, limesurvey_codes, qualtrics
+from tests.journeys import shipyard
+from tests.journeys.conftest import Visitor
+from tests.journeys.words import elements, errors, words
+
+ASKS = shipyard.instrument()
+SIGN = ASKS.signs[0].id
+LOOK, BRING = text("history.look"), text("history.bring")
+
+
+def answered(units: dict[str, int]) -> list[Said]:
+    """People of these units, most of whom agree."""
+    return [
+        Said(unit, {item.id: 4 if n % 3 else 2 for item in ASKS.statements}, frozenset({SIGN}))
+        for unit, many in units.items()
+        for n in range(many)
+    ]
+
+
+def opened(yard: Visitor, sheet: Sheet, *, instrument: str = "short") -> AppTest:
+    """HR has chosen a file, and the questions that were asked."""
+    run = yard.sign_in(shipyard.HR).open("hr/history.py")
+    run.file_uploader[0].upload("export.csv", sheet.text(separator=";", bom=True), "text/csv").run()
+    if errors(run):
+        return run
+    choose(run, text("history.instrument"), instrument)
+    return run.run()
+
+
+def choose(run: AppTest, label: str, value: object) -> None:
+    """Choose in the first box of this label."""
+    box = next(box for box in run.selectbox if box.label.replace("\\", "") == label)
+    box.set_value(value)
+
+
+def fill(run: AppTest, *, key: str = "2024-03", name: str = "Spring 2024") -> AppTest:
+    """Give the wave a name and its days."""
+    field(run, "history.name").set_value(name)
+    field(run, "history.key").set_value(key)
+    run.date_input[0].set_value(date(2024, 3, 1))
+    run.date_input[1].set_value(date(2024, 3, 20))
+    return press(run, LOOK)
+
+
+def field(run: AppTest, key: str):  # type: ignore[no-untyped-def]
+    """The text field of a label."""
+    return next(one for one in run.text_input if one.label == text(key))
+
+
+def press(run: AppTest, label: str) -> AppTest:
+    """Press the button of a label."""
+    return next(button for button in run.button if button.label == label).click().run()
+
+
+def offered(run: AppTest) -> bool:
+    """Whether the wave can be brought now."""
+    return BRING in [button.label for button in run.button]
+
+
+def test_hr_brings_an_export_in_six_steps(yard: Visitor) -> None:
+    """What is dropped is said first; nothing is kept until the end; then it is in the trends."""
+    before = yard.store.waves()
+    run = opened(yard, limesurvey_codes(answered({"keel": 9, "Deck": 12}), ASKS))
+    assert text("history.tool.limesurvey") in words(run)
+    assert "Rows of people who finished: 21." in words(run)
+    assert "Dropped (what tells one person's row from the others): “id”, “token”." in words(run)
+    assert not offered(run)
+
+    fill(run)
+    said = words(run)
+    assert "“G01Q01[SCO1]” is SCO1, “I feel at home in my own team.”" in said
+    assert "“Spring 2024” (2024-03), from 1 March 2024 to 20 March 2024." in said
+    assert "keel: 9 answered, 9 invited." in said
+    assert yard.store.waves() == before
+    assert not [secret for secret in SECRETS if secret in str(elements(run)) + said]
+
+    press(run, BRING)
+
+    assert not errors(run)
+    assert text("history.published", wave="Spring 2024") in words(run)
+    wave = yard.store.wave("2024-03")
+    assert (wave.state, wave.replay, str(wave.closed_on)) == (State.PUBLISHED, True, "2024-03-20")
+    latest = yard.open("team/trends.py", unit="keel").dataframe[0].value
+    assert "Spring 2024" in list(latest["Wave"])
+    assert not yard.open("hr/history.py").selectbox
+
+
+def test_what_was_changed_since_must_be_seen_again(yard: Visitor) -> None:
+    """Exactly what was shown is brought."""
+    run = fill(opened(yard, qualtrics(answered({"keel": 9}), ASKS)))
+    assert offered(run)
+
+    choose(run, text("history.unit_column"), "")
+    run.run()
+
+    assert not offered(run)
+    assert text("history.stale", look=LOOK) in words(run)
+    assert offered(press(run, LOOK))
+    assert "yard: 9 answered, 9 invited." in words(run)
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "said"),
+    [
+        ("2024-03", " ", "name: give the wave a name"),
+        (shipyard.LAST_WAVE, "Spring", "There is a wave “2026-04” already"),
+    ],
+)
+def test_what_cannot_be_is_said_and_what_was_typed_stays(
+    yard: Visitor, key: str, name: str, said: str
+) -> None:
+    """Nothing can be brought then."""
+    before = yard.store.waves()
+    run = fill(opened(yard, qualtrics(answered({"keel": 9}), ASKS)), key=key, name=name)
+
+    assert said in errors(run)[0]
+    assert field(run, "history.key").value == key
+    assert not offered(run)
+    assert yard.store.waves() == before
+
+
+def test_a_unit_that_is_not_known_waits_for_a_choice(yard: Visitor) -> None:
+    """It may be a unit here, a new one, or be left out."""
+    run = fill(opened(yard, qualtrics(answered({"keel": 9, "Moon": 6}), ASKS)))
+    assert "“Moon” is no unit here" in errors(run)[0]
+
+    choose(run, text("history.unit_of", value="Moon"), "")
+    press(run, LOOK)
+
+    assert not errors(run)
+    assert "Rows not taken because their unit is left out: 6" in words(run)
+    assert offered(run)
+
+
+def test_seven_steps_become_five_only_as_somebody_says(yard: Visitor) -> None:
+    """No box is filled in; what is said is shown before it is done."""
+    people = [
+        Said("keel", dict.fromkeys((item.id for item in ASKS.statements), 1 + n % 5))
+        for n in range(9)
+    ]
+    sheet = limesurvey_codes(people, ASKS)
+    for row in sheet.rows:
+        row[10:20] = ["7" if cell == "5" else cell for cell in row[10:20]]
+    run = opened(yard, sheet)
+    boxes = [box for box in run.selectbox if box.label.endswith("becomes")]
+    assert [box.value for box in boxes] == [None] * 7
+    assert text("history.no_scale") in errors(fill(run))[0]
+
+    for step, point in zip("1234567", (1, 2, 2, 3, 4, 4, 5), strict=True):
+        choose(run, text("history.step_becomes", value=step), point)
+    press(run, LOOK)
+
+    assert "“6” = 4, “7” = 5" in words(run)
+    assert offered(run)
+
+
+def test_a_saved_mapping_fills_in_the_next_export(yard: Visitor) -> None:
+    """Columns, words and units are there again; another tool's file says what is missing."""
+    words_of = "\n".join(f'"{label.upper()}" = {n}' for n, label in enumerate(LABELS, 1))
+    columns = "\n".join(f'"{item.id}" = "Q1_{n}"' for n, item in enumerate(ASKS.statements, 1))
+    said = 'instrument = "short"\nunit_column = "Team"\n[units]\n"x" = "deck"\n'
+    said += f"[statements]\n{columns}\n[scale]\n{words_of}\n"
+    run = yard.sign_in(shipyard.HR).open("hr/history.py")
+    file = qualtrics(answered({"x": 9}), ASKS).text()
+    run.file_uploader[0].upload("export.csv", file, "text/csv")
+    run.file_uploader[1].upload("mapping.toml", said.encode(), "application/toml").run()
+
+    fill(run)
+
+    assert not errors(run)
+    assert "deck: 9 answered, 9 invited." in words(run)
+    run.file_uploader[1].upload("mapping.toml", b"colour = 1", "application/toml").run()
+    assert text("history.toml_refused") in errors(run)[0]
+
+
+@pytest.mark.parametrize("file", [b"", b"Timestamp\n", b'a,b\n"1', b"PK\x03\x04 not a workbook"])
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(yard: Visitor, file: bytes) -> None:
+    """And no further step is shown."""
+    run = yard.sign_in(shipyard.HR).open("hr/history.py")
+
+    run.file_uploader[0].upload("export.csv", file, "text/csv").run()
+
+    assert len(errors(run)) == 1
+    assert not run.selectbox
+
+
+def test_an_import_that_was_cut_off_is_said_and_undone(yard: Visitor) -> None:
+    """It stands on top of the page until somebody does something about it."""
+    wave = make.plan(yard.store, "cut", replay=True)
+    run = yard.sign_in(shipyard.HR).open("hr/history.py")
+    assert text("history.cut_off", wave="Wave cut", key="cut") in str(elements(run))
+
+    run.button(key=f"undo-{wave.id}").click().run()
+
+    assert "cut" not in {wave.key for wave in yard.store.waves()}
+    assert text("history.undo") not in [button.label for button in run.button]
