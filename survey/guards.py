@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, text
 
-from survey.frozen import RULES_OF_A_WAVE
+from survey.frozen import ERASED, NOBODYS_KEY, RULES_OF_A_WAVE, SOMEBODY
 from survey.waves import MOVES, State
 
 REFUSES = "Same Boat refuses this: "
@@ -23,7 +23,9 @@ FROZEN = (
 FIGURES = {"published_cell": "a published figure", "diagnostic": "a published figure"}
 FINAL = FIGURES | {"event": "a line of the record"}
 ASKED = {"roster": "a roster", "wave_unit": "the tree of a wave"}
-NEVER_EMPTIED = FINAL | ASKED | {"wave": "a wave"}
+VERSION = "a version of an instrument"
+COMPOSED = ("key", "version", "definition", "made")
+NEVER_EMPTIED = FINAL | ASKED | {"wave": "a wave", "instrument": VERSION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,10 @@ def _place(connection: Connection) -> None:
 def guards() -> Iterator[Guard]:
     """Every trigger there is."""
     for table, what in (FINAL | ASKED).items():
-        yield _never("update", table, f"{what} is never changed")
+        if table not in {"roster", "event"}:
+            yield _never("update", table, f"{what} is never changed")
+    yield _erasing("roster", f"{_same('wave')} AND {_same('home')} AND {_nobody_in_the_roster()}")
+    yield _erasing("event", _nobody_on_record())
     for table, what in FINAL.items():
         yield _never("delete", table, f"{what} is never deleted")
     for table, what in NEVER_EMPTIED.items():
@@ -91,6 +96,8 @@ def guards() -> Iterator[Guard]:
     for table, what in ASKED.items():
         yield _rows_only("insert", table, _planned("w"), f"{what} is fixed when it opens")
         yield _rows_only("delete", table, _undoable("w"), f"{what} is fixed when it opens")
+    yield _never("delete", "instrument", f"{VERSION} is never deleted")
+    yield _versions()
     yield _wave("insert", _must(_planned("NEW"), "a wave begins as a plan") + " RETURN NEW;")
     yield _wave("update", _wave_changes())
     yield _wave("delete", _must(_undoable("OLD"), "a wave is never deleted") + " RETURN OLD;")
@@ -121,6 +128,50 @@ def _rows_only(event: str, table: str, allowed: str, sentence: str) -> Guard:
     fires = f"AFTER {event} ON {table} REFERENCING {which} TABLE AS touched FOR EACH STATEMENT"
     wrong = f"SELECT FROM touched t JOIN wave w ON w.id = t.wave WHERE NOT ({allowed})"
     return Guard(table, event, fires, f"{_must(f'NOT EXISTS ({wrong})', sentence)} RETURN NULL;")
+
+
+def _versions() -> Guard:
+    """A version of an instrument may be retired and offered again, and nothing else."""
+    same = " AND ".join(map(_same, COMPOSED))
+    does = f"{_must(same, f'{VERSION} is never changed')} RETURN NEW;"
+    return Guard("instrument", "update", "BEFORE UPDATE ON instrument FOR EACH ROW", does)
+
+
+def _erasing(table: str, allowed: str) -> Guard:
+    """Of a row nothing changes but whom it is about, while that person is being erased."""
+    sentence = f"{(FINAL | ASKED)[table]} is never changed"
+    does = f"{_must(allowed, sentence)} RETURN NEW;"
+    return Guard(table, "update", f"BEFORE UPDATE ON {table} FOR EACH ROW", does)
+
+
+def _nobody_in_the_roster() -> str:
+    """Of a wave that is over, and under the key of a line written in this very transaction."""
+    over = f"w.id = OLD.wave AND w.state IN ('{State.PUBLISHED}', '{State.CANCELLED}')"
+    return (
+        f"NEW.person ~ '^{NOBODYS_KEY.pattern}$' AND {_somebody('OLD.person')}"
+        f" AND {_on_record('e.subject = NEW.person')} AND EXISTS (SELECT FROM wave w WHERE {over})"
+    )
+
+
+def _nobody_on_record() -> str:
+    """Whoever did it, or whom it was done to, is somebody erased; what and when stay."""
+    named = (
+        f"({_same(column)} OR (NEW.{column} = '{SOMEBODY}' AND {_somebody(f'OLD.{column}')}))"
+        for column in ("actor", "subject")
+    )
+    same = map(_same, ("id", "moment", "verb", "detail"))
+    return " AND ".join((*same, *named, _on_record("TRUE")))
+
+
+def _somebody(key: str) -> str:
+    """The person is still there: erasing ends with them, so that nothing else can be renamed."""
+    return f"EXISTS (SELECT FROM person p WHERE p.key = {key})"
+
+
+def _on_record(which: str) -> str:
+    """This transaction has written the line of an erasure."""
+    mine = "e.xmin = pg_current_xact_id()::xid"
+    return f"EXISTS (SELECT FROM event e WHERE e.verb = '{ERASED}' AND {mine} AND {which})"
 
 
 def _wave(event: str, does: str) -> Guard:

@@ -9,19 +9,25 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 
 from survey.errors import BadInput
 from survey.instrument import Instrument, Item, Kind, Named
 from survey.toml_table import TomlTable, read_toml
+from survey.translations import KEY as TRANSLATIONS
+from survey.translations import as_table, fitted, joined, read_translations, translations_in
 
 BANK = "bank.toml"
 MOST_ITEMS = 60
 RESERVED_ID = "participation"
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}")
+FIELDS = (
+    *("key", "version", "name", "stem", "scale", "cannot_say"),
+    *("composites", "constructs", "items", "offered", TRANSLATIONS),
+)
 ID_SHAPE = "a short id of letters, digits, - and _, starting with a letter,"
 
 
@@ -32,9 +38,7 @@ def load_instruments(folder: Path) -> Mapping[str, Instrument]:
     """
     bank = read_bank(folder)
     found: dict[str, Instrument] = {}
-    for file in sorted(folder.glob("*.toml")):
-        if file.name == BANK:
-            continue
+    for file in _files(folder):
         instrument = read_instrument(file, bank)
         if instrument.key in found:
             raise BadInput(f"{file.name} cannot be used. Another file has its key already.")
@@ -42,10 +46,31 @@ def load_instruments(folder: Path) -> Mapping[str, Instrument]:
     return found
 
 
+def load_offered(folder: Path) -> Mapping[str, Instrument]:
+    """Those of a folder that HR may ask, by key: the files that say which place they take.
+
+    Errors: BadInput.
+    """
+    known = load_instruments(folder)
+    places: dict[str, int] = {}
+    for file in _files(folder):
+        table = read_toml(file)
+        if table.has("offered"):
+            places[table.text("key")] = table.whole("offered")
+    return {key: known[key] for key in sorted(places, key=places.__getitem__)}
+
+
+def _files(folder: Path) -> list[Path]:
+    return [file for file in sorted(folder.glob("*.toml")) if file.name != BANK]
+
+
 def read_bank(folder: Path) -> Instrument | None:
     """The question bank of a folder, or None where it has none. Errors: BadInput."""
     file = folder / BANK
-    return read_instrument(file) if file.exists() else None
+    if not file.exists():
+        return None
+    bank = read_instrument(file)
+    return replace(bank, translations=read_translations(folder, bank))
 
 
 def read_instrument(file: Path, bank: Instrument | None = None) -> Instrument:
@@ -56,7 +81,11 @@ def read_instrument(file: Path, bank: Instrument | None = None) -> Instrument:
 @lru_cache(maxsize=64)
 def freeze(instrument: Instrument) -> str:
     """The instrument as one canonical line of JSON, which needs no bank to be read again."""
-    return json.dumps(asdict(instrument), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    values = asdict(instrument)
+    del values[TRANSLATIONS]
+    if instrument.translations:
+        values[TRANSLATIONS] = as_table(instrument.translations)
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 @lru_cache(maxsize=64)
@@ -71,17 +100,20 @@ def thaw(text: str) -> Instrument:
 
 
 def _read(table: TomlTable, name: str, bank: Instrument | None) -> Instrument:
-    instrument = _instrument(table, bank)
+    instrument = _translated(table, _instrument(table, bank), bank)
     table.refuse_problems(name)
     _check(table, instrument)
     table.refuse_problems(name)
     return instrument
 
 
+def _translated(table: TomlTable, instrument: Instrument, bank: Instrument | None) -> Instrument:
+    own = translations_in(table, instrument)
+    return replace(instrument, translations=joined(fitted(bank, instrument), own))
+
+
 def _instrument(table: TomlTable, bank: Instrument | None) -> Instrument:
-    table.only(
-        "key", "version", "name", "stem", "scale", "cannot_say", "composites", "constructs", "items"
-    )
+    table.only(*FIELDS)
     items = tuple(_items(table, bank))
     return Instrument(
         key=table.matching("key", KEY, "small letters, digits, - and _, 40 at most,"),

@@ -1,0 +1,22 @@
+"""The record: who did what, and when; what is not in it; and all of it as a file."""
+
+import streamlit as st
+
+from analytics.record import record_page
+from pages.ui.record import ask_for, offer_file, show_lines, turn_pages
+from pages.ui.session import signed_in, store
+from survey.calendar import calendar_of
+from survey.text import text
+
+viewer = signed_in()
+calendar = calendar_of(store().preferences())
+st.title(text("record.title"), anchor=False)
+st.caption(text("record.how", zone=calendar.zone))
+sought, page = ask_for(calendar)
+report = record_page(store(), sought, page=page, viewer=viewer)
+if not report.lines:
+    st.info(text("record.nothing_found"), icon=":material/search_off:")
+    st.stop()
+show_lines(report, calendar)
+turn_pages(report)
+offer_file(sought, report)

@@ -1,0 +1,21 @@
+"""Questions: what there is to ask and why, putting it together, and what was kept here."""
+
+import streamlit as st
+
+from pages.ui.bank import show_bank
+from pages.ui.compose import show_composing
+from pages.ui.kept_instruments import show_kept
+from pages.ui.session import signed_in, store
+from survey.text import text
+
+viewer = signed_in()
+st.title(text("questions.title"), anchor=False)
+bank, composing, kept = st.tabs(
+    [text("questions.bank"), text("questions.compose"), text("questions.kept")]
+)
+with bank:
+    show_bank(store())
+with composing:
+    show_composing(store(), viewer)
+with kept:
+    show_kept(store(), viewer)

@@ -1,0 +1,91 @@
+"""Keeping a version of an instrument composed here, and retiring one; nothing else changes them."""
+
+from sqlalchemy import func, select, update
+from sqlmodel import Session, col
+
+from survey.compose import compose
+from survey.draft import Draft
+from survey.errors import BadInput, NotFound, Problem, Refused
+from survey.instrument import Instrument
+from survey.instrument_file import freeze, thaw
+from survey.lint import lint, must_change
+from survey.permissions import Viewer, check_is_hr
+from survey.questions import bank, core, taken_keys
+from survey.store import Store
+from survey.tables import InstrumentRow
+
+
+def keep_version(store: Store, draft: Draft, *, after: int, viewer: Viewer) -> Instrument:
+    """Keep what was composed as the version that follows `after`, which is 0 for a new key.
+
+    Errors: BadInput with what must change, Refused, NotAllowed.
+    """
+    check_is_hr(viewer)
+    made = _checked(draft, after + 1)
+    definition = freeze(made)
+    newest = store.newest_composed().get(made.key)
+    if newest and after and _asks_the_same(newest.instrument, made):
+        raise Refused("Nothing was changed, so there is no new version to keep.")
+    said = f"version {made.version}"
+    with store.change(
+        actor=viewer.person, verb="keep instrument", subject=made.key, detail=said
+    ) as session:
+        _check_follows(session, made.key, after)
+        row = InstrumentRow(
+            key=made.key, version=made.version, definition=definition, made=store.now()
+        )
+        session.add(row)
+    return thaw(definition)
+
+
+def retire_instrument(store: Store, *, key: str, viewer: Viewer) -> None:
+    """Offer an instrument no more; its versions and waves stay. Errors: NotFound, NotAllowed."""
+    _set_retired(store, key, viewer, retired=True, verb="retire instrument")
+
+
+def offer_instrument(store: Store, *, key: str, viewer: Viewer) -> None:
+    """Offer a retired instrument again. Errors: NotFound, NotAllowed."""
+    _set_retired(store, key, viewer, retired=False, verb="offer instrument")
+
+
+def _set_retired(store: Store, key: str, viewer: Viewer, *, retired: bool, verb: str) -> None:
+    check_is_hr(viewer)
+    newest = store.newest_composed().get(key)
+    if newest is None:
+        raise NotFound(f"No instrument with the key “{key}” was composed here.")
+    if newest.retired is retired:
+        return
+    with store.change(actor=viewer.person, verb=verb, subject=key) as session:
+        rows = update(InstrumentRow).where(col(InstrumentRow.key) == key)
+        session.execute(rows.values(retired=retired))
+
+
+def _checked(draft: Draft, version: int) -> Instrument:
+    made = compose(draft, bank(), version=version)
+    problems = [Problem(f.sentence) for f in must_change(lint(made, core=core(), bank=bank()))]
+    if made.key in taken_keys():
+        message = "this key belongs to an instrument that came with Same Boat; choose another"
+        problems.append(Problem(message, column="key"))
+    if problems:
+        raise BadInput("The questions cannot be kept yet.", problems)
+    return made
+
+
+def _check_follows(session: Session, key: str, after: int) -> None:
+    version = func.coalesce(func.max(col(InstrumentRow.version)), 0)
+    newest = session.scalar(select(version).where(col(InstrumentRow.key) == key)) or 0
+    if newest == after:
+        return
+    if after == 0:
+        raise Refused(
+            f"There is an instrument with the key “{key}” already. Choose another key, or start "
+            "from that one to make its next version."
+        )
+    raise Refused(
+        f"Meanwhile somebody kept version {newest} of “{key}”. What you have here is still here: "
+        "look at theirs, or keep yours under another key."
+    )
+
+
+def _asks_the_same(one: Instrument, other: Instrument) -> bool:
+    return (one.name, one.items, one.constructs) == (other.name, other.items, other.constructs)
