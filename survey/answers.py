@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from survey.errors import BadInput, Problem
 from survey.instrument import Instrument, Item, Kind
+from survey.text import sentence
 
 BALLOT_BYTES = 4096
 POINTS = range(1, 6)
@@ -112,7 +113,7 @@ def to_json(home: str, answers: Answers) -> bytes:
     """
     body = _written(home, answers)
     if (over := len(body) - BALLOT_BYTES) > 0:
-        raise BadInput(f"Your comments are too long by about {over} letters. Please shorten them.")
+        raise BadInput(sentence("refusal.too_long", letters=over))
     return body
 
 

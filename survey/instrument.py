@@ -1,7 +1,10 @@
 """What a wave asks: items, constructs and composites, parsed once from data into frozen types."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+WRITTEN_IN = "en"
+Scale = tuple[str, str, str, str, str]
 
 
 class Kind(StrEnum):
@@ -35,21 +38,37 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What an instrument says in one more language; `texts` goes by id of item or name.
+
+    What is None or absent has no translation, and is asked in English.
+    """
+
+    language: str
+    stem: str | None = None
+    scale: Scale | None = None
+    cannot_say: str | None = None
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Instrument:
     """A named, versioned choice of items in the order they are asked.
 
-    `scale` holds the labels of answers 1 to 5, `cannot_say` the sixth, quieter choice.
+    `scale` holds the labels of answers 1 to 5, `cannot_say` the sixth, quieter choice. It is
+    written in English; `translations` are in the order of their languages.
     """
 
     key: str
     version: int
     name: str
     stem: str
-    scale: tuple[str, str, str, str, str]
+    scale: Scale
     cannot_say: str
     items: tuple[Item, ...]
     constructs: tuple[Named, ...]
     composites: tuple[Named, ...]
+    translations: tuple[Translation, ...] = ()
 
     @property
     def statements(self) -> tuple[Item, ...]:
@@ -70,3 +89,31 @@ class Instrument:
     def enough(self) -> int:
         """How many statements a ballot must answer to count: at least half (privacy rule 4)."""
         return (len(self.statements) + 1) // 2
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it can be asked in, English first."""
+        return (WRITTEN_IN, *(translation.language for translation in self.translations))
+
+    def in_language(self, language: str) -> "Instrument":
+        """The same instrument as it is asked in one of its languages; the ids stay."""
+        return _said_in(self.translation(language), self) if self.translations else self
+
+    def translation(self, language: str) -> Translation:
+        """What it says in a language; an empty one where it has no words in it."""
+        found = (one for one in self.translations if one.language == language)
+        return next(found, Translation(language))
+
+
+def _said_in(translation: Translation, instrument: Instrument) -> Instrument:
+    texts = dict(translation.texts)
+    return replace(
+        instrument,
+        stem=translation.stem or instrument.stem,
+        scale=translation.scale or instrument.scale,
+        cannot_say=translation.cannot_say or instrument.cannot_say,
+        items=tuple(replace(item, text=texts.get(item.id, item.text)) for item in instrument.items),
+        constructs=tuple(Named(n.id, texts.get(n.id, n.name)) for n in instrument.constructs),
+        composites=tuple(Named(n.id, texts.get(n.id, n.name)) for n in instrument.composites),
+        translations=(),
+    )

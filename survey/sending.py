@@ -12,24 +12,23 @@ from survey.errors import (
     BoxTrouble,
     KeyTrouble,
     LinkUnknown,
+    SameBoatError,
     Trouble,
     WaveNotOpen,
 )
 from survey.invitations import link_hash, wave_of
 from survey.store import Store
+from survey.text import sentence
 from survey.waves import State, Wave
 
 NOT_OPEN: dict[State, str] = {
-    State.DRAFT: "This wave has not opened yet. Please try again later.",
-    State.SCHEDULED: "This wave has not opened yet. Please try again later.",
+    State.DRAFT: sentence("refusal.not_yet"),
+    State.SCHEDULED: sentence("refusal.not_yet"),
     State.CLOSED: OVER,
     State.PUBLISHED: OVER,
-    State.CANCELLED: "This wave was cancelled, so nothing needs to be answered.",
+    State.CANCELLED: sentence("refusal.cancelled"),
 }
-NOT_NOW = (
-    "Answers cannot be taken just now. Please try again later, and tell the person who runs Same "
-    "Boat if it stays so."
-)
+NOT_NOW = sentence("refusal.not_now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,18 @@ def respondent(store: Store, token: str) -> Respondent:
     if invitation.answered:
         raise AlreadySent(SENT)
     return Respondent(wave=wave, home=homes[invitation.person], link_hash=hashed)
+
+
+def language_of(store: Store, token: str) -> str | None:
+    """The language of whoever a link belongs to while its wave is open, or None."""
+    try:
+        wave, _ = _open_wave(store, wave_of(token))
+        hashed = link_hash(store.keys.read(wave.id).links, token)
+        invitation = store.box(wave.id).find(hashed)
+    except SameBoatError:
+        return None
+    person = store.person(invitation.person) if invitation else None
+    return person.language if person else None
 
 
 def _open_wave(store: Store, number: int | None) -> tuple[Wave, Mapping[str, str]]:

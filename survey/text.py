@@ -23,6 +23,25 @@ def text(key: str, language: str = FALLBACK, /, **values: object) -> str:
     return sentence.format(**values) if values else sentence
 
 
+class Sentence(str):
+    """An English sentence that is raised or kept, and can still be said in another language."""
+
+    __slots__ = ("key", "values")
+    key: str
+    values: Mapping[str, object]
+
+    def in_language(self, language: str) -> str:
+        """The same sentence in another language; English where there is no other."""
+        return text(self.key, language, **self.values)
+
+
+def sentence(key: str, /, **values: object) -> Sentence:
+    """The sentence of a key for an error, which is told far from where its reader is known."""
+    said = Sentence(text(key, **values))
+    said.key, said.values = key, values
+    return said
+
+
 @cache
 def catalogue(language: str, folder: Path = LOCALES) -> Mapping[str, str]:
     """Every sentence of one language by dotted key; empty where we do not speak it."""
@@ -34,9 +53,10 @@ def catalogue(language: str, folder: Path = LOCALES) -> Mapping[str, str]:
 
 
 @cache
-def words_that_are_names(file: Path = LOCALES / "en_words_that_are_names.txt") -> frozenset[str]:
-    """Ordinary words that are people's names too, in small letters."""
-    lines = file.read_text("utf-8").splitlines()
+def words_that_are_names(language: str = FALLBACK) -> frozenset[str]:
+    """Ordinary words of a language that are people's names too, in small letters."""
+    file = LOCALES / f"{language}_words_that_are_names.txt"
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 

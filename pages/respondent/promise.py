@@ -1,58 +1,68 @@
 """The promise above the form: what is asked, who sees what, and what cannot be undone."""
 
+from collections.abc import Callable
+from functools import partial
 from html import escape
 
 import streamlit as st
 
 from pages.respondent.asked import Asked
 from survey.instrument import Instrument
-from survey.text import text
+from survey.languages import day
+from survey.text import FALLBACK, text
 
 SECONDS_A_STATEMENT = 6
 SECONDS_A_SIGN = 3
 PROOF = "/promise"
+Said = Callable[..., str]
 
 
-def promise(asked: Asked) -> None:
+def promise(asked: Asked, language: str = FALLBACK) -> None:
     """Draw the title and the promise: the short part in sight, the longer one on demand."""
-    stem = text("pulse.stem", stem=escape(asked.instrument.stem))
+    said = partial(_said, language)
+    stem = said("stem", stem=escape(asked.instrument.in_language(language).stem))
     st.html(
-        f"<div class='promise'><h1>{text('pulse.title')}</h1>{_in_sight(asked)}"
-        f"{_on_demand(asked)}<p class='stem'>{stem}</p></div>"
+        f"<div class='promise' lang='{language}'><h1>{said('title')}</h1>{_in_sight(asked, said)}"
+        f"{_on_demand(asked, said, day(asked.closes, language))}<p class='stem'>{stem}</p></div>"
     )
 
 
-def _in_sight(asked: Asked) -> str:
+def _said(language: str, key: str, /, **values: object) -> str:
+    return text(f"pulse.{key}", language, **values)
+
+
+def _in_sight(asked: Asked, said: Said) -> str:
     minutes = minutes_for(asked.instrument)
-    long = text("pulse.minute") if minutes == 1 else text("pulse.minutes", minutes=minutes)
-    about = text("pulse.about", count=len(asked.instrument.statements), minutes=long)
-    return f"<p>{about}</p><p>{_counts_in(asked)} {text('pulse.final')}</p>{_kept(asked.keep_days)}"
+    long = said("minute") if minutes == 1 else said("minutes", minutes=minutes)
+    about = said("about", count=len(asked.instrument.statements), minutes=long)
+    kept = _kept(asked.keep_days, said)
+    return f"<p>{about}</p><p>{_counts_in(asked, said)} {said('final')}</p>{kept}"
 
 
-def _kept(days: int | None) -> str:
+def _kept(days: int | None, said: Said) -> str:
     """That anonymous rows outlive the closing, where they do: nobody has to look for it."""
     if days is None:
         return ""
-    long = text("pulse.kept_day") if days == 1 else text("pulse.kept_days", days=days)
-    return f"<p>{text('pulse.kept', days=long)}</p>"
+    long = said("kept_day") if days == 1 else said("kept_days", days=days)
+    return f"<p>{said('kept', days=long)}</p>"
 
 
-def _counts_in(asked: Asked) -> str:
+def _counts_in(asked: Asked, said: Said) -> str:
     if not asked.counts_in:
-        return text("pulse.counts_nowhere", k=asked.k)
+        return said("counts_nowhere", k=asked.k)
     unit = f"<b>{escape(asked.counts_in)}</b>"
-    return text("pulse.counts_in", unit=unit, invited=asked.invited, k=asked.k)
+    return said("counts_in", unit=unit, invited=asked.invited, k=asked.k)
 
 
-def _on_demand(asked: Asked) -> str:
+def _on_demand(asked: Asked, said: Said, closes: str) -> str:
     parts = (
-        (text("pulse.why"), text("pulse.why_said")),
-        (text("pulse.who"), text("pulse.who_said", closes=asked.closes, k=asked.k)),
-        (text("pulse.nobody"), text("pulse.nobody_said")),
+        (said("why"), said("why_said")),
+        (said("who"), said("who_said", closes=closes, k=asked.k)),
+        (said("nobody"), said("nobody_said")),
     )
-    said = "".join(f"<p><b>{head}</b> {words}</p>" for head, words in parts)
-    proof = f"<a href='{PROOF}' target='_blank' rel='noopener'>{text('pulse.proof')}</a>"
-    return f"<details><summary>{text('pulse.more')}</summary>{said}</details><p>{proof}</p>"
+    words = "".join(f"<p><b>{head}</b> {sentences}</p>" for head, sentences in parts)
+    proof = f"<a href='{PROOF}' target='_blank' rel='noopener'>{said('proof')}</a>"
+    return f"<details><summary>{said('more')}</summary>{words}</details><p>{proof}</p>"
 
 
 def minutes_for(instrument: Instrument) -> int:

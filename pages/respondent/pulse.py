@@ -7,6 +7,7 @@ from pages.respondent.form import draw, given
 from pages.respondent.promise import promise
 from pages.respondent.refusal import explain
 from pages.respondent.sending import send
+from pages.respondent.speaking import language, offer_others, tab_title
 from pages.respondent.thanks import note_sent
 from pages.ui.session import respondent
 from survey.errors import LinkRefused, Trouble
@@ -20,16 +21,23 @@ except (LinkRefused, Trouble) as refusal:
     if asked is None:
         if not isinstance(refusal, LinkRefused):
             raise
-        explain(refusal)
+        spoken = language()
+        tab_title("menu.pulse", spoken)
+        explain(refusal, spoken)
         st.stop()
 
+speaks = asked.instrument.languages
+spoken = language(speaks)
+tab_title("menu.pulse", spoken)
+instrument = asked.instrument.in_language(spoken)
 problem = None
-if (answers := given(asked.instrument)) is not None:
-    problem = send(asked, answers)
+if (answers := given(instrument, spoken)) is not None:
+    problem = send(asked, answers, language=spoken)
     if problem is None:
         note_sent(asked.closes)
         forget()
         st.switch_page("respondent/sent.py")
 
-promise(asked)
-draw(asked.instrument, problem=problem)
+offer_others(speaks, chosen=spoken)
+promise(asked, spoken)
+draw(instrument, spoken, problem=problem)

@@ -2,23 +2,24 @@
 
 import streamlit as st
 
+from pages.respondent.speaking import said
 from pages.ui.session import has_link
 from survey.errors import AlreadySent, LinkRefused, LinkUnknown, WaveNotOpen
-from survey.text import text
+from survey.text import FALLBACK, text
 
 
-def explain(refusal: LinkRefused) -> None:
+def explain(refusal: LinkRefused, language: str = FALLBACK) -> None:
     """Draw the page for a link that was used, is unknown, or whose wave is not open."""
     match refusal:
         case AlreadySent():
-            st.title(text("link.sent"), anchor=False)
-            st.write(text("link.sent_hint"))
+            st.title(text("link.sent", language), anchor=False)
+            st.write(text("link.sent_hint", language))
         case WaveNotOpen():
-            st.title(text("link.not_open"), anchor=False)
-            st.write(str(refusal), text("link.not_open_hint"))
+            st.title(text("link.not_open", language), anchor=False)
+            st.write(said(refusal, language), text("link.not_open_hint", language))
         case LinkUnknown() if not has_link():
-            st.title(text("link.none"), anchor=False)
-            st.write(str(refusal))
+            st.title(text("link.none", language), anchor=False)
+            st.write(said(refusal, language))
         case _:
-            st.title(text("link.unknown"), anchor=False)
-            st.write(str(refusal), text("link.unknown_hint"))
+            st.title(text("link.unknown", language), anchor=False)
+            st.write(said(refusal, language), text("link.unknown_hint", language))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from survey.answers import Answers, counts
 from survey.instrument import Instrument
 from survey.naming import Naming
-from survey.text import text
+from survey.text import FALLBACK, text
 
 LONGEST_QUOTE = 40
 MOST_QUOTES = 6
@@ -20,16 +20,19 @@ class SecondThoughts:
     sentence: str
 
 
-def second_thoughts(instrument: Instrument, answers: Answers, naming: Naming) -> SecondThoughts:
+def second_thoughts(
+    instrument: Instrument, answers: Answers, naming: Naming, language: str = FALLBACK
+) -> SecondThoughts:
     """What is worth a second thought in these answers; about nothing when they may go."""
     said: list[str] = []
     few = _few(instrument, answers)
     if few is not None:
         here, all_of_them = len(answers.scores), len(instrument.statements)
-        said.append(text(few, answered=here, total=all_of_them, enough=instrument.enough))
+        numbers = {"answered": here, "total": all_of_them, "enough": instrument.enough}
+        said.append(text(few, language, **numbers))
     if naming.all:
-        said.append(text("form.named", found=_quoted(naming.all)))
-    said.append(text("form.again_few" if few else "form.again_named"))
+        said.append(text("form.named", language, found=_quoted(naming.all, language)))
+    said.append(text("form.again_few" if few else "form.again_named", language))
     about = {few} if few else set[str]()
     return SecondThoughts(frozenset({*about, *naming.all}), " ".join(said))
 
@@ -43,10 +46,11 @@ def _few(instrument: Instrument, answers: Answers) -> str | None:
     return "form.few_comments" if answers.scores or answers.signs else "form.only_comments"
 
 
-def _quoted(found: Sequence[str]) -> str:
-    quotes = [text("form.quote", words=_shortened(words)) for words in found[:MOST_QUOTES]]
+def _quoted(found: Sequence[str], language: str) -> str:
+    few = map(_shortened, found[:MOST_QUOTES])
+    quotes = [text("form.quote", language, words=words) for words in few]
     if (more := len(found) - MOST_QUOTES) > 0:
-        return text("form.and_more", found=", ".join(quotes), more=more)
+        return text("form.and_more", language, found=", ".join(quotes), more=more)
     return ", ".join(quotes)
 
 

@@ -3,16 +3,19 @@
 import streamlit as st
 
 from pages.respondent.refusal import explain
+from pages.respondent.speaking import language, tab_title
 from pages.respondent.thanks import sent_here, thank
 from pages.ui.session import respondent
 from survey.errors import LinkRefused
 
+spoken = language()
+tab_title("menu.sent", spoken)
 if (closes := sent_here()) is not None:
-    thank(closes)
+    thank(closes, spoken)
     st.stop()
 try:
     respondent()
 except LinkRefused as refusal:
-    explain(refusal)
+    explain(refusal, spoken)
     st.stop()
 st.switch_page("respondent/pulse.py")

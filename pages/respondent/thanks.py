@@ -4,7 +4,8 @@ from datetime import date
 
 import streamlit as st
 
-from survey.text import text
+from survey.languages import day
+from survey.text import FALLBACK, text
 
 _SENT = "sent_in_wave_closing"
 _TICK = """<style>.tick {
@@ -24,10 +25,10 @@ def sent_here() -> date | None:
     return date.fromisoformat(kept) if kept else None
 
 
-def thank(closes: date) -> None:
+def thank(closes: date, language: str = FALLBACK) -> None:
     """Draw the thank-you and when results come."""
     st.html(_TICK)
-    st.title(text("sent.title"), anchor=False)
-    st.write(text("sent.sealed"))
-    st.write(text("sent.results", closes=closes))
-    st.write(text("sent.done"))
+    st.title(text("sent.title", language), anchor=False)
+    st.write(text("sent.sealed", language))
+    st.write(text("sent.results", language, closes=day(closes, language)))
+    st.write(text("sent.done", language))

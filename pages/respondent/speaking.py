@@ -1,0 +1,57 @@
+"""Which language a tab reads: settled on its first run, so that no answer is lost to a switch."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from pages.ui import session
+from survey.errors import SameBoatError
+from survey.languages import choose, languages, name_of
+from survey.text import Sentence, text
+
+ASKED_FOR = "lang"
+_SETTLED = "pulse_language"
+
+
+def language(offered: Sequence[str] | None = None) -> str:
+    """The language of this tab: asked for in the address, the person's own, or the browser's.
+
+    `offered` is what can be read here, else every language we speak.
+    """
+    spoken = [tag for tag in offered or languages() if tag in languages()]
+    if _SETTLED not in st.session_state:
+        st.session_state[_SETTLED] = choose(_wishes(), spoken)
+    return choose((st.session_state[_SETTLED],), spoken)
+
+
+def _wishes() -> Sequence[str | None]:
+    asked_for = st.query_params.get(ASKED_FOR)
+    return asked_for, session.own_language(), session.browsers_language()
+
+
+def offer_others(offered: Sequence[str], *, chosen: str) -> None:
+    """Links to the same page in its other languages; the stylesheet hides them after an answer."""
+    others = [tag for tag in offered if tag in languages() and tag != chosen]
+    if others:
+        label = escape(text("language.switch", chosen), quote=True)
+        links = " ".join(map(_link, others))
+        st.html(f'<nav class="languages" aria-label="{label}">{links}</nav>')
+
+
+def _link(tag: str) -> str:
+    name = escape(name_of(tag))
+    return f'<a href="?{ASKED_FOR}={tag}" target="_self" lang="{tag}" hreflang="{tag}">{name}</a>'
+
+
+def tab_title(key: str, language: str) -> None:
+    """Name the browser's tab in the language of its page."""
+    st.set_page_config(page_title=text("router.tab", language, page=text(key, language)))
+
+
+def said(refusal: SameBoatError, language: str) -> str:
+    """What a refusal says, in a language where it can be said in it."""
+    match refusal.args:
+        case (Sentence() as sentence, *_):
+            return sentence.in_language(language)
+    return str(refusal)

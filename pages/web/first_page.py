@@ -1,0 +1,49 @@
+"""The first page of whoever answers: Streamlit's own, saying which language it will be in.
+
+Screen readers and hyphenation go by the language of the document, which no page can set later:
+our content policy allows no script of our own.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from pages.ui.session import LINK, store
+from survey.languages import choose, languages
+from survey.sending import language_of
+
+UNCACHED = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
+ENGLISH = '<html lang="en">'
+
+
+def first_pages() -> list[Route]:
+    """The routes of the pages that are read in more than one language."""
+    return [Route(path, first_page) for path in ("/pulse", "/sent")]
+
+
+async def first_page(request: Request) -> HTMLResponse:
+    """The page that loads everything else, in the language the tab will settle on."""
+    token = request.cookies.get(LINK)
+    own = await run_in_threadpool(language_of, store(), token) if token else None
+    wishes = (request.query_params.get("lang"), own, *_browsers(request))
+    said = _page().replace(ENGLISH, f'<html lang="{choose(wishes, languages())}">', 1)
+    return HTMLResponse(said, headers=UNCACHED)
+
+
+def _browsers(request: Request) -> Iterator[str]:
+    """The browser's first language, as its scripts give it to Streamlit too."""
+    accepted = request.headers.get("accept-language", "")
+    yield accepted.split(",")[0].split(";")[0].strip()
+
+
+@cache
+def _page() -> str:
+    """Streamlit's first page."""
+    file = Path(streamlit.__file__).parent / "static" / "index.html"
+    return file.read_text("utf-8")
