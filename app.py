@@ -1,44 +1,67 @@
 """The composition root: settings, store, schedule, desk and routes; `streamlit run app.py`."""
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
+from analytics.schedule import EVERY_SECONDS as ROUNDS
 from analytics.schedule import Rounds
+from analytics.worker import Worker
 from commands.desk import Desk
 from commands.verbs import carry_out
 from pages.ui.session import use_store
+from pages.web.calendar import calendars
 from pages.web.doors import doors
+from pages.web.first_page import first_pages
 from pages.web.headers import Headers
+from pages.web.papers import paper_routes
+from pages.web.records import record_routes
 from pages.web.reports import files
-from survey.settings import read_settings
-from survey.store import Store
+from survey.postman import Postman
+from survey.settings import ROOT, Settings, read_settings
+from survey.store import Clock, Store, utc_now
 
 logging.basicConfig(format="%(asctime)s %(name)s %(message)s")
+
+ROUTER = str(ROOT / "pages" / "router.py")
+Lifespan = Callable[[Any], AbstractAsyncContextManager[dict[str, Any]]]
+
+
+def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUNDS) -> Lifespan:
+    """What opens the store, serves commands and keeps the schedule while the app runs.
+
+    `rounds` is how many seconds the schedule rests between its rounds.
+    """
+
+    @asynccontextmanager
+    async def living(_: Any) -> AsyncIterator[dict[str, Any]]:
+        store = Store(settings, clock=clock)
+        use_store(store)
+        at_work = Desk(store, carry_out), Rounds(store, every=rounds), Postman(store), Worker(store)
+        try:
+            yield {}
+        finally:
+            for one in reversed(at_work):
+                one.close()
+            store.close()
+
+    return living
+
+
+def routes() -> list[Route]:
+    """Every address that is no page."""
+    return [*doors(), *first_pages(), *files(), *record_routes(), *calendars(), *paper_routes()]
+
+
+def middleware(settings: Settings) -> list[Middleware]:
+    """What every answer passes through."""
+    return [Middleware(Headers, https=settings.base_url.startswith("https"))]
+
+
 settings = read_settings()
-
-
-@asynccontextmanager
-async def lifespan(_: Any) -> AsyncIterator[dict[str, Any]]:
-    """Open the store, serve commands and keep the schedule while the app runs."""
-    store = Store(settings)
-    use_store(store)
-    desk, rounds = Desk(store, carry_out), Rounds(store)
-    try:
-        yield {}
-    finally:
-        rounds.close()
-        desk.close()
-        store.close()
-
-
-app = st.App(
-    "pages/router.py",
-    lifespan=lifespan,
-    routes=[*doors(), *files()],
-    middleware=[Middleware(Headers, https=settings.base_url.startswith("https"))],
-)
+app = st.App(ROUTER, lifespan=lifespan(settings), routes=routes(), middleware=middleware(settings))

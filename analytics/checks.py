@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analytics.kept_cells import seal_of
+from analytics.past_wave import cut_off
 from analytics.publication import COMMENTS
 from survey.actions.publication import PUBLISHED, SEAL
+from survey.actions.retention import DELETED
 from survey.ballots import belongs
 from survey.errors import KeyTrouble, Trouble
-from survey.frozen import FROZEN, OPENED, frozen_seal
+from survey.frozen import FROZEN, OPENED, erased_as_recorded, frozen_seal, seal_now
 from survey.store import CellRow, Event, Store
+from survey.text import text
 from survey.upgrades import SEALED_FROM, UPGRADED
 from survey.waves import State, Wave
 
@@ -26,7 +29,14 @@ class Finding:
 
 def check(store: Store) -> list[Finding]:
     """Look at every wave, its key, its box and the seal of its publication."""
-    return [_guards(store), *(found for wave in store.waves() for found in _wave(store, wave))]
+    waves = [found for wave in store.waves() for found in _wave(store, wave)]
+    return [_guards(store), *waves, *_cut_off(store)]
+
+
+def _cut_off(store: Store) -> Iterator[Finding]:
+    """Past answers that did not all come in are in no figure, and wait for somebody."""
+    for wave in cut_off(store):
+        yield Finding(False, text("history.check", wave=wave.key))
 
 
 def _guards(store: Store) -> Finding:
@@ -77,8 +87,10 @@ def _as_it_opened(store: Store, wave: Wave) -> Finding:
     line = store.last_event(verb=OPENED, subject=wave.key)
     if line is None or not line.detail.startswith(FROZEN):
         return _opened_unsealed(store, wave, line)
-    now = frozen_seal(wave, store.wave_units(wave.id), store.roster(wave.id))
-    if line.detail == f"{FROZEN}{now}":
+    roster, erasures = store.roster(wave.id), store.erasures()
+    now = frozen_seal(wave, store.wave_units(wave.id), roster)
+    should_be = seal_now(line.detail.removeprefix(FROZEN), wave.key, erasures)
+    if now == should_be and erased_as_recorded(roster, wave.key, erasures):
         return Finding(True, f"Wave {wave.key}: roster and rules are as they were at opening.")
     return Finding(False, f"Wave {wave.key}: roster or rules were changed after opening.")
 
@@ -121,6 +133,12 @@ def _comments(store: Store, wave: Wave) -> Finding:
         there = len(store.comments(wave.id))
     except Trouble as trouble:
         return Finding(False, f"Wave {wave.key}: its comments cannot be read. {trouble}")
+    deleted = store.last_event(verb=DELETED, subject=wave.key)
+    if deleted and not there:
+        when = f"{deleted.moment:%F}"
+        return Finding(True, f"Wave {wave.key}: its comments were deleted on {when}, in time.")
+    if deleted:
+        return Finding(False, f"Wave {wave.key}: {there} comments are back after their deletion.")
     if there == told:
         return Finding(True, f"Wave {wave.key}: {there} comments, as many as were published.")
     return Finding(

@@ -1,17 +1,14 @@
-"""What HR sees of the instrument: can it be trusted, what goes with it, and who takes part."""
+"""What HR sees of the instrument: can it be trusted, and what goes with it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics.cells import MeasureKind, Participation, Scope
+from analytics.cells import Scope
 from analytics.drivers import weighted_by_room
-from analytics.kept_cells import figure_of
 from analytics.quality import HOME, Quality, drivers_of, qualities
 from analytics.reports import by_wave, closed_wave, published
 from analytics.wave_cells import WaveCells
 from survey.errors import NotFound
 from survey.instrument import Instrument
-from survey.organisation import Unit, in_tree_order
 from survey.permissions import Viewer, check_is_hr
 from survey.store import Store
 from survey.waves import Wave
@@ -42,14 +39,6 @@ class QualityReport:
     statements: dict[str, str]
     goes_with: tuple[GoesWith, ...]
     explained: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class TakingPart:
-    """Who took part, unit by unit (name, depth): a band a wave, None where there is none."""
-
-    waves: tuple[str, ...]
-    units: tuple[tuple[str, int, tuple[Participation | None, ...]], ...]
 
 
 def waves_to_look_at(store: Store, *, viewer: Viewer) -> dict[str, str]:
@@ -99,35 +88,3 @@ def _root(store: Store, wave: Wave) -> WaveCells | None:
     waves = {wave.id: closed_wave(store, wave)}
     found = by_wave(rows, root, Scope.AREA, waves) or by_wave(rows, root, Scope.TEAM, waves)
     return found[0] if found else None
-
-
-def taking_part(store: Store, *, viewer: Viewer, most: int = 6) -> TakingPart:
-    """Participation of every unit over the latest waves, oldest first. Errors: NotAllowed."""
-    check_is_hr(viewer)
-    waves = published(store)[-most:]
-    kinds = [MeasureKind.PARTICIPATION.value]
-    rows = store.cells(waves=[wave.id for wave in waves], kinds=kinds) if waves else []
-    bands = {
-        (row.unit, row.scope, row.wave): found
-        for row in rows
-        if isinstance(found := figure_of(row), Participation)
-    }
-    areas = {row.unit for row in rows if row.scope == Scope.AREA.value}
-    asked = {row.unit for row in rows}
-    return TakingPart(
-        waves=tuple(wave.name for wave in waves),
-        units=tuple(
-            (unit.name, depth, tuple(bands.get((unit.key, scope.value, w.id)) for w in waves))
-            for unit, depth in _with_depth(in_tree_order(store.units()))
-            if unit.key in asked
-            for scope in [Scope.AREA if unit.key in areas else Scope.TEAM]
-        ),
-    )
-
-
-def _with_depth(ordered: Sequence[Unit]) -> list[tuple[Unit, int]]:
-    """Units in tree order, each with how far below the organisation it stands."""
-    depth: dict[str | None, int] = {None: -1}
-    for unit in ordered:
-        depth[unit.key] = depth[unit.parent] + 1
-    return [(unit, depth[unit.key]) for unit in ordered]

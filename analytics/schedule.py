@@ -7,11 +7,14 @@ from datetime import timedelta
 
 from analytics.coarsen import participation_band
 from analytics.publication import close_and_publish, publish
+from analytics.retention import forget_comments
 from survey.actions.kept import forget_answers
 from survey.actions.opening import open_wave
 from survey.actions.waves import cancel_wave, close_wave, note_participation, sweep
 from survey.errors import SameBoatError
-from survey.inviting import send_invitations
+from survey.inviting import forget_results, send_invitations, send_reminder, send_results
+from survey.mail_queues import is_fresh
+from survey.mailing import deliver_here
 from survey.store import Store
 from survey.waves import State, Wave
 
@@ -25,7 +28,8 @@ Step = Callable[[Store, Wave], None]
 
 def make_rounds(store: Store) -> None:
     """Do everything that is due, once; what fails is logged in a sentence and tried next time."""
-    for step in (_close, _open, _invite, _publish, _note, _tidy_up, _forget):
+    steps = (_close, _open, _invite, _publish, _tell, _remind, _note, _tidy_up, _forget)
+    for step in steps:
         for wave in store.waves():
             try:
                 step(store, wave)
@@ -34,6 +38,7 @@ def make_rounds(store: Store) -> None:
             except Exception as error:
                 # One wave's fault holds up no other; no traceback, its values may be answers.
                 log.error("Wave %s failed: %s", wave.key, type(error).__name__)  # noqa: TRY400
+    deliver_here(store)
 
 
 def open_now(store: Store, *, key: str, actor: str) -> int:
@@ -70,7 +75,19 @@ def _close(store: Store, wave: Wave) -> None:
 
 def _publish(store: Store, wave: Wave) -> None:
     if wave.state is State.CLOSED:
+        store.box(wave.id).shut()
         publish(store, key=wave.key, actor=ACTOR)
+
+
+def _tell(store: Store, wave: Wave) -> None:
+    """The results mail, to everybody who was asked, right after the publication."""
+    if is_fresh(store, wave):
+        send_results(store, wave, actor=ACTOR)
+
+
+def _remind(store: Store, wave: Wave) -> None:
+    if wave.state is State.OPEN and not wave.replay and wave.invited_at is not None:
+        send_reminder(store, wave, actor=ACTOR)
 
 
 def _note(store: Store, wave: Wave) -> None:
@@ -87,17 +104,19 @@ def _tidy_up(store: Store, wave: Wave) -> None:
 
 
 def _forget(store: Store, wave: Wave) -> None:
-    """Kept answer rows go when the time that was told is over."""
+    """Kept answer rows go when the time that was told is over, mails when their links are."""
+    forget_results(store, wave)
     over = wave.kept_until is not None and wave.kept_until <= store.now()
     if wave.state is State.PUBLISHED and over and wave.id in store.waves_with_kept_answers():
         forget_answers(store, wave, actor=ACTOR)
+    forget_comments(store, wave, actor=ACTOR)
 
 
 class Rounds:
-    """Makes the rounds at once and then every 20 seconds, until closed."""
+    """Makes the rounds at once and then every so many seconds, until closed."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, *, every: float = EVERY_SECONDS) -> None:
+        self._store, self._every = store, every
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="schedule", daemon=True)
         self._thread.start()
@@ -115,4 +134,4 @@ class Rounds:
                         make_rounds(self._store)
             except Exception as error:
                 log.error("The schedule failed: %s", type(error).__name__)  # noqa: TRY400
-            self._stop.wait(EVERY_SECONDS)
+            self._stop.wait(self._every)

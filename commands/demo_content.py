@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from survey.settings import CONTENT
+from survey.text import FALLBACK
 
 FOLDER = CONTENT / "demo"
 
@@ -31,10 +32,11 @@ class AreaPlan:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Given names and the family names that go with any of them."""
+    """Given names, the family names that go with any of them, and what these people speak."""
 
     given: tuple[str, ...]
     family: tuple[str, ...]
+    language: str = FALLBACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,12 @@ def company() -> Company:
             AreaPlan(area["name"], tuple(map(_team, area["teams"]))) for area in found["areas"]
         ),
         sites=tuple(found["sites"]),
-        names=tuple(Names(tuple(g["given"]), tuple(g["family"])) for g in names["groups"]),
+        names=tuple(map(_names, names["groups"])),
     )
+
+
+def _names(found: Mapping[str, Any]) -> Names:
+    return Names(tuple(found["given"]), tuple(found["family"]), found.get("language", FALLBACK))
 
 
 def _team(found: Mapping[str, Any]) -> TeamPlan:

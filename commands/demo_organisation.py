@@ -109,14 +109,14 @@ def _sizes(plans: Sequence[TeamPlan], members: int) -> list[int]:
 
 def _persons(company: Company, seed: int) -> Iterator[Person]:
     """People without end, in no unit yet; a name that comes again gets a number in its key."""
-    names = [name for group in company.names for name in _full(group)]
+    names = [(name, group.language) for group in company.names for name in _full(group)]
     chance(seed, "names").shuffle(names)
     times: Counter[str] = Counter()
-    for name in cycle(names):
+    for name, language in cycle(names):
         key = key_of(name).replace("-", ".")
         times[key] += 1
         key += str(times[key]) if times[key] > 1 else ""
-        yield Person(key, name, f"{key}@{company.domain}", "en", unit="")
+        yield Person(key, name, f"{key}@{company.domain}", language, unit="")
 
 
 def _full(group: Names) -> list[str]:

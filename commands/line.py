@@ -80,7 +80,7 @@ def welcome(demo: str) -> None:
 
 @admin.group(name="import")
 def import_() -> None:
-    """Bring in people or past waves from CSV files."""
+    """Bring in people or past waves from CSV files or workbooks."""
 
 
 @import_.command()
@@ -121,6 +121,47 @@ def import_wave(
     run(Request("import wave", options | days, _contents(file=file, invited=invited)))
 
 
+@import_.command(name="history")
+@click.argument("file", type=FILE)
+@click.option("--key", default="", help="A short name for the wave, such as 2024-spring.")
+@click.option("--name", default="", help="The name people see.")
+@click.option("--opened", type=DAY, help="The day it opened; else the first day of an answer.")
+@click.option("--closed", type=DAY, help="The day it closed; else the last day of an answer.")
+@click.option("--mapping", type=FILE, help="Which column is what, as --write-mapping writes it.")
+@click.option("--write-mapping", type=OUT, help="Write here what is understood, and stop.")
+@click.option("--instrument", help="The questions; else those of the mapping, or standard.")
+@click.option("--invited", type=FILE, help="How many were invited: unit, invited.")
+@click.option("--k", default=5, show_default=True, help="The smallest group that is shown.")
+@click.option("--leave-out", is_flag=True, help="Leave out rows with a value that is no answer.")
+@dry_run
+def import_history(  # noqa: PLR0913
+    *,
+    file: Path,
+    mapping: Path | None,
+    invited: Path | None,
+    opened: datetime | None,
+    closed: datetime | None,
+    write_mapping: Path | None,
+    **options: Any,
+) -> None:
+    """Make a past wave of an export of LimeSurvey, Qualtrics, Google, Formbricks or Microsoft."""
+    days = {"opened": opened, "closed": closed}
+    wishes = {name: day and day.date().isoformat() for name, day in days.items()}
+    request = Request(
+        "import history",
+        {**options, **wishes, "write_mapping": write_mapping is not None},
+        _contents(file=file, mapping=mapping, invited=invited),
+    )
+    run(request, out={"write_mapping": write_mapping})
+
+
+@import_.command(name="undo")
+@click.argument("key")
+def import_undo(key: str) -> None:
+    """Remove a past wave whose import was cut off before its end."""
+    run(Request("import undo", {"key": key}))
+
+
 @admin.group()
 def wave() -> None:
     """List, open and close waves."""
@@ -150,12 +191,14 @@ def wave_close(key: str) -> None:
 @admin.command()
 @click.option("--wave", "key", help="The wave to report.")
 @click.option("--all", "every", is_flag=True, help="All waves.")
-@click.option("--out", type=OUT, required=True, help="The CSV file to write.")
-def report(key: str | None, every: bool, out: Path) -> None:
-    """Write the CSV report of one wave or of all."""
+@click.option("--format", "form", type=click.Choice(["csv", "xlsx", "parquet"]), default="csv")
+@click.option("--out", type=OUT, required=True, help="The file to write.")
+@click.option("--columns", type=OUT, help="Write here as CSV what each column means.")
+def report(key: str | None, every: bool, form: str, out: Path, columns: Path | None) -> None:
+    """Write the report of one wave or of all, as CSV, XLSX or Parquet."""
     if bool(key) == every:
         raise click.UsageError("Give either --wave KEY or --all.")
-    run(Request("report", {"wave": key}), out={"out": out})
+    run(Request("report", {"wave": key, "format": form}), out={"out": out, "columns": columns})
 
 
 @admin.command()

@@ -9,15 +9,17 @@ from textwrap import indent
 from analytics.anonymity import prove_anew
 from analytics.checks import check
 from analytics.comments_file import comments_csv
+from analytics.exports.dictionary import dictionary_csv
+from analytics.exports.formats import Format, as_file
 from analytics.past_wave import PastWave, bring, preview
-from analytics.reports import report_rows
 from analytics.schedule import close_now, open_now
-from analytics.tidy_csv import to_csv
 from commands.demo import build_demo
 from commands.desk import Reply, Request
+from commands.history import import_history, undo
 from commands.welcome import welcome
 from survey.actions import sign_in
-from survey.actions.organisation import apply_people, grant
+from survey.actions.organisation import grant
+from survey.actions.people import carry_out as carry_out_plan
 from survey.errors import BadInput
 from survey.imports.changes import Mode, plan
 from survey.imports.people import summary
@@ -26,6 +28,7 @@ from survey.imports.wave import read_wave
 from survey.instrument import Instrument
 from survey.instrument_file import load_instruments
 from survey.inviting import links
+from survey.mailing import deliver_here
 from survey.organisation import Role
 from survey.settings import CONTENT
 from survey.store import Store
@@ -48,18 +51,13 @@ def _welcome(store: Store, request: Request) -> Reply:
 
 
 def _import_people(store: Store, request: Request) -> Reply:
-    wanted = read_people(request.files["file"], request.files.get("units"))
+    file, units = request.files["file"], request.files.get("units")
+    wanted = read_people(file, units, today=store.now().date())
     planned = plan(wanted, store.organisation(), mode=Mode(request.options["mode"]))
     lines = tuple(summary(planned))
     if request.options["dry_run"]:
         return Reply((*lines, DRY))
-    apply_people(
-        store,
-        units=planned.units,
-        people=planned.people,
-        actor=OPERATOR,
-        detail=f"{planned.mode}: {len(planned.people)} people, {len(planned.units)} units",
-    )
+    carry_out_plan(store, planned, actor=OPERATOR)
     return Reply((*lines, "Done."))
 
 
@@ -82,6 +80,14 @@ def _import_wave(store: Store, request: Request) -> Reply:
     return Reply((*lines, f"Wave {past.key} is published."))
 
 
+def _import_history(store: Store, request: Request) -> Reply:
+    return import_history(store, request, actor=OPERATOR, dry=DRY)
+
+
+def _import_undo(store: Store, request: Request) -> Reply:
+    return undo(store, request, actor=OPERATOR)
+
+
 def instrument_named(key: str) -> Instrument:
     """An instrument of the bank. Errors: BadInput with the keys there are."""
     known = load_instruments(CONTENT / "instruments")
@@ -101,11 +107,18 @@ def _wave_list(store: Store, _: Request) -> Reply:
 def _wave_open(store: Store, request: Request) -> Reply:
     key = request.options["key"]
     mails = open_now(store, key=key, actor=OPERATOR)
+    # Nobody goes on writing them when this process ends.
+    deliver_here(store, most=max(1, mails))
     wave = store.wave(key)
-    line = f"Wave {key} is open: {wave.invited} people invited, {mails} mails written."
+    line = f"Wave {key} is open: {wave.invited} people invited, {mails} mails {_how(store)}."
     if not request.options["links"]:
         return Reply((line,))
     return Reply((line,), {"links": _links_csv(links(store, wave))})
+
+
+def _how(store: Store) -> str:
+    """Whether mails are in the outbox, or go out while the app runs."""
+    return "wait for the mail server" if store.settings.smtp_host else "written"
 
 
 def _links_csv(found: dict[str, str]) -> bytes:
@@ -127,9 +140,9 @@ def _wave_close(store: Store, request: Request) -> Reply:
 
 
 def _report(store: Store, request: Request) -> Reply:
-    content = to_csv(report_rows(store, wave=request.options["wave"]))
-    rows = content.count(b"\n") - 1
-    return Reply((f"{rows} rows written.",), {"out": content})
+    form = Format(request.options.get("format", Format.CSV))
+    content = b"".join(as_file(store, wave=request.options["wave"], form=form))
+    return Reply(("The report is written.",), {"out": content, "columns": dictionary_csv()})
 
 
 def _check(store: Store, request: Request) -> Reply:
@@ -179,6 +192,8 @@ VERBS: dict[str, Callable[[Store, Request], Reply]] = {
     "welcome": _welcome,
     "import people": _import_people,
     "import wave": _import_wave,
+    "import history": _import_history,
+    "import undo": _import_undo,
     "wave list": _wave_list,
     "wave open": _wave_open,
     "wave close": _wave_close,

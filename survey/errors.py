@@ -12,6 +12,7 @@ SameBoatError                 a sentence: what happened, what to do
 └── Trouble                   the machine's side: files, keys, database
     ├── DatabaseBusy          another process holds the database file
     ├── DatabaseUnfit         the file is of another version or damaged
+    ├── MailTrouble           the mail server cannot be reached, or will not have us
     ├── BoxTrouble            a wave's ballot box is missing; nothing was destroyed
     └── KeyTrouble            a wave's key file is missing or wrong; nothing was destroyed
 """
@@ -84,6 +85,10 @@ class DatabaseBusy(Trouble):
 
 class DatabaseUnfit(Trouble):
     """The database is of another version or damaged."""
+
+
+class MailTrouble(Trouble):
+    """The mail server cannot be reached, or will not have us; nothing was handed over."""
 
 
 class BoxTrouble(Trouble):

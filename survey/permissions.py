@@ -1,7 +1,7 @@
 """Who may see and do what: each rule is one check that raises the sentence shown."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ParamSpec
 
 from survey.errors import NotAllowed, NotFound
@@ -39,6 +39,11 @@ def viewer(store: Store, person: str) -> Viewer | None:
     return Viewer(found.key, found.name, found.unit, found.leads, store.grants(person) | led)
 
 
+def as_member(viewer: Viewer) -> Viewer:
+    """Somebody with the rights of a member only, whatever else they may do when they sign in."""
+    return replace(viewer, leads=None, roles=frozenset())
+
+
 def _administrator() -> Viewer:
     return Viewer(ADMINISTRATOR, "Administrator", "", None, frozenset({Role.HR, Role.OPERATOR}))
 
@@ -65,6 +70,13 @@ def check_may_see(viewer: Viewer, unit: str, units: Mapping[str, Unit]) -> None:
     if unit in units and (
         _hr(viewer) or _part_of(viewer, unit, units) or _over(viewer, unit, units)
     ):
+        return
+    raise NotFound("There is no such unit.")
+
+
+def check_may_see_all_below(viewer: Viewer, area: str, units: Mapping[str, Unit]) -> None:
+    """An area with everything below it is for its leader, everybody above, and HR."""
+    if area in units and (_hr(viewer) or _over(viewer, area, units)):
         return
     raise NotFound("There is no such unit.")
 

@@ -1,6 +1,7 @@
 """Promises of the fictional organisation and of the links that let somebody in at first."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -292,6 +293,14 @@ def test_every_size_of_organisation_could_be_imported(people: int, teams: int) -
         assert not wrong_id(person.key)
         assert not wrong_address(person.email)
         assert not wrong_name(person.name)
+
+
+def test_a_few_people_read_german(fernhollow: Store) -> None:
+    """Those of a group of names that says so; everybody else reads English."""
+    spoken = Counter(person.language for person in fernhollow.people().values())
+
+    assert spoken.keys() == {"en", "de"}
+    assert 3 <= spoken["de"] <= spoken["en"] / 5
 
 
 def test_names_keep_their_letters_in_addresses() -> None:

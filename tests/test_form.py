@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,13 @@ from pages.respondent.form import plain, room
 from pages.respondent.promise import minutes_for
 from pages.ui import session
 from survey.answers import comment_room
-from survey.errors import AlreadySent, LinkUnknown, SameBoatError, Trouble, WaveNotOpen
+from survey.errors import AlreadySent, BadInput, LinkUnknown, SameBoatError, Trouble, WaveNotOpen
 from survey.imports.values import LONGEST_ID
 from survey.instrument import Instrument
 from survey.instrument_file import load_instruments
 from survey.naming import Naming, name_index, naming
 from survey.settings import CONTENT, ROOT
-from survey.text import text
+from survey.text import catalogue, sentence, text
 
 PULSE = ROOT / "pages" / "respondent" / "pulse.py"
 CLOSED = WaveNotOpen("This wave is over.")
@@ -34,6 +35,8 @@ class Asked:
     k = 5
     closes = date(2026, 11, 30)
     keep_days: int | None = None
+    language: str | None = None
+    browser: str | None = "en-US"
     names = name_index(["Amara Okafor", "Rui Pinto"])
 
     def __init__(self, instrument: Instrument) -> None:
@@ -64,6 +67,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """Somebody who is asked the short pulse."""
     somebody = Asked(load_instruments(CONTENT / "instruments")["short"])
     monkeypatch.setattr(session, "respondent", somebody.look)
+    monkeypatch.setattr(session, "own_language", lambda: somebody.language)
+    monkeypatch.setattr(session, "browsers_language", lambda: somebody.browser)
     return somebody
 
 
@@ -195,6 +200,196 @@ def test_half_of_the_statements_are_sent_at_once(page: AppTest, asked: Asked) ->
     press(answer(page, 5))
 
     assert len(asked.sent) == 2
+
+
+# Languages
+
+
+def opened(**asked_for: str) -> AppTest:
+    """The pulse, with what stands in its address."""
+    page = AppTest.from_file(str(PULSE), default_timeout=20)
+    for name, value in asked_for.items():
+        page.query_params[name] = value
+    return page.run()
+
+
+def shown(page: AppTest) -> str:
+    """All that is drawn as HTML."""
+    return " ".join(h.proto.body for h in page.get("html"))
+
+
+@pytest.mark.parametrize(
+    ("own", "browser", "address", "reads"),
+    [
+        ("de", "en-US", {}, "de"),
+        ("de-CH", None, {}, "de"),
+        ("en", "de-DE", {}, "en"),
+        (None, "de-AT", {}, "de"),
+        (None, None, {}, "en"),
+        ("fr", "de", {}, "de"),
+        ("fr", "nl", {}, "en"),
+        ("en", "en", {"lang": "de"}, "de"),
+        ("de", "de", {"lang": "en"}, "en"),
+        ("de", "de", {"lang": "xx<b>"}, "de"),
+    ],
+)
+def test_a_form_is_read_in_the_language_of_its_person(
+    asked: Asked, own: str | None, browser: str | None, address: dict[str, str], reads: str
+) -> None:
+    """What they chose, else what the list of people says, else what their browser says."""
+    asked.language, asked.browser = own, browser
+    words = asked.instrument.in_language(reads)
+
+    page = opened(**address)
+
+    assert [radio.label for radio in page.radio] == [
+        f"{number}. {plain(item.text)}" for number, item in enumerate(words.statements, start=1)
+    ]
+    assert {tuple(radio.options) for radio in page.radio} == {(*words.scale, words.cannot_say)}
+    assert text("pulse.title", reads) in shown(page)
+    assert page.button(key="send").label == text("form.send", reads)
+
+
+def test_all_of_a_german_form_is_german(asked: Asked) -> None:
+    """Promise, date, hints, prompts, and what is said when something is wrong."""
+    asked.language = "de"
+    page = opened()
+    press(page)
+    english = {s for k, s in catalogue("en").items() if k.startswith(("pulse.", "form."))}
+    told = [s for s in english if "{" not in s and s in shown(page)]
+
+    assert told == []
+    assert "Nach dem 30. November 2026 sehen" in shown(page)
+    assert "In den letzten vier Wochen gesehen?" in shown(page)
+    assert said(page) == text("form.empty", "de")
+    assert {box.placeholder for box in page.text_area} == {"Freiwillig"}
+
+
+def test_other_languages_are_offered_above_the_form(asked: Asked) -> None:
+    """As links that load the page anew, each in its own words; never the one that is read."""
+    english = shown(opened())
+    asked.language = "de"
+
+    assert '<a href="?lang=de" target="_self" lang="de" hreflang="de">Deutsch</a>' in english
+    assert ">English</a>" not in english
+    assert '<a href="?lang=en" target="_self" lang="en" hreflang="en">English</a>' in shown(
+        opened()
+    )
+
+
+def test_no_language_is_offered_that_the_wave_was_not_planned_in(asked: Asked) -> None:
+    """Its words were fixed then; all of the form is English."""
+    asked.language = "de"
+    asked.instrument = load_instruments(CONTENT / "instruments")["bhr2000"]
+
+    page = opened(lang="de")
+
+    assert "lang=de" not in shown(page)
+    assert page.button(key="send").label == text("form.send")
+
+
+def test_an_item_without_a_translation_is_asked_in_english(asked: Asked) -> None:
+    """In its place inside the form."""
+    asked.language = "de"
+    first = asked.instrument.statements[0].id
+    german = asked.instrument.translation("de")
+    rest = tuple(pair for pair in german.texts if pair[0] != first)
+    asked.instrument = replace(asked.instrument, translations=(replace(german, texts=rest),))
+
+    page = opened()
+
+    assert page.radio[0].label == "1. I feel at home in my own team."
+    assert page.radio[0].options[0] == "Lehne stark ab"
+
+
+def test_answers_in_german_are_the_answers_in_english(asked: Asked) -> None:
+    """Points by item id: what is sent does not tell which words were read."""
+    sent = []
+    for language in ("en", "de"):
+        asked.language = language
+        page = answer(opened(), 9, 2)
+        page.checkbox[1].check()
+        press(write(page, "Mehr Zeit."))
+        sent.append(asked.sent.pop(0))
+        asked.sent.clear()
+
+    assert sent[0] == sent[1]
+    assert set(sent[0].values()) == {2, None, True, False, "Mehr Zeit."}
+
+
+def test_the_language_stays_as_it_was_first(asked: Asked) -> None:
+    """Whatever the list of people or the address says later: no answer is lost to it."""
+    asked.language = "de"
+    page = answer(opened(), 3, 5)
+    asked.language = "en"
+    page.query_params["lang"] = "en"
+    press(page)
+
+    assert [radio.value for radio in page.radio[:4]] == [5, 5, 5, None]
+    assert page.button(key="send").label == text("form.send", "de")
+
+
+@pytest.mark.parametrize(
+    ("refusal", "reason"),
+    [
+        (WaveNotOpen(sentence("refusal.over")), text("refusal.over", "de")),
+        (BadInput(sentence("refusal.too_long", letters=7)), "Die Kommentare sind um etwa 7"),
+        (Trouble("It is busy."), "It is busy."),
+    ],
+)
+def test_a_refusal_is_said_in_german_where_it_can_be(
+    asked: Asked, refusal: SameBoatError, reason: str
+) -> None:
+    """What only an operator should ever meet stays English."""
+    asked.language, asked.refusal = "de", refusal
+
+    press(page := answer(opened(), 10))
+
+    assert said(page).startswith(f"Nicht gesendet. {reason}")
+
+
+def test_a_warning_of_a_name_is_german(page: AppTest, asked: Asked) -> None:
+    """With the quotation marks one knows."""
+    asked.language = "de"
+
+    press(german := write(answer(opened(), 10), "Fragt doch amara."))
+
+    assert page.button(key="send").label == text("form.send")
+    assert said(german).startswith("Im Text steht „amara“.")
+    assert said(german).endswith(text("form.again_named", "de"))
+
+
+@pytest.mark.parametrize(
+    ("gone", "title", "words"),
+    [
+        (AlreadySent(sentence("refusal.sent")), "link.sent", "link.sent_hint"),
+        (WaveNotOpen(sentence("refusal.over")), "link.not_open", "refusal.over"),
+        (LinkUnknown(sentence("refusal.unknown")), "link.unknown", "refusal.unknown"),
+    ],
+)
+def test_a_link_that_cannot_be_used_says_so_in_german(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch, gone: SameBoatError, title: str, words: str
+) -> None:
+    """By the browser's language where nobody knows whose link it is."""
+    monkeypatch.setattr("pages.respondent.refusal.has_link", lambda: True)
+    asked.browser, asked.gone = "de-DE", gone
+
+    page = opened()
+
+    assert page.title[0].value == text(title, "de")
+    assert text(words, "de") in " ".join(one.value for one in page.markdown)
+
+
+def test_the_thank_you_is_german_too(asked: Asked) -> None:
+    """In the tab that sent, with the day as one writes it."""
+    asked.language = "de"
+    sent = AppTest.from_file(str(PULSE.with_name("sent.py")))
+    sent.session_state["sent_in_wave_closing"] = "2026-11-30"
+
+    sent.run()
+
+    assert sent.title[0].value == "Danke!"
+    assert "am 30. November 2026." in " ".join(words.value for words in sent.markdown)
 
 
 # Comments

@@ -98,14 +98,23 @@ def test_an_ordinary_word_is_a_name_only_inside_a_sentence_and_with_a_capital(
     assert names_in(text) == found
 
 
-def test_the_list_of_ordinary_words_is_small_letters_once_each() -> None:
+@pytest.mark.parametrize(
+    ("language", "surprising"),
+    [
+        ("en", {"will", "mark", "may", "grace", "rose", "van", "hope"}),
+        ("de", {"mai", "lange", "klein", "koch", "gross", "schoen", "baecker", "backer", "von"}),
+    ],
+)
+def test_the_list_of_ordinary_words_is_small_letters_once_each(
+    language: str, surprising: set[str]
+) -> None:
     """And holds the words people would be surprised at."""
-    words = words_that_are_names()
-    file = LOCALES / "en_words_that_are_names.txt"
+    words = words_that_are_names(language)
+    file = LOCALES / f"{language}_words_that_are_names.txt"
     lines = [x for x in file.read_text("utf-8").splitlines() if not x.startswith("#")]
 
     assert len(words) == len(" ".join(lines).split()) > 500
-    assert {"will", "mark", "may", "grace", "rose", "van", "hope"} <= words
+    assert surprising <= words
     assert all(re.fullmatch("[a-z]+", word) for word in words)
 
 
@@ -361,6 +370,20 @@ def test_whoever_is_asked_or_leads_is_named(duckdb_store: Store) -> None:
     names = names_around(duckdb_store, duckdb_store.wave("w1"))
 
     assert naming(["amara, joost and sinead"], names).names == ("amara", "sinead")
+
+
+@pytest.mark.parametrize(("speaks", "found"), [("en", ("lange", "Koch")), ("de-CH", ("Koch",))])
+def test_words_of_a_language_that_somebody_speaks_are_ordinary(
+    duckdb_store: Store, speaks: str, found: tuple[str, ...]
+) -> None:
+    """Where nobody speaks German, Lange and Koch are names however they are written."""
+    make.populate(duckdb_store, FEW)
+    cook = replace(make.person("ant-1", "ant"), name="Lange Koch", language=speaks)
+    make.keep_people(duckdb_store, [cook])
+    make.start(duckdb_store, audience=("ant",))
+    names = names_around(duckdb_store, duckdb_store.wave("w1"))
+
+    assert naming(["das dauert lange, wie Koch sagt"], names).names == found
 
 
 def test_the_names_are_read_once_while_a_wave_is_open(

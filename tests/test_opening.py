@@ -252,7 +252,7 @@ def test_an_opening_that_is_cut_off_is_made_again(
     ("at", "after"),
     [
         ("analytics.schedule.send_invitations", False),
-        ("survey.mail.write_private", True),
+        ("survey.mail.outbox.write_private", True),
         ("survey.inviting.mark_invited", False),
     ],
 )

@@ -91,12 +91,10 @@ def store(answered: Settings, clock: Clock) -> Iterator[Store]:
 
 
 def files_left(settings: Settings) -> list[str]:
-    """Every file in the data folder but the database itself."""
-    return sorted(
-        str(file.relative_to(settings.data))
-        for file in settings.data.rglob("*")
-        if file.is_file() and not file.name.startswith("same_boat.duckdb")
-    )
+    """Every file in the data folder but the database itself, and the mails about results."""
+    files = (file.relative_to(settings.data) for file in settings.data.rglob("*") if file.is_file())
+    apart = ("same_boat.duckdb", "outbox/results-")
+    return sorted(str(file) for file in files if not str(file).startswith(apart))
 
 
 def lasting(settings: Settings) -> list[str]:

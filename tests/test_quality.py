@@ -11,7 +11,7 @@ from analytics.counting import Opened
 from analytics.draft import Missing
 from analytics.gate import Plans, plan
 from analytics.quality import drivers_of, omegas_of, qualities, quality_figures
-from analytics.quality_report import GoesWith, quality_report, taking_part, waves_to_look_at
+from analytics.quality_report import GoesWith, quality_report, waves_to_look_at
 from analytics.reliability import reliability
 from analytics.tally import Tally
 from analytics.tree import Tree
@@ -175,28 +175,13 @@ def ship(duckdb_store: Store) -> Store:
     return duckdb_store
 
 
-def test_hr_sees_who_took_part_unit_by_unit(ship: Store) -> None:
-    """Areas as areas; a team that is too small has no band."""
-    somebody = viewer(ship, "dog-1")
-    assert somebody is not None
-    found = taking_part(ship, viewer=somebody)
-
-    bands = {name: (depth, of[0]) for name, depth, of in found.units}
-    assert found.waves == ("Wave w1",)
-    assert bands["All"][0] == 0
-    assert bands["Ant"][0] == 2
-    assert bands["Cat"][1] is None
-    assert bands["Ant"][1] is not None
-
-
 def test_only_hr_asks_and_only_about_published_waves(ship: Store) -> None:
     member, somebody = viewer(ship, "ant-1"), viewer(ship, "dog-1")
     assert member is not None
     assert somebody is not None
 
-    for ask in (waves_to_look_at, taking_part):
-        with pytest.raises(NotAllowed):
-            ask(ship, viewer=member)
+    with pytest.raises(NotAllowed):
+        waves_to_look_at(ship, viewer=member)
     with pytest.raises(NotAllowed):
         quality_report(ship, viewer=member, wave="w1")
     with pytest.raises(NotFound):

@@ -1,10 +1,10 @@
-"""Quality: can the figures be trusted, what goes with feeling at home, and who takes part."""
+"""Quality: can the figures be trusted, and what goes with feeling at home."""
 
 import streamlit as st
 
-from analytics.quality_report import quality_report, taking_part, waves_to_look_at
+from analytics.quality_report import quality_report, waves_to_look_at
 from pages.ui.choose import choose_wave
-from pages.ui.quality import show_goes_with, show_scale, show_taking_part
+from pages.ui.quality import show_goes_with, show_scale
 from pages.ui.session import signed_in, store
 from survey.text import text
 
@@ -19,4 +19,3 @@ st.caption(text("quality.how", instrument=report.instrument))
 for name, scale in report.scales:
     show_scale(name, scale, report.statements)
 show_goes_with(report)
-show_taking_part(taking_part(store(), viewer=viewer))

@@ -16,6 +16,7 @@ from pages.ui.area import (
 )
 from pages.ui.area_words import CHART
 from pages.ui.choose import choose_unit, choose_wave
+from pages.ui.papers import ask_for_area
 from pages.ui.session import is_dark, signed_in, store
 from survey.text import text
 
@@ -44,3 +45,4 @@ explain(shown)
 numbers_of(shown)
 st.header(text("area.changed"), anchor=False)
 tell_changes(found, moves_of(store(), found))
+ask_for_area([unit])

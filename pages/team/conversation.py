@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.conversation import conversation
 from analytics.unit_view import view_of
 from pages.ui.choose import choose_unit, choose_wave
+from pages.ui.papers import pdf_link
 from pages.ui.session import signed_in, store
 from pages.ui.sheet import STYLE, sheet
 from survey.text import text
@@ -21,6 +22,8 @@ if view and view.waves:
 st.html(f"<style>{STYLE}</style>")
 st.html(sheet(report))
 st.caption(text("conversation.print"))
+if report:
+    pdf_link(str(unit), report.wave.key)
 if report and report.wave.instrument.prompts:
     there = {"unit": str(unit), "wave": report.wave.key}
     label, icon = text("conversation.to_comments"), ":material/forum:"

@@ -65,15 +65,63 @@ def _hr() -> list[StreamlitPage]:
             visibility="hidden",
         ),
         st.Page(
+            "hr/questions.py",
+            title=text("questions.menu"),
+            icon=":material/quiz:",
+            visibility="hidden",
+        ),
+        st.Page(
+            "hr/links.py",
+            title=text("links.menu"),
+            icon=":material/mail:",
+            visibility="hidden",
+        ),
+        st.Page(
+            "hr/participation.py",
+            title=text("turnout.menu"),
+            icon=":material/how_to_reg:",
+            visibility="hidden",
+        ),
+        st.Page(
             "hr/reports.py",
             title=text("menu.reports"),
             icon=":material/table_view:",
             visibility="hidden",
         ),
         st.Page(
+            "hr/history.py",
+            title=text("history.menu"),
+            icon=":material/history:",
+            visibility="hidden",
+        ),
+        st.Page(
             "hr/quality.py",
             title=text("quality.menu"),
             icon=":material/fact_check:",
+            visibility="hidden",
+        ),
+        st.Page(
+            "hr/audit.py",
+            title=text("record.menu"),
+            icon=":material/history:",
+            visibility="hidden",
+        ),
+        st.Page(
+            "hr/retention.py",
+            title=text("retention.menu"),
+            icon=":material/auto_delete:",
+            visibility="hidden",
+        ),
+        st.Page(
+            "hr/settings.py",
+            title=text("days.menu"),
+            icon=":material/tune:",
+            visibility="hidden",
+        ),
+        st.Page(
+            "hr/preview.py",
+            title=text("preview.menu"),
+            icon=":material/smartphone:",
             visibility="hidden",
         ),
     ]

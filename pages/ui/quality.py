@@ -4,18 +4,15 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from analytics.cells import Participation
 from analytics.charts.goes_with import alt_text, goes_with_chart
 from analytics.quality import Quality
-from analytics.quality_report import QualityReport, TakingPart
-from analytics.wave_cells import participation_text
+from analytics.quality_report import QualityReport
 from pages.ui.plain import plain
 from pages.ui.session import is_dark
 from survey.text import text
 
 QUIET = {"displayModeBar": False}
 HUNDREDTHS = st.column_config.NumberColumn(format="%.2f")
-STEP_IN = "\u2003"
 
 
 def show_scale(name: str, scale: Quality, statements: dict[str, str]) -> None:
@@ -102,19 +99,3 @@ def show_goes_with(report: QualityReport) -> None:
             },
             alt=text("quality.goes_with"),
         )
-
-
-def show_taking_part(found: TakingPart) -> None:
-    """Who took part, unit by unit over the latest waves, in bands."""
-    st.header(text("quality.part"), anchor=False)
-    rows = [
-        {text("quality.col_unit"): STEP_IN * depth + name}
-        | {wave: _band(band) for wave, band in zip(found.waves, bands, strict=True)}
-        for name, depth, bands in found.units
-    ]
-    st.dataframe(rows, hide_index=True, alt=text("quality.part"))
-    st.caption(text("quality.part_how"))
-
-
-def _band(participation: Participation | None) -> str:
-    return "–" if participation is None else participation_text(participation)

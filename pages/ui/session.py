@@ -7,21 +7,22 @@ from datetime import date
 import streamlit as st
 
 from analytics.promise import Place, place_of
-from survey.actions.sign_in import person_in
+from survey.actions.sign_in import person_in, reader_in
 from survey.errors import LinkUnknown
 from survey.instrument import Instrument
 from survey.naming import Naming, naming
-from survey.permissions import Viewer
+from survey.permissions import Viewer, as_member
 from survey.permissions import viewer as as_viewer
-from survey.sending import Respondent, send
+from survey.sending import Respondent, language_of, send
 from survey.sending import respondent as find_respondent
 from survey.store import Store
+from survey.text import sentence
 from survey.wave_names import names_around
 
 SEAT = "same_boat_seat"
 LINK = "same_boat_link"
 
-NO_LINK = "To answer, open the personal link in your mail."
+NO_LINK = sentence("refusal.no_link")
 
 _here: dict[str, Store] = {}
 
@@ -45,7 +46,14 @@ def viewer() -> Viewer | None:
     """Whoever is signed in, asked anew on every run so that a sign-out holds everywhere."""
     token = cookie(SEAT)
     person = person_in(store(), token) if token else None
-    return as_viewer(store(), person) if person else None
+    return as_viewer(store(), person) if person else _reader(token)
+
+
+def _reader(token: str | None) -> Viewer | None:
+    """Whoever opened a link to read: a member, whatever else they may do when they sign in."""
+    person = reader_in(store(), token) if token else None
+    found = as_viewer(store(), person) if person else None
+    return as_member(found) if found else None
 
 
 def signed_in() -> Viewer:
@@ -101,6 +109,17 @@ class Answering:
     def send(self, raw: Mapping[str, object]) -> None:
         """Send the answers once. Errors: LinkRefused, BadInput, Trouble."""
         send(store(), self.who, raw)
+
+
+def own_language() -> str | None:
+    """The language of whoever opened a personal link in this browser, where that is known."""
+    token = cookie(LINK)
+    return language_of(store(), token) if token else None
+
+
+def browsers_language() -> str | None:
+    """The language a browser asks for; tests put their own in its place."""
+    return st.context.locale
 
 
 def has_link() -> bool:

@@ -1,12 +1,13 @@
 """What home offers somebody signed in: their figures, and for HR what needs looking after."""
 
-from datetime import date
+from datetime import datetime
 
 import streamlit as st
 
 from analytics.reports import published, trend_of
 from pages.ui.plain import plain
 from pages.ui.trend_words import say
+from survey.calendar import Calendar, calendar_of
 from survey.permissions import ADMINISTRATOR, Viewer, allowed, check_is_hr
 from survey.store import Store
 from survey.text import text
@@ -16,21 +17,22 @@ from survey.waves import State, Wave
 def next_steps(store: Store, viewer: Viewer) -> None:
     """The open wave, how the own unit is doing, and for HR where each thing stands."""
     waves = [wave for wave in store.waves() if not wave.replay]
+    calendar = calendar_of(store.preferences())
     for wave in waves:
         if wave.state is State.OPEN:
-            closes = _day(wave.closed_on)
+            closes = _day(wave.closes, calendar)
             said = text("home.open_wave", wave=plain(wave.name), closes=closes)
             st.info(said, icon=":material/edit:")
     if viewer.person != ADMINISTRATOR:
         _figures(store, viewer)
     if allowed(check_is_hr, viewer):
-        _to_look_after(store, waves)
+        _to_look_after(store, waves, calendar)
     if viewer.person == ADMINISTRATOR:
         st.caption(text("home.hand_over"))
 
 
-def _day(when: date) -> str:
-    return f"{when:%-d %B %Y}"
+def _day(moment: datetime, calendar: Calendar) -> str:
+    return f"{calendar.local(moment):%-d %B %Y}"
 
 
 def _figures(store: Store, viewer: Viewer) -> None:
@@ -47,11 +49,11 @@ def _figures(store: Store, viewer: Viewer) -> None:
             st.markdown(say(line.sentence))
 
 
-def _to_look_after(store: Store, waves: list[Wave]) -> None:
+def _to_look_after(store: Store, waves: list[Wave], calendar: Calendar) -> None:
     st.header(text("home.look_after"), anchor=False)
     grid = st.grid(3, border=True)
     for page, icon, said in (
-        ("waves", "waves", _waves(store, waves)),
+        ("waves", "waves", _waves(store, waves, calendar)),
         ("people", "groups", _people(store)),
         ("reports", "table_view", _reports(store)),
     ):
@@ -61,16 +63,16 @@ def _to_look_after(store: Store, waves: list[Wave]) -> None:
             st.markdown(said)
 
 
-def _waves(store: Store, waves: list[Wave]) -> str:
+def _waves(store: Store, waves: list[Wave], calendar: Calendar) -> str:
     if not store.units():
         return text("home.waves_first")
     for wave in waves:
         if wave.state is State.OPEN:
-            closes = _day(wave.closed_on)
+            closes = _day(wave.closes, calendar)
             return text("home.waves_open", wave=plain(wave.name), closes=closes)
     for wave in waves:
         if wave.state is State.SCHEDULED:
-            return text("home.waves_next", wave=plain(wave.name), opens=_day(wave.opened_on))
+            return text("home.waves_next", wave=plain(wave.name), opens=_day(wave.opens, calendar))
     return text("home.waves_none")
 
 

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from survey.actions.sign_in import MAILED, make_link
 from survey.inviting import mail_sign_in
 from survey.store import Store
 from survey.text import text
@@ -35,6 +34,4 @@ def ask_for_link(store: Store) -> None:
 
 def _mail_link(store: Store, email: str) -> None:
     for person in store.people_with_email(email):
-        token = make_link(store, person=person.key, lasts=MAILED, once=False, actor=person.key)
-        link = f"{store.settings.base_url}/enter/{token}"
-        mail_sign_in(store, email=person.email, link=link, language=person.language)
+        mail_sign_in(store, person=person.key)

@@ -1,69 +1,75 @@
 """Files for HR, streamed from an address that asks who is there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from analytics.comments_file import comments_file
-from analytics.reports import report_for
-from analytics.tidy_csv import Separator, pieces
-from pages.ui.session import SEAT, store
-from survey.actions.sign_in import person_in
-from survey.errors import NotFound, SameBoatError
-from survey.permissions import Viewer, viewer
+from analytics.exports.dictionary import dictionary_csv
+from analytics.exports.formats import Format, Manner, report_file
+from pages.ui.session import store
+from pages.web.asking import Named, file_answer, who_asks
+from pages.web.roster import roster_files
+from survey.permissions import check_is_hr
 
-NOTHING = "There is no such file."
-PRIVATE = {"Cache-Control": "no-store"}
+MEDIA = {
+    Format.CSV: "text/csv",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.PARQUET: "application/vnd.apache.parquet",
+}
 
 
 def files() -> list[Route]:
     """The routes of every file."""
-    return [Route("/report.csv", report), Route("/comments.csv", comments)]
+    return [
+        *(Route(f"/report.{form}", partial(report, form=form)) for form in Format),
+        Route("/columns.csv", columns),
+        Route("/comments.csv", comments),
+        *roster_files(),
+    ]
 
 
-async def report(request: Request) -> Response:
-    """The CSV report; whoever may not have it is told that there is nothing here."""
-    name = f"same-boat-{request.query_params.get('wave') or 'all-waves'}.csv"
-    return await _file(request, _report, name)
+async def report(request: Request, *, form: Format) -> Response:
+    """The report in a format; whoever may not have it is told that there is nothing here."""
+    name = f"same-boat-{request.query_params.get('wave') or 'all-waves'}.{form}"
+    return await file_answer(request, partial(_report, form=form), Named(name, MEDIA[form]))
+
+
+async def columns(request: Request) -> Response:
+    """The data dictionary, for HR."""
+    return await file_answer(request, _columns, Named("same-boat-columns.csv"))
 
 
 async def comments(request: Request) -> Response:
     """The comments of one wave as CSV, for HR who asked for them."""
     name = f"same-boat-comments-{request.query_params.get('wave')}.csv"
-    return await _file(request, _comments, name)
+    return await file_answer(request, _comments, Named(name))
 
 
-async def _file(
-    request: Request, make: Callable[[Request], Iterator[bytes]], name: str
-) -> Response:
-    try:
-        content = await run_in_threadpool(make, request)
-    except SameBoatError:
-        return PlainTextResponse("Not found", status_code=404, headers=PRIVATE)
-    attached = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingResponse(content, media_type="text/csv", headers=PRIVATE | attached)
+def _report(request: Request, *, form: Format) -> Iterator[bytes]:
+    wave = request.query_params.get("wave") or None
+    viewer, manner = who_asks(request), _manner(request)
+    return report_file(store(), viewer=viewer, wave=wave, form=form, manner=manner)
 
 
-def _report(request: Request) -> Iterator[bytes]:
+def _manner(request: Request) -> Manner:
     asked = request.query_params
-    separator: Separator = ";" if asked.get("separator") == ";" else ","
-    rows = report_for(store(), viewer=_viewer(request), wave=asked.get("wave") or None)
-    return pieces(rows, separator=separator, bom=asked.get("bom") == "1")
+    return Manner(
+        separator=";" if asked.get("separator") == ";" else ",",
+        bom=asked.get("bom") == "1",
+        line_ending="\r\n" if asked.get("ends") == "crlf" else "\n",
+    )
+
+
+def _columns(request: Request) -> Iterator[bytes]:
+    check_is_hr(who_asks(request))
+    how = _manner(request)
+    return iter([dictionary_csv(separator=how.separator, bom=how.bom, line_ending=how.line_ending)])
 
 
 def _comments(request: Request) -> Iterator[bytes]:
     wave = request.query_params.get("wave", "")
-    return comments_file(store(), viewer=_viewer(request), wave=wave)
-
-
-def _viewer(request: Request) -> Viewer:
-    """Whoever asks. Errors: NotFound for somebody who is not signed in."""
-    token = request.cookies.get(SEAT)
-    person = person_in(store(), token) if token else None
-    who = viewer(store(), person) if person else None
-    if who is None:
-        raise NotFound(NOTHING)
-    return who
+    return comments_file(store(), viewer=who_asks(request), wave=wave)

@@ -124,6 +124,14 @@ class PublicationQuestions(Opened):
         with self.reading() as connection:
             return dict(connection.execute(query).all())
 
+    def waves_with_figure(self, figure: str) -> dict[int, float]:
+        """A whole-organisation figure of every publication that has it, by the wave's number."""
+        query = select(col(DiagnosticRow.wave), col(DiagnosticRow.value)).where(
+            col(DiagnosticRow.figure) == figure
+        )
+        with self.reading() as connection:
+            return dict(connection.execute(query).all())
+
 
 def _columns(connection: Connection, query: TextClause, asked: Mapping[str, object]) -> CellColumns:
     """As columns right away where the database can: rows take seven times as long."""

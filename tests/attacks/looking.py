@@ -14,7 +14,7 @@ PAGES = sorted(f"{page.parent.name}/{page.name}" for page in (ROOT / "pages").gl
 
 def screens(visitor: Visitor, person: str | None, **asked: str) -> Iterator[tuple[str, bytes]]:
     """Every page there is for somebody, with all it holds; a button of proof is pressed too."""
-    run = visitor.sign_in(person).open(**asked)
+    run = visitor.sit_down(person).open(**asked)
     for page in PAGES:
         try:
             run.switch_page(page)

@@ -13,11 +13,14 @@ from survey.actions import sign_in
 from survey.actions.opening import open_wave
 from survey.actions.waves import close_wave
 from survey.errors import SameBoatError
+from survey.mail import Mail
+from survey.mail.smtp import Smtp
 from survey.permissions import Viewer
 from survey.sending import respondent, send
-from survey.settings import ROOT, Settings
+from survey.settings import ROOT, Security, Settings
 from survey.store import Store
 from tests.attacks.test_sealing import CANARY, FEW, found, no_ballots, raw_of, secrets_of, told
+from tests.journeys.server import free_port
 from tests.make import ACTOR, answer, populate, start
 from tests.processes import Line, Other
 
@@ -122,6 +125,14 @@ def open_too(line: Line, settings: Settings) -> None:
         line.send(told(error))
 
 
+def mail_trouble(store: Store, links: Links) -> None:
+    """A mail that carries a link, and no mail server where one should be."""
+    nowhere = Settings(data=store.settings.data, smtp_host="localhost", smtp_port=free_port(),
+                       smtp_security=Security.PLAIN, smtp_from="boat@boat.example")  # fmt: skip
+    mail = Mail("ant-1@boat.example", CANARY, CANARY, links["ant-1"], CANARY, CANARY, CANARY)
+    Smtp(nowhere).carry([mail])
+
+
 RAISED: dict[Deed, type[SameBoatError]] = {
     not_allowed: errors.NotAllowed,
     not_found: errors.NotFound,
@@ -132,6 +143,7 @@ RAISED: dict[Deed, type[SameBoatError]] = {
     bad_values: errors.BadInput,
     bad_length: errors.BadInput,
     trouble: errors.Trouble,
+    mail_trouble: errors.MailTrouble,
     unfit: errors.DatabaseUnfit,
     box_trouble: errors.BoxTrouble,
     key_trouble: errors.KeyTrouble,

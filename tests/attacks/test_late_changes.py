@@ -124,7 +124,8 @@ def test_pages_offer_nothing_that_changes_what_is_fixed(yard: Visitor) -> None:
     keyed = {str(node.key) for node in (*run.button, *run.text_input, *run.number_input)}
 
     offered = {key for key in keyed if key.rpartition("-")[2].isdigit()}
-    assert offered == {f"close-{wave}", f"cancel-{wave}", f"reason-{wave}"}
+    planning = {"name-0", "key-0", "k-0", "keep_days-0"}
+    assert offered == {f"close-{wave}", f"cancel-{wave}", f"reason-{wave}"} | planning
 
 
 def test_two_pages_close_a_wave_once(yard: Visitor) -> None:
@@ -157,4 +158,4 @@ def test_no_command_takes_a_rule_of_a_wave_that_is_there() -> None:
     rules = {"k", "opened", "closed", "instrument", "keep_days"}
 
     taking = {command for command, given in options(line.admin).items() if given & rules}
-    assert taking == {"import wave"}
+    assert taking == {"import wave", "import history"}

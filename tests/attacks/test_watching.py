@@ -32,6 +32,8 @@ Seen = dict[tuple[str | None, str], bytes]
 
 def seen(yard: Visitor, readers: tuple[str | None, ...] = WHO) -> Seen:
     """Every page of everybody, and what every command that tells something says."""
+    for who in readers:
+        yard.sit_down(who)
     pages = {(who, page): sent for who in readers for page, sent in screens(yard, who)}
     said = [carry_out(yard.store, request) for request in COMMANDS]
     return pages | {

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,6 +31,16 @@ class Visitor:
     store: Store
     clock: Clock
     cookies: dict[str, str]
+    seats: dict[str, str] = field(default_factory=dict)
+
+    def sit_down(self, person: str | None) -> "Visitor":
+        """Become somebody in the seat they took before, or nobody; the record says nothing new."""
+        self.cookies.clear()
+        if person is not None:
+            if person not in self.seats:
+                self.seats[person] = shipyard.seat(self.store, person)
+            self.cookies[session.SEAT] = self.seats[person]
+        return self
 
     def sign_in(self, person: str | None) -> "Visitor":
         """Become somebody, or nobody."""

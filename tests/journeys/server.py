@@ -35,22 +35,28 @@ def free_port() -> int:
 
 @contextmanager
 def serving(
-    data: Path, *, log: Path, port: int | None = None, places: Mapping[str, str] | None = None
+    data: Path,
+    *,
+    log: Path,
+    port: int | None = None,
+    places: Mapping[str, str] | None = None,
+    script: str = "app.py",
 ) -> Iterator[Server]:
     """The app over the data in a folder, until the block ends; `places` such as HOME, by name."""
     port = port or free_port()
     url = f"http://localhost:{port}"
     settings = {"SAME_BOAT_DATA": str(data), "SAME_BOAT_BASE_URL": url}
-    with log.open("wb") as said, _started(port, settings | dict(places or {}), said) as process:
+    settings |= {"PYTHONPATH": str(ROOT)} | dict(places or {})
+    with log.open("wb") as said, _started(script, port, settings, said) as process:
         _wait_for(process, port, log)
         yield Server(url, log)
 
 
 @contextmanager
 def _started(
-    port: int, environment: Mapping[str, str], said: IO[Any]
+    script: str, port: int, environment: Mapping[str, str], said: IO[Any]
 ) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     options = [f"--server.port={port}", "--server.headless=true"]
     process = subprocess.Popen(
         [*command, *options],

@@ -37,16 +37,32 @@ TITLES = {
     "/area": text("area.title"),
     "/waves": text("waves.title"),
     "/people": text("people.title"),
+    "/links": text("links.title"),
     "/reports": text("reports.title"),
     "/quality": text("quality.title"),
+    "/participation": text("turnout.title"),
+    "/preview": text("preview.title"),
+    "/settings": text("days.title"),
+    "/questions": text("questions.title"),
+    "/audit": text("record.title"),
+    "/retention": text("retention.title"),
+    "/history": text("history.title"),
 }
 FOR_ALL = {"/", "/promise", "/pulse", "/sent"}
 FOR_SOME = {
     "/area": {OVER_LEADERS, HR},
     "/waves": {HR},
     "/people": {HR},
+    "/links": {HR},
     "/reports": {HR},
     "/quality": {HR},
+    "/participation": {HR},
+    "/preview": {HR},
+    "/settings": {HR},
+    "/questions": {HR},
+    "/audit": {HR},
+    "/retention": {HR},
+    "/history": {HR},
 }
 IN_THE_MENU = re.compile(r'st\.Page\(\s*"\w+/(\w+)\.py"')
 

@@ -27,8 +27,16 @@ PAGES = {
     "comments": (shipyard.HR, "/comments?unit=deck"),
     "area": (shipyard.HR, "/area?unit=hulls"),
     "quality": (shipyard.HR, "/quality"),
+    "participation": (shipyard.HR, "/participation"),
+    "preview": (shipyard.HR, "/preview"),
+    "settings": (shipyard.HR, "/settings"),
+    "questions": (shipyard.HR, "/questions"),
+    "audit": (shipyard.HR, "/audit"),
+    "retention": (shipyard.HR, "/retention"),
+    "history": (shipyard.HR, "/history"),
     "waves": (shipyard.HR, "/waves"),
     "people": (shipyard.HR, "/people"),
+    "links": (shipyard.HR, "/links"),
     "reports": (shipyard.HR, "/reports"),
 }
 

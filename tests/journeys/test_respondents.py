@@ -176,8 +176,8 @@ def test_values_outside_the_scale_are_refused_by_the_server(
     """Whatever a browser was made to send: nothing is kept, and the value is not repeated."""
     given = form.given
 
-    def forged(asked: Instrument) -> object:
-        found = given(asked)
+    def forged(asked: Instrument, language: str) -> object:
+        found = given(asked, language)
         return None if found is None else {**found, "SCO1": value}
 
     run = yard.follow(link)

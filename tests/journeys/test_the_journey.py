@@ -42,7 +42,7 @@ def newest_score(page: Page, measure: str) -> tuple[str, float]:
 def download(page: Page) -> str:
     """What the download button gives."""
     with page.expect_download() as got:
-        page.get_by_text(text("reports.download")).click()
+        page.get_by_text(text("reports.download_report")).click()
     return Path(got.value.path()).read_text("utf-8-sig")
 
 

@@ -24,7 +24,20 @@ SIGNED_IN = EVERYBODY | {
     "team/comments.py",
 }
 OVER_LEADERS = SIGNED_IN | {"leader/area.py"}
-IN_HR = OVER_LEADERS | {"hr/waves.py", "hr/people.py", "hr/reports.py", "hr/quality.py"}
+IN_HR = OVER_LEADERS | {
+    "hr/waves.py",
+    "hr/links.py",
+    "hr/people.py",
+    "hr/reports.py",
+    "hr/quality.py",
+    "hr/participation.py",
+    "hr/preview.py",
+    "hr/settings.py",
+    "hr/questions.py",
+    "hr/audit.py",
+    "hr/retention.py",
+    "hr/history.py",
+}
 
 
 def pages_of(run: AppTest) -> set[str]:
