@@ -5,6 +5,7 @@ plan rule (analytics.climb) from who would be asked, as if everybody answered: l
 group to a larger one, never take it apart.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,9 +16,12 @@ from analytics.climb import participation_plan
 from analytics.tree import NOWHERE, IntArray, Tree
 from survey.actions.opening import Roster, asked_in, meets, roster_now, running
 from survey.calendar import Calendar
+from survey.instrument import WRITTEN_IN, Instrument
+from survey.languages import choose
 from survey.organisation import Person, above
 from survey.permissions import Viewer, check_is_hr
 from survey.store import Store
+from survey.translations import missing_in
 from survey.waves import Wave
 
 
@@ -54,6 +58,18 @@ class OffDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """A language some of those asked read, and how many; `untold` counts what it has no words for.
+
+    `untold` is None where the wave is not asked in it, so that they get English.
+    """
+
+    language: str
+    people: int
+    untold: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Readiness:
     """All that is to be looked at before a wave opens."""
 
@@ -67,6 +83,7 @@ class Readiness:
     off_days: tuple[OffDay, ...]
     late: bool
     mail_server: bool
+    readings: tuple[Reading, ...] = ()
 
     @property
     def enough(self) -> bool:
@@ -96,6 +113,7 @@ def readiness(store: Store, wave: Wave, *, viewer: Viewer, calendar: Calendar) -
         off_days=off_days(wave, calendar),
         late=wave.closes <= store.now(),
         mail_server=bool(store.settings.smtp_host),
+        readings=tuple(_readings(asked, wave.instrument)),
     )
 
 
@@ -130,6 +148,16 @@ def off_days(wave: Wave, calendar: Calendar) -> tuple[OffDay, ...]:
         for opening, day in local
         if not calendar.works(day)
     )
+
+
+def _readings(asked: list[Person], instrument: Instrument) -> Iterator[Reading]:
+    """Every language but English that somebody asked reads, the most read first."""
+    read = Counter(person.language.partition("-")[0].lower() for person in asked)
+    for language, people in read.most_common():
+        spoken = choose((language,), instrument.languages)
+        if language != WRITTEN_IN:
+            untold = len(missing_in(instrument, spoken)) if spoken == language else None
+            yield Reading(language, people, untold)
 
 
 def _names(people: list[Person], which: Callable[[Person], bool]) -> tuple[str, ...]:

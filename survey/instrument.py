@@ -1,5 +1,6 @@
 """What a wave asks: items, constructs and composites, parsed once from data into frozen types."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -94,6 +95,11 @@ class Instrument:
     def languages(self) -> tuple[str, ...]:
         """The languages it can be asked in, English first."""
         return (WRITTEN_IN, *(translation.language for translation in self.translations))
+
+    def spoken_in(self, languages: Collection[str]) -> "Instrument":
+        """The same instrument with these of its translations only."""
+        kept = tuple(one for one in self.translations if one.language in languages)
+        return replace(self, translations=kept)
 
     def in_language(self, language: str) -> "Instrument":
         """The same instrument as it is asked in one of its languages; the ids stay."""

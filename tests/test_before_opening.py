@@ -8,6 +8,7 @@ import pytest
 from analytics.before_opening import (
     LeaderPlace,
     OffDay,
+    Reading,
     SmallUnit,
     group_now,
     off_days,
@@ -18,6 +19,7 @@ from survey.actions.calendar import Days, choose_days
 from survey.actions.opening import open_wave
 from survey.calendar import Calendar, calendar_of
 from survey.errors import NotAllowed
+from survey.questions import shipped
 from survey.store import Store
 from survey.waves import State
 from tests.make import ACTOR, Universe, keep_people, person, plan, populate, start
@@ -165,3 +167,30 @@ def test_the_preview_says_where_answers_would_count(
     wave = plan(duckdb_store, audience=audience)
 
     assert group_now(duckdb_store, wave, viewer=replace(HR, person=who)) == said
+
+
+def test_it_says_in_which_languages_people_are_asked(duckdb_store: Store) -> None:
+    """Those that somebody reads, the most read first; English needs no word."""
+    populate(duckdb_store)
+    read = {"ant-1": "de", "ant-2": "de-AT", "ant-3": "fr"}
+    people = [replace(duckdb_store.people()[who], language=tag) for who, tag in read.items()]
+    keep_people(duckdb_store, people)
+    whole, english = shipped()["short"], shipped()["short"].spoken_in([])
+    new = replace(whole.statements[0], id="OWN9", text="Tea is served in time.")
+    own = replace(whole, items=(*whole.items, new))
+
+    said = {
+        wave.key: readiness(duckdb_store, wave, viewer=HR, calendar=BERLIN).readings
+        for wave in (
+            plan(duckdb_store, "whole", asks=whole),
+            plan(duckdb_store, "own", asks=own),
+            plan(duckdb_store, "english", asks=english),
+        )
+    }
+
+    french = Reading("fr", 1, None)
+    assert said == {
+        "whole": (Reading("de", 2, 0), french),
+        "own": (Reading("de", 2, 1), french),
+        "english": (Reading("de", 2, None), french),
+    }

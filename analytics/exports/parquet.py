@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from functools import partial
 from itertools import islice
 from typing import IO, Any
 
@@ -35,10 +37,20 @@ def type_of(column: Column) -> Any:
 
 
 def write_parquet(batches: Iterable[Any], file: IO[bytes]) -> None:
-    """Write record batches as they come, a row group each; the same bytes for the same batches."""
-    with pq.ParquetWriter(file, schema(), compression="zstd", compression_level=1) as writer:
+    """Write record batches as they come, a row group each; the same bytes for the same batches.
+
+    One is written while the next is worked out.
+    """
+    with (
+        pq.ParquetWriter(file, schema(), compression="zstd", compression_level=1) as writer,
+        ThreadPoolExecutor(1) as hand,
+    ):
+        write = partial(writer.write_batch, row_group_size=ROW_GROUP)
+        written = hand.submit(bool)
         for batch in batches:
-            writer.write_batch(batch, row_group_size=ROW_GROUP)
+            written.result()
+            written = hand.submit(write, batch)
+        written.result()
 
 
 def batches(rows: Iterable[Row]) -> Iterator[Any]:

@@ -5,9 +5,10 @@ from enum import StrEnum
 
 import streamlit as st
 
-from analytics.before_opening import OffDay, Readiness
+from analytics.before_opening import OffDay, Readiness, Reading
 from pages.ui.moments import day_said
 from pages.ui.plain import plain
+from survey.languages import languages, name_of
 from survey.text import text
 
 MOST_LISTED = 200
@@ -56,6 +57,7 @@ def _lines(found: Readiness) -> Iterator[tuple[Level, str]]:
         yield Level.FINE, text("check.no_overlap")
     yield from _units(found)
     yield from _mail(found)
+    yield from map(_reading, found.readings)
     yield from map(_off, found.off_days)
 
 
@@ -81,6 +83,21 @@ def _mail(found: Readiness) -> Iterator[tuple[Level, str]]:
         yield Level.FINE, text("check.mail")
     else:
         yield Level.KNOW, text("check.outbox")
+
+
+def _reading(reading: Reading) -> tuple[Level, str]:
+    """Whether those who read another language are asked in it."""
+    values = {"people": f"{reading.people:,}", "language": _language(reading.language)}
+    if reading.untold is None:
+        return Level.KNOW, text("check.not_spoken", **values)
+    if reading.untold:
+        return Level.KNOW, text("check.partly_spoken", count=reading.untold, **values)
+    return Level.FINE, text("check.spoken", **values)
+
+
+def _language(tag: str) -> str:
+    """What a language calls itself; one we do not speak goes by its short name."""
+    return name_of(tag) if tag in languages() else plain(tag)
 
 
 def _named(names: Sequence[str]) -> str:

@@ -7,7 +7,9 @@ from datetime import date, time, timedelta
 import streamlit as st
 
 from survey.calendar import Calendar
-from survey.instrument import Instrument
+from survey.instrument import WRITTEN_IN, Instrument
+from survey.languages import languages as spoken
+from survey.languages import name_of as language_name
 from survey.organisation import Unit, above, in_tree_order
 from survey.questions import choices
 from survey.series import EVERY_WEEKS, MOST_WAVES, USUAL_NAME, Rhythm, on_weekday
@@ -64,6 +66,23 @@ def instruments(store: Store, turn: int, *, series: bool) -> Sequence[Instrument
         key=f"instrument-{turn}-{series}",
     )
     return [known[key] for key in ((chosen,) if chosen else BY_TURNS)]
+
+
+def languages(asked: Sequence[Instrument], turn: int) -> Sequence[Instrument]:
+    """The same instruments, in the languages that are chosen beside English."""
+    known = dict.fromkeys(tag for one in asked for tag in one.languages if tag != WRITTEN_IN)
+    offered = [tag for tag in known if tag in spoken()]
+    if not offered:
+        return asked
+    chosen: list[str] = st.multiselect(
+        text("plan.languages"),
+        offered,
+        default=offered,
+        format_func=language_name,
+        help=text("plan.languages_help"),
+        key=f"languages-{turn}",
+    )
+    return [one.spoken_in(chosen) for one in asked]
 
 
 def instrument_said(instrument: Instrument) -> str:

@@ -46,7 +46,7 @@ def _plans(
     """What was asked for, wave by wave; every field is drawn first. Errors: BadInput."""
     name = ask.name_of(turn, series=bool(weeks))
     key = "" if weeks else ask.key_of(turn)
-    asked = ask.instruments(store, turn, series=bool(weeks))
+    asked = ask.languages(ask.instruments(store, turn, series=bool(weeks)), turn)
     wished = ask.rhythm(weeks, calendar, _free_from(store, calendar), turn)
     who = ask.audience(store.units(), turn)
     k, keep_days = ask.smallest(turn), ask.keep_days(turn)

@@ -290,3 +290,20 @@ def test_nobody_but_hr_has_a_calendar_of_waves(yard: Visitor, person: str | None
     yard.sign_in(person)
 
     assert calendar_of(yard) == (404, "Not found")
+
+
+def test_the_languages_of_a_wave_are_chosen_when_it_is_planned(yard: Visitor) -> None:
+    """All there are, unless one is taken out; the frozen questions have no other words."""
+    run = yard.sign_in(shipyard.HR).open("hr/waves.py")
+    run.text_input(key="name-0").set_value("Both")
+    assert run.multiselect(key="languages-0").value == ["de"]
+    run.button(key="schedule").click().run()
+
+    run.text_input(key="name-1").set_value("English only")
+    run.multiselect(key="languages-1").set_value([]).run()
+    run.button(key="schedule").click().run()
+
+    assert not errors(run)
+    both, english = planned(yard)
+    assert both.instrument.languages == ("en", "de")
+    assert english.instrument.languages == ("en",)
