@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from analytics.coarsen import participation_band
 from analytics.publication import close_and_publish, publish
-from analytics.retention import forget_comments
+from analytics.retention import forget_comments, forget_people
 from survey.actions.kept import forget_answers
 from survey.actions.opening import open_wave
 from survey.actions.waves import cancel_wave, close_wave, note_participation, sweep
@@ -38,7 +38,18 @@ def make_rounds(store: Store) -> None:
             except Exception as error:
                 # One wave's fault holds up no other; no traceback, its values may be answers.
                 log.error("Wave %s failed: %s", wave.key, type(error).__name__)  # noqa: TRY400
+    _forget_people(store)
     deliver_here(store)
+
+
+def _forget_people(store: Store) -> None:
+    """Whoever left long enough ago is erased, where HR chose so."""
+    try:
+        forget_people(store, actor=ACTOR)
+    except SameBoatError as trouble:
+        log.warning("People who left: %s", trouble)
+    except Exception as error:
+        log.error("Erasing people who left failed: %s", type(error).__name__)  # noqa: TRY400
 
 
 def open_now(store: Store, *, key: str, actor: str) -> int:

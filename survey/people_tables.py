@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from survey.table_parts import Table, UtcTime
+from survey.table_parts import Table, UtcTime, moment
 
 
 class UnitRow(Table, table=True):
@@ -33,6 +33,7 @@ class PersonRow(Table, table=True):
     unit: str
     leads: str | None = None
     active: bool = True
+    gone_since: datetime | None = moment()
 
 
 class GrantRow(Table, table=True):

@@ -5,8 +5,8 @@ over. A time that is made shorter begins to hold with the next night, so that a 
 corrected the same day.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
@@ -15,7 +15,7 @@ from survey.errors import BadInput, Problem
 from survey.waves import State, Wave
 
 ABOUT = "how long things are kept"
-COMMENTS_DAYS = "comments_kept_days"
+COMMENTS_DAYS, PEOPLE_DAYS = "comments_kept_days", "people_kept_days"
 FEWEST_DAYS, MOST_DAYS = 30, 3650
 NIGHT = time(3)
 
@@ -25,47 +25,52 @@ class What(StrEnum):
 
     COMMENTS = "comments"
     ANSWERS = "answers"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """How long things are kept after a publication; None keeps them."""
+    """How long comments are kept after a publication, and people after they left; None keeps."""
 
     comments_days: int | None = None
+    people_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """What will be deleted of which wave, and when."""
+    """What will be deleted and when: something of a wave, or `people` who left, by key."""
 
     what: What
-    wave: Wave
+    wave: Wave | None
     when: datetime
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """The numbers of the waves of which comments, or answer rows, are still there."""
+    """What is still there: waves with comments and with answer rows, and who left since when."""
 
     comments: frozenset[int]
     answers: frozenset[int]
+    gone_since: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def times_of(preferences: Mapping[str, str]) -> Times:
     """What an organisation chose; everything is kept where it chose nothing."""
-    days = preferences.get(COMMENTS_DAYS, "")
-    return Times(int(days)) if days.isdecimal() else Times()
+    days = (preferences.get(name, "") for name in (COMMENTS_DAYS, PEOPLE_DAYS))
+    return Times(*(int(chosen) if chosen.isdecimal() else None for chosen in days))
 
 
 def as_preferences(times: Times) -> Mapping[str, str]:
     """What was chosen, as it is kept."""
-    return {COMMENTS_DAYS: "" if times.comments_days is None else str(times.comments_days)}
+    chosen = {COMMENTS_DAYS: times.comments_days, PEOPLE_DAYS: times.people_days}
+    return {name: "" if days is None else str(days) for name, days in chosen.items()}
 
 
 def check_times(times: Times) -> None:
     """Refuse times in which nobody could read, or that never end. Errors: BadInput."""
-    days = times.comments_days
-    if days is not None and not FEWEST_DAYS <= days <= MOST_DAYS:
+    chosen = [days for days in (times.comments_days, times.people_days) if days is not None]
+    if not all(FEWEST_DAYS <= days <= MOST_DAYS for days in chosen):
         message = f"choose {FEWEST_DAYS} to {MOST_DAYS} days, or keep them"
         raise BadInput("Nothing was changed.", [Problem(message, column="days")])
 
@@ -89,7 +94,26 @@ def deletions(
         )
         if deletion
     ]
-    return sorted(found, key=lambda deletion: (deletion.when, deletion.wave.id, deletion.what))
+    found += _people(times, left, calendar, chosen)
+    return sorted(found, key=_next_first)
+
+
+def _next_first(deletion: Deletion) -> tuple[datetime, int, What]:
+    return deletion.when, deletion.wave.id if deletion.wave else 0, deletion.what
+
+
+def _people(
+    times: Times, left: Left, calendar: Calendar, chosen: datetime | None
+) -> Iterator[Deletion]:
+    """People who left, by the night in which they are erased."""
+    if times.people_days is None:
+        return
+    nights: dict[datetime, list[str]] = {}
+    for person, since in sorted(left.gone_since.items()):
+        over = since + timedelta(days=times.people_days)
+        nights.setdefault(night(max(over, chosen or over), calendar), []).append(person)
+    for when, people in nights.items():
+        yield Deletion(What.PEOPLE, None, when, tuple(people))
 
 
 def _comments(

@@ -6,7 +6,7 @@ the record: waves that opened before version 2 have no seal over what they froze
 
 from sqlalchemy import Connection, text
 
-UPGRADED, SEALED_FROM = "upgrade database", "version 2"
+UPGRADED, SEALED_FROM, LEAVING_FROM = "upgrade database", "version 2", "version 3"
 
 STEPS: dict[int, tuple[str, ...]] = {
     2: (
@@ -19,6 +19,7 @@ STEPS: dict[int, tuple[str, ...]] = {
     3: (
         "ALTER TABLE unit ADD COLUMN closed BOOLEAN",
         "ALTER TABLE wave ADD COLUMN series VARCHAR",
+        "ALTER TABLE person ADD COLUMN gone_since TIMESTAMP WITH TIME ZONE",
         "INSERT INTO event (moment, actor, verb, subject, detail)"
         " VALUES (now(), 'Same Boat', 'upgrade database', 'version 3', '')",
     ),

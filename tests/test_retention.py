@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from analytics.checks import check
-from analytics.retention import planned, sooner
+from analytics.retention import Planned, planned, sooner
 from analytics.schedule import make_rounds
 from survey.actions.comments import keep_comments
 from survey.actions.preferences import prefer
 from survey.actions.retention import choose_times
 from survey.calendar import Calendar
 from survey.errors import BadInput, NotAllowed
+from survey.frozen import ERASED
 from survey.organisation import Role
 from survey.permissions import Viewer
 from survey.retention import (
@@ -44,12 +45,14 @@ from tests.make import (
     Universe,
     answers_of,
     close,
+    keep_people,
     populate,
     respondents,
     start,
     together,
 )
 from tests.originals import copy_of, original
+from tests.tamper import tamper
 
 HR = Viewer("hr", "Hanna", "all", None, frozenset({Role.HR}))
 MEMBER = Viewer("ant-1", "Ant-1", "ant", None, frozenset())
@@ -113,9 +116,12 @@ NOTHING = Left(frozenset(), frozenset())
 def plans(
     waves: list[Wave], times: Times, left: Left = EVERYTHING, chosen: datetime | None = None
 ) -> list[tuple[str, int, float]]:
-    """What goes of which wave, in days from noon."""
+    """What goes of which wave, or of how many people, in days from noon."""
     found = deletions(waves, times, left, calendar=UTC_DAYS, chosen=chosen)
-    return [(d.what, d.wave.id, (d.when - NOON) / timedelta(days=1)) for d in found]
+    return [
+        (d.what, d.wave.id if d.wave else len(d.people), (d.when - NOON) / timedelta(days=1))
+        for d in found
+    ]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +175,28 @@ def test_nothing_goes_before_its_time_or_before_the_night_after_it_was_chosen(
     assert comments.when > chosen
 
 
-@pytest.mark.parametrize("times", [Times(), Times(30), Times(3650)])
+@pytest.mark.parametrize(
+    ("days", "chosen", "expected"),
+    [
+        (None, None, []),
+        (30, None, [("people", 2, 20.625), ("people", 1, 29.625)]),
+        (30, NOON + timedelta(days=25), [("people", 2, 25.625), ("people", 1, 29.625)]),
+    ],
+    ids=["kept", "a month", "chosen later"],
+)
+def test_people_who_left_go_by_the_night(
+    days: int | None, chosen: datetime | None, expected: list[tuple[str, int, float]]
+) -> None:
+    """Together where they left on one day; never before it was chosen."""
+    ago = {"bee": 10, "ant": 10.2, "cat": 1}
+    left = replace(
+        NOTHING, gone_since={who: NOON - timedelta(days=many) for who, many in ago.items()}
+    )
+
+    assert plans([], Times(None, days), left, chosen) == expected
+
+
+@pytest.mark.parametrize("times", [Times(), Times(30), Times(3650), Times(None, 60), Times(40, 50)])
 def test_what_was_chosen_is_read_again(times: Times) -> None:
     """And whoever never chose keeps everything."""
     assert times_of(as_preferences(times)) == times
@@ -205,6 +232,12 @@ def settings(
         yield settings
 
 
+def key_of(one: Planned) -> str:
+    """The key of the wave something is deleted of."""
+    assert one.deletion.wave is not None
+    return one.deletion.wave.key
+
+
 def deleted(store: Store) -> list[tuple[str, str, str]]:
     """What the record says of deleting comments."""
     found = [event for event in store.events() if event.verb == "delete comments"]
@@ -223,7 +256,7 @@ def test_comments_go_in_the_night_after_their_time_and_once(store: Store, clock:
     for _ in range(3):
         make_rounds(store)
 
-    assert (told.deletion.what, told.deletion.wave.key, told.count) == (What.COMMENTS, "w1", 10)
+    assert (told.deletion.what, key_of(told), told.count) == (What.COMMENTS, "w1", 10)
     assert before == (10, [])
     assert store.comments(1) == []
     assert deleted(store) == [("schedule", "w1", "10 comments")]
@@ -245,7 +278,7 @@ def test_a_shorter_time_shows_what_goes_tonight(store: Store, clock: Clock) -> N
     clock.move(days=100)
     found = sooner(store, MONTH, viewer=HR)
     tonight = night(clock(), UTC_DAYS)
-    assert [(p.deletion.wave.key, p.deletion.when) for p in found] == [("w1", tonight)]
+    assert [(key_of(p), p.deletion.when) for p in found] == [("w1", tonight)]
     assert sooner(store, Times(200), viewer=HR) == []
 
     choose_times(store, MONTH, viewer=HR)
@@ -317,3 +350,79 @@ def test_the_night_is_that_of_the_chosen_time_zone(duckdb_store: Store) -> None:
     (told,) = planned(duckdb_store, viewer=HR)
 
     assert BERLIN.local(told.deletion.when).time() == NIGHT
+
+
+# People who left
+
+
+def leave(store: Store, who: str) -> None:
+    """Somebody is not here any more."""
+    keep_people(store, [replace(store.people()[who], active=False)])
+
+
+def test_people_who_left_are_erased_in_the_night_and_nobody_else(
+    store: Store, clock: Clock
+) -> None:
+    """With a line by the schedule; rosters keep their number and their seal."""
+    leave(store, "ant-1")
+    clock.move(days=10)
+    leave(store, "ant-2")
+    choose_times(store, Times(None, 30), viewer=HR)
+    first, second = planned(store, viewer=HR)
+    assert (first.deletion.people, first.count) == (("ant-1",), 1)
+
+    clock.moment = first.deletion.when - timedelta(seconds=1)
+    make_rounds(store)
+    assert "ant-1" in store.people()
+    clock.moment = first.deletion.when
+    for _ in range(2):
+        make_rounds(store)
+
+    assert "ant-1" not in store.people()
+    assert "ant-2" in store.people()
+    assert len(store.roster(1)) == 10
+    assert "ant-1" not in store.roster(1)
+    assert [(e.actor, e.verb) for e in store.events() if e.verb == ERASED] == [("schedule", ERASED)]
+    assert planned(store, viewer=HR) == [second]
+    assert [finding for finding in check(store) if not finding.holds] == []
+
+
+def test_somebody_who_comes_back_is_kept(store: Store, clock: Clock) -> None:
+    """And when they leave again, the time begins again."""
+    leave(store, "ant-1")
+    choose_times(store, Times(None, 30), viewer=HR)
+    clock.move(days=20)
+    keep_people(store, [replace(store.people()["ant-1"], active=True)])
+    assert planned(store, viewer=HR) == []
+
+    leave(store, "ant-1")
+    (told,) = planned(store, viewer=HR)
+    assert told.deletion.when >= clock() + timedelta(days=30)
+
+
+def test_somebody_asked_in_an_open_wave_waits_for_its_end(store: Store, clock: Clock) -> None:
+    """Their time is over; the wave goes first."""
+    start(store, "w2", days=60)
+    leave(store, "ant-1")
+    choose_times(store, Times(None, 30), viewer=HR)
+    clock.move(days=40)
+    make_rounds(store)
+    assert "ant-1" in store.people()
+
+    clock.move(days=21)
+    for _ in range(2):
+        make_rounds(store)
+    assert "ant-1" not in store.people()
+    assert [finding for finding in check(store) if not finding.holds] == []
+
+
+def test_people_who_left_before_that_was_kept_count_from_the_upgrade(
+    store: Store, clock: Clock
+) -> None:
+    """Or from now, in a database that never needed one."""
+    leave(store, "ant-1")
+    tamper(store, "UPDATE person SET gone_since = NULL")
+    choose_times(store, Times(None, 30), viewer=HR)
+
+    (told,) = planned(store, viewer=HR)
+    assert told.deletion.when >= clock() + timedelta(days=30)

@@ -57,6 +57,7 @@ LATER_COLUMNS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "series": ("series VARCHAR, ",),
     },
     "unit": {"closed": ("closed BOOLEAN, ",)},
+    "person": {"gone_since": ("gone_since TIMESTAMP WITH TIME ZONE, ",)},
 }
 LATER_TABLES = ("delivery", "bounce", "preference", "instrument", "job")
 

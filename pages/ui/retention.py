@@ -1,4 +1,4 @@
-"""Choosing how long comments are kept: what goes tonight is shown before it holds."""
+"""Choosing how long things are kept: what goes tonight is shown before it holds."""
 
 from collections.abc import Sequence
 
@@ -16,48 +16,63 @@ from survey.text import text
 
 USUAL_DAYS = 365
 _WANTED = "retention_wanted"
+"""The times that wait for a yes, as two numbers of days; 0 keeps."""
 
 
 def choose(store: Store, viewer: Viewer) -> None:
     """The form, and the question that comes back when something would go tonight."""
-    holds = times_of(store.preferences()).comments_days
+    holds = times_of(store.preferences())
     with st.form("retention", border=False, enter_to_submit=False):
-        delete = st.radio(
-            text("retention.comments"),
-            [False, True],
-            index=int(holds is not None),
-            format_func=lambda delete: text(f"retention.{'delete' if delete else 'keep'}"),
-        )
-        days = st.number_input(
-            text("retention.days"), FEWEST_DAYS, MOST_DAYS, holds or USUAL_DAYS, step=30
-        )
+        comments = _days("comments", holds.comments_days)
+        people = _days("people", holds.people_days)
         pressed = st.form_submit_button(text("retention.choose"), type="primary")
     if pressed:
-        _ask(store, viewer, Times(int(days)) if delete else Times())
+        _ask(store, viewer, Times(comments, people))
     _confirm(store, viewer)
+
+
+def _days(what: str, holds: int | None) -> int | None:
+    """For how many days something is kept; None where it stays."""
+    delete = st.radio(
+        text(f"retention.of.{what}"),
+        [False, True],
+        index=int(holds is not None),
+        format_func=lambda delete: text(f"retention.{'delete' if delete else 'keep'}"),
+        horizontal=True,
+        key=f"retention_{what}",
+    )
+    days = st.number_input(
+        text(f"retention.days.{what}"),
+        FEWEST_DAYS,
+        MOST_DAYS,
+        holds or USUAL_DAYS,
+        step=30,
+        key=f"retention_{what}_days",
+    )
+    return int(days) if delete else None
 
 
 def _ask(store: Store, viewer: Viewer, times: Times) -> None:
     """Choose at once where nothing goes sooner for it; else ask first."""
     st.session_state.pop(_WANTED, None)
-    if times.comments_days is not None and sooner(store, times, viewer=viewer):
-        st.session_state[_WANTED] = times.comments_days
+    if sooner(store, times, viewer=viewer):
+        st.session_state[_WANTED] = (times.comments_days or 0, times.people_days or 0)
     else:
         _choose(store, viewer, times)
 
 
 def _confirm(store: Store, viewer: Viewer) -> None:
-    days = st.session_state.get(_WANTED)
-    if days is None:
+    wanted = st.session_state.get(_WANTED)
+    if wanted is None:
         return
-    times = Times(int(days))
+    times = Times(*(days or None for days in wanted))
     found = sooner(store, times, viewer=viewer)
     calendar = calendar_of(store.preferences())
     when = calendar.said(night(store.now(), calendar))
     lines = [f"- {_said(one)}" for one in found]
     st.warning("\n".join([text("retention.sooner", when=when), "", *lines]))
     with st.container(horizontal=True):
-        if st.button(text("retention.sure", days=days), key="retention_sure"):
+        if st.button(text("retention.sure"), key="retention_sure"):
             st.session_state.pop(_WANTED)
             _choose(store, viewer, times)
         if st.button(text("retention.not_so"), key="retention_not_so"):
@@ -92,8 +107,8 @@ def show_planned(found: Sequence[Planned], calendar: Calendar) -> None:
 
 
 def _said(one: Planned) -> str:
-    wave = plain(one.deletion.wave.name)
-    key = f"retention.what_{one.deletion.what}"
+    wave = plain(one.deletion.wave.name) if one.deletion.wave else ""
+    key = f"retention.what.{one.deletion.what}"
     return text(key, wave=wave, count=one.count if one.count is not None else "")
 
 

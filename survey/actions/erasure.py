@@ -59,25 +59,30 @@ UNNAMED_TEAM = "Team of somebody who left"
 def erase_person(store: Store, *, person: str, viewer: Viewer) -> None:
     """Erase somebody for good. Errors: NotAllowed, NotFound, Refused."""
     check_is_hr(viewer)
+    if person == viewer.person:
+        raise Refused("You cannot erase yourself. Ask somebody else in HR to do it.")
+    erase(store, person=person, actor=viewer.person)
+
+
+def erase(store: Store, *, person: str, actor: str) -> None:
+    """The same by the schedule, when somebody's time is over. Errors: NotFound, Refused."""
     now = store.organisation()
     found = now.people.get(person)
     if found is None:
         raise NotFound("This person is not here any more. Look again.")
-    _check_may_go(store, found, viewer)
+    _check_may_go(store, found)
     key = f"{ERASED_KEY}{secrets.token_hex(16)}"
     rosters = _rosters(store, found)
     seals = {wave.key: seals for wave in rosters if (seals := _seals(store, wave, person, key))}
-    _unname_units(store, now, found, viewer)
-    line = Line(viewer.person, ERASED, Erasure(key, seals).detail(), key)
+    _unname_units(store, now, found, actor)
+    line = Line(actor, ERASED, Erasure(key, seals).detail(), key)
     with change_of(store, line, based_on=store.organisation().fingerprint) as session:
         _rosters(store, found)
         _erase(session, person, key, [wave.id for wave in rosters])
     store.write_people_anew()
 
 
-def _check_may_go(store: Store, person: Person, viewer: Viewer) -> None:
-    if person.key == viewer.person:
-        raise Refused("You cannot erase yourself. Ask somebody else in HR to do it.")
+def _check_may_go(store: Store, person: Person) -> None:
     granted = (set(store.people_granted(role)) for role in (Role.HR, Role.OPERATOR))
     if set().union(*granted) == {person.key}:
         raise Refused(
@@ -120,12 +125,12 @@ def _renamed(roster: Mapping[str, int], person: str, key: str) -> dict[str, int]
     return {key if other == person else other: home for other, home in roster.items()}
 
 
-def _unname_units(store: Store, now: Organisation, person: Person, viewer: Viewer) -> None:
+def _unname_units(store: Store, now: Organisation, person: Person, actor: str) -> None:
     """Units that are called after the person get a name of nobody, with a line of their own."""
     named = [unit for unit in now.units.values() if unit.name == team_name(person)]
     if named:
         units = [replace(unit, name=UNNAMED_TEAM) for unit in named]
-        line = Line(viewer.person, "rename unit", ", ".join(unit.key for unit in named))
+        line = Line(actor, "rename unit", ", ".join(unit.key for unit in named))
         with change_of(store, line, based_on=now.fingerprint) as session:
             write_changes(store, session, units=units, people=())
 

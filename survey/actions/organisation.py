@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from sqlalchemy import Table, bindparam, delete, text, update
 from sqlmodel import Session, col
@@ -49,7 +50,7 @@ def write_changes(
     """Write new and changed units and people; whoever is not active has no session any more."""
     units, people = list(units), list(people)
     write_units(session, units, store.unit_numbers())
-    _write_people(session, people, store.people())
+    _write_people(session, people, store.people(), now=store.now())
     _end_sessions(session, [p.key for p in people if not p.active])
 
 
@@ -74,14 +75,32 @@ def _unit(unit: Unit) -> dict[str, object]:
     return {"name": unit.name, "parent": unit.parent, "closed": unit.closed}
 
 
-def _write_people(session: Session, people: list[Person], known: dict[str, Person]) -> None:
-    new = [{"key": p.key} | _row(p) for p in people if p.key not in known]
+def _write_people(
+    session: Session, people: list[Person], known: dict[str, Person], *, now: datetime
+) -> None:
+    """Write new and changed people; since when somebody is not here any more is kept as well."""
+    new = [
+        {"key": p.key, "gone_since": None if p.active else now} | _row(p)
+        for p in people
+        if p.key not in known
+    ]
     insert_rows(session, PersonRow, new)
+    _note_leaving(session, [p for p in people if p.key in known], known, now)
     changed = [p for p in people if p.key in known and known[p.key] != p]
     _update_rows(session, PersonRow, [{"of": p.key} | _row(p) for p in changed])
     corrected = [p.key for p in changed if known[p.key].email != p.email]
     if corrected:
         session.execute(delete(BounceRow).where(col(BounceRow.person).in_(corrected)))
+
+
+def _note_leaving(
+    session: Session, people: list[Person], known: dict[str, Person], now: datetime
+) -> None:
+    for active, since in ((False, now), (True, None)):
+        who = [p.key for p in people if p.active is active and known[p.key].active is not active]
+        if who:
+            change = update(PersonRow).where(col(PersonRow.key).in_(who))
+            session.execute(change.values(gone_since=since))
 
 
 def _update_rows(

@@ -1,6 +1,7 @@
 """Questions about the organisation: its units, its people and the roles they were given."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
 
 from sqlalchemy import func, select, text
@@ -70,6 +71,12 @@ class OrganisationQuestions(Opened):
         with self.rows() as session:
             row = session.get(PersonRow, key)
             return _person(row) if row else None
+
+    def gone_since(self) -> dict[str, datetime | None]:
+        """Everybody who is not here any more and since when; None where that was not kept yet."""
+        query = select(col(PersonRow.key), col(PersonRow.gone_since)).where(~col(PersonRow.active))
+        with self.reading() as connection:
+            return dict(connection.execute(query).all())
 
     def people_with_email(self, email: str) -> list[Person]:
         """The active people an address belongs to; letter case does not matter."""

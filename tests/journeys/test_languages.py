@@ -1,6 +1,5 @@
 """Promises to whoever answers in another language: it is spoken throughout, and kept nowhere."""
 
-import asyncio
 import re
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -22,6 +21,7 @@ from survey.store import Store
 from survey.text import text
 from tests import make
 from tests.journeys import shipyard
+from tests.journeys.answering import answered
 from tests.journeys.chromium import PATIENCE, faults, too_wide
 from tests.journeys.conftest import Prepared, Visitor
 from tests.journeys.server import Server
@@ -159,7 +159,7 @@ def test_the_document_says_which_language_it_will_be_in(
         "query_string": asked_for.encode(),
         "headers": [(b"accept-language", browser.encode()), (b"cookie", cookie.encode())],
     }
-    page = bytes(asyncio.run(first_page(Request(scope))).body).decode()
+    page = bytes(answered(first_page(Request(scope))).body).decode()
 
     assert f'<html lang="{said}">' in page
     assert page.replace(f'<html lang="{said}">', '<html lang="en">') == STREAMLITS.read_text(

@@ -1,6 +1,5 @@
 """Promises of mails and links: HR sees how mails stand, cards are shown once, a reader reads."""
 
-import asyncio
 import re
 from dataclasses import dataclass, replace
 from http.cookies import SimpleCookie
@@ -19,6 +18,7 @@ from survey.text import text
 from tests import make
 from tests.attacks.test_sealing import bytes_of
 from tests.journeys import shipyard
+from tests.journeys.answering import answered
 from tests.journeys.conftest import Visitor
 from tests.journeys.test_visitors import SIGNED_IN, pages_of
 from tests.journeys.words import charts, elements, errors, words
@@ -48,7 +48,7 @@ def knock(door: str, token: str, **cookies: str) -> Answer:
         "query_string": b"",
         "headers": [(b"host", b"boat.example"), (b"cookie", sent.encode())],
     }
-    response = asyncio.run(route.endpoint(Request(scope)))
+    response = answered(route.endpoint(Request(scope)))
     jar = SimpleCookie(response.headers.get("set-cookie", ""))
     kept = {name: morsel.value for name, morsel in jar.items()}
     return Answer(response.headers["location"], kept)

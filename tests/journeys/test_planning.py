@@ -1,6 +1,5 @@
 """Promises of planning: shown before it is kept, changed and ended on the cards, in local time."""
 
-import asyncio
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -17,6 +16,7 @@ from survey.text import text
 from survey.waves import State, Wave
 from tests import make
 from tests.journeys import shipyard
+from tests.journeys.answering import answered
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import errors, words
 
@@ -267,7 +267,7 @@ def calendar_of(yard: Visitor, address: str = "") -> tuple[int, str]:
             )
         return answer.status_code, bytes(answer.body).decode()
 
-    return asyncio.run(asked())
+    return answered(asked())
 
 
 def test_hr_takes_the_calendar_of_all_waves_to_come_or_of_one(yard: Visitor) -> None:

@@ -1,12 +1,13 @@
 """Promises of the pages of questions, of the record and of deletion."""
 
-import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
+from analytics.checks import check
 from analytics.schedule import make_rounds
 from pages.web.records import record
 from survey.actions.instruments import keep_version
@@ -18,6 +19,7 @@ from survey.retention import FEWEST_DAYS, Times, times_of
 from survey.text import text
 from tests import make
 from tests.journeys import shipyard
+from tests.journeys.answering import answered
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import errors, words
 
@@ -275,7 +277,7 @@ def test_the_file_of_the_record_is_hrs_or_it_is_not_there(
         "query_string": query.encode(), "headers": [(b"cookie", cookies.encode())],
     }  # fmt: skip
     before = len(yard.store.events())
-    answer = asyncio.run(record(Request(scope)))
+    answer = answered(record(Request(scope)))
 
     assert answer.status_code == status
     assert answer.headers["cache-control"] == "no-store"
@@ -329,3 +331,27 @@ def with_comments(yard: Visitor) -> str:
     make.close(yard.store, shipyard.OPEN_WAVE)
     yard.clock.move(days=90)
     return yard.store.wave(shipyard.OPEN_WAVE).name
+
+
+def test_people_who_left_are_erased_when_hr_chose_so(yard: Visitor) -> None:
+    """Asked back first, with how many; not while a wave asks them; the roster is sealed anew."""
+    gone = replace(yard.store.people()["deck-4"], active=False)
+    make.keep_people(yard.store, [gone])
+    yard.clock.move(days=FEWEST_DAYS)
+    run = opened(yard, RETENTION)
+    run.radio(key="retention_people").set_value(True)
+    run.number_input(key="retention_people_days").set_value(FEWEST_DAYS)
+    run = submit(run, "retention.choose")
+    assert "people who left (1)" in run.warning[0].value
+    run = press(run, "retention_sure")
+    assert times_of(yard.store.preferences()) == Times(None, FEWEST_DAYS)
+
+    make_rounds(yard.store)
+    assert "deck-4" in yard.store.people()
+    yard.clock.move(days=1)
+    make_rounds(yard.store)
+
+    assert "deck-4" not in yard.store.people()
+    assert "deck-4" not in yard.store.roster(yard.store.wave(shipyard.LAST_WAVE).id)
+    assert [finding for finding in check(yard.store) if not finding.holds] == []
+    assert "erased somebody for good" in words(opened(yard, AUDIT))
