@@ -14,7 +14,7 @@ from analytics.climb import COMMENTS_FROM_PEOPLE, FIVE_SHARES_FROM, THREE_SHARES
 from analytics.smallest import SMALLEST
 from survey.errors import SameBoatError
 from survey.store import Look, Store
-from survey.text import text
+from survey.text import sentence
 from survey.waves import State
 
 FRESH_SECONDS = 30
@@ -55,13 +55,15 @@ def _proved(store: Store, _moment: int) -> tuple[Proof, ...]:
 
 def prove_anew(store: Store, *, latest_only: bool = False) -> Iterator[Proof]:
     """Every proof, run now; with `latest_only` the seal of the newest publication only."""
-    yield _proof(text("proof.apart"), store.columns_everywhere, _answers_stand_apart)
-    yield _proof(text("proof.linked"), store.ballots_beside_people, _nothing_counted)
-    yield _proof(text("proof.over"), lambda: [store.left_of_what_is_over()], _nothing_left)
-    yield _proof(text("proof.shown"), lambda: [store.smallest_shown()], _shown_from_k)
-    yield _proof(text("proof.groups"), lambda: [store.smallest_recorded()], _groups_from_k)
-    yield _proof(text("proof.subtracting"), lambda: [store.left_by_subtracting()], _none_too_few)
-    yield _proof(text("proof.order"), store.rows_out_of_order, _nothing_counted)
+    yield _proof(sentence("proof.apart"), store.columns_everywhere, _answers_stand_apart)
+    yield _proof(sentence("proof.linked"), store.ballots_beside_people, _nothing_counted)
+    yield _proof(sentence("proof.over"), lambda: [store.left_of_what_is_over()], _nothing_left)
+    yield _proof(sentence("proof.shown"), lambda: [store.smallest_shown()], _shown_from_k)
+    yield _proof(sentence("proof.groups"), lambda: [store.smallest_recorded()], _groups_from_k)
+    yield _proof(
+        sentence("proof.subtracting"), lambda: [store.left_by_subtracting()], _none_too_few
+    )
+    yield _proof(sentence("proof.order"), store.rows_out_of_order, _nothing_counted)
     yield _kept(store)
     yield from _seals(store, latest_only=latest_only)
 
@@ -137,9 +139,9 @@ def _kept(store: Store) -> Proof:
     waves = [wave for wave in store.waves() if wave.id in kept]
     late = [w for w in waves if w.kept_until is None or w.kept_until < store.now()]
     lines = [f"{wave.key}: kept until {wave.kept_until:%F}" for wave in waves if wave.kept_until]
-    said = "\n".join(lines) or text("proof.none_kept")
+    said = "\n".join(lines) or sentence("proof.none_kept")
     return Proof(
-        text("proof.kept"), "-- waves with kept rows, and until when", said, holds=not late
+        sentence("proof.kept"), "-- waves with kept rows, and until when", said, holds=not late
     )
 
 
@@ -147,5 +149,5 @@ def _seals(store: Store, *, latest_only: bool) -> Iterator[Proof]:
     waves = [wave for wave in store.waves() if wave.state is State.PUBLISHED]
     for wave in waves[-1:] if latest_only else waves:
         query = f"-- SHA-256 over all rows of published_cell and diagnostic where wave = {wave.id}"
-        claim = text("proof.sealed", wave=wave.name)
+        claim = sentence("proof.sealed", wave=wave.name)
         yield Proof(claim, query, f"seal {wave.seal}", holds=as_sealed(store, wave))

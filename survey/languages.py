@@ -1,4 +1,4 @@
-"""Which languages whoever answers can be spoken to in, which one they get, and its dates."""
+"""Which languages whoever answers can be spoken to in, which they get, its dates and numbers."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from functools import cache
 from survey.text import FALLBACK, LOCALES, catalogue, text
 
 RESPONDENT = (
-    *("language.", "pulse.", "form.", "sent.", "link.", "refusal.", "mail."),
+    *("language.", "pulse.", "form.", "sent.", "link.", "refusal.", "mail.", "promise.", "proof."),
     *("menu.pulse", "menu.sent", "router.tab", "router.failed"),
 )
 
@@ -56,3 +56,8 @@ def day(when: date, language: str = FALLBACK) -> str:
     months = text("language.months", language).split()
     written = {"day": when.day, "month": months[when.month - 1], "year": when.year}
     return text("language.date", language, **written)
+
+
+def number(count: int, language: str = FALLBACK) -> str:
+    """A whole number in the manner of a language: 10,000, 10.000."""
+    return f"{count:,}".replace(",", text("language.thousands", language))

@@ -132,7 +132,7 @@ def test_the_promise_says_where_answers_count_and_what_cannot_be_undone(page: Ap
     assert text("pulse.final") in shown
     assert "30 November 2026" in shown
     assert "rows" not in shown
-    assert "<a href='/promise' target='_blank'" in shown
+    assert "<a href='/promise?lang=en' target='_blank'" in shown
 
 
 @pytest.mark.parametrize("away", [None, Trouble("It is busy.")])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from survey.languages import choose, day, languages, name_of, told, untold
+from survey.languages import choose, day, languages, name_of, number, told, untold
 from survey.text import FALLBACK, catalogue, sentence, text
 from tests.test_text import placeholders
 
@@ -27,9 +27,10 @@ def test_german_is_spoken_beside_english() -> None:
 
 
 def test_no_sentence_for_whoever_answers_is_missing_in_german() -> None:
-    """Form, refusals, thank-you and mails: each key, by name, so that one sees what to write."""
+    """Form, refusals, mails, promise and proof: each key, so that one sees what to write."""
     assert untold("de") == ()
     assert {"form.send", "link.sent", "sent.title", "mail.invitation.body"} <= told("de")
+    assert {"promise.title", "promise.drawing.alt", "proof.subtracting"} <= told("de")
 
 
 @pytest.mark.parametrize("tag", OTHERS)
@@ -100,6 +101,16 @@ def test_days_are_written_in_the_manner_of_the_language() -> None:
     assert day(date(2026, 3, 5)) == "5 March 2026"
     assert day(date(2026, 3, 5), "de") == "5. März 2026"
     assert all(one != other for one, other in pairwise(months))
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", ["0", "999", "1,000", "10,000,000"]), ("de", ["0", "999", "1.000", "10.000.000"])],
+)
+def test_numbers_are_grouped_in_the_manner_of_the_language(
+    language: str, written: list[str]
+) -> None:
+    assert [number(n, language) for n in (0, 999, 1_000, 10_000_000)] == written
 
 
 def test_a_refusal_can_be_said_again_in_another_language() -> None:

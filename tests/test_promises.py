@@ -15,13 +15,14 @@ from analytics.coarsen import score_grain
 from analytics.promise_example import Example, example, planned, small_team_alone
 from analytics.promise_newcomer import Guessed, Readings, newcomer
 from analytics.promises import AboutWave, Coarse, promises, waves_in_question
-from pages.ui.promise_words import DRAWING, about, example_said, rules
+from pages.ui.promise_words import about, drawing_words, example_said, rules
 from survey.settings import ROOT, Settings
 from survey.store import Store
 from survey.waves import SMALLEST_K, State, Wave
 from tests import make
 
 EVERY_K = range(SMALLEST_K, 21)
+DRAWING = drawing_words()
 
 
 @pytest.fixture(scope="module")

@@ -12,15 +12,14 @@ from analytics.cells import Band, Hidden, Scope, Score
 from analytics.charts.diverging import parts
 from analytics.charts.sources import sources_chart
 from analytics.charts.sources_geometry import LABEL_WIDTH, alt_text, drawing, share_text, shares
+from analytics.source_words import CHART, note
 from analytics.sources import Source, Sources, sources
 from analytics.wave_cells import WaveCells
 from pages.ui.sources_words import (
-    CHART,
     coverage,
     detectable,
     home,
     lead,
-    note,
     notes_of,
     one_before,
     since,

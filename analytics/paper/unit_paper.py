@@ -32,7 +32,8 @@ from analytics.paper.type import (
     UNDER_TITLE,
     said,
 )
-from analytics.paper.words import SOURCE_WORDS, day, note, say
+from analytics.paper.words import day, say
+from analytics.source_words import CHART, note
 from analytics.sources import Construct, Source, Sources, sources
 from analytics.trend import Above, Trend, trend
 from analytics.unit_view import UnitView, view_of
@@ -154,7 +155,7 @@ def _construct(construct: Construct) -> Iterator[Flowable]:
 
 
 def _rows(found: Sequence[Source]) -> Iterator[Flowable]:
-    drawn = drawing(found, SOURCE_WORDS, note)
+    drawn = drawing(found, CHART, note)
     for source, row in zip(found, drawn.rows, strict=True):
         head = f"<b>{said(source.name)}</b>" if source.kind.value == "construct" else said(
             source.name

@@ -7,36 +7,51 @@ from analytics.charts.small_team_geometry import alt_text
 from analytics.promise_example import example
 from analytics.promise_newcomer import newcomer
 from analytics.promises import promises, waves_in_question
-from pages.ui.promise_words import DRAWING, about, example_intro, example_said, left, rules
+from pages.respondent.speaking import language, offer_others, tab_title
+from pages.ui.promise_words import (
+    about,
+    drawing_words,
+    example_intro,
+    example_said,
+    left,
+    rules,
+)
 from pages.ui.proof import prove_it
 from pages.ui.session import is_dark, store
 from pages.ui.which_wave import which_wave
+from survey.languages import languages
 from survey.text import text
 
 QUIET = {"displayModeBar": False}
 
-st.title(text("promise.title"), anchor=False)
-st.markdown(text("promise.lead"))
-report = promises(which_wave(waves_in_question(store())))
-st.info(about(report), icon=":material/waves:")
+spoken = language()
+tab_title("promise.menu", spoken)
+offer_others(languages(), chosen=spoken)
+st.title(text("promise.title", spoken), anchor=False)
+st.markdown(text("promise.lead", spoken))
+report = promises(which_wave(waves_in_question(store()), spoken))
+st.info(about(report, spoken), icon=":material/waves:")
 grid = st.grid(2, border=True)
-for rule in rules(report):
+for rule in rules(report, spoken):
     with grid.cell():
         st.markdown(f"{rule.icon} {rule.head}")
         st.markdown(rule.said)
 
-st.header(text("promise.why"), anchor=False)
+st.header(text("promise.why", spoken), anchor=False)
 small = example(report.k)
-st.markdown(example_intro(small))
-chart = small_team_chart(small, DRAWING, dark=is_dark())
-alt = alt_text(small, DRAWING)
+st.markdown(example_intro(small, spoken))
+drawn = drawing_words(spoken)
+chart = small_team_chart(small, drawn, dark=is_dark())
+alt = alt_text(small, drawn)
 st.plotly_chart(chart, key="small_team", theme=None, config=QUIET, alt=alt)
-st.markdown(example_said(small))
+st.markdown(example_said(small, spoken))
 
-st.header(text("promise.left"), anchor=False)
+st.header(text("promise.left", spoken), anchor=False)
 st.markdown(
-    "\n".join([text("promise.left_intro"), "", *(f"- {what}" for what in left(newcomer()))])
+    "\n".join(
+        [text("promise.left_intro", spoken), "", *(f"- {w}" for w in left(newcomer(), spoken))]
+    )
 )
 
-st.header(text("promise.proof"), anchor=False)
-prove_it(store())
+st.header(text("promise.proof", spoken), anchor=False)
+prove_it(store(), spoken)

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from pages.respondent.asked import Asked
+from pages.respondent.speaking import ASKED_FOR
 from survey.instrument import Instrument
 from survey.languages import day
 from survey.text import FALLBACK, text
@@ -23,7 +24,7 @@ def promise(asked: Asked, language: str = FALLBACK) -> None:
     stem = said("stem", stem=escape(asked.instrument.in_language(language).stem))
     st.html(
         f"<div class='promise' lang='{language}'><h1>{said('title')}</h1>{_in_sight(asked, said)}"
-        f"{_on_demand(asked, said, day(asked.closes, language))}<p class='stem'>{stem}</p></div>"
+        f"{_on_demand(asked, said, language)}<p class='stem'>{stem}</p></div>"
     )
 
 
@@ -54,14 +55,15 @@ def _counts_in(asked: Asked, said: Said) -> str:
     return said("counts_in", unit=unit, invited=asked.invited, k=asked.k)
 
 
-def _on_demand(asked: Asked, said: Said, closes: str) -> str:
+def _on_demand(asked: Asked, said: Said, language: str) -> str:
+    closes, address = day(asked.closes, language), f"{PROOF}?{ASKED_FOR}={language}"
     parts = (
         (said("why"), said("why_said")),
         (said("who"), said("who_said", closes=closes, k=asked.k)),
         (said("nobody"), said("nobody_said")),
     )
     words = "".join(f"<p><b>{head}</b> {sentences}</p>" for head, sentences in parts)
-    proof = f"<a href='{PROOF}' target='_blank' rel='noopener'>{said('proof')}</a>"
+    proof = f"<a href='{address}' target='_blank' rel='noopener'>{said('proof')}</a>"
     return f"<details><summary>{said('more')}</summary>{words}</details><p>{proof}</p>"
 
 

@@ -7,36 +7,44 @@ import streamlit as st
 from analytics.anonymity import Proof, prove
 from pages.ui.plain import plain
 from survey.store import Store
-from survey.text import text
+from survey.text import FALLBACK, Sentence, text
 
 
-def prove_it(store: Store) -> None:
+def prove_it(store: Store, language: str = FALLBACK) -> None:
     """Run the checks when the button is pressed, and show what they found."""
-    st.markdown(text("promise.proof_said"))
-    if not st.button(text("promise.prove"), type="primary", icon=":material/verified_user:"):
+    st.markdown(text("promise.proof_said", language))
+    label = text("promise.prove", language)
+    if not st.button(label, type="primary", icon=":material/verified_user:"):
         return
-    with st.spinner(text("promise.proving")):
+    with st.spinner(text("promise.proving", language)):
         proofs = prove(store)
-    _sum_up(proofs)
+    _sum_up(proofs, language)
     for proof in proofs:
-        _show(proof)
+        _show(proof, language)
 
 
-def _sum_up(proofs: Sequence[Proof]) -> None:
+def _sum_up(proofs: Sequence[Proof], language: str) -> None:
     failed = sum(not proof.holds for proof in proofs)
     if failed:
-        said = text("promise.some_fail", count=failed, all=len(proofs))
+        said = text("promise.some_fail", language, count=failed, all=len(proofs))
         st.error(said, icon=":material/error:")
     else:
-        st.success(text("promise.all_hold", count=len(proofs)), icon=":material/check_circle:")
+        said = text("promise.all_hold", language, count=len(proofs))
+        st.success(said, icon=":material/check_circle:")
 
 
-def _show(proof: Proof) -> None:
+def _show(proof: Proof, language: str) -> None:
     icon = ":material/check_circle:" if proof.holds else ":material/error:"
-    mark = text("promise.holds") if proof.holds else text("promise.fails")
-    st.markdown(f"{icon} **{mark}** {plain(proof.claim)}")
-    with st.expander(text("promise.query")):
+    mark = text("promise.holds" if proof.holds else "promise.fails", language)
+    st.markdown(f"{icon} **{mark}** {plain(_said(proof.claim, language))}")
+    with st.expander(text("promise.query", language)):
         # Streamlit colours SQL too faintly to read (2.9:1).
         if proof.query:
             st.code(proof.query, language=None, wrap_lines=True)
-        st.code(proof.answer or text("promise.nothing"), language=None, wrap_lines=True)
+        answer = _said(proof.answer, language) or text("promise.nothing", language)
+        st.code(answer, language=None, wrap_lines=True)
+
+
+def _said(words: str, language: str) -> str:
+    """A sentence of ours in the reader's language; what a database answered as it stands."""
+    return words.in_language(language) if isinstance(words, Sentence) else words

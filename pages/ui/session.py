@@ -112,9 +112,20 @@ class Answering:
 
 
 def own_language() -> str | None:
-    """The language of whoever opened a personal link in this browser, where that is known."""
-    token = cookie(LINK)
-    return language_of(store(), token) if token else None
+    """The language of whoever opened a personal link in this browser or is signed in, if known."""
+    return language_behind(cookie(LINK), cookie(SEAT))
+
+
+def language_behind(link: str | None, seat: str | None) -> str | None:
+    """The language of whose personal link this is, else of whoever is signed in, if known."""
+    known = language_of(store(), link) if link else None
+    return known or (_language_at(seat) if seat else None)
+
+
+def _language_at(seat: str) -> str | None:
+    key = person_in(store(), seat) or reader_in(store(), seat)
+    person = store().person(key) if key else None
+    return person.language if person else None
 
 
 def browsers_language() -> str | None:

@@ -9,13 +9,13 @@ from analytics.charts.sources_geometry import THREE, alt_text
 from analytics.charts.trend import alt_text as trend_alt_text
 from analytics.charts.trend import trend_chart
 from analytics.coarsen import FIVE_SHARES, THREE_SHARES
+from analytics.source_words import CHART
 from analytics.sources import Construct, Source, Sources
 from analytics.timeline import Gap
 from analytics.trend import Trend
 from pages.ui.plain import plain
 from pages.ui.session import is_dark
 from pages.ui.sources_words import (
-    CHART,
     coverage,
     detectable,
     focus_how,

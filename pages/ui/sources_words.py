@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from functools import partial
 
-from analytics.change import Change, Verdict
-from analytics.charts.sources_geometry import Note, Words
+from analytics.change import Verdict
+from analytics.charts.sources_geometry import Note
+from analytics.source_words import note
 from analytics.sources import Coverage, Source, Sources
-from analytics.timeline import Gap, Point
+from analytics.timeline import Point
 from analytics.trend import Trend
 from analytics.trend_sentence import signed, whole
 from analytics.two_scopes import Home, TwoScopes
 from analytics.wave_cells import band_text
 from pages.ui.plain import plain
 from survey.text import text
-
-CHART = Words(**{word: text(f"sources.chart.{word}") for word in Words._fields})
 
 
 def notes_of(found: Sequence[Source]) -> Note:
@@ -35,37 +34,6 @@ def since(found: Sequence[Source]) -> str:
     before = one_before(found)
     key = "sources.all_since" if before else "sources.some_since"
     return text(key, before_wave=plain(before))
-
-
-def note(source: Source, *, alike: bool = False) -> str:
-    """How many answers, and what changed, `alike` when the earlier wave is said elsewhere."""
-    if isinstance(source.point, Gap):
-        return text("sources.withheld")
-    said = [text("sources.people", people=band_text(source.point.people)), _changed(source)]
-    if source.step and source.change and not alike:
-        said.append(text("sources.since", before_wave=source.step.before.name))
-    return " · ".join([*said, text("sources.turned")] if source.turned else said)
-
-
-def _changed(source: Source) -> str:
-    if source.step is None:
-        return text("sources.first")
-    if source.step.change is None:
-        return text("sources.other_statements", before_wave=source.step.before.name)
-    return _of_change(source.step.change)
-
-
-def _of_change(change: Change) -> str:
-    low, high, points = change.low, change.high, whole(abs(change.difference))
-    match change.verdict:
-        case Verdict.ROSE:
-            key, ends = "sources.rose", (whole(low), whole(high))
-        case Verdict.FELL:
-            key, ends = "sources.fell", (whole(-high), whole(-low))
-        case Verdict.UNCLEAR:
-            key, ends = "sources.unclear", (signed(low), signed(high))
-            points = signed(change.difference)
-    return text(key, points=points, low=ends[0], high=ends[1])
 
 
 def lead(report: Sources) -> str:

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from survey.text import text
+from survey.text import FALLBACK, text
 from survey.waves import Wave
 
 
-def which_wave(waves: Sequence[Wave]) -> Wave | None:
+def which_wave(waves: Sequence[Wave], language: str = FALLBACK) -> Wave | None:
     """The wave to read about, the first unless another is chosen; None where there is none."""
     if len(waves) < 2:
         return waves[0] if waves else None
     by_key = {wave.key: wave for wave in waves}
     names = {wave.key: wave.name for wave in waves}
-    chosen = st.selectbox(text("promise.which"), list(by_key), format_func=names.__getitem__)
+    label = text("promise.which", language)
+    chosen = st.selectbox(label, list(by_key), format_func=names.__getitem__)
     return by_key[chosen]

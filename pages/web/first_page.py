@@ -1,4 +1,4 @@
-"""The first page of whoever answers: Streamlit's own, saying which language it will be in.
+"""The first page of what is read in several languages: Streamlit's own, saying which it will be.
 
 Screen readers and hyphenation go by the language of the document, which no page can set later:
 our content policy allows no script of our own.
@@ -14,9 +14,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from pages.ui.session import LINK, store
+from pages.ui.session import LINK, SEAT, language_behind
 from survey.languages import choose, languages
-from survey.sending import language_of
 
 UNCACHED = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
 ENGLISH = '<html lang="en">'
@@ -24,13 +23,13 @@ ENGLISH = '<html lang="en">'
 
 def first_pages() -> list[Route]:
     """The routes of the pages that are read in more than one language."""
-    return [Route(path, first_page) for path in ("/pulse", "/sent")]
+    return [Route(path, first_page) for path in ("/pulse", "/sent", "/promise")]
 
 
 async def first_page(request: Request) -> HTMLResponse:
     """The page that loads everything else, in the language the tab will settle on."""
-    token = request.cookies.get(LINK)
-    own = await run_in_threadpool(language_of, store(), token) if token else None
+    tokens = request.cookies.get(LINK), request.cookies.get(SEAT)
+    own = await run_in_threadpool(language_behind, *tokens)
     wishes = (request.query_params.get("lang"), own, *_browsers(request))
     said = _page().replace(ENGLISH, f'<html lang="{choose(wishes, languages())}">', 1)
     return HTMLResponse(said, headers=UNCACHED)

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from pages.respondent import form
 from pages.ui import session
 from pages.web.first_page import first_page
+from survey.actions.sign_in import make_reading_links
 from survey.actions.waves import cancel_wave
 from survey.ballots import opener
 from survey.settings import Settings
@@ -139,6 +140,8 @@ def publish_read_in(
         ("/pulse", None, "", "en"),
         ("/pulse", None, "de-DE,de;q=0.9,en;q=0.8", "de"),
         ("/sent", None, "de;q=0.9", "de"),
+        ("/promise", None, "de", "de"),
+        ("/promise", GERMAN, "en", "de"),
         ("/pulse", GERMAN, "en-US,en;q=0.9,de;q=0.5", "de"),
         ("/pulse", ENGLISH, "de-DE", "en"),
         ("/pulse?lang=en", GERMAN, "de", "en"),
@@ -165,6 +168,19 @@ def test_the_document_says_which_language_it_will_be_in(
     assert page.replace(f'<html lang="{said}">', '<html lang="en">') == STREAMLITS.read_text(
         "utf-8"
     )
+
+
+def test_whoever_is_signed_in_or_has_a_link_to_read_has_their_own_language(
+    yard: Visitor, links: dict[str, str]
+) -> None:
+    """A personal link comes first, while its wave is open."""
+    seats = [shipyard.seat(yard.store, GERMAN), *make_reading_links(yard.store, [GERMAN]).values()]
+
+    for seat in seats:
+        assert session.language_behind(None, seat) == "de-AT"
+        assert session.language_behind("of-no-wave", seat) == "de-AT"
+        assert session.language_behind(links[ENGLISH], seat) == "en"
+    assert session.language_behind(None, "nobodys") is None
 
 
 @pytest.mark.browser

@@ -1,5 +1,6 @@
 """Promises of the promise page: open to everybody, with the wave's own numbers, and the proof."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,12 +13,13 @@ from pages.ui import session
 from survey.actions.opening import open_wave
 from survey.actions.waves import Plan, plan_wave
 from survey.store import Store
-from survey.text import text
+from survey.text import sentence, text
 from survey.waves import State
 from tests import make
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import charts, elements, errors, words
+from tests.test_languages import ENGLISH
 
 PAGE = "everyone/promise.py"
 HOLDS = Proof("No column links *ballots* to people.", "SELECT 1", "ballot: key, wave", holds=True)
@@ -167,3 +169,90 @@ def test_a_claim_that_fails_is_said_as_loudly(
     assert [code.value for code in run.code] == [
         code for proof in (HOLDS, FAILS) for code in (proof.query, proof.answer)
     ]
+
+
+def test_whoever_reads_german_reads_all_of_it_in_german(yard: Visitor) -> None:
+    """Title, rules with their numbers, the drawing and its alt text, what is left."""
+    wave = yard.store.wave(shipyard.OPEN_WAVE)
+
+    run = yard.open(PAGE, lang="de")
+
+    said = words(run)
+    assert [title.value for title in run.title] == ["Was wir versprechen"]
+    assert f"ist offen bis zum 17. Juni 2026; {wave.invited} Personen" in said
+    assert "auf 10 Punkte bei 5 bis 7 Antworten, auf 5 Punkte bei 8 bis 29 Antworten" in said
+    assert "in 10.000 Teams von 6 bis 12 Personen" in said
+    assert "Teams von 8, 3 und 2 Personen" in said
+    assert ENGLISH.findall(said) == []
+    (chart,), (drawn,) = charts(run), run.get("plotly_chart")
+    labels = {note["text"] for note in chart["layout"]["annotations"]}
+    assert {"<b>Die Zahlen des Bereichs: alle 13</b>", "eigene Zahlen", "keine eigenen"} <= labels
+    assert drawn.proto.alt.startswith("Ein Team mit 8 hat eigene Zahlen")
+    assert ENGLISH.findall(drawn.proto.alt) == []
+
+
+def test_german_readers_see_the_same_proof_with_its_claims_in_german(yard: Visitor) -> None:
+    """What was asked and what came back stays as it is, but for the sentences that are ours."""
+    english = press(yard)
+
+    run = yard.open(PAGE, lang="de").button[0].click().run()
+
+    proofs = anonymity.prove(yard.store)
+    said = words(run)
+    assert text("promise.all_hold", "de", count=len(proofs)) in said
+    claims = [block.value for block in run.markdown if "**Stimmt:**" in block.value]
+    assert len(claims) == len(proofs)
+    assert [claim for claim in claims if ENGLISH.search(claim)] == []
+    assert {opened.label for opened in run.expander} == {text("promise.query", "de")}
+    ours = {text(key): text(key, "de") for key in ("proof.none_kept", "promise.nothing")}
+    assert [code.value for code in run.code] == [ours.get(c.value, c.value) for c in english.code]
+
+
+def test_a_claim_that_fails_is_said_in_german_with_the_name_of_its_wave(
+    yard: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = sentence("proof.sealed", wave="*Herbst*")
+    broken = Proof(claim, "", "It is busy.", holds=False)
+    monkeypatch.setattr("pages.ui.proof.prove", lambda _: [HOLDS, broken])
+
+    run = yard.open(PAGE, lang="de").button[0].click().run()
+
+    assert errors(run) == [text("promise.some_fail", "de", count=1, all=2)]
+    assert "**Stimmt nicht:** In „*Herbst*“ wurde nach dem Abschluss nichts verändert" in words(run)
+
+
+IN_GERMAN, IN_ENGLISH = "Was wir versprechen", "What we promise"
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "wishes", "title"),
+    [
+        ({}, ("", "de-CH"), IN_GERMAN),
+        ({}, ("de", "en-GB"), IN_GERMAN),
+        ({}, ("en", "de-DE"), IN_ENGLISH),
+        ({"lang": "en"}, ("de", "de"), IN_ENGLISH),
+        ({"lang": "de"}, ("en", "en"), IN_GERMAN),
+        ({}, ("", "fr"), IN_ENGLISH),
+    ],
+)
+def test_the_address_comes_before_the_person_and_the_person_before_the_browser(
+    yard: Visitor,
+    monkeypatch: pytest.MonkeyPatch,
+    asked_for: dict[str, str],
+    wishes: tuple[str, str],
+    title: str,
+) -> None:
+    """For somebody who is signed in; the page has a link to its other language."""
+    own, browser = wishes
+    person = yard.store.person(shipyard.MEMBER)
+    assert person is not None
+    make.keep_people(yard.store, [replace(person, language=own)])
+    monkeypatch.setattr(session, "browsers_language", lambda: browser)
+
+    run = yard.sign_in(shipyard.MEMBER).open(PAGE, **asked_for)
+
+    assert [shown.value for shown in run.title] == [title]
+    links = "".join(block.proto.body for block in run.get("html"))
+    other = "en" if title == IN_GERMAN else "de"
+    assert f'href="?lang={other}"' in links
+    assert links.count("?lang=") == 1
