@@ -3,7 +3,7 @@
 The same as analytics.comparable says of one unit, for all of them at once.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -66,7 +66,8 @@ def moves(now: ManyCells, earlier: Sequence[ClosedWave], read: Read) -> Moves:
             pairs = _pairs(then, same, measure, wanted=np.isin(units, alone[measure.id]))
             found.append(pairs._replace(units=units[pairs.units]))
             alone[measure.id] = np.setdiff1d(alone[measure.id], found[-1].units)
-    return Moves(_told(found), sum(len(units) for units in alone.values()))
+    places = {measure.id: place for place, measure in enumerate(composites)}
+    return Moves(_told(found, places), sum(len(units) for units in alone.values()))
 
 
 def _pairs(then: ManyCells, now: ManyCells, measure: Measure, *, wanted: Bools) -> _Pairs:
@@ -76,7 +77,7 @@ def _pairs(then: ManyCells, now: ManyCells, measure: Measure, *, wanted: Bools) 
     return _Pairs(measure, then.wave, units, *ends)
 
 
-def _told(found: Sequence[_Pairs]) -> tuple[Move, ...]:
+def _told(found: Sequence[_Pairs], places: Mapping[str, int]) -> tuple[Move, ...]:
     """By unit; of one unit in the order of the composites."""
     known = [
         (unit, of.measure, of.since, Estimate(*before), Estimate(*after))
@@ -91,7 +92,7 @@ def _told(found: Sequence[_Pairs]) -> tuple[Move, ...]:
         for (unit, measure, since, *_), change in zip(known, said, strict=True)
         if change is not None
     )
-    return tuple(sorted(told, key=lambda move: move.unit))
+    return tuple(sorted(told, key=lambda move: (move.unit, places[move.measure.id])))
 
 
 def _each(ends: Estimates) -> Iterator[tuple[float, float]]:

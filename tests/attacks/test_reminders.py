@@ -29,7 +29,7 @@ SOMEBODY = {"person", "people", "person_id", "who", "to", "email", "emails", "re
 # What may be about one person, and sends no mail about a wave.
 TO_ONE = re.compile(r"--(to|only|person|email)\b|remind (some|one)")
 SIGNS_IN = {"make_link", "mail_sign_in", "queue_sign_in", "make_reading_links"}
-KEEPS_PEOPLE = {"apply_people", "write_changes", "edit_person", "erase_person"}
+KEEPS_PEOPLE = {"apply_people", "write_changes", "edit_person", "erase_person", "erase"}
 ASKS_FOR_FILES = {"ask"}
 NOTES_ADDRESSES = {"note_bounce", "note_bounces", "forget_bounces", "clear_bounces"}
 GIVES_ROLES = {"grant", "revoke"}
