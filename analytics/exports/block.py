@@ -54,6 +54,9 @@ class Block(NamedTuple):
     mean: Bools
 
 
+SCOPES = tuple(Scope)
+
+
 class Place(NamedTuple):
     """A unit in a scope, and its number."""
 
@@ -80,7 +83,7 @@ def places(units: Mapping[str, Unit], known: Known) -> list[Place]:
         Place(unit, scope, level, known.setdefault((unit.key, scope), len(known)))
         for unit in in_tree_order(units)
         for level in [len(above(unit.key, units)) - 1]
-        for scope in Scope
+        for scope in SCOPES
     ]
 
 

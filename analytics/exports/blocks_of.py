@@ -1,9 +1,10 @@
 """Which blocks make the report of one wave, or of all? Read wave by wave from the store."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from analytics.cells import Scope
-from analytics.exports.block import Block, Known, block, places
+from analytics.exports.block import SCOPES, Block, Known, Place, block, places
 from analytics.exports.grid import grid
 from analytics.exports.last_shown import LastShown
 from analytics.reports import closed_wave, waves_of_report
@@ -11,6 +12,15 @@ from survey.organisation import Unit
 from survey.store import Store
 from survey.store.report_cells import report_cells
 from survey.waves import Wave
+
+Tree = tuple[tuple[int, str, str, str | None], ...]
+
+
+class _Standing(NamedTuple):
+    """The places of a tree in the order of a report, and their numbers by unit and whether area."""
+
+    places: Sequence[Place]
+    numbers: Mapping[tuple[int, bool], int]
 
 
 def blocks(store: Store, *, wave: str | None) -> Iterator[Block]:
@@ -23,18 +33,27 @@ def blocks(store: Store, *, wave: str | None) -> Iterator[Block]:
 
 def _blocks(store: Store, waves: Sequence[Wave]) -> Iterator[Block]:
     known: Known = {}
-    units = {wave.id: store.wave_units(wave.id) for wave in waves}
-    there = {
-        wave: places({u.key: Unit(u.key, u.name, u.parent) for u in found}, known)
-        for wave, found in units.items()
-    }
+    trees = [_tree(store, wave) for wave in waves]
+    # Most waves have the tree of the one before, and numbering a tree takes its time.
+    there = {tree: _there(tree, known) for tree in dict.fromkeys(trees)}
     last = LastShown(len(known))
-    for wave in waves:
-        numbers = {
-            (unit.unit, scope is Scope.AREA): known[unit.key, scope]
-            for unit in units[wave.id]
-            for scope in Scope
-        }
+    for wave, tree in zip(waves, trees, strict=True):
+        standing = there[tree]
         cells = report_cells(store, wave.id)
-        now = grid(closed_wave(store, wave), cells, numbers, len(known))
-        yield block(now, there[wave.id], last)
+        now = grid(closed_wave(store, wave), cells, standing.numbers, len(known))
+        yield block(now, standing.places, last)
+
+
+def _tree(store: Store, wave: Wave) -> Tree:
+    """The units of a wave as far as a report tells them; how many were invited is in the cells."""
+    return tuple((u.unit, u.key, u.name, u.parent) for u in store.wave_units(wave.id))
+
+
+def _there(tree: Tree, known: Known) -> _Standing:
+    found = places({key: Unit(key, name, parent) for _, key, name, parent in tree}, known)
+    numbers = {
+        (unit, scope is Scope.AREA): known[key, scope]
+        for unit, key, _, _ in tree
+        for scope in SCOPES
+    }
+    return _Standing(found, numbers)
