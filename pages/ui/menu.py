@@ -35,8 +35,8 @@ def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
             default=True,
         ),
         st.Page("everyone/promise.py", title=text("promise.menu"), icon=":material/verified_user:"),
-        st.Page("respondent/pulse.py", title=text("menu.pulse"), visibility="hidden"),
-        st.Page("respondent/sent.py", title=text("menu.sent"), visibility="hidden"),
+        _hidden("respondent/pulse.py", title=text("menu.pulse")),
+        _hidden("respondent/sent.py", title=text("menu.sent")),
     ]
     if viewer is not None:
         pages += [
@@ -58,73 +58,23 @@ def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
 def _hr() -> list[StreamlitPage]:
     return [
         st.Page("hr/waves.py", title=text("menu.hr"), icon=":material/waves:"),
-        st.Page(
-            "hr/people.py",
-            title=text("menu.people"),
-            icon=":material/groups:",
-            visibility="hidden",
-        ),
-        st.Page(
-            "hr/questions.py",
-            title=text("questions.menu"),
-            icon=":material/quiz:",
-            visibility="hidden",
-        ),
-        st.Page(
-            "hr/links.py",
-            title=text("links.menu"),
-            icon=":material/mail:",
-            visibility="hidden",
-        ),
-        st.Page(
-            "hr/participation.py",
-            title=text("turnout.menu"),
-            icon=":material/how_to_reg:",
-            visibility="hidden",
-        ),
-        st.Page(
-            "hr/reports.py",
-            title=text("menu.reports"),
-            icon=":material/table_view:",
-            visibility="hidden",
-        ),
-        st.Page(
-            "hr/history.py",
-            title=text("history.menu"),
-            icon=":material/history:",
-            visibility="hidden",
-        ),
-        st.Page(
-            "hr/quality.py",
-            title=text("quality.menu"),
-            icon=":material/fact_check:",
-            visibility="hidden",
-        ),
-        st.Page(
-            "hr/audit.py",
-            title=text("record.menu"),
-            icon=":material/history:",
-            visibility="hidden",
-        ),
-        st.Page(
-            "hr/retention.py",
-            title=text("retention.menu"),
-            icon=":material/auto_delete:",
-            visibility="hidden",
-        ),
-        st.Page(
-            "hr/settings.py",
-            title=text("days.menu"),
-            icon=":material/tune:",
-            visibility="hidden",
-        ),
-        st.Page(
-            "hr/preview.py",
-            title=text("preview.menu"),
-            icon=":material/smartphone:",
-            visibility="hidden",
-        ),
+        _hidden("hr/people.py", title=text("menu.people"), icon=":material/groups:"),
+        _hidden("hr/questions.py", title=text("questions.menu"), icon=":material/quiz:"),
+        _hidden("hr/links.py", title=text("links.menu"), icon=":material/mail:"),
+        _hidden("hr/participation.py", title=text("turnout.menu"), icon=":material/how_to_reg:"),
+        _hidden("hr/reports.py", title=text("menu.reports"), icon=":material/table_view:"),
+        _hidden("hr/history.py", title=text("history.menu"), icon=":material/history:"),
+        _hidden("hr/quality.py", title=text("quality.menu"), icon=":material/fact_check:"),
+        _hidden("hr/audit.py", title=text("record.menu"), icon=":material/history:"),
+        _hidden("hr/retention.py", title=text("retention.menu"), icon=":material/auto_delete:"),
+        _hidden("hr/settings.py", title=text("days.menu"), icon=":material/tune:"),
+        _hidden("hr/preview.py", title=text("preview.menu"), icon=":material/smartphone:"),
     ]
+
+
+def _hidden(page: str, *, title: str, icon: str | None = None) -> StreamlitPage:
+    """A page that is reached from others, and not by the menu."""
+    return st.Page(page, title=title, icon=icon, visibility="hidden")
 
 
 def sign_out(viewer: Viewer) -> None:
