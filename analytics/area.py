@@ -1,24 +1,25 @@
-"""What a leader of leaders sees: the units directly below one area, in one wave.
+"""What a leader of leaders sees: the units of one area in one wave.
 
 Each unit's own published figures. Order and colour come from figures with chance taken out
 (analytics.shrinkage), and only where units differ by more than chance; there are no ranks.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
+from analytics.area_units import Reach, areas_of, units_shown
 from analytics.cells import Band, MeasureKind
 from analytics.many_cells import Bools, Floats, Ints, ManyCells, many_cells, rows_of
 from analytics.moves import Moves, moves
 from analytics.reports import closed_wave, published
 from analytics.shrinkage import Ordered, Unordered, shrink
 from analytics.wave_cells import ClosedWave, Measure
-from survey.errors import NotAllowed, NotFound
-from survey.organisation import Unit, in_tree_order
-from survey.permissions import Viewer, allowed, check_is_hr, units_seen
+from survey.errors import NotFound
+from survey.organisation import Unit, names_apart
+from survey.permissions import Viewer
 from survey.store import Store
 from survey.waves import Wave
 
@@ -74,7 +75,7 @@ class View:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Area:
-    """The units directly below an area in one wave; columns are composites, then constructs."""
+    """The units of an area in one wave; columns are composites, then constructs."""
 
     name: str
     wave: ClosedWave
@@ -114,45 +115,30 @@ class Area:
         return next(column for column in self.columns if column.measure.id == measure)
 
 
-def check_looks_after_leaders(viewer: Viewer, units: Mapping[str, Unit]) -> None:
-    """Areas are for whoever leads a unit with units below it, and for HR."""
-    leads = viewer.leads in units and any(one.parent == viewer.leads for one in units.values())
-    if not leads and not allowed(check_is_hr, viewer):
-        raise NotAllowed("This is for those who lead an area, and for HR.")
-
-
-def areas_of(viewer: Viewer, units: Mapping[str, Unit]) -> list[str]:
-    """The keys of the areas somebody looks after: the one they lead and those in it; HR, all."""
-    if not allowed(check_looks_after_leaders, viewer, units):
-        return []
-    with_units_below = {unit.parent for unit in units.values()}
-    within = set(units)
-    if not allowed(check_is_hr, viewer):
-        within = {viewer.leads} if viewer.leads else set()
-        for unit in in_tree_order(units):
-            if unit.parent in within:
-                within.add(unit.key)
-    seen = units_seen(viewer, units)
-    return [unit for unit in seen if unit in within and unit in with_units_below]
-
-
 def waves_to_choose(store: Store) -> dict[str, str]:
     """The published waves by key, newest first, with their names."""
     return {wave.key: wave.name for wave in reversed(_in_order(store))}
 
 
-def area_of(store: Store, *, unit: str, viewer: Viewer, wave: str) -> Area:
-    """The units directly below an area, in a wave. Errors: NotFound."""
+def area_of(
+    store: Store, *, unit: str, viewer: Viewer, wave: str, reach: Reach = Reach.DIRECT
+) -> Area:
+    """The units of an area, in a wave. Errors: NotFound."""
     units = store.units()
     if unit not in areas_of(viewer, units):
         raise NotFound("There is no such unit.")
     chosen = next((one for one in _in_order(store) if one.key == wave), None)
     if chosen is None:
         raise NotFound("There is no such wave.")
-    below = sorted((one for one in units.values() if one.parent == unit), key=lambda u: u.key)
+    below = units_shown(unit, units, reach)
     parents = {one.parent for one in units.values()}
     is_area = np.array([one.key in parents for one in below], dtype=np.bool_)
-    return area(units[unit].name, below, is_area, _read(store, chosen, below, is_area))
+    cells = _read(store, chosen, below, is_area)
+    there = np.array([not one.closed for one in below], dtype=np.bool_) | cells.any_shown
+    below = [one for one, kept in zip(below, there.tolist(), strict=True) if kept]
+    names = names_apart(below, units)
+    named = [Unit(one.key, names[one.key], one.parent) for one in below]
+    return area(units[unit].name, named, is_area[there], cells.only(there))
 
 
 def moves_of(store: Store, found: Area) -> Moves:

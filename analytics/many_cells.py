@@ -67,6 +67,11 @@ class ManyCells:
         kept = [getattr(self, field.name)[:, units] for field in fields(self)[2:]]
         return ManyCells(self.wave, self.rows, *kept)
 
+    @property
+    def any_shown(self) -> Bools:
+        """Of which units anything at all is shown."""
+        return np.asarray(~np.isnan(self.tenths).all(axis=0))
+
     def shown(self, items: Sequence[str]) -> Bools:
         """Which of these statements are shown, statements x units; one not asked never is."""
         found = np.zeros((len(items), self.tenths.shape[1]), dtype=np.bool_)

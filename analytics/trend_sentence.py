@@ -75,7 +75,7 @@ def drawing_notes(
     if found and found[-1].items is not None:
         count, last = len(found[-1].items), drawn[found[-1].waves[-1]]
         assert isinstance(last, Point), "a stretch is made of waves that show the measure"
-        values = {"measure": measure, "count": str(count), "score": f"{last.score:.1f}"}
+        values = {"measure": measure, "count": str(count), "score": whole(last.score)}
         yield Sentence("trends.drawn_over_one" if count == 1 else "trends.drawn_over", values)
     breaks = [drawn[stretch.waves[0]].name for stretch in found[1:]]
     if breaks:

@@ -37,10 +37,10 @@ with failures_in_words():
     page = st.navigation(pages, position="top")
     st.set_page_config(page_title=text("router.tab", page=page.title))
     hr_bar(hr, page)
-    try:
-        with failures_in_words():
-            page.run()
-    finally:
-        # A page that ends early (st.stop) shows the way out all the same.
-        if viewer is not None:
+    # Nothing can be said after a page that ends early (st.stop), so the way out is said before it.
+    here, below = st.container(), st.container()
+    if viewer is not None:
+        with below:
             sign_out(viewer)
+    with here, failures_in_words():
+        page.run()

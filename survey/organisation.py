@@ -1,5 +1,6 @@
 """Who belongs where: units as a tree, people, what they lead, and the home in which they count."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -92,6 +93,19 @@ def above(unit: str, units: Mapping[str, Unit]) -> list[str]:
 def below(unit: str, units: Mapping[str, Unit]) -> list[str]:
     """The keys of a unit and all below it, in tree order."""
     return [other.key for other in in_tree_order(units) if unit in above(other.key, units)]
+
+
+def names_apart(beside: Iterable[Unit], units: Mapping[str, Unit]) -> dict[str, str]:
+    """What units are called beside each other, by key: those of one name with the unit above."""
+    beside = list(beside)
+    of_name = Counter(unit.name for unit in beside)
+
+    def called(unit: Unit) -> str:
+        if of_name[unit.name] > 1 and unit.parent:
+            return f"{unit.name} ({units[unit.parent].name})"
+        return unit.name
+
+    return {unit.key: called(unit) for unit in beside}
 
 
 def people_by_home(people: Iterable[Person], units: Mapping[str, Unit]) -> dict[str, list[str]]:

@@ -8,61 +8,20 @@ import pytest
 from analytics.area import (
     Area,
     area_of,
-    areas_of,
-    check_looks_after_leaders,
     moves_of,
     waves_to_choose,
 )
 from analytics.shrinkage import NoOrder, Ordered, Unordered
-from survey.errors import NotAllowed, NotFound
+from survey.errors import NotFound
 from survey.organisation import Role
-from survey.permissions import Viewer, allowed
+from survey.permissions import Viewer
 from survey.store import Store
 from tests import make
 from tests.make_area import area_with
 from tests.make_waves import ASKED, closed_wave, instrument
-from tests.test_permissions import (
-    HEAD,
-    HR,
-    LEADER,
-    LEADER_OF_LEADERS,
-    LEADS_ELSEWHERE,
-    MEMBER,
-    MEMBER_ABOVE,
-    OF_A_UNIT_NO_LONGER_THERE,
-    OPERATOR,
-    UNITS,
-)
 
-NONE: list[str] = []
-TABLE = {
-    MEMBER: NONE,
-    MEMBER_ABOVE: NONE,
-    LEADER: NONE,
-    LEADS_ELSEWHERE: NONE,
-    OPERATOR: NONE,
-    OF_A_UNIT_NO_LONGER_THERE: NONE,
-    LEADER_OF_LEADERS: ["north"],
-    HEAD: ["all", "north", "south"],
-    HR: ["all", "north", "south"],
-}
 APART = (20, 30, 40, 50, 60, 70, 80, 90)
 TOP = Viewer("h", "H", "all", "all", frozenset({Role.LEADER}))
-
-
-@pytest.mark.parametrize("who", TABLE, ids=lambda who: who.person)
-def test_an_area_is_for_whoever_leads_it_for_those_above_and_for_hr(who: Viewer) -> None:
-    """One looks after the area one leads and those in it; leading a team alone is not enough."""
-    assert areas_of(who, UNITS) == TABLE[who]
-    assert allowed(check_looks_after_leaders, who, UNITS) is (TABLE[who] != NONE)
-
-
-def test_hr_has_the_page_before_there_are_areas() -> None:
-    """There they read that nothing is there yet."""
-    assert allowed(check_looks_after_leaders, HR, {})
-    assert areas_of(HR, {}) == NONE
-    with pytest.raises(NotAllowed, match="those who lead an area"):
-        check_looks_after_leaders(MEMBER, UNITS)
 
 
 def names(area: Area) -> list[str]:

@@ -19,6 +19,7 @@ from analytics.charts.trend_geometry import (
 )
 from analytics.timeline import Point
 from analytics.trend import Line, Trend
+from analytics.trend_sentence import whole
 
 PANEL_HEIGHT, TITLE_HEIGHT, TICKS_HEIGHT, LEGEND_HEIGHT = 180, 52, 46, 66
 FEW_WAVES, MARKER, SMALL_MARKER = 16, 9, 4
@@ -120,7 +121,7 @@ def _own_line(stretch: Stretch, colours: Theme, *, size: int, last: bool) -> Loo
         "mode": "lines+markers+text",
         "line": {"width": 3, "color": colours.accent},
         "marker": {"size": size, "color": colours.accent},
-        "text": [*quiet, f"<b> {stretch.scores[-1]:.1f}</b>" if last else ""],
+        "text": [*quiet, f"<b> {whole(stretch.scores[-1])}</b>" if last else ""],
         "textposition": "middle right",
         "textfont": font(colours.text),
         "hovertext": stretch.hover,

@@ -10,6 +10,7 @@ from reportlab.platypus import Flowable  # type: ignore[import-untyped]
 from analytics.charts.theme import Months
 from analytics.charts.trend_geometry import Context, Panel, Stretch, margins, tick_dates
 from analytics.paper.type import ACCENT, BAND, BOLD, CONTEXT, GRID, MUTED, PLAIN
+from analytics.trend_sentence import whole
 
 HEIGHT, LEFT, RIGHT, BELOW, ABOVE = 46 * mm, 9 * mm, 13 * mm, 9 * mm, 3 * mm
 SCALE = (0, 25, 50, 75, 100)
@@ -96,7 +97,7 @@ class TrendPanel(Flowable):  # type: ignore[misc]
         if last:
             day, score = points[-1]
             page.setFont(BOLD, 9)
-            page.drawString(self._x(day) + 5, self._y(score) - 3, f"{score:.1f}")
+            page.drawString(self._x(day) + 5, self._y(score) - 3, whole(score))
 
     def _line(
         self, page: Any, points: Sequence[tuple[str, float]], colour: Any, *, width: float

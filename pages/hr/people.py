@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.ui.change_person import change_person
 from pages.ui.change_unit import change_unit
+from pages.ui.find_people import find_people
 from pages.ui.import_people import import_people
 from pages.ui.session import signed_in, store
 from pages.ui.who import leaders_said, people_table, take_files, units_table
@@ -26,8 +27,11 @@ with st.expander(text("people_change.leaders"), icon=":material/supervisor_accou
 with st.expander(text("people_change.unit"), icon=":material/account_tree:"):
     change_unit(store(), viewer, organisation)
 st.header(text("people.people"), anchor=False)
-st.dataframe(people_table(organisation), hide_index=True, alt=text("people.people"))
+found = find_people(organisation.people.values(), organisation.units, key="people_find")
+st.dataframe(
+    people_table(found.values(), organisation.units), hide_index=True, alt=text("people.people")
+)
 with st.expander(text("people_change.person"), icon=":material/person_edit:"):
-    change_person(store(), viewer, organisation)
+    change_person(store(), viewer, organisation, found)
 with st.container(horizontal=True):
     take_files()

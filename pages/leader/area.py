@@ -1,12 +1,14 @@
-"""My area: the units directly below one, where they stand and what changed."""
+"""My area: the units in it, where they stand and what changed."""
 
 import streamlit as st
 
-from analytics.area import area_of, areas_of, moves_of, waves_to_choose
+from analytics.area import area_of, moves_of, waves_to_choose
+from analytics.area_units import areas_of
 from analytics.charts.heat_map import heat_map
 from analytics.charts.heat_map_geometry import alt_text
 from pages.ui.area import (
     choose_part,
+    choose_reach,
     choose_view,
     explain,
     nothing_shown,
@@ -30,9 +32,10 @@ if unit is None or not waves:
     st.info(text("area.none_yet"), icon=":material/hourglass_empty:")
     st.stop()
 
-found = area_of(store(), unit=unit, viewer=viewer, wave=choose_wave(waves))
+wave, reach = choose_wave(waves), choose_reach(unit, store().units())
+found = area_of(store(), unit=unit, viewer=viewer, wave=wave, reach=reach)
 if not found.views or not found.shows_anything:
-    nothing_shown(found)
+    nothing_shown(found, reach)
     st.stop()
 
 view = choose_view(found)

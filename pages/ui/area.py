@@ -1,9 +1,12 @@
 """The parts of the page of an area: what is looked at, and what is said about it."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import streamlit as st
 
 from analytics.area import Area, View
+from analytics.area_units import AT_ONCE, Reach, reaches
 from analytics.change import Verdict
 from analytics.moves import Moves
 from pages.ui.area_words import (
@@ -18,11 +21,36 @@ from pages.ui.area_words import (
 from pages.ui.numbers import TENTHS
 from pages.ui.plain import plain
 from survey.errors import NotFound
+from survey.organisation import Unit
 from survey.text import text
 
-_VIEW, _PART = "measure", "part"
-AT_ONCE = 30
-"""The most units on one map."""
+_VIEW, _PART, _REACH = "measure", "part", "units"
+
+
+def choose_reach(area: str, units: Mapping[str, Unit]) -> Reach:
+    """The units of an area to look at: from the address, else those to begin with.
+
+    Errors: NotFound. Where there is nothing to choose, what the address says of another area is
+    passed over.
+    """
+    counts = reaches(area, units)
+    first = next(iter(counts))
+    asked = st.query_params.get(_REACH) or first
+    if asked not in tuple(Reach):
+        raise NotFound("There is no such choice of units.")
+    if len(counts) == 1:
+        return first
+    st.session_state[_REACH] = str(asked)
+    chosen: str = st.radio(
+        text("area.reach"),
+        list(map(str, Reach)),
+        horizontal=True,
+        key=_REACH,
+        format_func=lambda key: text(f"area.reaches.{key}", count=f"{counts[Reach(key)]:,}"),
+        on_change=_into_the_address,
+        args=(_REACH,),
+    )
+    return Reach(chosen)
 
 
 def choose_view(area: Area) -> View:
@@ -41,12 +69,13 @@ def choose_view(area: Area) -> View:
         key=_VIEW,
         format_func=lambda key: view_name(views[key]),
         on_change=_into_the_address,
+        args=(_VIEW,),
     )
     return views[chosen]
 
 
-def _into_the_address() -> None:
-    st.query_params[_VIEW] = st.session_state[_VIEW]
+def _into_the_address(choice: str) -> None:
+    st.query_params[choice] = st.session_state[choice]
 
 
 def choose_part(area: Area) -> Area:
@@ -65,10 +94,10 @@ def choose_part(area: Area) -> Area:
     return area.only(np.arange(chosen, min(count, chosen + AT_ONCE)))
 
 
-def nothing_shown(area: Area) -> None:
+def nothing_shown(area: Area, reach: Reach) -> None:
     """Said in place of a map without a single figure."""
     said = {"wave": plain(area.wave.name), "area": plain(area.name)}
-    st.info(text("area.nothing_shown", **said), icon=":material/visibility_off:")
+    st.info(text(f"area.nothing_shown.{reach}", **said), icon=":material/visibility_off:")
     st.caption(text("withheld.why", k=area.wave.k))
 
 

@@ -1,10 +1,11 @@
 """Whose mail address does not work: the list, and noting it by hand or from a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
 
+from pages.ui.find_people import find_people
 from pages.ui.plain import plain
 from survey.actions.bounces import forget_bounces, note_bounces
 from survey.bounced import read_bounced
@@ -38,15 +39,16 @@ def show_bounces(store: Store, viewer: Viewer) -> None:
         )
     else:
         st.markdown(text("links.none_failing"))
-    others = {key: one for key, one in people.items() if one.active and one.email}
-    others = {key: one for key, one in others.items() if key not in bounced}
+    others = [one for one in people.values() if one.active and one.email and one.key not in bounced]
     with st.expander(text("links.note"), icon=":material/mail_off:"):
         note = partial(note_bounces, store, viewer=viewer)
-        _choose("fails", others, note)
+        _choose("fails", find_people(others, store.units(), key="links_find"), note)
         _from_file(store, viewer)
 
 
-def _choose(name: str, people: dict[str, Person], carry_out: Callable[[list[str]], object]) -> None:
+def _choose(
+    name: str, people: Mapping[str, Person], carry_out: Callable[[list[str]], object]
+) -> None:
     """Choose people by name, and do it when the button is pressed."""
     with st.form(f"links_{name}", border=False):
         chosen = st.multiselect(

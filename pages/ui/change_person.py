@@ -1,5 +1,6 @@
 """One person changed by hand, or erased."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -17,13 +18,13 @@ from survey.text import text
 FIELDS = "people_change.field"
 
 
-def change_person(store: Store, viewer: Viewer, organisation: Organisation) -> None:
-    """Choose somebody, change what is kept about them, and keep it; or erase them."""
-    people = organisation.people
-    keys = sorted(people, key=lambda key: (people[key].name, key))
+def change_person(
+    store: Store, viewer: Viewer, organisation: Organisation, people: Mapping[str, Person]
+) -> None:
+    """Choose one of `people`, change what is kept about them, and keep it; or erase them."""
     key = st.selectbox(
         text("people_change.choose"),
-        keys,
+        list(people),
         index=None,
         format_func=lambda k: f"{people[k].name} ({k})",
         key="person_chosen",

@@ -14,7 +14,7 @@ from survey.actions.units import (
     open_unit_again,
     rename_unit,
 )
-from survey.organisation import Organisation, in_tree_order
+from survey.organisation import Organisation, in_tree_order, names_apart
 from survey.permissions import Viewer
 from survey.store import Store
 from survey.text import text
@@ -25,10 +25,9 @@ DEEDS = ("rename", "move", "merge", "close")
 def change_unit(store: Store, viewer: Viewer, organisation: Organisation) -> None:
     """Choose a unit, choose what happens to it, and do it."""
     units = organisation.units
+    names = names_apart(units.values(), units)
     keys = [unit.key for unit in in_tree_order(units)]
-    key = st.selectbox(
-        text("people.unit"), keys, format_func=lambda k: _named(organisation, k), key="unit_chosen"
-    )
+    key = st.selectbox(text("people.unit"), keys, format_func=names.__getitem__, key="unit_chosen")
     if units[key].closed:
         st.markdown(text("people_change.is_closed", name=plain(units[key].name)))
         _button("open", partial(open_unit_again, store, unit=key, viewer=viewer))
@@ -72,7 +71,7 @@ def _other(which: str, organisation: Organisation, others: list[str]) -> str | N
         text(f"people_change.{which}"),
         others,
         index=None,
-        format_func=lambda k: _named(organisation, k),
+        format_func=names_apart(organisation.units.values(), organisation.units).__getitem__,
         key=f"unit_{which}",
     )
     return found
@@ -85,12 +84,3 @@ def _button(deed: str, action: Callable[[], object]) -> None:
 
 def _deed(deed: str) -> str:
     return text(f"people_change.{deed}")
-
-
-def _named(organisation: Organisation, key: str) -> str:
-    """A unit by its name, and by the one above where others have the same name."""
-    unit = organisation.units[key]
-    names = [u.name for u in organisation.units.values()]
-    if names.count(unit.name) > 1 and unit.parent:
-        return f"{unit.name} ({organisation.units[unit.parent].name})"
-    return unit.name

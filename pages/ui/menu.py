@@ -6,7 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from analytics.area import check_looks_after_leaders
+from analytics.area_units import check_looks_after_leaders
 from pages.ui.session import store
 from survey.permissions import Viewer, allowed, check_is_hr
 from survey.text import text

@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from analytics.papers import PAPERS, ask_for_papers
+from pages.ui.moments import moment_said
 from pages.ui.plain import plain
 from pages.ui.session import signed_in, store
+from survey.calendar import calendar_of
 from survey.errors import SameBoatError
 from survey.organisation import in_tree_order
 from survey.store.jobs import Job, JobState, jobs_of
@@ -72,7 +74,8 @@ def _show(job: Job) -> None:
             said = text("paper.under_way", unit=name, done=job.done, total=job.total)
             st.progress(job.done / max(1, job.total), text=said)
         case JobState.DONE:
-            st.markdown(text("paper.done", unit=name, ends=f"{job.ends:%-d %B, %H:%M} UTC"))
+            ends = moment_said(job.ends, calendar_of(store().preferences()))
+            st.markdown(text("paper.done", unit=name, ends=ends))
             st.link_button(
                 text("paper.fetch"), f"/papers/{job.key}.zip", icon=":material/download:"
             )

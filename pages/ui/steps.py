@@ -77,11 +77,10 @@ def _waves(store: Store, waves: list[Wave], calendar: Calendar) -> str:
 
 
 def _people(store: Store) -> str:
-    organisation = store.organisation()
-    here = sum(person.active for person in organisation.people.values())
-    if not here:
+    if not (here := store.people_here()):
         return text("home.people_none")
-    return text("home.people_some", people=f"{here:,}", units=f"{len(organisation.units):,}")
+    units = sum(not unit.closed for unit in store.units().values())
+    return text("home.people_some", people=f"{here:,}", units=f"{units:,}")
 
 
 def _reports(store: Store) -> str:

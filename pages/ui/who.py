@@ -1,9 +1,11 @@
 """The organisation as tables: units with how many count there, people with their home."""
 
+from collections.abc import Iterable, Mapping
+
 import streamlit as st
 
 from pages.ui.plain import plain
-from survey.organisation import Organisation, home, in_tree_order, people_by_home
+from survey.organisation import Organisation, Person, Unit, home, in_tree_order, people_by_home
 from survey.text import text
 
 
@@ -23,9 +25,8 @@ def units_table(organisation: Organisation) -> list[dict[str, object]]:
     ]
 
 
-def people_table(organisation: Organisation) -> list[dict[str, object]]:
+def people_table(people: Iterable[Person], units: Mapping[str, Unit]) -> list[dict[str, object]]:
     """A row for each person: name, address, unit, what they lead, and where they count."""
-    units = organisation.units
     return [
         {
             text("people.name"): person.name,
@@ -35,7 +36,7 @@ def people_table(organisation: Organisation) -> list[dict[str, object]]:
             text("people.counts_in"): units[home(person, units)].name if person.active else "",
             text("people.active"): person.active,
         }
-        for person in sorted(organisation.people.values(), key=lambda p: (p.name, p.key))
+        for person in people
     ]
 
 

@@ -1,6 +1,7 @@
 """Questions about the organisation: its units, its people and the roles they were given."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 from types import MappingProxyType
 
@@ -14,6 +15,7 @@ from survey.tables import EventRow, GrantRow, PersonRow, UnitRow
 
 ORGANISATION = "organisation"
 CLUSTERED = "CLUSTER person USING person_pkey"
+PERSON = tuple(col(getattr(PersonRow, field.name)) for field in fields(Person))
 
 
 class OrganisationQuestions(Opened):
@@ -46,8 +48,14 @@ class OrganisationQuestions(Opened):
 
     def people(self) -> dict[str, Person]:
         """Everybody, by key."""
-        with self.rows() as session:
-            return {row.key: _person(row) for row in session.scalars(select(PersonRow))}
+        with self.reading() as connection:
+            return {row.key: Person(*row) for row in connection.execute(select(*PERSON))}
+
+    def people_here(self) -> int:
+        """How many are here."""
+        query = select(func.count()).where(col(PersonRow.active))
+        with self.reading() as connection:
+            return connection.execute(query).scalar_one()
 
     def organisation(self) -> Organisation:
         """The tree and the people, as they stand now."""

@@ -1,6 +1,7 @@
 """Promises of the page of an area: published figures, no ranks, and the rule of who may see it."""
 
 import base64
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.schedule import close_now
+from survey.actions.units import close_unit
 from survey.organisation import Unit
+from survey.permissions import viewer
 from survey.text import text
 from tests import make
 from tests.journeys import shipyard
@@ -114,13 +117,49 @@ def test_a_wave_without_figures_below_says_so(yard: Visitor) -> None:
 
 def test_one_goes_deeper_by_choosing_an_area(yard: Visitor) -> None:
     """Areas are offered, teams are not; what is chosen stands in the address."""
-    run = opened(yard, person=shipyard.HR)
+    run = opened(yard, person=shipyard.HR, units="direct")
 
     assert [name.strip() for name in run.selectbox[0].options] == ["Yard", "Hulls"]
     assert "choose it above: Hulls" in words(run)
     run.selectbox[0].set_value("hulls").run()
     assert run.query_params["unit"] == "hulls"
     assert charts(run) == charts(opened(yard))
+
+
+def test_every_team_is_shown_at_once_or_the_units_directly_below(yard: Visitor) -> None:
+    """What is chosen stands in the address; an area with teams alone has nothing to choose."""
+    run = opened(yard, person=shipyard.HR)
+    teams = list(run.dataframe[0].value["Unit"])
+    run.radio(key="units").set_value("direct").run()
+
+    assert teams == ["Deck", "Flags", "Keel", "Office"]
+    assert list(run.dataframe[0].value["Unit"]) == ["Hulls", "Office"]
+    assert run.query_params["units"] == "direct"
+    run.selectbox[0].set_value("hulls").run()
+    assert not errors(run)
+    assert [radio.key for radio in run.radio] == ["measure"]
+    assert list(run.dataframe[0].value["Unit"]) == BELOW
+    assert errors(opened(yard, units="people")) == ["There is no such choice of units."]
+
+
+def test_teams_of_one_name_are_told_apart_and_closed_ones_are_gone(yard: Visitor) -> None:
+    """By the unit above; a closed team stays in the waves that show it."""
+    office, deck = (
+        Unit(key, "Deck", above) for key, above in {"office": "yard", "deck": "hulls"}.items()
+    )
+    make.keep_people(yard.store, [], units=[office, deck])
+    names = list(opened(yard, person=shipyard.HR).dataframe[0].value["Unit"])
+
+    assert names == ["Deck (Hulls)", "Flags", "Keel", "Deck (Yard)"]
+    everybody = yard.store.people()
+    moved = [replace(p, unit="deck") for p in everybody.values() if p.unit in ("flags", "office")]
+    make.keep_people(yard.store, moved)
+    hr = viewer(yard.store, shipyard.HR)
+    assert hr is not None
+    for unit in ("flags", "office"):
+        close_unit(yard.store, unit=unit, viewer=hr)
+    left = list(opened(yard, person=shipyard.HR).dataframe[0].value["Unit"])
+    assert left == ["Deck (Hulls)", "Keel", "Deck (Yard)"]
 
 
 @pytest.mark.parametrize("asked", [{"unit": "yard"}, {"unit": "keel"}, {"unit": "office"}])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from survey.text import text
@@ -131,3 +132,27 @@ def test_leaders_and_where_they_count_are_said_plainly(yard: Visitor) -> None:
 
     assert "**Keel-Lead** leads Keel; their own answers count in Hulls." in said
     assert "**Hulls-Lead** leads Hulls; their own answers count in Yard." in said
+
+
+def test_of_many_people_those_looked_for_are_shown(
+    yard: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By name, id, address or team; whoever fits can be changed."""
+    monkeypatch.setattr("pages.ui.find_people.AT_ONCE", 3)
+    run = people(yard)
+    everybody = len(yard.store.people())
+
+    assert f"The first 3 of {everybody} are here" in words(run)
+    assert len(run.dataframe[-1].value) == len(run.selectbox(key="person_chosen").options) == 3
+    run.text_input(key="people_find").set_value("FLAGS boat").run()
+    assert list(run.dataframe[-1].value["Name"]) == ["Flags-1", "Flags-2"]
+    assert run.selectbox(key="person_chosen").options == ["Flags-1 (flags-1)", "Flags-2 (flags-2)"]
+    run.text_input(key="people_find").set_value("nobody at all").run()
+    assert text("people.find_none") in words(run)
+
+
+def test_a_small_organisation_is_there_as_a_whole(yard: Visitor) -> None:
+    run = people(yard)
+
+    assert len(run.dataframe[-1].value) == len(yard.store.people())
+    assert "people_find" not in [field.key for field in run.text_input]
