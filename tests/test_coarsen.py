@@ -48,6 +48,20 @@ def test_nearest_is_what_exact_fractions_say(numerator: int, denominator: int, s
 
 
 @pytest.mark.parametrize(
+    ("per_cent_of_each", "index"),
+    [((24, 16, 10, 40, 10), 49), ((4, 12, 34, 28, 22), 63)],
+)
+def test_a_score_is_the_index_of_the_civil_service_people_survey(
+    per_cent_of_each: Counts, index: int
+) -> None:
+    """Weights 0, 25, 50, 75 and 100 from strongly disagree; in both examples half agree."""
+    numerator, n = coarsen.points(per_cent_of_each)
+
+    assert coarsen.nearest(numerator, n, 1) == index
+    assert sum(per_cent_of_each[3:]) == 50
+
+
+@pytest.mark.parametrize(
     ("n", "step", "low", "high"),
     [
         (4, 10, 10, 90),

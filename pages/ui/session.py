@@ -45,13 +45,18 @@ def cookie(name: str) -> str | None:
 def viewer() -> Viewer | None:
     """Whoever is signed in, asked anew on every run so that a sign-out holds everywhere."""
     token = cookie(SEAT)
-    person = person_in(store(), token) if token else None
-    return as_viewer(store(), person) if person else _reader(token)
+    return (signed_in_with(token) or reading_with(token)) if token else None
 
 
-def _reader(token: str | None) -> Viewer | None:
-    """Whoever opened a link to read: a member, whatever else they may do when they sign in."""
-    person = reader_in(store(), token) if token else None
+def signed_in_with(token: str) -> Viewer | None:
+    """Whose session a token is, with all they may do."""
+    person = person_in(store(), token)
+    return as_viewer(store(), person) if person else None
+
+
+def reading_with(token: str) -> Viewer | None:
+    """Whose link to read a token is: a member, whatever else they may do when they sign in."""
+    person = reader_in(store(), token)
     found = as_viewer(store(), person) if person else None
     return as_member(found) if found else None
 

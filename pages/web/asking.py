@@ -9,10 +9,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from pages.ui.session import SEAT, store
-from survey.actions.sign_in import person_in
+from pages.ui.session import SEAT, reading_with, signed_in_with
 from survey.errors import NotFound, Refused, SameBoatError
-from survey.permissions import Viewer, viewer
+from survey.permissions import Viewer
 
 NOTHING = "There is no such file."
 PRIVATE = {"Cache-Control": "no-store"}
@@ -48,9 +47,19 @@ def _called(name: str) -> str:
 
 def who_asks(request: Request) -> Viewer:
     """Whoever asks. Errors: NotFound for somebody who is not signed in."""
-    token = request.cookies.get(SEAT)
-    person = person_in(store(), token) if token else None
-    who = viewer(store(), person) if person else None
-    if who is None:
+    return _somebody(signed_in_with(request.cookies.get(SEAT, "")))
+
+
+def who_reads(request: Request) -> Viewer:
+    """Whoever is signed in, or reads by a link from a results mail: the figures of their pages.
+
+    Errors: NotFound.
+    """
+    token = request.cookies.get(SEAT, "")
+    return _somebody(signed_in_with(token) or reading_with(token))
+
+
+def _somebody(found: Viewer | None) -> Viewer:
+    if found is None:
         raise NotFound(NOTHING)
-    return who
+    return found

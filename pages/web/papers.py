@@ -9,7 +9,7 @@ from starlette.routing import Route
 from analytics.paper.unit_paper import paper_for
 from analytics.papers import papers_for
 from pages.ui.session import store
-from pages.web.asking import Named, file_answer, who_asks
+from pages.web.asking import Named, file_answer, who_asks, who_reads
 
 
 def paper_routes() -> list[Route]:
@@ -32,7 +32,7 @@ async def papers(request: Request) -> Response:
 def _paper(request: Request) -> Iterator[bytes]:
     asked = request.query_params
     unit, wave = asked.get("unit", ""), asked.get("wave", "")
-    return iter([paper_for(store(), unit=unit, viewer=who_asks(request), wave=wave)])
+    return iter([paper_for(store(), unit=unit, viewer=who_reads(request), wave=wave)])
 
 
 def _papers(request: Request) -> Iterator[bytes]:

@@ -13,7 +13,9 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from pages.ui.session import SEAT
+from pages.web.papers import paper_routes
 from pages.web.reports import files
+from survey.actions.sign_in import make_reading_links
 from survey.text import text
 from tests.attacks.looking import STRANGER, content
 from tests.journeys import shipyard
@@ -143,6 +145,23 @@ def test_a_file_is_hr_s_or_it_is_not_there(yard: Visitor, file: str) -> None:
         assert (taken(f"{file}?wave={shipyard.LAST_WAVE}", seat) == nothing) is not hr
 
 
+def test_a_paper_is_for_whoever_sees_its_unit_or_it_is_not_there(yard: Visitor) -> None:
+    """By a session or by a link to read, which a member's pages open too, and no more than those."""
+    nothing = (404, b"Not found")
+    links = make_reading_links(yard.store, [shipyard.MEMBER, shipyard.LEADER, shipyard.HR])
+    seats = [shipyard.seat(yard.store, shipyard.MEMBER), *links.values()]
+    own, foreign, unknown = (f"/paper.pdf?unit={unit}" for unit in ("keel", "deck", NOWHERE))
+
+    for seat in ("", "forged", *seats):
+        assert taken(foreign, seat) == taken(unknown, seat) == nothing
+    for seat in seats[:2]:
+        status, paper = taken(own, seat)
+        assert (status, paper[:5]) == (200, b"%PDF-")
+    assert taken(own, seats[0]) == taken(own, links[shipyard.MEMBER])
+    assert taken(f"/report.csv?wave={shipyard.LAST_WAVE}", links[shipyard.HR]) == nothing
+    assert taken("/papers/1.zip", links[shipyard.HR]) == nothing
+
+
 def taken(address: str, seat: str) -> tuple[int, bytes]:
     """Status and body of a file's address for whoever has a session."""
     path, _, query = address.partition("?")
@@ -162,9 +181,10 @@ def taken(address: str, seat: str) -> tuple[int, bytes]:
     async def send(message: MutableMapping[str, Any]) -> None:
         said.append(message)
 
+    app = Starlette(routes=[*files(), *paper_routes()])
     # In a thread: the browser's own loop runs in this one when its tests came before.
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, Starlette(routes=files())(scope, receive, send)).result()
+        thread.submit(asyncio.run, app(scope, receive, send)).result()
     return said[0]["status"], b"".join(part.get("body", b"") for part in said[1:])
 
 
