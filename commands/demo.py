@@ -46,7 +46,7 @@ class Play:
 
 
 def build_demo(
-    store: Store, *, people: int = 90, teams: int = 10, waves: int = 8, seed: int = 1
+    store: Store, *, people: int = 140, teams: int = 14, waves: int = 8, seed: int = 1
 ) -> list[str]:
     """Fill an empty database with a fictional organisation; what was built, in sentences.
 

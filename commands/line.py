@@ -62,8 +62,8 @@ def admin() -> None:
 
 
 @admin.command()
-@click.option("--people", default=90, show_default=True, type=click.IntRange(20, 20_000))
-@click.option("--teams", default=10, show_default=True, type=click.IntRange(3, 2_000))
+@click.option("--people", default=140, show_default=True, type=click.IntRange(20, 20_000))
+@click.option("--teams", default=14, show_default=True, type=click.IntRange(3, 2_000))
 @click.option("--waves", default=8, show_default=True, type=click.IntRange(1, 60))
 @click.option("--seed", default=1, show_default=True, help="The same seed, the same organisation.")
 def demo(**options: Any) -> None:

@@ -36,8 +36,7 @@ def _demo_links(store: Store) -> Iterator[str]:
     yield f"Everybody at {company().name} is made up. Try it with these links:"
     people = store.people()
     yield from _answer_link(store, people)
-    team = key_of(script().stories[0].unit)
-    for label, person in _to_try(store, people, team, store.units()[team].name):
+    for label, person in _to_try(store, people, key_of(script().stories[0].unit)):
         yield f"  {label} ({person.name}): {_sign_in(store, person.key)}"
 
 
@@ -55,15 +54,16 @@ def _still_to_answer(store: Store, wave: Wave) -> list[str]:
     return sorted(key for key, home in homes.items() if home == largest and not answered[key])
 
 
-def _to_try(
-    store: Store, people: dict[str, Person], team: str, name: str
-) -> Iterator[tuple[str, Person]]:
-    """HR, and the leader and a member of a team."""
+def _to_try(store: Store, people: dict[str, Person], key: str) -> Iterator[tuple[str, Person]]:
+    """HR, whoever leads the area of a team, and its leader and a member."""
+    units = store.units()
+    team, area = units[key], units[units[key].parent or key]
     here = sorted((p for p in people.values() if p.active), key=lambda person: person.key)
     granted = store.people_granted(Role.HR)
     yield from [("HR", p) for p in here if p.key in granted][:1]
-    yield from [(f"Leader of {name}", p) for p in here if p.leads == team][:1]
-    yield from [(f"Member of {name}", p) for p in here if p.unit == team and not p.leads][:1]
+    yield from [(f"Area leader of {area.name}", p) for p in here if p.leads == area.key][:1]
+    yield from [(f"Leader of {team.name}", p) for p in here if p.leads == team.key][:1]
+    yield from [(f"Member of {team.name}", p) for p in here if p.unit == key and not p.leads][:1]
 
 
 def _sign_in(store: Store, person: str, *, once: bool = False) -> str:

@@ -18,6 +18,13 @@ from tests.postgres import Postgres
 ENGINES = ("duckdb", "postgresql")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--looks FOLDER keeps pictures of pages."""
+    parser.addoption(
+        "--looks", help="a folder for pictures of pages (tests/journeys/test_looks.py)"
+    )
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of two workers one drives the browser; any other file stays whole, on either."""

@@ -153,7 +153,7 @@ def test_most_people_take_part(fernhollow: Store) -> None:
     ]
 
     assert {cell.answered_low for cell in cells} <= {70, 80, 90}
-    assert all(85 <= (cell.invited or 0) <= 95 for cell in cells)
+    assert all(135 <= (cell.invited or 0) <= 145 for cell in cells)
 
 
 def test_somebody_joins_and_somebody_leaves_one_large_team(fernhollow: Store) -> None:
@@ -339,17 +339,17 @@ def test_a_story_stretches_over_any_number_of_waves() -> None:
 def test_a_demo_says_where_it_is_and_gives_links_that_work(fernhollow: Store) -> None:
     lines = list(welcome(fernhollow, demo=True))
     answer = respondent(fernhollow, _token(lines, "Answer Pulse 9", "i"))
-    human, leader, member = (
+    human, over_leaders, leader, member = (
         _enter(fernhollow, _token(lines, label, "enter"))
-        for label in ("HR", "Leader of Sensors", "Member of Sensors")
+        for label in ("HR", "Area leader of Product", "Leader of Sensors", "Member of Sensors")
     )
 
     assert lines[0] == f"Same Boat: {BASE}"
-    assert sum("http" in line for line in lines) == 5
-    assert len(fernhollow.units()) == 14
+    assert sum("http" in line for line in lines) == 6
+    assert len(fernhollow.units()) == 18
     assert answer.home == "support"
     assert human.roles == {Role.HR}
-    assert leader.leads == "sensors"
+    assert (over_leaders.leads, leader.leads) == ("product", "sensors")
     assert (member.unit, member.roles) == ("sensors", frozenset())
 
 
@@ -427,7 +427,7 @@ def test_the_commands_build_greet_and_refuse(tmp_path: Path) -> None:
 
     assert (built.exit_code, greeted.exit_code, again.exit_code) == (0, 0, 1)
     assert "30 people in 3 teams and 1 area." in built.output
-    assert greeted.output.count(f"{BASE}/enter/") == 3
+    assert greeted.output.count(f"{BASE}/enter/") == 4
     assert isinstance(again.exception, Refused)
 
 

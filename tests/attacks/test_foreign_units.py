@@ -146,7 +146,7 @@ def test_a_file_is_hr_s_or_it_is_not_there(yard: Visitor, file: str) -> None:
 
 
 def test_a_paper_is_for_whoever_sees_its_unit_or_it_is_not_there(yard: Visitor) -> None:
-    """By a session or by a link to read, which a member's pages open too, and no more than those."""
+    """By a session or by a link to read, which opens what a member's pages show, and no more."""
     nothing = (404, b"Not found")
     links = make_reading_links(yard.store, [shipyard.MEMBER, shipyard.LEADER, shipyard.HR])
     seats = [shipyard.seat(yard.store, shipyard.MEMBER), *links.values()]

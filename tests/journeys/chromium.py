@@ -44,6 +44,7 @@ class Visits:
         context = self._browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
             base_url=app.url if app else None,
         )
         self._contexts.append(context)

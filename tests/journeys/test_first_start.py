@@ -14,7 +14,7 @@ from tests.journeys.chromium import Visits, settled
 from tests.journeys.server import ROOT, free_port, serving
 
 pytestmark = pytest.mark.browser
-LINK = re.compile(r"^ +(\w+) .*\(([^()]+)\): (\S+)$", re.MULTILINE)
+LINK = re.compile(r"^ +(Area leader|\w+) .*\(([^()]+)\): (\S+)$", re.MULTILINE)
 
 
 def welcome(data: Path, port: int) -> str:
@@ -28,10 +28,10 @@ def welcome(data: Path, port: int) -> str:
 
 
 def test_every_printed_link_opens_its_page(tmp_path: Path, visits: Visits) -> None:
-    """An empty folder, the welcome, then answering, HR, a leader and a member."""
+    """An empty folder, the welcome, then answering, HR, leaders and a member."""
     data, port = tmp_path / "data", free_port()
     links = {label: (name, link) for label, name, link in LINK.findall(welcome(data, port))}
-    assert set(links) == {"Answer", "HR", "Leader", "Member"}
+    assert set(links) == {"Answer", "HR", "Area leader", "Leader", "Member"}
 
     with serving(data, log=tmp_path / "log", port=port):
         phone = visits.tab()

@@ -10,6 +10,8 @@ import pytest
 
 from bench.trend import build
 from pages.ui import session
+from survey.actions.organisation import grant
+from survey.organisation import Role
 from survey.permissions import ADMINISTRATOR
 from survey.settings import Settings
 from survey.store import Store
@@ -70,7 +72,7 @@ def test_every_page_says_something_sensible(
     empty: Visitor, organisation: Callable[[Visitor], str]
 ) -> None:
     somebody = organisation(empty)
-    shipyard.grant(empty.store, person=somebody, role=shipyard.Role.HR, actor=make.ACTOR)
+    grant(empty.store, person=somebody, role=Role.HR, actor=make.ACTOR)
 
     check_every_page(empty.sign_in(somebody))
 
@@ -88,7 +90,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
     try:
         build(store, MANY, 2)
         make.keep_people(store, [make.person("hr", "t1")])
-        shipyard.grant(store, person="hr", role=shipyard.Role.HR, actor=make.ACTOR)
+        grant(store, person="hr", role=Role.HR, actor=make.ACTOR)
     finally:
         store.close()
     return folder
