@@ -1,7 +1,6 @@
 """The schedule: what is due now, done in order; each step may be made again after a cut."""
 
 import logging
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -15,6 +14,7 @@ from survey.errors import SameBoatError
 from survey.inviting import forget_results, send_invitations, send_reminder, send_results
 from survey.mail_queues import is_fresh
 from survey.mailing import deliver_here
+from survey.steadily import Steadily
 from survey.store import Store
 from survey.waves import State, Wave
 
@@ -123,26 +123,18 @@ def _forget(store: Store, wave: Wave) -> None:
     forget_comments(store, wave, actor=ACTOR)
 
 
-class Rounds:
+class Rounds(Steadily):
     """Makes the rounds at once and then every so many seconds, until closed."""
 
     def __init__(self, store: Store, *, every: float = EVERY_SECONDS) -> None:
         self._store, self._every = store, every
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="schedule", daemon=True)
-        self._thread.start()
+        super().__init__("schedule")
 
-    def close(self) -> None:
-        """Finish the round that is under way, then stop."""
-        self._stop.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                with self._store.alone(wait=False) as mine:
-                    if mine:
-                        make_rounds(self._store)
-            except Exception as error:
-                log.error("The schedule failed: %s", type(error).__name__)  # noqa: TRY400
-            self._stop.wait(self._every)
+    def _once(self) -> float:
+        try:
+            with self._store.alone(wait=False) as mine:
+                if mine:
+                    make_rounds(self._store)
+        except Exception as error:
+            log.error("The schedule failed: %s", type(error).__name__)  # noqa: TRY400
+        return self._every

@@ -1,13 +1,13 @@
 """The worker: long work that people asked for, one piece after the other, beside the pages."""
 
 import logging
-import threading
 from collections.abc import Callable
 from functools import partial
 
 from analytics.papers import make_papers, units_of
 from survey.actions.jobs import begin_anew, finish, forget, note_progress, take
 from survey.errors import SameBoatError
+from survey.steadily import Steadily
 from survey.store import Store
 from survey.store.jobs import Job, file_of, waiting_jobs, working
 
@@ -65,24 +65,19 @@ def _failed(store: Store, job: Job) -> None:
     finish(store, job, well=False)
 
 
-class Worker:
-    """Looks for work every two seconds, until closed."""
+class Worker(Steadily):
+    """Looks for work every two seconds, until closed.
+
+    Closing stops it before the next paper; what is under way begins anew at the next start.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
-        self._thread.start()
+        super().__init__("worker")
 
-    def close(self) -> None:
-        """Stop before the next paper; what is under way begins anew at the next start."""
-        self._stop.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                work_off(self._store, stopping=self._stop.is_set)
-            except Exception as error:
-                log.error("The worker failed: %s", type(error).__name__)  # noqa: TRY400
-            self._stop.wait(EVERY_SECONDS)
+    def _once(self) -> float:
+        try:
+            work_off(self._store, stopping=self._stop.is_set)
+        except Exception as error:
+            log.error("The worker failed: %s", type(error).__name__)  # noqa: TRY400
+        return EVERY_SECONDS

@@ -5,12 +5,12 @@ often, and no mail loses a try.
 """
 
 import logging
-import threading
 
 from survey.deliveries import TRIES_AFTER
 from survey.errors import SameBoatError
 from survey.mail import carrier
 from survey.mailing import deliver
+from survey.steadily import Steadily
 from survey.store import Store
 
 EVERY_SECONDS = 5.0
@@ -18,26 +18,15 @@ MINUTE = 60.0
 log = logging.getLogger("same_boat.postman")
 
 
-class Postman:
+class Postman(Steadily):
     """Sends at once and then every few seconds, until closed."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._stop = threading.Event()
         self._in_vain = 0
-        self._thread = threading.Thread(target=self._run, name="postman", daemon=True)
-        self._thread.start()
+        super().__init__("postman")
 
-    def close(self) -> None:
-        """Finish the mail that is under way, then stop."""
-        self._stop.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            self._stop.wait(self._round())
-
-    def _round(self) -> float:
+    def _once(self) -> float:
         """Send what is due; for how many seconds to rest then."""
         settings = self._store.settings
         way = carrier(settings, clock=self._store.now)

@@ -18,7 +18,7 @@ from survey.sending import send
 from survey.store import Store
 from tests.attacks.looking import screens
 from tests.attacks.outputs import VALUES, of_store, of_universes
-from tests.journeys.conftest import _visiting
+from tests.journeys.conftest import visiting
 from tests.make import ACTOR, close, instrument, populate, respondents, start, statement
 from tests.make import Universe as Everybody
 from tests.make_organisations import ITEMS, SIGNS, Answerer, Universe
@@ -118,7 +118,7 @@ def test_on_the_screen_it_is_blank_too(
         folder = tmp_path / f"{value}"
         folder.mkdir()
         shutil.copyfile(blank, folder / blank.name)
-        with contextmanager(_visiting)(folder, monkeypatch) as visitor:
+        with contextmanager(visiting)(folder, monkeypatch) as visitor:
             four_say(visitor.store, value)
             pages = {who: dict(screens(visitor, who)) for who in ("ant-1", "bee-1", "bee-2")}
             seen.append((pages, of_store(visitor.store)))

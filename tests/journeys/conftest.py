@@ -82,7 +82,7 @@ def yard(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     """Nobody yet, before the pages of a shipyard of their own."""
     folder = tmp_path / "data"
     shutil.copytree(built, folder)
-    yield from _visiting(folder, monkeypatch)
+    yield from visiting(folder, monkeypatch)
 
 
 @pytest.fixture
@@ -91,10 +91,11 @@ def empty(blank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     folder = tmp_path / "data"
     folder.mkdir(mode=0o700)
     shutil.copyfile(blank, folder / blank.name)
-    yield from _visiting(folder, monkeypatch)
+    yield from visiting(folder, monkeypatch)
 
 
-def _visiting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
+def visiting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
+    """Nobody yet, before the pages of a data folder."""
     clock, cookies = Clock(shipyard.TODAY), dict[str, str]()
     store = Store(Settings(data=folder, base_url="http://boat.example"), clock=clock)
     monkeypatch.setattr(session, "cookie", cookies.get)

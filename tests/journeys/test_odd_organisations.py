@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from bench.trend import build
-from pages.ui import session
 from survey.actions.organisation import grant
 from survey.organisation import Role
 from survey.permissions import ADMINISTRATOR
@@ -17,8 +16,7 @@ from survey.settings import Settings
 from survey.store import Store
 from survey.text import text
 from tests import make
-from tests.journeys import shipyard
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import Visitor, visiting
 from tests.journeys.test_visitors import IN_HR
 from tests.journeys.words import errors, leaves, words
 
@@ -99,12 +97,8 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def widely(wide: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
     """HR before its pages."""
-    cookies, clock = dict[str, str](), make.Clock(shipyard.TODAY)
-    store = Store(Settings(data=wide), clock=clock)
-    monkeypatch.setattr(session, "cookie", cookies.get)
-    monkeypatch.setattr(session, "_here", {"store": store})
-    yield Visitor(store, clock, cookies).sign_in("hr")
-    store.close()
+    for visitor in visiting(wide, monkeypatch):
+        yield visitor.sign_in("hr")
 
 
 def test_ten_thousand_units_are_shown_a_part_at_a_time(widely: Visitor) -> None:

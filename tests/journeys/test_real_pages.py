@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from pages.ui import session
 from survey.actions.organisation import grant
 from survey.organisation import Role
 from survey.settings import Settings
@@ -19,7 +18,7 @@ from survey.text import text
 from tests import make
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits, settled, too_wide
-from tests.journeys.conftest import Visitor
+from tests.journeys.conftest import Visitor, visiting
 from tests.journeys.server import serving
 from tests.journeys.words import errors, words
 from tests.reference import slow_scores
@@ -63,12 +62,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def real(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
     """HR before the pages of these data."""
-    cookies, clock = dict[str, str](), make.Clock(shipyard.TODAY)
-    store = Store(Settings(data=folder, base_url="http://boat.example"), clock=clock)
-    monkeypatch.setattr(session, "cookie", cookies.get)
-    monkeypatch.setattr(session, "_here", {"store": store})
-    yield Visitor(store, clock, cookies).sign_in(HR)
-    store.close()
+    for visitor in visiting(folder, monkeypatch):
+        yield visitor.sign_in(HR)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,0 +1,29 @@
+"""Steadily: something that is done beside the pages, at once and then again and again."""
+
+import threading
+from abc import ABC, abstractmethod
+
+
+class Steadily(ABC):
+    """A thread that does `_once`, rests for as many seconds as that says, and so on until closed.
+
+    Begins when it is made, so whatever `_once` needs has to be there before.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    @abstractmethod
+    def _once(self) -> float:
+        """Do what is to be done; for how many seconds to rest then."""
+
+    def close(self) -> None:
+        """Finish what is under way, then stop."""
+        self._stop.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._stop.wait(self._once())
