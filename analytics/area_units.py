@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from survey.errors import NotAllowed
-from survey.organisation import Unit, in_tree_order
+from survey.organisation import Unit, below
 from survey.permissions import Viewer, allowed, check_is_hr, units_seen
 
 AT_ONCE = 30
@@ -32,22 +32,21 @@ def areas_of(viewer: Viewer, units: Mapping[str, Unit]) -> list[str]:
     with_units_below = {unit.parent for unit in units.values()}
     within = set(units)
     if not allowed(check_is_hr, viewer):
-        within = {unit.key for unit in _within(viewer.leads, units)}
+        within = {unit.key for unit in below(viewer.leads, units)}
     seen = units_seen(viewer, units)
     return [unit for unit in seen if unit in within and unit in with_units_below]
 
 
-def reaches(area: str, units: Mapping[str, Unit]) -> dict[Reach, int]:
-    """How many units each map of an area would show; the one to begin with comes first.
+def reaches(area: str, units: Mapping[str, Unit]) -> tuple[Reach, ...]:
+    """The maps of an area there are to choose from; the one to begin with comes first.
 
     Every team is offered where there are areas below, and comes first where one map holds them.
     """
     direct, teams = (units_shown(area, units, reach) for reach in Reach)
     if direct == teams:
-        return {Reach.DIRECT: len(direct)}
-    first = Reach.TEAMS if len(teams) <= AT_ONCE else Reach.DIRECT
-    counts = {Reach.DIRECT: len(direct), Reach.TEAMS: len(teams)}
-    return {first: counts[first]} | counts
+        return (Reach.DIRECT,)
+    few = len(teams) <= AT_ONCE
+    return (Reach.TEAMS, Reach.DIRECT) if few else (Reach.DIRECT, Reach.TEAMS)
 
 
 def units_shown(area: str, units: Mapping[str, Unit], reach: Reach) -> list[Unit]:
@@ -55,14 +54,4 @@ def units_shown(area: str, units: Mapping[str, Unit], reach: Reach) -> list[Unit
     if reach is Reach.DIRECT:
         return sorted((one for one in units.values() if one.parent == area), key=lambda u: u.key)
     with_units_below = {unit.parent for unit in units.values()}
-    return [unit for unit in _within(area, units) if unit.key not in with_units_below]
-
-
-def _within(area: str | None, units: Mapping[str, Unit]) -> list[Unit]:
-    """An area and all below it, in tree order."""
-    found, keys = list[Unit](), set[str]()
-    for unit in in_tree_order(units):
-        if unit.key == area or unit.parent in keys:
-            found.append(unit)
-            keys.add(unit.key)
-    return found
+    return [unit for unit in below(area, units) if unit.key not in with_units_below]

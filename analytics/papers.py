@@ -10,7 +10,7 @@ from analytics.reports import published
 from survey.actions.jobs import ask
 from survey.errors import NotFound, Refused
 from survey.keys import write_private
-from survey.organisation import Unit, above, in_tree_order
+from survey.organisation import Unit, below
 from survey.permissions import Viewer, check_may_see_all_below, viewer
 from survey.store import Store
 from survey.store.jobs import Job, JobState, file_of, job_of
@@ -33,9 +33,8 @@ def ask_for_papers(store: Store, *, viewer: Viewer, unit: str) -> str:
 
 def units_of(store: Store, job: Job) -> list[Unit]:
     """The units whose papers are asked for, as the asker may see them now. Errors: NotFound."""
-    units, area = store.units(), job.asked["unit"]
     _asker(store, job)
-    return [unit for unit in in_tree_order(units) if area in above(unit.key, units)]
+    return below(job.asked["unit"], store.units())
 
 
 def _asker(store: Store, job: Job) -> Viewer:

@@ -8,7 +8,7 @@ from analytics.cells import MeasureKind, Participation, Scope
 from analytics.kept_cells import figure_of
 from analytics.reports import published
 from survey.errors import NotFound
-from survey.organisation import Unit, above, in_tree_order
+from survey.organisation import Unit, above, below, in_tree_order
 from survey.permissions import Viewer, check_is_hr
 from survey.store import CellRow, Store
 from survey.waves import Wave
@@ -82,16 +82,11 @@ def areas(store: Store, *, viewer: Viewer) -> list[Unit]:
 
 def _within(units: Mapping[str, Unit], area: str | None) -> list[Unit]:
     """An area and all below it in tree order, or every unit."""
-    ordered = in_tree_order(units)
     if area is None:
-        return ordered
+        return in_tree_order(units)
     if area not in units:
         raise NotFound("There is no such unit.")
-    below: set[str | None] = {area}
-    for unit in ordered:
-        if unit.parent in below:
-            below.add(unit.key)
-    return [unit for unit in ordered if unit.key in below]
+    return below(area, units)
 
 
 def _names(waves: Sequence[Wave]) -> Iterator[str]:

@@ -90,9 +90,14 @@ def above(unit: str, units: Mapping[str, Unit]) -> list[str]:
     return chain
 
 
-def below(unit: str, units: Mapping[str, Unit]) -> list[str]:
-    """The keys of a unit and all below it, in tree order."""
-    return [other.key for other in in_tree_order(units) if unit in above(other.key, units)]
+def below(unit: str | None, units: Mapping[str, Unit]) -> list[Unit]:
+    """A unit and all below it, in tree order; nothing where there is no such unit."""
+    found, keys = list[Unit](), set[str]()
+    for one in in_tree_order(units):
+        if one.key == unit or one.parent in keys:
+            found.append(one)
+            keys.add(one.key)
+    return found
 
 
 def names_apart(beside: Iterable[Unit], units: Mapping[str, Unit]) -> dict[str, str]:

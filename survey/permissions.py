@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import ParamSpec
 
 from survey.errors import NotAllowed, NotFound
-from survey.organisation import Role, Unit, above, in_tree_order
+from survey.organisation import Role, Unit, above, below
 from survey.store import Store
 
 P = ParamSpec("P")
@@ -98,10 +98,7 @@ def units_seen(viewer: Viewer, units: Mapping[str, Unit]) -> list[str]:
     if _hr(viewer):
         return list(units)
     seen = set(above(viewer.unit, units)) if viewer.unit in units else set[str]()
-    over = {viewer.leads} if viewer.leads in units else set[str | None]()
-    for unit in in_tree_order(units):
-        if unit.key in over or unit.parent in over:
-            over.add(unit.key)
+    over = {unit.key for unit in below(viewer.leads, units)}
     return [unit for unit in units if unit in seen or unit in over]
 
 

@@ -78,9 +78,9 @@ def test_every_team_comes_first_where_one_map_holds_them() -> None:
     """Of more teams than that, the units directly below come first; both can be chosen."""
     many = FLEET | {f"t{n}": Unit(f"t{n}", "T", "west") for n in range(AT_ONCE)}
 
-    assert list(reaches("fleet", FLEET).items()) == [(Reach.TEAMS, 3), (Reach.DIRECT, 2)]
-    assert list(reaches("fleet", many).items()) == [(Reach.DIRECT, 2), (Reach.TEAMS, 3 + AT_ONCE)]
+    assert reaches("fleet", FLEET) == (Reach.TEAMS, Reach.DIRECT)
+    assert reaches("fleet", many) == (Reach.DIRECT, Reach.TEAMS)
 
 
 def test_there_is_nothing_to_choose_where_only_teams_are_below() -> None:
-    assert reaches("east", FLEET) == {Reach.DIRECT: 2}
+    assert reaches("east", FLEET) == (Reach.DIRECT,)

@@ -33,12 +33,12 @@ def choose_reach(area: str, units: Mapping[str, Unit]) -> Reach:
     Errors: NotFound. Where there is nothing to choose, what the address says of another area is
     passed over.
     """
-    counts = reaches(area, units)
-    first = next(iter(counts))
+    offered = reaches(area, units)
+    first = offered[0]
     asked = st.query_params.get(_REACH) or first
     if asked not in tuple(Reach):
         raise NotFound("There is no such choice of units.")
-    if len(counts) == 1:
+    if len(offered) == 1:
         return first
     st.session_state[_REACH] = str(asked)
     chosen: str = st.radio(
@@ -46,7 +46,7 @@ def choose_reach(area: str, units: Mapping[str, Unit]) -> Reach:
         list(map(str, Reach)),
         horizontal=True,
         key=_REACH,
-        format_func=lambda key: text(f"area.reaches.{key}", count=f"{counts[Reach(key)]:,}"),
+        format_func=lambda key: text(f"area.reaches.{key}"),
         on_change=_into_the_address,
         args=(_REACH,),
     )
