@@ -89,18 +89,15 @@ def import_() -> None:
 @click.option(
     "--mode",
     type=click.Choice(["full", "partial"]),
-    default="full",
+    default="partial",
     show_default=True,
-    help="full: whoever is not in the file leaves; partial: nobody leaves.",
+    help="partial: only these people; full: whoever is not in the file becomes inactive.",
 )
+@click.option("--leaving", type=int, help="How many become inactive; asked above a tenth.")
 @dry_run
-def people(file: Path, units: Path | None, mode: str, dry_run: bool) -> None:
+def people(file: Path, units: Path | None, **options: Any) -> None:
     """Import people and units (columns: docs/file-formats.md)."""
-    run(
-        Request(
-            "import people", {"mode": mode, "dry_run": dry_run}, _contents(file=file, units=units)
-        )
-    )
+    run(Request("import people", options, _contents(file=file, units=units)))
 
 
 @import_.command(name="wave")

@@ -1,7 +1,7 @@
 """Carrying out what the operator asks for; each verb takes a request and gives a reply."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from io import StringIO
 from textwrap import indent
@@ -20,8 +20,8 @@ from commands.welcome import welcome
 from survey.actions import sign_in
 from survey.actions.organisation import grant
 from survey.actions.people import carry_out as carry_out_plan
-from survey.errors import BadInput
-from survey.imports.changes import Mode, plan
+from survey.errors import BadInput, Refused
+from survey.imports.changes import Mode, PeoplePlan, plan
 from survey.imports.people import summary
 from survey.imports.wanted import read_people
 from survey.imports.wave import read_wave
@@ -30,8 +30,11 @@ from survey.instrument_file import load_instruments
 from survey.inviting import links
 from survey.mailing import deliver_here
 from survey.organisation import Role
+from survey.permissions import why_not
 from survey.settings import CONTENT
+from survey.staying import check_count, check_is_here, check_may_go
 from survey.store import Store
+from survey.text import text
 
 OPERATOR = "operator (command)"
 DRY = "Nothing was changed: this was a dry run."
@@ -55,10 +58,23 @@ def _import_people(store: Store, request: Request) -> Reply:
     wanted = read_people(file, units, today=store.now().date())
     planned = plan(wanted, store.organisation(), mode=Mode(request.options["mode"]))
     lines = tuple(summary(planned))
+    reasons = tuple(_not_like_this(store, planned, request))
     if request.options["dry_run"]:
-        return Reply((*lines, DRY))
-    carry_out_plan(store, planned, actor=OPERATOR)
+        return Reply((*lines, *reasons, DRY))
+    if reasons:
+        raise Refused(" ".join(reasons))
+    carry_out_plan(store, planned, actor=OPERATOR, leaving=request.options.get("leaving"))
     return Reply((*lines, "Done."))
+
+
+def _not_like_this(store: Store, planned: PeoplePlan, request: Request) -> Iterator[str]:
+    """Why the people will not be imported, with the option that says that it is meant."""
+    going = [person.key for person in planned.leaving]
+    typed = request.options.get("leaving")
+    if reason := why_not(check_may_go, store, going, actor=OPERATOR):
+        yield reason
+    if reason := why_not(check_count, going=len(going), here=planned.here, typed=typed):
+        yield f"{reason} {text('staying.by_command', going=len(going))}"
 
 
 def _import_wave(store: Store, request: Request) -> Reply:
@@ -175,6 +191,8 @@ def _comments(store: Store, request: Request) -> Reply:
 
 def _link(store: Store, request: Request) -> Reply:
     person = request.options["person"]
+    if found := store.person(person):
+        check_is_here(found)
     token = sign_in.make_link(
         store, person=person, lasts=sign_in.CONSOLE, once=False, actor=OPERATOR
     )

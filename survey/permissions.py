@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import ParamSpec
 
-from survey.errors import NotAllowed, NotFound
+from survey.errors import NotAllowed, NotFound, SameBoatError
 from survey.organisation import Role, Unit, above, below
 from survey.store import Store
 
@@ -60,6 +60,15 @@ def allowed(check: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool
     except (NotAllowed, NotFound):
         return False
     return True
+
+
+def why_not(check: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> str | None:
+    """What a check would say against this, to be shown beforehand; None where it lets it pass."""
+    try:
+        check(*args, **kwargs)
+    except SameBoatError as refusal:
+        return str(refusal)
+    return None
 
 
 def check_may_see(viewer: Viewer, unit: str, units: Mapping[str, Unit]) -> None:

@@ -98,6 +98,7 @@ def test_somebody_signed_in_is_seen_with_what_they_are_now(store: Store) -> None
     )
     assert viewer(store, "ant-1") == Viewer("ant-1", "Ant-1", "ant", None, frozenset())
 
+    grant(store, person="bee-1", role=Role.HR, actor="a test")
     revoke(store, person="ant-lead", role=Role.HR, actor="a test")
     found = viewer(store, "ant-lead")
     assert found is not None
@@ -108,7 +109,8 @@ def test_somebody_signed_in_is_seen_with_what_they_are_now(store: Store) -> None
 def test_nobody_and_whoever_has_left_are_no_viewers(store: Store) -> None:
     """Whatever they were granted."""
     populate(store)
-    grant(store, person="ant-1", role=Role.HR, actor="a test")
+    for who in ("ant-1", "bee-1"):
+        grant(store, person=who, role=Role.HR, actor="a test")
     keep_people(store, [person("ant-1", "ant", active=False)])
 
     assert viewer(store, "ant-1") is None

@@ -11,7 +11,8 @@ from pages.ui.refused import do
 from survey.actions.erasure import erase_person
 from survey.actions.people import edit_person
 from survey.organisation import Organisation, Person, home, in_tree_order
-from survey.permissions import Viewer
+from survey.permissions import Viewer, why_not
+from survey.staying import check_may_be_erased, check_may_go
 from survey.store import Store
 from survey.text import text
 
@@ -35,15 +36,16 @@ def change_person(
     if person.active:
         st.markdown(text("people_change.counts", name=plain(person.name),
                          home=plain(units[home(person, units)].name)))  # fmt: skip
-    changed = _form(person, organisation)
+    stays = why_not(check_may_go, store, {key} if person.active else (), actor=viewer.person)
+    changed = _form(person, organisation, stays=stays)
     if changed is not None:
         action = partial(edit_person, store, changed, viewer=viewer)
         do(action, text("people_change.done"), section=FIELDS)
     _erase(store, viewer, person)
 
 
-def _form(person: Person, organisation: Organisation) -> Person | None:
-    """What was typed, once it is to be kept."""
+def _form(person: Person, organisation: Organisation, *, stays: str | None) -> Person | None:
+    """What was typed, once it is to be kept; `stays` is why they cannot become inactive."""
     units = organisation.units
     open_ = [unit.key for unit in in_tree_order(units) if not unit.closed]
 
@@ -61,7 +63,9 @@ def _form(person: Person, organisation: Organisation) -> Person | None:
         unit = st.selectbox(label("unit"), open_, index=here, format_func=named)
         led = [None, *open_]
         leads = st.selectbox(label("leads"), led, index=led.index(person.leads), format_func=named)
-        active = st.checkbox(label("active"), person.active)
+        active = st.checkbox(label("active"), person.active, disabled=stays is not None)
+        if stays:
+            st.caption(plain(stays))
         if not st.form_submit_button(text("people_change.keep")):
             return None
     return replace(
@@ -76,6 +80,9 @@ def _form(person: Person, organisation: Organisation) -> Person | None:
 
 
 def _erase(store: Store, viewer: Viewer, person: Person) -> None:
+    if reason := why_not(check_may_be_erased, store, person, actor=viewer.person):
+        st.button(text("people_change.erase"), disabled=True, help=plain(reason))
+        return
     with st.popover(text("people_change.erase"), icon=":material/person_remove:"):
         st.markdown(text("people_change.erase_what", name=plain(person.name)))
         sure = st.checkbox(text("people_change.erase_sure"), key=f"sure-{person.key}")

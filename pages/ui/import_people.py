@@ -1,6 +1,7 @@
 """Importing people: two files, a look at what would change, and only then the change."""
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -13,7 +14,8 @@ from survey.errors import BadInput
 from survey.imports.changes import Mode, PeoplePlan, plan
 from survey.imports.wanted import read_people
 from survey.organisation import Organisation
-from survey.permissions import Viewer
+from survey.permissions import Viewer, why_not
+from survey.staying import check_count, check_may_go
 from survey.store import Store
 from survey.text import text
 
@@ -66,9 +68,28 @@ def _confirm(store: Store, viewer: Viewer, planned: PeoplePlan, now: Organisatio
     st.session_state[PREVIEWED] = planned.fingerprint
     if planned.nothing_to_do:
         st.success(text("people.nothing_to_do"), icon=":material/check:")
-    elif st.button(text("people.do_import"), type="primary"):
+        return
+    going = [person.key for person in planned.leaving]
+    if reason := why_not(check_may_go, store, going, actor=viewer.person):
+        st.error(plain(reason), icon=":material/error:")
+        return
+    leaving = _how_many(planned)
+    if st.button(text("people.do_import"), type="primary"):
         if previewed != planned.fingerprint:
             st.warning(CHANGED, icon=":material/sync_problem:")
             return
-        done = text("people.imported")
-        do(lambda: carry_out(store, planned, viewer=viewer), done, section="people_change")
+        action = partial(carry_out, store, planned, viewer=viewer, leaving=leaving)
+        do(action, text("people.imported"), section="people_change")
+
+
+def _how_many(planned: PeoplePlan) -> int | None:
+    """How many become inactive, as somebody typed it, where so many do that it is asked."""
+    going = len(planned.leaving)
+    reason = why_not(check_count, going=going, here=planned.here, typed=None)
+    if reason is None:
+        return None
+    st.warning(plain(reason), icon=":material/group_remove:")
+    typed: int | None = st.number_input(
+        text("staying.type_it"), 0, value=None, step=1, key=f"leaving-{planned.fingerprint}"
+    )
+    return typed

@@ -37,8 +37,9 @@ from survey.frozen import (
     seal_now,
 )
 from survey.imports.managers import team_name
-from survey.organisation import Organisation, Person, Role
+from survey.organisation import Organisation, Person
 from survey.permissions import Viewer, check_is_hr
+from survey.staying import check_may_be_erased
 from survey.store import Store
 from survey.tables import (
     BounceRow,
@@ -59,8 +60,6 @@ UNNAMED_TEAM = "Team of somebody who left"
 def erase_person(store: Store, *, person: str, viewer: Viewer) -> None:
     """Erase somebody for good. Errors: NotAllowed, NotFound, Refused."""
     check_is_hr(viewer)
-    if person == viewer.person:
-        raise Refused("You cannot erase yourself. Ask somebody else in HR to do it.")
     erase(store, person=person, actor=viewer.person)
 
 
@@ -70,25 +69,17 @@ def erase(store: Store, *, person: str, actor: str) -> None:
     found = now.people.get(person)
     if found is None:
         raise NotFound("This person is not here any more. Look again.")
-    _check_may_go(store, found)
+    check_may_be_erased(store, found, actor=actor)
     key = f"{ERASED_KEY}{secrets.token_hex(16)}"
     rosters = _rosters(store, found)
     seals = {wave.key: seals for wave in rosters if (seals := _seals(store, wave, person, key))}
     _unname_units(store, now, found, actor)
     line = Line(actor, ERASED, Erasure(key, seals).detail(), key)
     with change_of(store, line, based_on=store.organisation().fingerprint) as session:
+        check_may_be_erased(store, found, actor=actor)
         _rosters(store, found)
         _erase(session, person, key, [wave.id for wave in rosters])
     store.write_people_anew()
-
-
-def _check_may_go(store: Store, person: Person) -> None:
-    granted = (set(store.people_granted(role)) for role in (Role.HR, Role.OPERATOR))
-    if set().union(*granted) == {person.key}:
-        raise Refused(
-            f"{person.name} is the only one who looks after Same Boat. Give somebody else a role "
-            "first, with the command “grant”."
-        )
 
 
 def _rosters(store: Store, person: Person) -> list[Wave]:
@@ -132,7 +123,7 @@ def _unname_units(store: Store, now: Organisation, person: Person, actor: str) -
         units = [replace(unit, name=UNNAMED_TEAM) for unit in named]
         line = Line(actor, "rename unit", ", ".join(unit.key for unit in named))
         with change_of(store, line, based_on=now.fingerprint) as session:
-            write_changes(store, session, units=units, people=())
+            write_changes(store, session, units=units, people=(), actor=actor)
 
 
 def _erase(session: Session, person: str, key: str, waves: list[int]) -> None:

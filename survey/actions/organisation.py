@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from survey.actions.bulk import insert_rows
 from survey.errors import NotFound, Refused
 from survey.organisation import Person, Role, Unit
+from survey.staying import check_is_here, check_may_go
 from survey.store import Store
 from survey.store.organisation import ORGANISATION
 from survey.tables import BounceRow, GrantRow, PersonRow, SignInRow, UnitRow
@@ -37,29 +38,42 @@ class Line:
 def change_of(store: Store, line: Line, *, based_on: str) -> Iterator[Session]:
     """A change of the organisation with this fingerprint, and of no other. Errors: Refused."""
     with store.change(**asdict(line)) as session:
-        if session.get_bind().dialect.name == "postgresql":
-            session.execute(text(ALONE))
+        _alone(session)
         if store.organisation().fingerprint != based_on:
             raise Refused(CHANGED)
         yield session
 
 
+def _alone(session: Session) -> None:
+    """Nobody else changes the organisation meanwhile; on DuckDB nobody can."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(ALONE))
+
+
 def write_changes(
-    store: Store, session: Session, *, units: Iterable[Unit], people: Iterable[Person]
+    store: Store, session: Session, *, units: Iterable[Unit], people: Iterable[Person], actor: str
 ) -> None:
-    """Write new and changed units and people; whoever is not active has no session any more."""
-    units, people = list(units), list(people)
+    """Write new and changed units and people; whoever is not active has no session any more.
+
+    Errors: Refused when somebody would leave who has to stay.
+    """
+    units, people, known = list(units), list(people), store.people()
+    gone = [p.key for p in people if not p.active]
+    check_may_go(store, [p for p in gone if p in known and known[p].active], actor=actor)
     write_units(session, units, store.unit_numbers())
-    _write_people(session, people, store.people(), now=store.now())
-    _end_sessions(session, [p.key for p in people if not p.active])
+    _write_people(session, people, known, now=store.now())
+    _end_sessions(session, gone)
 
 
 def apply_people(
     store: Store, *, units: Iterable[Unit], people: Iterable[Person], actor: str, detail: str
 ) -> None:
-    """Write new and changed units and people, all of them or none; nobody is deleted."""
+    """Write new and changed units and people, all of them or none; nobody is deleted.
+
+    Errors: Refused when somebody would leave who has to stay.
+    """
     with store.change(actor=actor, verb=IMPORTED, subject=ORGANISATION, detail=detail) as session:
-        write_changes(store, session, units=units, people=people)
+        write_changes(store, session, units=units, people=people, actor=actor)
 
 
 def write_units(session: Session, units: list[Unit], known: dict[str, int]) -> None:
@@ -132,9 +146,11 @@ def _end_sessions(session: Session, gone: list[str]) -> None:
 
 
 def grant(store: Store, *, person: str, role: Role, actor: str) -> None:
-    """Give somebody a role; giving it twice changes nothing. Errors: NotFound."""
-    if store.person(person) is None:
+    """Give somebody a role; giving it twice changes nothing. Errors: NotFound, Refused."""
+    found = store.person(person)
+    if found is None:
         raise NotFound(f"There is nobody with the id “{person}”. Import people first.")
+    check_is_here(found)
     if role in store.grants(person):
         return
     with store.change(actor=actor, verb=f"grant {role}", subject=person) as session:
@@ -143,8 +159,11 @@ def grant(store: Store, *, person: str, role: Role, actor: str) -> None:
 
 
 def revoke(store: Store, *, person: str, role: Role, actor: str) -> None:
-    """Take a role from somebody; quietly when they do not have it."""
+    """Take a role from somebody; quietly when they do not have it. Errors: Refused."""
     with store.change(actor=actor, verb=f"revoke {role}", subject=person) as session:
+        _alone(session)
+        if role is Role.HR:
+            check_may_go(store, [person], actor=actor)
         session.execute(
             delete(GrantRow).where(col(GrantRow.person) == person, col(GrantRow.role) == role.value)
         )

@@ -9,27 +9,36 @@ from survey.imports.changes import Mode, PeoplePlan, plan
 from survey.imports.wanted import wanted_person
 from survey.organisation import Person
 from survey.permissions import Viewer, check_is_hr
+from survey.staying import check_count
 from survey.store import Store
 
 
-def import_people(store: Store, planned: PeoplePlan, *, viewer: Viewer) -> None:
-    """Do exactly what a plan says. Errors: NotAllowed; Refused when things have changed since."""
+def import_people(
+    store: Store, planned: PeoplePlan, *, viewer: Viewer, leaving: int | None = None
+) -> None:
+    """Do exactly what a plan says; `leaving` is how many somebody said become inactive.
+
+    Errors: NotAllowed; Refused when things have changed since, when somebody would leave who has to
+    stay, or when many would and their number was not said (survey.staying).
+    """
     check_is_hr(viewer)
-    carry_out(store, planned, actor=viewer.person)
+    carry_out(store, planned, actor=viewer.person, leaving=leaving)
 
 
-def carry_out(store: Store, planned: PeoplePlan, *, actor: str) -> None:
+def carry_out(store: Store, planned: PeoplePlan, *, actor: str, leaving: int | None = None) -> None:
     """The same by a command of the operator, who has the database. Errors: Refused."""
+    check_count(going=len(planned.leaving), here=planned.here, typed=leaving)
     detail = f"{planned.mode}: {len(planned.people)} people, {len(planned.units)} units"
     line = Line(actor, IMPORTED, detail)
     with change_of(store, line, based_on=planned.based_on) as session:
-        write_changes(store, session, units=planned.units, people=planned.people)
+        write_changes(store, session, units=planned.units, people=planned.people, actor=actor)
 
 
 def edit_person(store: Store, person: Person, *, viewer: Viewer) -> None:
     """Keep somebody as they are given here, by the rules of an import.
 
-    Errors: NotAllowed; NotFound; BadInput with a problem for each field that is wrong.
+    Errors: NotAllowed; NotFound; BadInput with a problem for each field that is wrong; Refused when
+    they would leave and have to stay.
     """
     check_is_hr(viewer)
     now = store.organisation()
@@ -45,4 +54,4 @@ def edit_person(store: Store, person: Person, *, viewer: Viewer) -> None:
     changes = [change.what for change in planned.changed_people] or [("active",)]
     line = Line(viewer.person, "edit person", ", ".join(changes[0]), person.key)
     with change_of(store, line, based_on=planned.based_on) as session:
-        write_changes(store, session, units=(), people=planned.people)
+        write_changes(store, session, units=(), people=planned.people, actor=viewer.person)

@@ -64,4 +64,5 @@ def _change(
             session,
             units=[unit for key, unit in after.units.items() if now.units[key] != unit],
             people=[person for key, person in after.people.items() if now.people[key] != person],
+            actor=viewer.person,
         )

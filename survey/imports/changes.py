@@ -22,8 +22,8 @@ Thing = TypeVar("Thing", Unit, Person)
 class Mode(StrEnum):
     """Whether the people file names everybody, or only those to add or change."""
 
-    FULL = "full"
     PARTIAL = "partial"
+    FULL = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,12 @@ class PeoplePlan:
     """What an import would do; `result` is the whole organisation afterwards.
 
     `leaving` are people active now, as they will be: inactive, leading nothing, never deleted.
-    `told` are sentences on how the files were read. `based_on` is the fingerprint of the
-    organisation that was looked at.
+    `here` is how many are active now. `told` are sentences on how the files were read. `based_on`
+    is the fingerprint of the organisation that was looked at.
     """
 
     mode: Mode
+    here: int
     new_units: tuple[Unit, ...]
     changed_units: tuple[Change[Unit], ...]
     unchanged_units: int
@@ -142,6 +143,7 @@ def _compare(wanted: Wanted, now: Organisation, result: Organisation, mode: Mode
     changed_people = _changed(now.people, result.people)
     return PeoplePlan(
         mode=mode,
+        here=sum(person.active for person in now.people.values()),
         new_units=_new(now.units, result.units),
         changed_units=changed_units,
         unchanged_units=len(now.units) - len(changed_units),

@@ -156,3 +156,76 @@ def test_a_small_organisation_is_there_as_a_whole(yard: Visitor) -> None:
 
     assert len(run.dataframe[-1].value) == len(yard.store.people())
     assert "people_find" not in [field.key for field in run.text_input]
+
+
+TWO_ROWS = (
+    b"person_id,name,email,language,unit,leads,active\n"
+    b"office-1,One,,en,office,,yes\n"
+    b"office-3,Three,,en,office,,yes\n"
+)
+
+
+def test_a_file_of_two_rows_makes_nobody_inactive(yard: Visitor) -> None:
+    """The page takes a file for only these people unless it is told that it names everybody."""
+    run = people(yard)
+    run.file_uploader(key="people_file").upload("two.csv", ONE_MORE, "text/csv").run()
+    before = {key for key, person in yard.store.people().items() if person.active}
+
+    press(run, text("people.do_import"))
+
+    assert {key for key, person in yard.store.people().items() if person.active} == before | {"mia"}
+
+
+def test_a_file_that_lets_almost_everybody_go_asks_for_their_number(yard: Visitor) -> None:
+    """It says how many before anything is pressed, and a wrong number changes nothing."""
+    run = people(yard)
+    run.radio(key="mode").set_value("full")
+    run.file_uploader(key="people_file").upload("two.csv", TWO_ROWS, "text/csv").run()
+    assert "30 of the 32 people here would become inactive" in words(run)
+
+    for typed in (None, 29):
+        (field,) = run.number_input
+        field.set_value(typed)
+        press(run, text("people.do_import"))
+        assert "30 of the 32 people here would become inactive" in errors(run)[0]
+        assert yard.store.people_here() == 32
+
+    run.number_input[0].set_value(30)
+    press(run, text("people.do_import"))
+    assert yard.store.people_here() == 2
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        ((b"keel-1", b"office-3"), "your own way in"),
+        ((b"keel-1", b"keel-2"), "Nobody would be left in HR"),
+    ],
+)
+def test_a_file_that_locks_hr_out_has_no_button(
+    yard: Visitor, others: tuple[bytes, bytes], said: str
+) -> None:
+    """It says why instead, as soon as the file is there."""
+    file = TWO_ROWS
+    for before, other in zip((b"office-1,", b"office-3,"), others, strict=True):
+        file = file.replace(before, other + b",", 1)
+    run = people(yard)
+    run.radio(key="mode").set_value("full")
+    run.file_uploader(key="people_file").upload("two.csv", file, "text/csv").run()
+
+    assert said in errors(run)[0]
+    assert text("people.do_import") not in [button.label for button in run.button]
+
+
+def test_oneself_and_the_last_in_hr_cannot_be_taken_out_by_hand(yard: Visitor) -> None:
+    """The mark at “Is here” and the button that erases are off, and say why."""
+    run = people(yard)
+    run.selectbox(key="person_chosen").select(shipyard.HR).run()
+
+    (here,) = (box for box in run.checkbox if box.label == text("people_change.field.active"))
+    assert here.disabled
+    assert "your own way in" in words(run)
+    assert text("people_change.erase_do") not in [button.label for button in run.button]
+    run.text_input[1].set_value("Hanna")
+    press(run, text("people_change.keep"))
+    assert yard.store.people()[shipyard.HR].name == "Hanna"
