@@ -7,6 +7,10 @@ from typing import Literal
 
 Separator = Literal[",", ";"]
 LineEnding = Literal["\n", "\r\n"]
+DecimalMark = Literal[".", ","]
+
+DECIMAL_MARKS: dict[Separator, DecimalMark] = {",": ".", ";": ","}
+"""How tenths are written between these separators: nobody can choose two that do not fit."""
 
 CRLF = "\r\n"
 BYTE_ORDER_MARK = "\ufeff"

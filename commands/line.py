@@ -12,6 +12,7 @@ import click
 
 from commands.desk import Request, ask
 from commands.verbs import carry_out
+from survey.decimals import DecimalSign
 from survey.errors import BadInput, SameBoatError
 from survey.imports.table import check_size
 from survey.keys import write_private
@@ -189,13 +190,20 @@ def wave_close(key: str) -> None:
 @click.option("--wave", "key", help="The wave to report.")
 @click.option("--all", "every", is_flag=True, help="All waves.")
 @click.option("--format", "form", type=click.Choice(["csv", "xlsx", "parquet"]), default="csv")
+@click.option(
+    "--decimal",
+    type=click.Choice(list(map(str, DecimalSign))),
+    help="CSV with 12.5 and commas, or with 12,5 and semicolons; else as chosen on Settings.",
+)
 @click.option("--out", type=OUT, required=True, help="The file to write.")
 @click.option("--columns", type=OUT, help="Write here as CSV what each column means.")
-def report(key: str | None, every: bool, form: str, out: Path, columns: Path | None) -> None:
+def report(
+    key: str | None, every: bool, form: str, decimal: str | None, **out: Path | None
+) -> None:
     """Write the report of one wave or of all, as CSV, XLSX or Parquet."""
     if bool(key) == every:
         raise click.UsageError("Give either --wave KEY or --all.")
-    run(Request("report", {"wave": key, "format": form}), out={"out": out, "columns": columns})
+    run(Request("report", {"wave": key, "format": form, "decimal": decimal}), out=out)
 
 
 @admin.command()

@@ -10,7 +10,7 @@ from analytics.anonymity import prove_anew
 from analytics.checks import check
 from analytics.comments_file import comments_csv
 from analytics.exports.dictionary import dictionary_csv
-from analytics.exports.formats import Format, as_file
+from analytics.exports.formats import Format, Manner, as_file
 from analytics.past_wave import PastWave, bring, preview
 from analytics.schedule import close_now, open_now
 from commands.demo import build_demo
@@ -20,6 +20,7 @@ from commands.welcome import welcome
 from survey.actions import sign_in
 from survey.actions.organisation import grant
 from survey.actions.people import carry_out as carry_out_plan
+from survey.decimals import DecimalSign, decimal_sign
 from survey.errors import BadInput, Refused
 from survey.imports.changes import Mode, PeoplePlan, plan
 from survey.imports.people import summary
@@ -156,9 +157,13 @@ def _wave_close(store: Store, request: Request) -> Reply:
 
 
 def _report(store: Store, request: Request) -> Reply:
-    form = Format(request.options.get("format", Format.CSV))
-    content = b"".join(as_file(store, wave=request.options["wave"], form=form))
-    return Reply(("The report is written.",), {"out": content, "columns": dictionary_csv()})
+    options, form = request.options, Format(request.options.get("format", Format.CSV))
+    sign = DecimalSign(options.get("decimal") or decimal_sign(store))
+    manner = Manner(separator=sign.separator)
+    content = b"".join(as_file(store, wave=options["wave"], form=form, manner=manner))
+    columns = dictionary_csv(separator=sign.separator)
+    how = (text("reports.command_comma"),) if sign is DecimalSign.COMMA and form == "csv" else ()
+    return Reply(("The report is written.", *how), {"out": content, "columns": columns})
 
 
 def _check(store: Store, request: Request) -> Reply:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,14 @@ from analytics.exports.ahead import ahead
 from analytics.exports.block import Block, Part
 from analytics.exports.rounding import EMPTY, Tenths
 from analytics.many_cells import Bools
-from analytics.safe_csv import BYTE_ORDER_MARK, CRLF, LineEnding, Separator
+from analytics.safe_csv import (
+    BYTE_ORDER_MARK,
+    CRLF,
+    DECIMAL_MARKS,
+    DecimalMark,
+    LineEnding,
+    Separator,
+)
 from analytics.tidy_csv import COLUMNS, cell
 
 ROWS = 1 << 14
@@ -35,13 +43,17 @@ def csv_of(
 
 
 def _of_block(block: Block, separator: Separator, line_ending: LineEnding) -> Iterator[bytes]:
+    numbers = _numbers(DECIMAL_MARKS[separator])
     columns = [
         _said(block.where, separator),
         _said(block.measure, separator),
         _said(block.counted, separator),
-        *(_number(one, block.mean) for one in (block.score, block.low, block.high)),
+        *(_number(one, block.mean, numbers) for one in (block.score, block.low, block.high)),
         _said(block.shares, separator),
-        *(_number(one, block.mean) for one in (block.change, block.change_low, block.change_high)),
+        *(
+            _number(one, block.mean, numbers)
+            for one in (block.change, block.change_low, block.change_high)
+        ),
         _said(block.verdict, separator, line_ending),
     ]
     for start in range(0, len(block.mean), ROWS):
@@ -53,7 +65,8 @@ def _said(part: Part, separator: Separator, ending: str = "") -> tuple[Any, Any]
     """The lines of a part as they are written, between their first and last separator."""
     lines = _Lines()
     writer = csv.writer(lines, delimiter=separator, lineterminator=CRLF)
-    writer.writerows(map(cell, values) for values in part.table)
+    as_cell = partial(cell, mark=DECIMAL_MARKS[separator])
+    writer.writerows(map(as_cell, values) for values in part.table)
     return part.codes, pa.array([line.removesuffix(CRLF) + ending for line in lines], pa.string())
 
 
@@ -63,18 +76,16 @@ class _Lines(list[str]):
     write = list.append
 
 
-def _number(tenths: Tenths, mean: Bools) -> tuple[Any, Any]:
+def _number(tenths: Tenths, mean: Bools, numbers: Any) -> tuple[Any, Any]:
     place = np.where(tenths == EMPTY, WHOLE - 1, tenths.astype(np.int32) + MOST)
-    return place + np.where(mean, 0, WHOLE), NUMBERS
+    return place + np.where(mean, 0, WHOLE), numbers
 
 
-def _numbers() -> Any:
-    means = [cell(one / 10) for one in range(-MOST, MOST + 1)]
+@cache
+def _numbers(mark: DecimalMark) -> Any:
+    means = [cell(one / 10, mark=mark) for one in range(-MOST, MOST + 1)]
     whole = [cell(one // 10) for one in range(-MOST, MOST + 1)]
     return pa.array([*means, "", *whole, ""], pa.string())
-
-
-NUMBERS = _numbers()
 
 
 def _bytes(joined: Any) -> bytes:

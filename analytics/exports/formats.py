@@ -31,7 +31,10 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How CSV is written: what is between columns, in front of all, and at the end of a line."""
+    """How CSV is written: what is between columns, in front of all, and at the end of a line.
+
+    The decimal mark goes with the separator (analytics.safe_csv).
+    """
 
     separator: Separator = ","
     bom: bool = False

@@ -9,8 +9,10 @@ from analytics.exports.formats import Format
 from analytics.reports import published
 from pages.ui.papers import ask_for_area
 from pages.ui.session import signed_in, store
+from survey.decimals import DecimalSign, decimal_sign
 from survey.text import text
 
+SIGNS = {sign.separator: sign for sign in DecimalSign}
 ENDS = {"lf": "reports.ends_lf", "crlf": "reports.ends_crlf"}
 
 signed_in()
@@ -31,10 +33,12 @@ form = st.radio(
 )
 asked = {"wave": chosen}
 if form == Format.CSV:
+    usual = decimal_sign(store())
     separator = st.radio(
-        text("reports.separator"),
-        [",", ";"],
-        format_func=lambda s: text("reports.comma" if s == "," else "reports.semicolon"),
+        text("decimals.ask"),
+        list(SIGNS),
+        index=list(SIGNS.values()).index(usual),
+        format_func=lambda separator: text(f"decimals.{SIGNS[separator]}"),
         horizontal=True,
     )
     bom = st.checkbox(text("reports.bom"), value=True)
@@ -49,6 +53,8 @@ with st.container(horizontal=True):
     )
     columns = f"/columns.csv?{urlencode(asked)}"
     st.link_button(text("reports.download_columns"), columns, icon=":material/view_column:")
+if form == Format.CSV:
+    st.caption(text(f"decimals.here_{usual}"))
 st.caption(text("reports.what"))
 if chosen:
     st.header(text("comments.file"), anchor=False)

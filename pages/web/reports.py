@@ -13,6 +13,7 @@ from analytics.exports.formats import Format, Manner, report_file
 from pages.ui.session import store
 from pages.web.asking import Named, file_answer, who_asks
 from pages.web.roster import roster_files
+from survey.decimals import decimal_sign
 from survey.permissions import check_is_hr
 
 MEDIA = {
@@ -56,9 +57,11 @@ def _report(request: Request, *, form: Format) -> Iterator[bytes]:
 
 
 def _manner(request: Request) -> Manner:
+    """As the address asks; where it says nothing of separators, as the organisation chose."""
     asked = request.query_params
+    usual = decimal_sign(store()).separator
     return Manner(
-        separator=";" if asked.get("separator") == ";" else ",",
+        separator=";" if asked.get("separator", usual) == ";" else ",",
         bom=asked.get("bom") == "1",
         line_ending="\r\n" if asked.get("ends") == "crlf" else "\n",
     )

@@ -57,6 +57,13 @@ class OrganisationQuestions(Opened):
         with self.reading() as connection:
             return connection.execute(query).scalar_one()
 
+    def languages_here(self) -> dict[str, int]:
+        """How many of those here read each language."""
+        query = select(col(PersonRow.language), func.count()).where(col(PersonRow.active))
+        with self.reading() as connection:
+            found = connection.execute(query.group_by(col(PersonRow.language)))
+            return dict(found.all())
+
     def organisation(self) -> Organisation:
         """The tree and the people, as they stand now."""
         return Organisation(units=self.units(), people=self.people())

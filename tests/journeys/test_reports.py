@@ -50,3 +50,22 @@ def test_papers_of_an_area_are_asked_for_made_and_offered(yard: Visitor) -> None
 )
 def test_the_name_of_a_file_cannot_add_to_its_header(name: str, called: str) -> None:
     assert _called(name) == called
+
+
+def test_figures_are_written_as_was_chosen_on_settings(yard: Visitor) -> None:
+    """Said beside the button; one file may be taken otherwise."""
+    settings = yard.sign_in(shipyard.HR).open("hr/settings.py")
+    assert settings.radio(key="decimals").value == "point"
+    assert text("decimals.usual") in words(settings)
+    settings.radio(key="decimals").set_value("comma")
+    settings.button(key="decimals_keep").click().run()
+    assert text("decimals.usual") not in words(settings)
+
+    run = yard.open(PAGE)
+    assert run.get("link_button")[0].proto.url.startswith("/report.csv?wave=&separator=%3B&")
+    assert run.get("link_button")[1].proto.url.startswith("/columns.csv?wave=&separator=%3B&")
+    assert text("decimals.here_comma") in words(run)
+
+    run.radio[1].set_value(",").run()
+    assert run.get("link_button")[0].proto.url.startswith("/report.csv?wave=&separator=%2C&")
+    assert text("decimals.here_comma") in words(run)

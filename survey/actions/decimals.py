@@ -1,0 +1,12 @@
+"""Keeping how an organisation writes figures in files."""
+
+from survey.actions.preferences import prefer
+from survey.decimals import CHOSEN, DecimalSign
+from survey.permissions import Viewer, check_is_hr
+from survey.store import Store
+
+
+def choose_decimal_sign(store: Store, sign: DecimalSign, *, viewer: Viewer) -> None:
+    """Write figures in files like this from now on. Errors: NotAllowed."""
+    check_is_hr(viewer)
+    prefer(store, {CHOSEN: sign.value}, actor=viewer.person, about="figures in files")
