@@ -8,15 +8,17 @@ from zipfile import ZipFile
 import pytest
 
 from analytics import papers as papers_module
+from analytics.paper.unit_paper import paper_for
 from analytics.papers import ask_for_papers, papers_for
 from analytics.worker import Worker, work_off
 from survey.actions.jobs import take
 from survey.actions.organisation import grant
 from survey.errors import NotFound, Refused, Trouble
-from survey.organisation import Role
+from survey.organisation import Role, Unit
 from survey.permissions import Viewer, check_may_see_all_below, viewer
 from survey.store import Store
 from survey.store.jobs import JobState, file_of, jobs_of, waiting_jobs, working
+from survey.text import text
 from tests.make import ACTOR, Clock, Universe, keep_people, person, populate, published, together
 
 SMALL = Universe(
@@ -168,6 +170,66 @@ def test_a_failure_is_said_and_leaves_no_half_a_file(
     assert {job.state for job in jobs_of(yard, HR)} == {JobState.FAILED, JobState.DONE}
     assert "canary" not in caplog.text
     assert len(list((yard.settings.data / "jobs").iterdir())) == 1
+
+
+def breaking(
+    monkeypatch: pytest.MonkeyPatch, *units: str, error: type[Exception] = AttributeError
+) -> None:
+    """Have the papers of some units fail."""
+
+    def made(store: Store, *, unit: str, viewer: Viewer) -> bytes:
+        if unit in units:
+            raise error("canary: what people wrote")
+        return paper_for(store, unit=unit, viewer=viewer)
+
+    monkeypatch.setattr(papers_module, "paper_for", made)
+
+
+def test_one_paper_that_fails_spoils_no_other_and_is_named(
+    yard: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The others are there; the log has the unit's key and the kind of error, no more."""
+    breaking(monkeypatch, "ant")
+    key = ask_for_papers(yard, viewer=seen_as(yard, OVER), unit="sea")
+    work_off(yard)
+
+    content = b"".join(papers_for(yard, viewer=seen_as(yard, OVER), key=key))
+    note = text("paper.note_file")
+    assert names(content) == ["0001 Sea.pdf", "0003 Bee.pdf", note]
+    with ZipFile(BytesIO(content)) as found:
+        said = found.read(note).decode("utf-8-sig")
+    assert text("paper.note_failed") in said
+    assert "Ant (ant)" in said
+    assert "Bee" not in said
+    assert [record.getMessage() for record in caplog.records] == [
+        "The paper of unit ant failed: AttributeError"
+    ]
+    assert "canary" not in said + caplog.text
+
+
+def test_units_without_figures_are_named_as_left_out(yard: Store) -> None:
+    """A team that came after the last wave was in none."""
+    keep_people(yard, [person("new-1", "new")], units=[Unit("new", "Newcomers", "sea")])
+    key = ask_for_papers(yard, viewer=seen_as(yard, OVER), unit="sea")
+    work_off(yard)
+
+    with ZipFile(BytesIO(b"".join(papers_for(yard, viewer=seen_as(yard, OVER), key=key)))) as found:
+        said = found.read(text("paper.note_file")).decode("utf-8-sig")
+        assert len(found.namelist()) == 4
+    assert text("paper.note_empty") in said
+    assert "Newcomers (new)" in said
+    assert text("paper.note_failed") not in said
+
+
+def test_trouble_with_the_machine_is_no_fault_of_one_paper(
+    yard: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The whole is said to have failed, to be asked for again."""
+    breaking(monkeypatch, "ant", error=Trouble)
+    ask_for_papers(yard, viewer=seen_as(yard, OVER), unit="sea")
+    work_off(yard)
+
+    assert [job.state for job in jobs_of(yard, OVER)] == [JobState.FAILED]
 
 
 def test_without_figures_there_is_nothing_to_print(store: Store) -> None:

@@ -160,10 +160,10 @@ def _rows(found: Sequence[Source]) -> Iterator[Flowable]:
         head = f"<b>{said(source.name)}</b>" if source.kind.value == "construct" else said(
             source.name
         )  # fmt: skip
-        bar = SourceBar(row) if row.shares or row.dot else Paragraph(said(note(source)), SMALL)
-        below = Paragraph(said(note(source)), SMALL) if row.shares or row.dot else ""
+        bar = [SourceBar(row)] if row.shares or row.dot else []
+        beside = [*bar, Paragraph(said(note(source)), SMALL)]
         yield Table(
-            [[Paragraph(head, BODY), Paragraph(said(row.score), NUMBER), [bar, below]]],
+            [[Paragraph(head, BODY), Paragraph(said(row.score), NUMBER), beside]],
             colWidths=[f"{part * 100:.0f}%" for part in (NAME, SCORE, BAR)],
             style=ROW,
         )

@@ -1,20 +1,24 @@
 """Who asks for a file, and how is it given to them, or refused?"""
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 
 from pages.ui.session import SEAT, reading_with, signed_in_with
 from survey.errors import NotFound, Refused, SameBoatError
 from survey.permissions import Viewer
+from survey.text import FALLBACK, text
 
 NOTHING = "There is no such file."
 PRIVATE = {"Cache-Control": "no-store"}
+log = logging.getLogger("same_boat.files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +32,36 @@ class Named:
 async def file_answer(
     request: Request, make: Callable[[Request], Iterator[bytes]], named: Named
 ) -> Response:
-    """A file to keep; whoever may not have it is told that there is nothing here."""
+    """A file to keep; whoever may not have it is told that there is nothing here.
+
+    What fails on our side is a page that says so.
+    """
     try:
         content = await run_in_threadpool(make, request)
     except Refused as refusal:
         return PlainTextResponse(str(refusal), status_code=409, headers=PRIVATE)
     except SameBoatError:
         return PlainTextResponse("Not found", status_code=404, headers=PRIVATE)
+    except Exception as error:
+        # No traceback: its values may be what people wrote.
+        log.error("%r failed: %s", request.url.path, type(error).__name__)  # noqa: TRY400
+        return _sorry()
     attached = {"Content-Disposition": f"attachment; {_called(named.name)}"}
     return StreamingResponse(content, media_type=named.media, headers=PRIVATE | attached)
+
+
+def _sorry() -> Response:
+    """A page for whoever opened the address of a file that could not be made."""
+    said = {key: escape(text(f"files.{key}")) for key in ("failed_title", "failed", "home")}
+    page = (
+        f'<!doctype html><html lang="{FALLBACK}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>{said['failed_title']}</title></head>"
+        '<body style="font-family: sans-serif; max-width: 36rem; margin: 3rem auto">'
+        f"<h1>{said['failed_title']}</h1><p>{said['failed']}</p>"
+        f'<p><a href="/">{said["home"]}</a></p></body></html>'
+    )
+    return HTMLResponse(page, status_code=503, headers=PRIVATE)
 
 
 def _called(name: str) -> str:
