@@ -22,6 +22,7 @@ from pages.web.headers import Headers
 from pages.web.papers import paper_routes
 from pages.web.records import record_routes
 from pages.web.reports import files
+from pages.web.uploads import Uploads
 from survey.postman import Postman
 from survey.settings import ROOT, Settings, read_settings
 from survey.store import Clock, Store, utc_now
@@ -59,8 +60,9 @@ def routes() -> list[Route]:
 
 
 def middleware(settings: Settings) -> list[Middleware]:
-    """What every answer passes through."""
-    return [Middleware(Headers, https=settings.base_url.startswith("https"))]
+    """What every request and answer passes through, the outermost first."""
+    https = settings.base_url.startswith("https")
+    return [Middleware(Headers, https=https), Middleware(Uploads)]
 
 
 settings = read_settings()

@@ -70,8 +70,9 @@ def _figure(wave: ClosedWave, measure: str, shown: float, rng: Random) -> Figure
     if wave.measures[measure].kind is MeasureKind.SIGN:
         grain = sign_grain(n)
         return Score(10 * grain.of(100 * counts[4], n), people, grain.step)
-    grain, shares = score_grain(n), rng.choice([shares_of_three, shares_of_five, lambda _: ()])
-    return Score(10 * grain.of(*points(counts)), people, grain.step, shares(counts))
+    grain = score_grain(n)
+    shares = rng.choice([(), shares_of_three(counts), shares_of_five(counts)])
+    return Score(10 * grain.of(*points(counts)), people, grain.step, shares)
 
 
 def behind(pdf: bytes) -> str:

@@ -1,6 +1,7 @@
 """The rooms: who may import what, read from the code itself."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -82,6 +83,28 @@ def test_a_room_imports_only_what_it_may(name: str, file: Path) -> None:
 def test_only_the_router_lies_directly_in_pages() -> None:
     """Streamlit may run any other file there without asking who is looking."""
     assert [file.name for file in (ROOT / "pages").glob("*.py")] == ["router.py"]
+
+
+def reached(start: str) -> set[str]:
+    """Every module of ours that one imports, and those that they import."""
+    files, found, waiting = dict(MODULES), set[str](), [start]
+    while waiting:
+        if (name := waiting.pop()) in files and name not in found:
+            found.add(name)
+            waiting += imports(files[name])
+    return found
+
+
+def test_only_pages_of_hr_ask_for_files() -> None:
+    """Because the server takes files from nobody else (pages/web/uploads.py)."""
+    asks = "pages.ui.uploaded"
+    pages = [name for name, _ in MODULES if name.count(".") == 2 and name.startswith("pages.")]
+    asking = {name for name in pages if asks in reached(name)} - {asks}
+    widget = re.compile(r"\.(file_uploader|camera_input|audio_input|chat_input)\(")
+
+    assert [name for name, file in MODULES if widget.search(file.read_text("utf-8"))] == [asks]
+    of_pages = {name for name in asking if not name.startswith("pages.ui.")}
+    assert of_pages == {"pages.hr.history", "pages.hr.links", "pages.hr.people"}
 
 
 @pytest.mark.parametrize(("name", "file"), MODULES, ids=[name for name, _ in MODULES])

@@ -1,12 +1,13 @@
 """Whose mail address does not work: the list, and noting it by hand or from a file."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 import streamlit as st
 
 from pages.ui.find_people import find_people
 from pages.ui.plain import plain
+from pages.ui.uploaded import ask_for_file, let_go
 from survey.actions.bounces import forget_bounces, note_bounces
 from survey.bounced import read_bounced
 from survey.errors import BadInput, SameBoatError
@@ -16,6 +17,7 @@ from survey.store import Store
 from survey.text import text
 
 MOST_LISTED = 50
+FILE = "links_file"
 
 
 def show_bounces(store: Store, viewer: Viewer) -> None:
@@ -63,7 +65,7 @@ def _choose(
 
 
 def _from_file(store: Store, viewer: Viewer) -> None:
-    file = st.file_uploader(text("links.file"), type=["csv", "txt"], key="links_file")
+    file = ask_for_file(text("links.file"), key=FILE, kinds=["csv", "txt"])
     if file is None:
         return
     try:
@@ -79,7 +81,12 @@ def _from_file(store: Store, viewer: Viewer) -> None:
         st.warning("\n".join([text("links.unknown"), "", *lines]), icon=":material/help:")
     st.markdown(text("links.found", count=f"{len(found.people):,}"))
     if found.people and st.button(text("links.fails_do"), key="links_file_do"):
-        _do(lambda: note_bounces(store, found.people, viewer=viewer))
+        _do(partial(_note, store, viewer, found.people))
+
+
+def _note(store: Store, viewer: Viewer, people: Collection[str]) -> None:
+    note_bounces(store, people, viewer=viewer)
+    let_go(FILE)
 
 
 def _do(action: Callable[[], object]) -> None:

@@ -6,9 +6,10 @@ from hashlib import sha256
 import streamlit as st
 
 from analytics.past_wave import PastWave, bring_history, preview
-from pages.ui.history_details import Details
-from pages.ui.history_file import DONE, ROUND, Chosen, listed, tell
+from pages.ui.history_details import Details, invited_file
+from pages.ui.history_file import DONE, FILE, MAPPING, Chosen, listed, tell
 from pages.ui.history_form import Said
+from pages.ui.uploaded import let_go
 from survey.errors import SameBoatError
 from survey.imports.history.converting import Converted, Wishes, convert
 from survey.imports.history.mapping_file import mapping_toml
@@ -77,7 +78,7 @@ def dry_run(store: Store, viewer: Viewer, ready: Ready, *, look: bool) -> None:
         tell(refusal)
         return
     _show(ready, converted, lines)
-    _confirm(store, viewer, past)
+    _confirm(store, viewer, past, ready.chosen)
 
 
 def _show(ready: Ready, converted: Converted, lines: list[str]) -> None:
@@ -103,7 +104,7 @@ def _show(ready: Ready, converted: Converted, lines: list[str]) -> None:
     st.caption(text("history.save_how"))
 
 
-def _confirm(store: Store, viewer: Viewer, past: PastWave) -> None:
+def _confirm(store: Store, viewer: Viewer, past: PastWave, chosen: Chosen) -> None:
     st.header(text("history.step_bring"), anchor=False)
     st.markdown(text("history.bring_how"))
     if not st.button(text("history.bring"), type="primary", icon=":material/lock:"):
@@ -115,6 +116,6 @@ def _confirm(store: Store, viewer: Viewer, past: PastWave) -> None:
         tell(refusal)
         return
     st.session_state[DONE] = past.name
-    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    let_go(FILE, MAPPING, invited_file(chosen))
     st.session_state.pop(LOOKED)
     st.rerun()

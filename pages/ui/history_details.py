@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from pages.ui.history_file import Chosen
+from pages.ui.uploaded import ask_for_file
 from survey.store import Store
 from survey.text import text
 from survey.waves import SMALLEST_K, USUAL_K
@@ -24,6 +25,11 @@ class Details:
     invited: bytes | None = field(repr=False)
 
 
+def invited_file(chosen: Chosen) -> str:
+    """The place of the file of the invited, which belongs to one export."""
+    return f"invited-{chosen.stamp}"
+
+
 def details(store: Store, chosen: Chosen) -> Details:
     """Ask for key, name, days, threshold and the invited; the days begin as the file says."""
     st.header(text("history.step_details"), anchor=False)
@@ -36,8 +42,8 @@ def details(store: Store, chosen: Chosen) -> Details:
     closed = right.date_input(text("history.closed"), last, key=f"closed-{chosen.stamp}")
     st.caption(text("history.days_from" if chosen.export.days else "history.days_unknown"))
     k = st.number_input(text("history.k"), SMALLEST_K, 20, USUAL_K, help=text("waves.k_help"))
-    invited = st.file_uploader(
-        text("history.invited_file"), type=["csv", "xlsx"], key=f"invited-{chosen.stamp}"
+    invited = ask_for_file(
+        text("history.invited_file"), key=invited_file(chosen), kinds=["csv", "xlsx"]
     )
     leave_out = st.checkbox(text("history.leave_out"), help=text("history.leave_out_how"))
     return Details(

@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics.past_wave import cut_off, undo_cut_off
 from pages.ui.plain import plain
+from pages.ui.uploaded import ask_for_file
 from survey.errors import BadInput, SameBoatError
 from survey.imports.history.export import Export, read_export
 from survey.imports.history.mapping import HistoryMapping
@@ -16,7 +17,7 @@ from survey.permissions import Viewer
 from survey.store import Store
 from survey.text import text
 
-ROUND = "history_round"
+FILE, MAPPING = "history_file", "history_mapping"
 DONE = "history_done"
 MOST_LISTED = 50
 
@@ -55,15 +56,12 @@ def choose_file() -> Chosen | None:
     """Ask for an export, and for what was said of an earlier one; None while there is none."""
     st.header(text("history.step_file"), anchor=False)
     st.markdown(text("history.file_how"))
-    turn = st.session_state.get(ROUND, 0)
-    file = st.file_uploader(
-        text("history.file"), type=["csv", "tsv", "txt", "xlsx"], key=f"history_file_{turn}"
-    )
-    said = st.file_uploader(
+    file = ask_for_file(text("history.file"), key=FILE, kinds=["csv", "tsv", "txt", "xlsx"])
+    said = ask_for_file(
         text("history.mapping_file"),
-        type="toml",
-        key=f"history_mapping_{turn}",
-        help=text("history.mapping_help"),
+        key=MAPPING,
+        kinds=["toml"],
+        hint=text("history.mapping_help"),
     )
     if file is None:
         return None

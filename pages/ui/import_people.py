@@ -8,6 +8,7 @@ import streamlit as st
 from pages.ui.plain import plain
 from pages.ui.preview_people import show_plan
 from pages.ui.refused import do
+from pages.ui.uploaded import ask_for_file, let_go
 from survey.actions.organisation import CHANGED
 from survey.actions.people import import_people as carry_out
 from survey.errors import BadInput
@@ -21,6 +22,7 @@ from survey.text import text
 
 MOST_LISTED = 50
 KINDS = ["csv", "xlsx", "txt", "tsv"]
+PEOPLE, UNITS = "people_file", "units_file"
 PREVIEWED = "people_previewed"
 MODES = tuple(mode.value for mode in Mode)
 
@@ -36,8 +38,8 @@ def import_people(store: Store, viewer: Viewer) -> None:
         text("people_change.template"), "/people.xlsx?empty=1", icon=":material/download:",
         type="tertiary",
     )  # fmt: skip
-    people = st.file_uploader(text("people_change.file"), type=KINDS, key="people_file")
-    units = st.file_uploader(text("people_change.units_file"), type=KINDS, key="units_file")
+    people = ask_for_file(text("people_change.file"), key=PEOPLE, kinds=KINDS)
+    units = ask_for_file(text("people_change.units_file"), key=UNITS, kinds=KINDS)
     mode = Mode(st.radio(text("people.mode"), MODES, format_func=_mode, key="mode"))
     if people is None:
         return
@@ -78,8 +80,13 @@ def _confirm(store: Store, viewer: Viewer, planned: PeoplePlan, now: Organisatio
         if previewed != planned.fingerprint:
             st.warning(CHANGED, icon=":material/sync_problem:")
             return
-        action = partial(carry_out, store, planned, viewer=viewer, leaving=leaving)
-        do(action, text("people.imported"), section="people_change")
+        bring = partial(_bring, store, viewer, planned, leaving)
+        do(bring, text("people.imported"), section="people_change")
+
+
+def _bring(store: Store, viewer: Viewer, planned: PeoplePlan, leaving: int | None) -> None:
+    carry_out(store, planned, viewer=viewer, leaving=leaving)
+    let_go(PEOPLE, UNITS)
 
 
 def _how_many(planned: PeoplePlan) -> int | None:

@@ -1,6 +1,5 @@
 """Promises of the address of a paper: a file for whoever may have it, words where it fails."""
 
-import asyncio
 from http.cookies import SimpleCookie
 
 import pytest
@@ -11,6 +10,7 @@ from pages.ui.session import SEAT
 from pages.web import papers
 from survey.text import text
 from tests.journeys import shipyard
+from tests.journeys.answering import answered
 from tests.journeys.conftest import Visitor
 
 
@@ -24,7 +24,7 @@ def asked(person: Visitor, unit: str) -> Response:
         "query_string": f"unit={unit}".encode(),
         "headers": [(b"cookie", seat.output(header="").strip().encode())],
     }
-    return asyncio.run(papers.paper(Request(scope)))
+    return answered(papers.paper(Request(scope)))
 
 
 def test_the_paper_of_a_unit_is_a_file_to_keep(yard: Visitor) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
 from survey.text import text
@@ -64,6 +65,30 @@ def test_an_import_is_not_carried_out_when_somebody_changed_things_since(yard: V
 
     press(run, text("people.do_import"))
     assert yard.store.people()["mia"].unit == "keel"
+
+
+def test_a_file_that_was_imported_is_kept_no_longer(
+    yard: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server forgets it, and the page asks for another."""
+    gone: list[str] = []
+    forget = MemoryUploadedFileManager.remove_file
+
+    def remove(manager: MemoryUploadedFileManager, session_id: str, file_id: str) -> None:
+        gone.extend(file.name for file in manager.get_files(session_id, [file_id]))
+        forget(manager, session_id, file_id)
+
+    monkeypatch.setattr(MemoryUploadedFileManager, "remove_file", remove)
+    run = people(yard)
+    run.radio(key="mode").set_value("partial")
+    run.file_uploader(key="people_file").upload("people.csv", ONE_MORE, "text/csv").run()
+    assert gone == []
+
+    press(run, text("people.do_import"))
+
+    assert yard.store.people()["mia"].unit == "keel"
+    assert gone == ["people.csv"]
+    assert run.file_uploader(key="people_file_1").value is None
 
 
 def test_one_person_is_changed_by_hand(yard: Visitor) -> None:

@@ -24,6 +24,7 @@ class Tab:
     page: str
     query: str = ""
     script: str = ""
+    session: str = ""
     not_found: bool = False
     words: list[str] = field(default_factory=list)
     titles: str = ""
@@ -77,6 +78,7 @@ class Tab:
         match message.WhichOneof("type"):
             case "new_session":
                 self.script = message.new_session.page_script_hash
+                self.session = message.new_session.initialize.session_id or self.session
             case "navigation":
                 self.script = message.navigation.page_script_hash or self.script
             case "page_not_found":
