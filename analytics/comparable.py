@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from analytics.change import changes
-from analytics.timeline import Step, last_shown
+from analytics.timeline import Step, last_shown, step
 from analytics.wave_cells import Measure, WaveCells, compare
 
 
@@ -36,6 +36,6 @@ def changes_since(family: Sequence[Asked]) -> list[Step | None]:
     ]
     said = changes([(c.before, c.after) if c else None for c in compared])
     return [
-        Step(before.wave, change, c.shared if c else None) if before else None
-        for before, c, change in zip(befores, compared, said, strict=True)
+        step(before, asked.waves[-1], c, change) if before else None
+        for before, asked, c, change in zip(befores, family, compared, said, strict=True)
     ]

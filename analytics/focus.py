@@ -43,7 +43,9 @@ def focus_cells(unit: WaveCells, *, name: str) -> WaveCells:
     cells = {item.id: figure for item, figure in zip(both, behind, strict=True)}
     cells |= {FOCUS: _together(behind)} if both else {}
     kept = {key: unit.cells[key] for key in ("participation",) if key in unit.cells}
-    return WaveCells(replace(unit.wave, instrument=alone), unit.scope, {**cells, **kept})
+    wave = replace(unit.wave, instrument=alone)
+    # That teams inside were held is read from composites, and this wave has none of them.
+    return WaveCells(wave, unit.scope, {**cells, **kept}, unit.held_inside)
 
 
 def _together(figures: Sequence[Figure]) -> Figure:

@@ -19,12 +19,14 @@ class Stretch:
     """Waves that one line may join, by their places; what is withheld among them is a gap.
 
     `items` are the statements the line rests on where the waves show different ones, else None:
-    then the published figures themselves are comparable.
+    then the published figures themselves are comparable. A wave in which teams inside the area
+    were held is a stretch by itself (`held_inside`).
     """
 
     measure: str
     waves: tuple[int, ...]
     items: tuple[str, ...] | None
+    held_inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class _Basis:
 
     asked: tuple[str, ...]
     shown: tuple[str, ...]
+    held_inside: bool
 
 
 def stretches(waves: Sequence[WaveCells], measure: Measure) -> list[Stretch]:
@@ -53,11 +56,14 @@ def _bases(waves: Sequence[WaveCells], measure: Measure) -> Iterator[tuple[int, 
     for at, unit in enumerate(waves):
         asked = unit.wave.measures.get(measure.id)
         if asked and unit.score(measure.id):
-            yield at, _Basis(asked.items, tuple(shown_scores(unit.cells, asked.items)))
+            shown = tuple(shown_scores(unit.cells, asked.items))
+            yield at, _Basis(asked.items, shown, unit.held_inside)
 
 
 def _joins(bases: Sequence[_Basis]) -> bool:
     """Whether all these can stand in one line, as `wave_cells.compare` has it for two."""
+    if any(basis.held_inside for basis in bases):
+        return False
     if _alike(bases):
         return True
     enough = max(len(basis.asked) for basis in bases)
@@ -82,7 +88,8 @@ def _common(bases: Sequence[_Basis]) -> tuple[str, ...]:
 def _stretch(measure: str, taken: Sequence[tuple[int, _Basis]]) -> Stretch:
     bases = [basis for _, basis in taken]
     places = tuple(at for at, _ in taken)
-    return Stretch(measure, places, None if _alike(bases) else _common(bases))
+    items = None if _alike(bases) else _common(bases)
+    return Stretch(measure, places, items, bases[0].held_inside)
 
 
 def drawn(

@@ -1,6 +1,6 @@
 """What all waves together say of one measure: has it gone up or down, and does a wave stand out?
 
-Only waves that show the same statements as the latest one are taken together.
+Only waves that show the same statements as the latest one, of the same teams, are taken together.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,14 +22,19 @@ def long_run(waves: Sequence[WaveCells], measure: Measure) -> tuple[Sentence, ..
 
 
 def _alike(waves: Sequence[WaveCells], measure: Measure) -> list[WaveCells]:
-    """The waves that show a score made of the statements of the latest; none when it shows none."""
-    if not waves or waves[-1].score(measure.id) is None:
+    """The waves that show a score made of the statements of the latest; none when it shows none.
+
+    Nor any wave in which teams inside the area were held: it is about other people.
+    """
+    if not waves or waves[-1].score(measure.id) is None or waves[-1].held_inside:
         return []
     behind = shown_scores(waves[-1].cells, measure.items).keys()
     return [
         wave
         for wave in waves
-        if wave.score(measure.id) and shown_scores(wave.cells, measure.items).keys() == behind
+        if not wave.held_inside
+        and wave.score(measure.id)
+        and shown_scores(wave.cells, measure.items).keys() == behind
     ]
 
 

@@ -52,11 +52,13 @@ class _Figures(NamedTuple):
 class ManyCells:
     """The shown figures of many units in one wave: measures x units, in the order of `rows`.
 
-    `low` and `high` are bands of people, of the last row (participation) in per cent.
+    `low` and `high` are bands of people, of the last row (participation) in per cent; `areas` says
+    which units are seen as areas.
     """
 
     wave: ClosedWave
     rows: dict[str, int]
+    areas: Bools
     tenths: Floats
     low: Floats
     high: Floats
@@ -64,13 +66,25 @@ class ManyCells:
 
     def only(self, units: Ints | Bools) -> "ManyCells":
         """The same of some of the units."""
-        kept = [getattr(self, field.name)[:, units] for field in fields(self)[2:]]
+        kept = [getattr(self, field.name)[..., units] for field in fields(self)[2:]]
         return ManyCells(self.wave, self.rows, *kept)
 
     @property
     def any_shown(self) -> Bools:
         """Of which units anything at all is shown."""
         return np.asarray(~np.isnan(self.tenths).all(axis=0))
+
+    @property
+    def held_inside(self) -> Bools:
+        """What wave_cells.WaveCells.held_inside gives."""
+        found = np.zeros(len(self.areas), dtype=np.bool_)
+        for composite in self.wave.of_kind(MeasureKind.COMPOSITE):
+            whole, behind = self.low[self.rows[composite.id]], self.shown(composite.items)
+            few = 2 * behind.sum(axis=0) < len(composite.items)
+            at = [self.rows[item] for item in composite.items]
+            lowest = np.where(behind, self.low[at], np.inf).min(axis=0)
+            found |= ~np.isnan(whole) & (few | (whole > lowest))
+        return found & self.areas
 
     def shown(self, items: Sequence[str]) -> Bools:
         """Which of these statements are shown, statements x units; one not asked never is."""
@@ -175,7 +189,7 @@ def many_cells(wave: ClosedWave, found: CellColumns, areas: Bools) -> ManyCells:
         table = np.full((len(rows), len(areas)), np.nan)
         table[at] = part[right]
         filled.append(table)
-    return ManyCells(wave, rows, *filled)
+    return ManyCells(wave, rows, areas, *filled)
 
 
 def rows_of(wave: ClosedWave) -> dict[str, int]:

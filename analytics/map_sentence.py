@@ -71,7 +71,8 @@ def moved(along: Axes) -> tuple[Sentence, ...]:
     before = {"before_wave": step.before.name}
     told = {line.name: line.latest.verdict for line in along if line.latest}
     if not told:
-        return (Sentence("maps.other_statements", before),)
+        why = "held_inside" if step.held_inside else "other_statements"
+        return (Sentence(f"maps.{why}", before),)
     apart = tuple(
         Sentence(TOLD_APART[verdict], before | {"measure": name})
         for name, verdict in told.items()

@@ -113,10 +113,12 @@ def compare_many(
         for cells, of in ((before, asked), (after, measure))
     )
     whole = ~then.any(axis=0) | ~now.any(axis=0)
+    there = ~before.held_inside & ~after.held_inside
     plain = np.where(whole, set(asked.items) == set(measure.items), (then == now).all(axis=0))
     shared = then & now
     fewest = max(len(asked.items), len(measure.items))
-    partly = ~plain & ~whole & (2 * shared.sum(axis=0) >= fewest)
+    partly = there & ~plain & ~whole & (2 * shared.sum(axis=0) >= fewest)
+    plain &= there
     ends = (
         (cells.estimates(of), cells.over(of, items, shared & partly), partly, plain)
         for cells, of in ((before, asked), (after, measure))

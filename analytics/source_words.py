@@ -25,7 +25,8 @@ def _changed(source: Source) -> str:
     if source.step is None:
         return text("sources.first")
     if source.step.change is None:
-        return text("sources.other_statements", before_wave=source.step.before.name)
+        why = "held_inside" if source.step.held_inside else "other_statements"
+        return text(f"sources.{why}", before_wave=source.step.before.name)
     return _of_change(source.step.change)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from analytics.cells import Band
 from analytics.change import Change, changes
 from analytics.intervals import interval
-from analytics.wave_cells import ClosedWave, Measure, WaveCells, compare
+from analytics.wave_cells import ClosedWave, Comparison, Measure, WaveCells, compare
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,13 @@ class Gap:
 @dataclass(frozen=True, slots=True)
 class Step:
     """From the last wave that showed a measure to this one; no change where they cannot be
-    compared, `shared` as in Comparison."""
+    compared, `shared` as in Comparison. `held_inside` where they cannot because teams inside the
+    area were held in one of the two."""
 
     before: ClosedWave
     change: Change | None
     shared: int | None = None
+    held_inside: bool = False
 
 
 def steps(
@@ -56,9 +58,17 @@ def steps(
     ]
     said = changes([None if c is None else (c.before, c.after) for c in compared])
     return [
-        None if before is None else Step(before.wave, change, None if c is None else c.shared)
+        None if before is None else step(before, now, c, change)
         for before, c, change in zip(before_each, compared, said, strict=True)
     ]
+
+
+def step(
+    before: WaveCells, now: WaveCells, compared: Comparison | None, change: Change | None
+) -> Step:
+    """The step from one wave to another, of which this much can be said."""
+    held_inside = before.held_inside or now.held_inside
+    return Step(before.wave, change, compared.shared if compared else None, held_inside)
 
 
 def last_shown(waves: Sequence[WaveCells], measure: str) -> WaveCells | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analytics.change import Change, Verdict
 from analytics.like_with_like import Stretch
@@ -26,7 +27,8 @@ def sentence(measure: str, last: Point | Gap, step: Step | None) -> Sentence:
         return Sentence("trends.first", said)
     said["before_wave"] = step.before.name
     if step.change is None:
-        return Sentence("trends.other_statements", said)
+        why = "held_inside" if step.held_inside else "other_statements"
+        return Sentence(f"trends.{why}", said)
     return _of_change(step.change, said)
 
 
@@ -77,9 +79,14 @@ def drawing_notes(
         assert isinstance(last, Point), "a stretch is made of waves that show the measure"
         values = {"measure": measure, "count": str(count), "score": whole(last.score)}
         yield Sentence("trends.drawn_over_one" if count == 1 else "trends.drawn_over", values)
-    breaks = [drawn[stretch.waves[0]].name for stretch in found[1:]]
-    if breaks:
-        yield Sentence("trends.breaks", {"measure": measure, "waves": ", ".join(breaks)})
+    for key, held_inside in (("trends.breaks", False), ("trends.breaks_held_inside", True)):
+        breaks = [
+            drawn[after.waves[0]].name
+            for before, after in pairwise(found)
+            if (before.held_inside or after.held_inside) is held_inside
+        ]
+        if breaks:
+            yield Sentence(key, {"measure": measure, "waves": ", ".join(breaks)})
 
 
 def whole(points: float) -> str:

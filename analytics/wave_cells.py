@@ -61,6 +61,7 @@ class WaveCells:
     wave: ClosedWave
     scope: Scope
     cells: Mapping[str, Figure]
+    _held_inside: bool | None = None
     _known: dict[str, Estimate | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -84,6 +85,18 @@ class WaveCells:
         """The shown score of a measure; None where it is withheld or was not asked."""
         figure = self.figure(measure)
         return figure if isinstance(figure, Score) else None
+
+    @property
+    def held_inside(self) -> bool:
+        """Whether teams inside this area were held: its statements are not about all of it.
+
+        Known from its own cells: only the composites of held teams make a composite of an area
+        stand on more people than its statements do, or on none of them.
+        """
+        if self._held_inside is not None:
+            return self._held_inside
+        composites = self.wave.of_kind(MeasureKind.COMPOSITE)
+        return self.scope is Scope.AREA and any(_has_joined(self, one) for one in composites)
 
     @property
     def participation(self) -> Participation | None:
@@ -168,16 +181,29 @@ def _reliability(wave: ClosedWave, measure: Measure, items: int) -> float:
     return usual if omega is None else min(usual, cautious_reliability(omega))
 
 
+def _has_joined(area: WaveCells, composite: Measure) -> bool:
+    """Whether the composites of held teams are in this one of an area (analytics.composites)."""
+    whole = area.cells.get(composite.id)
+    if not isinstance(whole, Score):
+        return False
+    behind = shown_scores(area.cells, composite.items).values()
+    if 2 * len(behind) < len(composite.items):
+        return True
+    return whole.people.low > min(score.people.low for score in behind)
+
+
 def compare(before: WaveCells, after: WaveCells, measure: Measure) -> Comparison | None:
     """Like with like: over the statements both waves show where these are not the same.
 
-    None where a figure is withheld, or where fewer than half of the statements are shared.
+    None where a figure is withheld, where fewer than half of the statements are shared, and where
+    in one of the waves teams inside were held: the two would be about other people.
     `measure` is the one of the later wave.
     """
+    others = before.held_inside or after.held_inside
     asked_before = before.wave.measures.get(measure.id)
     then = asked_before and before.estimate(asked_before)
     now = after.estimate(measure)
-    if not asked_before or not then or not now:
+    if others or not asked_before or not then or not now:
         return None
     if asked_before.items == measure.items and len(measure.items) == 1:
         return Comparison(then, now)

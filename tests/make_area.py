@@ -13,11 +13,13 @@ from survey.store import CellColumns
 from tests.make_waves import closed_wave, figures
 
 
-def columns_of(wave: ClosedWave, units: Sequence[Mapping[str, Figure]]) -> CellColumns:
-    """What a wave shows of units, as columns; all of them teams."""
+def columns_of(
+    wave: ClosedWave, units: Sequence[Mapping[str, Figure]], *, are_areas: bool = False
+) -> CellColumns:
+    """What a wave shows of units, as columns; all of them teams, or all of them areas."""
     places = rows_of(wave)
     found = [
-        (at, places[measure], False, *_numbers(figure))
+        (at, places[measure], are_areas, *_numbers(figure))
         for at, cells in enumerate(units)
         for measure, figure in cells.items()
         if measure in places and not isinstance(figure, Hidden)
@@ -37,9 +39,12 @@ def _numbers(figure: Figure) -> tuple[int, int, int, int]:
             return score.tenths, score.people.low, score.people.high, score.step
 
 
-def cells_of(wave: ClosedWave, units: Sequence[Mapping[str, Figure]]) -> ManyCells:
+def cells_of(
+    wave: ClosedWave, units: Sequence[Mapping[str, Figure]], *, are_areas: bool = False
+) -> ManyCells:
     """Units in one wave."""
-    return many_cells(wave, columns_of(wave, units), np.zeros(len(units), dtype=np.bool_))
+    columns = columns_of(wave, units, are_areas=are_areas)
+    return many_cells(wave, columns, np.full(len(units), are_areas))
 
 
 def area_with(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.cells import Band, Cell, Figure, Hidden, Participation, Scope, Score
-from analytics.composites import composite_of
+from analytics.composites import composite_of, join
 from analytics.exports.block_arrow import batches_of
 from analytics.exports.block_csv import csv_of
 from analytics.exports.parquet import batches, schema
@@ -45,14 +45,17 @@ turnouts = st.one_of(
 
 @st.composite
 def of_a_unit(draw: st.DrawFn, wave: ClosedWave) -> dict[str, Figure]:
-    """What a wave publishes of one unit: some of it withheld, or composites alone, as when held."""
+    """What a wave publishes of one unit: some of it withheld, or composites alone, as when held,
+    or composites of more people than the statements, as where teams inside were held."""
     asked = wave.instrument
     found: dict[str, Figure] = {item.id: draw(figures) for item in asked.items}
-    held = draw(st.integers(0, 4)) == 0
+    held, joined = (draw(st.integers(0, 4)) == 0 for _ in range(2))
     for composite in asked.composites:
         behind = [found[item.id] for item in asked.statements if item.composite == composite.id]
         if behind:
             found[composite.id] = draw(figures) if held else composite_of(behind)
+            if joined:
+                found[composite.id] = join([found[composite.id], draw(figures)])
     if held:
         found |= {item.id: Hidden() for item in asked.items}
     return found | {"participation": draw(turnouts)}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analytics.cells import Band, Figure, Hidden, MeasureKind, Participation, Scope, Score
 from analytics.comparable import Asked, changes_since
-from analytics.composites import composite_of
+from analytics.composites import composite_of, join
 from analytics.many_cells import Estimates, Ints, ManyCells, many_cells, rows_of
 from analytics.moves import Move, compare_many, moves
 from analytics.wave_cells import ClosedWave, Measure, WaveCells, compare
@@ -37,13 +37,15 @@ turnouts = st.one_of(
 
 @st.composite
 def units(draw: st.DrawFn, asked: Instrument) -> Cells:
-    """One unit: statements shown or not, composites of them, or of a held team alone."""
+    """One unit: statements shown or not, composites of them, of a held team alone, or of both."""
     items = [item for item in asked.statements if item.composite]
     found: dict[str, Figure] = {item.id: draw(figures) for item in items}
-    held = draw(st.integers(0, 4)) == 0
+    held, joined = (draw(st.integers(0, 4)) == 0 for _ in range(2))
     for composite in {item.composite for item in items if item.composite}:
         behind = [found[item.id] for item in items if item.composite == composite]
         found[composite] = draw(figures) if held else composite_of(behind)
+        if joined:
+            found[composite] = join([found[composite], draw(figures)])
     if held:
         found |= {item.id: Hidden() for item in items}
     return found | {"participation": draw(turnouts)}
@@ -62,9 +64,9 @@ def histories(draw: st.DrawFn) -> list[tuple[ClosedWave, list[Cells]]]:
     return [(wave, [draw(units(wave.instrument)) for _ in range(2)]) for wave in waves]
 
 
-def alone(wave: ClosedWave, cells: Cells) -> WaveCells:
+def alone(wave: ClosedWave, cells: Cells, scope: Scope = Scope.TEAM) -> WaveCells:
     """One unit on its own, as its own pages read it."""
-    return WaveCells(wave, Scope.TEAM, cells)
+    return WaveCells(wave, scope, cells)
 
 
 def measures(wave: ClosedWave) -> list[Measure]:
@@ -94,17 +96,24 @@ def test_an_estimate_is_the_one_the_unit_has_alone(
 
 
 @settings(deadline=None, max_examples=60)
-@given(histories())
+@given(histories(), st.sampled_from(Scope))
 def test_two_waves_are_compared_as_they_are_for_the_unit_alone(
-    history: list[tuple[ClosedWave, list[Cells]]],
+    history: list[tuple[ClosedWave, list[Cells]]], scope: Scope
 ) -> None:
+    """And areas in which teams were held are not."""
     (before, cells_before), (after, cells_after) = history[0], history[-1]
-    then, now = cells_of(before, cells_before), cells_of(after, cells_after)
+    are_areas = scope is Scope.AREA
+    then = cells_of(before, cells_before, are_areas=are_areas)
+    now = cells_of(after, cells_after, are_areas=are_areas)
+    for unit in range(2):
+        assert now.held_inside[unit] == alone(after, cells_after[unit], scope).held_inside
     for measure in measures(after):
         found = compare_many(then, now, measure)
         for unit in range(2):
             pair = compare(
-                alone(before, cells_before[unit]), alone(after, cells_after[unit]), measure
+                alone(before, cells_before[unit], scope),
+                alone(after, cells_after[unit], scope),
+                measure,
             )
 
             assert at(found[0], unit) == (pair and pytest.approx(tuple(pair.before)))
@@ -112,15 +121,15 @@ def test_two_waves_are_compared_as_they_are_for_the_unit_alone(
 
 
 @settings(deadline=None, max_examples=60)
-@given(histories())
+@given(histories(), st.sampled_from(Scope))
 def test_changes_are_those_since_the_last_comparable_wave_of_each_unit(
-    history: list[tuple[ClosedWave, list[Cells]]],
+    history: list[tuple[ClosedWave, list[Cells]]], scope: Scope
 ) -> None:
     """One family of tests over units and composites; what cannot be compared is counted."""
-    found, apart = _moves(history)
+    found, apart = _moves(history, scope)
     now, _ = history[-1]
     asked = [
-        Asked([alone(wave, cells[unit]) for wave, cells in history], measure)
+        Asked([alone(wave, cells[unit], scope) for wave, cells in history], measure)
         for unit in range(2)
         for measure in now.of_kind(MeasureKind.COMPOSITE)
     ]
@@ -136,8 +145,11 @@ def test_changes_are_those_since_the_last_comparable_wave_of_each_unit(
     assert apart == shown - len(expected)
 
 
-def _moves(history: Sequence[tuple[ClosedWave, list[Cells]]]) -> tuple[tuple[Move, ...], int]:
-    kept = {wave.key: cells_of(wave, cells) for wave, cells in history}
+def _moves(
+    history: Sequence[tuple[ClosedWave, list[Cells]]], scope: Scope
+) -> tuple[tuple[Move, ...], int]:
+    are_areas = scope is Scope.AREA
+    kept = {wave.key: cells_of(wave, cells, are_areas=are_areas) for wave, cells in history}
 
     def read(wave: ClosedWave, places: Ints) -> ManyCells:
         return kept[wave.key].only(places)

@@ -84,7 +84,8 @@ def grid(wave: ClosedWave, found: Any, places: Mapping[tuple[int, bool], int], c
     shares = np.full(shape, NOWHERE)
     shares[at] = _numbers(encoded.indices, NOWHERE)
     filled = [_filled(taken, names, at, shape) for names in SOURCES]
-    return Grid(wave, ManyCells(wave, rows, *filled), there, shares, encoded.dictionary.to_pylist())
+    cells = ManyCells(wave, rows, _areas(places, count), *filled)
+    return Grid(wave, cells, there, shares, encoded.dictionary.to_pylist())
 
 
 def _rows_of(wave: ClosedWave) -> dict[str, int]:
@@ -105,6 +106,13 @@ def _place(taken: Any, places: Mapping[tuple[int, bool], int]) -> Ints:
     for (unit, area), place in places.items():
         table[unit, int(area)] = place
     return table[_numbers(taken["unit"], 0), _numbers(taken["area"].cast(pa.int8()), 0)]
+
+
+def _areas(places: Mapping[tuple[int, bool], int], count: int) -> Bools:
+    """Which places are those of areas."""
+    found = np.zeros(count, dtype=np.bool_)
+    found[[place for (_, area), place in places.items() if area]] = True
+    return found
 
 
 def _numbers(column: Any, missing: int) -> Ints:

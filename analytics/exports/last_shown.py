@@ -21,11 +21,13 @@ class Ends(NamedTuple):
 
 
 class _Last(NamedTuple):
-    """The last wave that showed a measure: which one, its estimate, and what was behind it."""
+    """The last wave that showed a measure: which one, its estimate, what was behind it, and whether
+    teams inside were held in it."""
 
     wave: Ints
     found: Estimates
     behind: Ints
+    held_inside: Bools
 
 
 class LastShown:
@@ -40,23 +42,27 @@ class LastShown:
     def begin(self, now: Grid) -> None:
         """Take up the next wave."""
         self._grids.append(now)
+        self._held_inside = now.cells.held_inside
 
     def ends(self, measure: Measure, found: Estimates) -> Ends:
         """The latest wave against the last that showed the measure; it is then the last itself."""
         now, shown = self._grids[-1], ~np.isnan(found.scores)
+        held_inside = self._held_inside
         behind = self._behind(now, measure)
         last = self._last.get(measure.id) or self._nothing()
-        ends = self._compared(measure, last, found, behind)
+        known = last._replace(wave=np.where(held_inside | last.held_inside, NOWHERE, last.wave))
+        ends = self._compared(measure, known, found, behind)
         self._last[measure.id] = _Last(
             np.where(shown, len(self._grids) - 1, last.wave),
             _either(shown, found, last.found),
             np.where(shown, behind, last.behind),
+            np.where(shown, held_inside, last.held_inside),
         )
         return ends
 
     def _nothing(self) -> _Last:
         never, nan = np.full(self._count, NOWHERE), np.full(self._count, np.nan)
-        return _Last(never, Estimates(nan, nan), never)
+        return _Last(never, Estimates(nan, nan), never, np.zeros(self._count, dtype=np.bool_))
 
     def _behind(self, now: Grid, measure: Measure) -> Ints:
         """The statements behind a figure as a number; those asked, where none of them is shown."""

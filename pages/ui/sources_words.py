@@ -55,8 +55,11 @@ def _moved(report: Sources) -> str:
     what = ", ".join(_one_moved(source) for source in report.moved)
     if what:
         return text("sources.moved", what=what)
-    compared = any(c.itself.change for c in report.constructs)
-    return text("sources.nothing_moved" if compared else "sources.nothing_before")
+    if any(c.itself.change for c in report.constructs):
+        return text("sources.nothing_moved")
+    steps = [c.itself.step for c in report.constructs if c.itself.step]
+    apart = any(step.held_inside for step in steps)
+    return text("sources.held_inside_all" if apart else "sources.nothing_before")
 
 
 def _one_moved(source: Source) -> str:
