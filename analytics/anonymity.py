@@ -6,28 +6,23 @@ in them tells how many have answered an open wave.
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from analytics.checks import as_sealed
-from analytics.climb import COMMENTS_FROM_PEOPLE, FIVE_SHARES_FROM, THREE_SHARES_FROM
-from analytics.smallest import SMALLEST
+from analytics.second_count import COMMENT_READERS, FIVE_PARTS, THREE_PARTS
 from survey.errors import SameBoatError
+from survey.schema_list import not_listed
 from survey.store import Look, Store
-from survey.text import sentence
+from survey.text import sentence, text
 from survey.waves import State
 
 FRESH_SECONDS = 30
 ROWS_SHOWN = 30
-ALLOWED = {
-    "ballot": "key wave sealed",
-    "comment": "key wave unit scope prompt text withdrawn",
-    "kept_answer": "key wave unit own answers",
-}
 LEAST = {
-    "comments": COMMENTS_FROM_PEOPLE,
-    "three parts": THREE_SHARES_FROM,
-    "five parts": FIVE_SHARES_FROM,
+    "comments": COMMENT_READERS,
+    "three parts": THREE_PARTS,
+    "five parts": FIVE_PARTS,
 }
 _one_at_a_time = threading.Lock()
 
@@ -55,11 +50,11 @@ def _proved(store: Store, _moment: int) -> tuple[Proof, ...]:
 
 def prove_anew(store: Store, *, latest_only: bool = False) -> Iterator[Proof]:
     """Every proof, run now; with `latest_only` the seal of the newest publication only."""
-    yield _proof(sentence("proof.apart"), store.columns_everywhere, _answers_stand_apart)
+    yield _listed(store)
     yield _proof(sentence("proof.linked"), store.ballots_beside_people, _nothing_counted)
     yield _proof(sentence("proof.over"), lambda: [store.left_of_what_is_over()], _nothing_left)
     yield _proof(sentence("proof.shown"), lambda: [store.smallest_shown()], _shown_from_k)
-    yield _proof(sentence("proof.groups"), lambda: [store.smallest_recorded()], _groups_from_k)
+    yield from _groups(store)
     yield _proof(
         sentence("proof.subtracting"), lambda: [store.left_by_subtracting()], _none_too_few
     )
@@ -84,6 +79,26 @@ def _proof(
     return Proof(claim, queries, "\n".join(said), holds(looks))
 
 
+def _listed(store: Store) -> Proof:
+    """Whether the databases have what is on the list and nothing else; what is not, is named."""
+    claim = sentence("proof.apart")
+    try:
+        looks = store.columns_everywhere()
+    except SameBoatError as trouble:
+        return Proof(claim, "", str(trouble), holds=False)
+    others = [
+        name
+        for look in looks
+        for table, columns in look.rows
+        for name in not_listed(look.where, table, columns.split(), embedded=store.embedded)
+    ]
+    found = _proof(claim, lambda: looks, lambda _: not others)
+    if not others:
+        return found
+    named = text("proof.not_listed", names=", ".join(others))
+    return replace(found, answer=f"{named}\n{found.answer}")
+
+
 def _said(look: Look) -> str:
     """What a query found, as plain text; of many rows the first ones."""
     if len(look.columns) == len(look.rows) == 1:
@@ -98,12 +113,6 @@ def _cell(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _answers_stand_apart(looks: Iterable[Look]) -> bool:
-    return all(
-        columns == ALLOWED.get(table, columns) for look in looks for table, columns in look.rows
-    )
-
-
 def _nothing_counted(looks: Iterable[Look]) -> bool:
     return all(row == (0,) for look in looks for row in look.rows)
 
@@ -113,19 +122,33 @@ def _nothing_left(looks: Iterable[Look]) -> bool:
 
 
 def _shown_from_k(looks: Iterable[Look]) -> bool:
+    """A spread stands on more people than a score."""
     return all(
-        fewest is None or fewest >= k
+        fewest is None or fewest >= max(k, least)
         for look in looks
-        for _, k, *both in look.rows
-        for fewest in both
+        for _, k, *found in look.rows
+        for fewest, least in zip(found, (k, k, THREE_PARTS, FIVE_PARTS), strict=True)
     )
 
 
-def _groups_from_k(looks: Iterable[Look]) -> bool:
-    return all(
-        under_k == 0 and fewest >= LEAST.get(grouping.removeprefix(SMALLEST), 0)
-        for look in looks
-        for grouping, _, fewest, under_k in look.rows
+def _groups(store: Store) -> Iterator[Proof]:
+    """What closings found before anything was rounded; of earlier ones it is not known."""
+
+    def ask() -> list[Look]:
+        return [store.groups_recorded(), store.groups_unrecorded()]
+
+    yield _proof(sentence("proof.groups"), ask, _groups_large_enough)
+    earlier = store.groups_not_known()
+    if earlier.rows:
+        claim = sentence("proof.not_known", count=len(earlier.rows))
+        yield _proof(claim, lambda: [earlier], lambda _: True)
+
+
+def _groups_large_enough(looks: Iterable[Look]) -> bool:
+    recorded, unrecorded = looks
+    return _nothing_counted([unrecorded]) and all(
+        too_few == 0 and least is not None and least >= LEAST.get(grouping, 0)
+        for grouping, _, least, _, too_few in recorded.rows
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analytics.kept_cells import seal_of
+from analytics.kept_cells import people_needed, seal_of
 from analytics.past_wave import cut_off
 from analytics.publication import COMMENTS
 from survey.actions.publication import PUBLISHED, SEAL
@@ -109,7 +109,7 @@ def _publication(store: Store, wave: Wave) -> Iterator[Finding]:
         yield Finding(True, f"Wave {wave.key}: {len(rows)} published cells, as they were sealed.")
     else:
         yield Finding(False, f"Wave {wave.key}: published cells were changed after closing.")
-    few = [row for row in rows if row.people_low is not None and row.people_low < wave.k]
+    few = [row for row in rows if row.people_low and row.people_low < people_needed(row, wave.k)]
     few += [row for row in rows if row.invited is not None and row.invited < wave.k]
     if few:
         yield Finding(False, f"Wave {wave.key}: {len(few)} cells are about too few people.")

@@ -2,13 +2,16 @@
 
 All arithmetic is on whole numbers. A value goes to the nearest multiple of its step, a tie to the
 even multiple, and is then kept within its range: the ends are merged, so that a figure at the end
-never says that everybody answered alike.
+never says that everybody answered alike. A figure about fewer people than it needs is not lifted to
+look like one that is not: nothing can be published then.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.cells import Band
+from survey.errors import UnsafeFigure
+from survey.text import sentence
 
 FINER_FROM = 8
 FINEST_FROM = 30
@@ -76,12 +79,19 @@ def shares_of_five(counts: Sequence[int]) -> tuple[int, ...]:
     return tuple(FIVE_SHARES.of(100 * count, sum(counts)) for count in counts)
 
 
+def check_enough(n: int, least: int) -> None:
+    """Refuse a figure about too few: a plan let through what it must not. Errors: UnsafeFigure."""
+    if n < least:
+        raise UnsafeFigure(sentence("closing.too_few", least=least))
+
+
 def people_band(n: int, *, k: int) -> Band:
-    """The band in which n is shown; it never starts below k.
+    """The band in which n is shown; it never starts below k. Errors: UnsafeFigure for n under k.
 
     From 30 it holds the numbers, 30 or more, whose nearest ten is the same, ties to the even ten:
     30-34, 35-45, 46-54, 55-65 and so on.
     """
+    check_enough(n, k)
     band = _tens(n) if n >= EXACT_TENS_FROM else next(b for b in SMALL_BANDS if n <= b.high)
     return Band(max(band.low, k), band.high)
 

@@ -16,6 +16,8 @@ import numpy as np
 from analytics import coarsen
 from analytics.cells import Cell, Figure, Hidden, MeasureKind, Participation, Scope, Score
 from analytics.climb import (
+    FIVE_SHARES_FROM,
+    THREE_SHARES_FROM,
     Atoms,
     ItemPlans,
     base_plan,
@@ -131,8 +133,10 @@ def _score(counts: Sequence[int], three: Sequence[int], five: Sequence[int], *, 
     grain = coarsen.score_grain(n)
     shares: tuple[int, ...] = ()
     if any(five):
+        coarsen.check_enough(sum(five), max(k, FIVE_SHARES_FROM))
         shares = coarsen.shares_of_five(five)
     elif any(three):
+        coarsen.check_enough(sum(three), max(k, THREE_SHARES_FROM))
         shares = coarsen.shares_of_three(three)
     band = coarsen.people_band(n, k=k)
     return Score(10 * grain.of(numerator, n), band, grain.step, shares)
@@ -180,12 +184,13 @@ def _participation(tally: Tally, plans: Plans, at: Where) -> Column:
     return Column(
         PARTICIPATION,
         MeasureKind.PARTICIPATION,
-        _figures(atoms.teams(pairs), lambda row: _took_part(*row)),
-        _figures(atoms.areas(pairs, tree=at.tree), lambda row: _took_part(*row)),
+        _figures(atoms.teams(pairs), lambda row: _took_part(*row, k=at.k)),
+        _figures(atoms.areas(pairs, tree=at.tree), lambda row: _took_part(*row, k=at.k)),
     )
 
 
-def _took_part(answered: int, invited: int) -> Participation:
+def _took_part(answered: int, invited: int, *, k: int) -> Participation:
+    coarsen.check_enough(invited, k)
     return Participation(invited, coarsen.participation_band(answered, invited))
 
 

@@ -14,11 +14,13 @@ from analytics.cells import (
     Scope,
     Score,
 )
+from analytics.second_count import FIVE_PARTS, THREE_PARTS
 from survey.store import CellRow
-from survey.waves import Wave
+from survey.waves import RECORDED_FROM, Wave
 
 HIDDEN = Hidden()
 NOTHING = (None,) * 8
+THREE = 3
 
 
 def row_of(cell: Cell, wave: int) -> CellRow:
@@ -54,16 +56,25 @@ def cell_of(row: CellRow) -> Cell:
     return Cell(row.unit, Scope(row.scope), row.measure, MeasureKind(row.kind), figure_of(row))
 
 
+def people_needed(row: CellRow, k: int) -> int:
+    """About how many people this cell must be at least: its own threshold, with a spread larger."""
+    parts = row.shares.count(",") + 1 if row.shares else 0
+    return max(k, 0 if parts == 0 else THREE_PARTS if parts <= THREE else FIVE_PARTS)
+
+
 def seal_of(
     rows: Iterable[CellRow], figures: Mapping[str, float] | None = None, *, wave: Wave | None = None
 ) -> str:
     """SHA-256 over every cell and whole-organisation figure; a change of any breaks it.
 
-    With `wave` over its k and its closing time too, from which kept rows have their last day.
+    With `wave` over its k and its closing time too, from which kept rows have their last day, and
+    over the gate's version where that says that closing recorded what it found.
     """
     lines: list[list[object]] = [list(row[1:]) for row in rows]
     lines += [["figure", name, value] for name, value in (figures or {}).items()]
     if wave is not None and wave.closed is not None:
         lines += [["k", wave.k], ["closed", wave.closed.isoformat()]]
+    if wave is not None and wave.rules >= RECORDED_FROM:
+        lines += [["rules", wave.rules]]
     written = sorted(json.dumps(line, ensure_ascii=True) for line in lines)
     return sha256("\n".join(written).encode()).hexdigest()

@@ -1,4 +1,5 @@
-"""Closing: open the ballots, count, pass the gate, write the publication once, destroy the rest.
+"""Closing: open the ballots, count, pass the gate, check, write the publication once, destroy the
+rest.
 
 Every step may be cut off and made again: until the publication is committed the ballots and the
 key are untouched, and the same ballots make the same publication; once it is committed, what is
@@ -8,7 +9,7 @@ left to destroy is destroyed on the next round.
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.comments import standing
 from analytics.counting import Opened, Turnout, open_ballots, tally, turnout
@@ -17,23 +18,27 @@ from analytics.held import held_teams
 from analytics.kept_answers import kept_answers
 from analytics.kept_cells import row_of, seal_of
 from analytics.quality import quality_figures
-from analytics.smallest import smallest_groups
+from analytics.second_count import count
+from analytics.self_check import Leaving, verify
 from analytics.spread import pooled_spreads
 from analytics.tree import NOWHERE, Tree
 from survey.actions.publication import Publication, write_publication
 from survey.actions.waves import close_wave, sweep
 from survey.ballots import belongs, opener
-from survey.comments import KeptAnswer
+from survey.comments import Comment, KeptAnswer
 from survey.errors import Refused
-from survey.store import Store
-from survey.waves import WHY_NOT, State, Wave, WaveUnit
+from survey.store import CellRow, Store
+from survey.waves import RULES, WHY_NOT, State, Wave, WaveUnit
 
 SPREAD = "spread:"
 COMMENTS = "comments"
 
 
 def close_and_publish(store: Store, *, key: str, actor: str) -> None:
-    """Close an open wave and publish it; a closed one is published. Errors: Refused, KeyTrouble."""
+    """Close an open wave and publish it; a closed one is published.
+
+    Errors: Refused, KeyTrouble, UnsafeFigure.
+    """
     if store.wave(key).state is State.OPEN:
         close_wave(store, key=key, actor=actor)
     publish(store, key=key, actor=actor)
@@ -42,8 +47,8 @@ def close_and_publish(store: Store, *, key: str, actor: str) -> None:
 def publish(store: Store, *, key: str, actor: str) -> None:
     """Write the publication of a closed wave, then destroy its ballots, links and key.
 
-    Errors: Refused when the wave is not closed; KeyTrouble when the key is missing or wrong, and
-    then nothing was destroyed.
+    Errors: Refused when the wave is not closed; KeyTrouble when the key is missing or wrong;
+    UnsafeFigure when a figure would be about too few. Then nothing was written or destroyed.
     """
     wave = store.wave(key)
     if wave.state is not State.CLOSED:
@@ -84,9 +89,11 @@ def _publication(store: Store, wave: Wave) -> Publication:
     plans = plan(counts, tree=tree, k=wave.k, held=held)
     rows = [row_of(cell, wave.id) for cell in cells_of(plans, counts, tree=tree, k=wave.k)]
     comments = standing(opened, plans.comments, tree=tree)
+    kept = _kept(wave, counted, plans)
+    facts = count(opened, counted.turnout, tree=tree, wave=wave, held=held)
     spreads = pooled_spreads(opened, plans, instrument=instrument)
     figures = {
-        **smallest_groups(plans, counts, k=wave.k),
+        **verify(facts, _leaving(counted, rows, comments, kept)),
         COMMENTS: float(len(comments)),
         **{f"{SPREAD}{measure}": value for measure, value in spreads.items()},
         **quality_figures(opened, plans, instrument=instrument, k=wave.k),
@@ -94,9 +101,27 @@ def _publication(store: Store, wave: Wave) -> Publication:
     return Publication(
         cells=rows,
         diagnostics=figures,
-        seal=seal_of(rows, figures, wave=wave),
+        seal=seal_of(rows, figures, wave=replace(wave, rules=RULES)),
         comments=comments,
-        kept=_kept(wave, counted, plans),
+        kept=kept,
+    )
+
+
+def _leaving(
+    counted: Counted, rows: list[CellRow], comments: list[Comment], kept: list[KeptAnswer]
+) -> Leaving:
+    """All that is about to be published, beside what people wrote."""
+    homes = counted.opened.home.tolist()
+    return Leaving(
+        keys=counted.tree.keys,
+        cells=rows,
+        comments=comments,
+        written=[
+            (homes[ballot], prompt, words)
+            for ballot, said in counted.opened.comments.items()
+            for prompt, words in said.items()
+        ],
+        kept=kept,
     )
 
 

@@ -14,7 +14,8 @@ SameBoatError                 a sentence: what happened, what to do
     ├── DatabaseUnfit         the file is of another version or damaged
     ├── MailTrouble           the mail server cannot be reached, or will not have us
     ├── BoxTrouble            a wave's ballot box is missing; nothing was destroyed
-    └── KeyTrouble            a wave's key file is missing or wrong; nothing was destroyed
+    ├── KeyTrouble            a wave's key file is missing or wrong; nothing was destroyed
+    └── UnsafeFigure          closing would have shown too much; nothing was published or destroyed
 """
 
 from collections.abc import Sequence
@@ -97,3 +98,7 @@ class BoxTrouble(Trouble):
 
 class KeyTrouble(Trouble):
     """A wave's key file is missing or wrong; nothing was destroyed."""
+
+
+class UnsafeFigure(Trouble):
+    """Closing would have shown something about too few people; nothing was published."""

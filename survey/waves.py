@@ -10,7 +10,8 @@ from survey.instrument_file import thaw
 
 SMALLEST_K = 4
 USUAL_K = 5
-RULES = 2
+RULES, RECORDED_FROM = 3, 3
+"""The gate's version; from which on closing records what it found when it checked itself."""
 USUAL_KEEP_DAYS, LONGEST_KEEP_DAYS = 90, 730
 
 

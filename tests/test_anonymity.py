@@ -80,6 +80,26 @@ def a_person_beside_answers(store: Store) -> None:
         connection.execute(text("ALTER TABLE ballot ADD COLUMN person VARCHAR"))
 
 
+def a_shadow_table(store: Store) -> None:
+    """Somebody writes down who said what."""
+    sql(store, "CREATE TABLE shadow (person VARCHAR, answers VARCHAR)")
+
+
+def a_shadow_table_elsewhere(store: Store) -> None:
+    """In a schema where nobody looks."""
+    sql(store, "CREATE SCHEMA attic", "CREATE TABLE attic.roster (wave INT, person VARCHAR)")
+
+
+def a_column_too_many(store: Store) -> None:
+    """Who is asked stands beside what they said."""
+    sql(store, "ALTER TABLE roster ADD COLUMN said VARCHAR")
+
+
+def a_view_of_both(store: Store) -> None:
+    """A question that somebody keeps asking."""
+    sql(store, "CREATE VIEW both_sides AS SELECT person, home FROM roster")
+
+
 def a_ballot_known_to_an_invitation(store: Store) -> None:
     """A ballot's random key is the hash of a link."""
     engine = store.engine if store.settings.database_url else store.box(2)._engine
@@ -107,6 +127,34 @@ def a_figure_about_four(store: Store) -> None:
 def a_group_of_four(store: Store) -> None:
     """Closing recorded a group that is too small."""
     sql(store, "UPDATE diagnostic SET value = 4 WHERE figure = 'smallest:answered'")
+
+
+def a_plan_found_wanting(store: Store) -> None:
+    """Closing recorded that a group of some plan does not reach its threshold."""
+    sql(store, "UPDATE diagnostic SET value = 0 WHERE figure = 'enough:statements'")
+
+
+def a_lower_threshold(store: Store) -> None:
+    """Closing recorded that it asked for fewer people than a distribution needs."""
+    sql(store, "UPDATE diagnostic SET value = 5 WHERE figure = 'least:three parts'")
+
+
+def no_outcome(store: Store) -> None:
+    """What closing found is gone."""
+    sql(store, "DELETE FROM diagnostic WHERE figure LIKE 'enough:%'")
+
+
+def an_outcome_that_is_denied(store: Store) -> None:
+    """As if the wave had closed before anything was recorded."""
+    sql(store, "DELETE FROM diagnostic WHERE figure LIKE 'enough:%'", "UPDATE wave SET rules = 2")
+
+
+def a_distribution_about_nine(store: Store) -> None:
+    """A distribution of fewer people than one stands on."""
+    sql(
+        store,
+        "UPDATE published_cell SET people_low = 9 WHERE shares IS NOT NULL",
+    )
 
 
 def a_team_that_can_be_subtracted(store: Store) -> None:
@@ -142,6 +190,11 @@ def another_figure(store: Store) -> None:
     sql(store, "UPDATE published_cell SET tenths = tenths + 10 WHERE tenths = 500")
 
 
+def another_seal(store: Store) -> None:
+    """The seal of a wave is not the one on the record."""
+    sql(store, "UPDATE wave SET seal = 'x' WHERE id = 1")
+
+
 @pytest.mark.parametrize(
     ("harm", "claim"),
     [
@@ -150,10 +203,20 @@ def another_figure(store: Store) -> None:
         (a_box_left_over, "over"),
         (a_figure_about_four, "shown"),
         (a_group_of_four, "groups"),
+        (a_plan_found_wanting, "groups"),
+        (a_lower_threshold, "groups"),
+        (no_outcome, "groups"),
+        (an_outcome_that_is_denied, "sealed"),
+        (a_distribution_about_nine, "shown"),
+        (a_shadow_table, "apart"),
+        (a_shadow_table_elsewhere, "apart"),
+        (a_column_too_many, "apart"),
+        (a_view_of_both, "apart"),
         (a_team_that_can_be_subtracted, "subtracting"),
         (rows_in_order_of_arrival, "order"),
         (rows_kept_too_long, "kept"),
         (another_figure, "sealed"),
+        (another_seal, "sealed"),
     ],
 )
 def test_whatever_breaks_the_promise_is_found(

@@ -19,6 +19,7 @@ from analytics.exports.formats import Format, as_file
 from analytics.focus import focus_trend
 from analytics.maps import maps
 from analytics.paper import unit_paper
+from analytics.paper.type import said
 from analytics.reports import trend_of
 from analytics.sources import sources
 from analytics.timeline import Step
@@ -200,7 +201,6 @@ def test_no_paper_of_an_area_tells_it_and_the_reason_stands_there(
 def texts_on_paper(view: UnitView, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     words: list[str] = []
     with monkeypatch.context() as patch:
-        said = unit_paper.said
 
         def noted(one: str) -> str:
             words.append(one)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, inspect, text
 
+from analytics.anonymity import prove_anew
 from analytics.checks import check
 from analytics.kept_cells import seal_of
 from survey.errors import DatabaseUnfit
@@ -14,6 +15,7 @@ from survey.settings import Settings
 from survey.store import Store
 from survey.table_parts import Table
 from survey.tables import SCHEMA_VERSION
+from survey.text import text as words
 from survey.upgrades import SEALED_FROM, STEPS, UPGRADED
 from tests.conftest import ENGINES
 from tests.make import Clock, Universe, answer_all, close, populate, published, shown, start
@@ -149,10 +151,48 @@ def test_what_was_open_is_closed_by_the_new_rules(version_1: Settings, clock: Cl
     with closing(Store(version_1, clock=clock)) as store:
         wave = close(store, "w2")
 
-        assert wave.rules == 2
+        assert wave.rules == 3
         assert shown(store, "w2")["ant", "team", "B1"]
         assert "comments" in store.diagnostics(wave.id)
         assert [finding for finding in check(store) if not finding.holds] == []
+
+
+def test_what_an_earlier_closing_did_not_record_is_said_as_not_known(
+    version_1: Settings, clock: Clock
+) -> None:
+    """Its figures stay readable, and the proof claims nothing for it."""
+    with closing(Store(version_1, clock=clock)) as store:
+        close(store, "w2")
+        proofs = {proof.claim: proof for proof in prove_anew(store)}
+
+        assert all(proof.holds for proof in proofs.values())
+        assert "w1" in proofs[words("proof.not_known", count=1)].answer
+        assert "\n  statements, 1, 5, " in proofs[words("proof.groups")].answer
+
+
+def test_a_publication_of_the_release_before_is_as_it_was_sealed(
+    version_1: Settings, clock: Clock
+) -> None:
+    """Its seal is over figures of which none says what closing found."""
+    with closing(Store(version_1, clock=clock)) as store:
+        close(store, "w2")
+        tamper(
+            store,
+            "DELETE FROM diagnostic WHERE figure LIKE 'enough:%' OR figure LIKE 'least:%'",
+            "UPDATE wave SET rules = 2 WHERE id = 2",
+        )
+        sealed = seal_of(store.cells(waves=[2]), store.diagnostics(2), wave=store.wave("w2"))
+        tamper(
+            store,
+            f"UPDATE wave SET seal = '{sealed}' WHERE id = 2",
+            f"UPDATE event SET detail = 'seal {sealed}'"
+            " WHERE verb = 'publish wave' AND subject = 'w2'",
+        )
+
+        assert [finding for finding in check(store) if not finding.holds] == []
+        proofs = {proof.claim: proof for proof in prove_anew(store)}
+        assert all(proof.holds for proof in proofs.values())
+        assert "w2" in proofs[words("proof.not_known", count=2)].answer
 
 
 def test_an_upgrade_is_on_the_record_once(version_1: Settings, clock: Clock) -> None:

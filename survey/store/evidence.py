@@ -14,11 +14,22 @@ from survey.store.boxes import Boxes
 from survey.store.shelves import Shelves
 
 COLUMNS = """
-SELECT CAST(table_name AS VARCHAR) AS name,
-  string_agg(CAST(column_name AS VARCHAR), ' ' ORDER BY ordinal_position) AS columns
+SELECT CASE WHEN table_schema = current_schema() THEN table_name
+    ELSE table_schema || '.' || table_name END AS name,
+  string_agg(column_name, ' ' ORDER BY ordinal_position) AS columns
 FROM information_schema.columns
-WHERE table_schema = current_schema()
-GROUP BY table_name ORDER BY table_name
+GROUP BY table_schema, table_name ORDER BY 1
+"""
+COLUMNS_OF_POSTGRESQL = """
+SELECT CASE WHEN n.nspname = current_schema() THEN CAST(c.relname AS VARCHAR)
+    ELSE n.nspname || '.' || c.relname END AS name,
+  string_agg(CAST(a.attname AS VARCHAR), ' ' ORDER BY a.attnum) AS columns
+FROM pg_class c
+JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+  AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+GROUP BY n.nspname, c.relname ORDER BY 1
 """
 LINKED = """
 SELECT count(*) AS ballots_beside_a_person
@@ -37,17 +48,34 @@ FROM wave w WHERE w.state IN ('published', 'cancelled')
 ORDER BY w.id
 """
 SMALLEST = """
-SELECT w.key AS wave, w.k, min(c.people_low) AS fewest_answers, min(c.invited) AS fewest_asked
+SELECT w.key AS wave, w.k, min(c.people_low) AS fewest_answers, min(c.invited) AS fewest_asked,
+  min(CASE WHEN c.shares LIKE '%,%,%' THEN c.people_low END) AS fewest_in_three_parts,
+  min(CASE WHEN c.shares LIKE '%,%,%,%,%' THEN c.people_low END) AS fewest_in_five_parts
 FROM wave w JOIN published_cell c ON c.wave = w.id
 WHERE w.state = 'published'
 GROUP BY w.id, w.key, w.k ORDER BY w.id
 """
 RECORDED = """
-SELECT d.figure AS grouping, count(*) AS waves, min(d.value) AS fewest,
-  sum(CASE WHEN d.value < w.k THEN 1 ELSE 0 END) AS under_k
-FROM wave w JOIN diagnostic d ON d.wave = w.id
-WHERE w.state = 'published' AND d.figure LIKE 'smallest:%'
-GROUP BY d.figure ORDER BY d.figure
+SELECT substr(e.figure, 8) AS grouping, count(*) AS waves, min(l.value) AS least,
+  min(s.value) AS fewest,
+  sum(CASE WHEN e.value = 1 AND l.value >= w.k AND coalesce(s.value, l.value) >= l.value
+    THEN 0 ELSE 1 END) AS too_few
+FROM wave w
+JOIN diagnostic e ON e.wave = w.id AND e.figure LIKE 'enough:%'
+LEFT JOIN diagnostic l ON l.wave = w.id AND l.figure = 'least:' || substr(e.figure, 8)
+LEFT JOIN diagnostic s ON s.wave = w.id AND s.figure = 'smallest:' || substr(e.figure, 8)
+WHERE w.state = 'published'
+GROUP BY e.figure ORDER BY e.figure
+"""
+UNRECORDED = """
+SELECT count(*) AS waves_without_an_outcome FROM (
+  SELECT w.id FROM wave w LEFT JOIN diagnostic e ON e.wave = w.id AND e.figure LIKE 'enough:%'
+  WHERE w.state = 'published' AND w.rules >= 3
+  GROUP BY w.id HAVING count(e.figure) < 7
+) AS without
+"""
+NOT_KNOWN = """
+SELECT key AS wave FROM wave WHERE state = 'published' AND rules < 3 ORDER BY id
 """
 SUBTRACTED = """
 WITH shown AS (
@@ -100,6 +128,8 @@ class Evidence(Boxes, Shelves):
 
     def columns_everywhere(self) -> list[Look]:
         """Every column of every table, of the boxes and of the files beside the database."""
+        if not self.embedded:
+            return [self._look(COLUMNS_OF_POSTGRESQL)]
         return [self._look(COLUMNS), *self._in_boxes(COLUMNS), *self._on_shelves(COLUMNS)]
 
     def ballots_beside_people(self) -> list[Look]:
@@ -117,9 +147,17 @@ class Evidence(Boxes, Shelves):
         """The fewest answers, and the fewest people asked, of any figure of each wave."""
         return self._look(SMALLEST)
 
-    def smallest_recorded(self) -> Look:
-        """The smallest group of each plan over all waves, as closings recorded and sealed them."""
+    def groups_recorded(self) -> Look:
+        """What closings found, plan by plan over all waves, as they recorded and sealed it."""
         return self._look(RECORDED)
+
+    def groups_unrecorded(self) -> Look:
+        """How many waves lack what their closing should have recorded."""
+        return self._look(UNRECORDED)
+
+    def groups_not_known(self) -> Look:
+        """The waves that closed before closings recorded what they found."""
+        return self._look(NOT_KNOWN)
 
     def left_by_subtracting(self) -> Look:
         """Every area less all shown figures inside it: how often a few people are left over."""
