@@ -18,6 +18,7 @@ from commands.desk import Reply, Request
 from commands.history import import_history, undo
 from commands.welcome import welcome
 from survey.actions import sign_in
+from survey.actions.cards import write_out_links
 from survey.actions.organisation import grant
 from survey.actions.people import carry_out as carry_out_plan
 from survey.decimals import DecimalSign, decimal_sign
@@ -28,7 +29,6 @@ from survey.imports.wanted import read_people
 from survey.imports.wave import read_wave
 from survey.instrument import Instrument
 from survey.instrument_file import load_instruments
-from survey.inviting import links
 from survey.mailing import deliver_here
 from survey.organisation import Role
 from survey.permissions import why_not
@@ -130,7 +130,8 @@ def _wave_open(store: Store, request: Request) -> Reply:
     line = f"Wave {key} is open: {wave.invited} people invited, {mails} mails {_how(store)}."
     if not request.options["links"]:
         return Reply((line,))
-    return Reply((line,), {"links": _links_csv(links(store, wave))})
+    found = write_out_links(store, key=key, actor=OPERATOR)
+    return Reply((line,), {"links": _links_csv(found)})
 
 
 def _how(store: Store) -> str:

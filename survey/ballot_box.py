@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlmodel import SQLModel, col
 
 from survey.database import duckdb_engine, make_tables, speaking
-from survey.deliveries import IN_THE_BOX
+from survey.deliveries import Occasion
 from survey.errors import AlreadySent, BoxTrouble, LinkRefused, LinkUnknown, WaveNotOpen
 from survey.own_file import own_file, remove, waves_in
 from survey.tables import BOX_TABLES, BallotRow, DeliveryRow, InvitationRow, WaveRow
@@ -166,7 +166,7 @@ class BallotBox:
     def shut(self) -> None:
         """Take no more; when this returns, every send was kept or refused.
 
-        Its mails are forgotten with that: nobody is to learn whom a reminder went to.
+        Its mails are forgotten with that: what still waits carries a link that no longer works.
         """
 
         def shut(connection: Connection) -> None:
@@ -231,10 +231,10 @@ class BallotBox:
             connection.execute(delete(table).where(self._mine(table)))
 
     def _mine(self, table: type[SQLModel]) -> ColumnElement[bool]:
-        """What of a table lies in this box; on PostgreSQL other mails lie in the same table."""
+        """What of a table lies in this box; on PostgreSQL results mails lie in the same table."""
         mine: ColumnElement[bool] = col(table.wave) == self.wave  # type: ignore[attr-defined]
         if table is DeliveryRow:
-            mine &= col(DeliveryRow.occasion).in_(sorted(IN_THE_BOX))
+            mine &= col(DeliveryRow.occasion) != Occasion.RESULTS.value
         return mine
 
     def _vacuum(self) -> None:

@@ -1,7 +1,6 @@
 """Deliveries: which mails there are, how each stands, and when one is tried again.
 
-Whom a reminder went to says who had not answered. So nothing about reminders is counted, shown,
-logged or noted outside the ballot box.
+Nothing about a mail depends on who has answered (decision record 0017).
 """
 
 from dataclasses import dataclass
@@ -25,14 +24,11 @@ class Occasion(StrEnum):
     """What a mail is about."""
 
     INVITATION = "invitation"
-    HALF_TIME = "reminder at half-time"
-    LAST_DAYS = "reminder before closing"
+    REMINDER = "reminder"
     RESULTS = "results"
     SIGN_IN = "sign-in"
 
 
-REMINDERS = frozenset({Occasion.HALF_TIME, Occasion.LAST_DAYS})
-IN_THE_BOX = frozenset({Occasion.INVITATION}) | REMINDERS
 AGAIN = frozenset({Occasion.INVITATION, Occasion.SIGN_IN})
 """What is sent once more when nobody can know whether it went out; decision record 0012."""
 

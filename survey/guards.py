@@ -23,6 +23,7 @@ FROZEN = (
 FIGURES = {"published_cell": "a published figure", "diagnostic": "a published figure"}
 FINAL = FIGURES | {"event": "a line of the record"}
 ASKED = {"roster": "a roster", "wave_unit": "the tree of a wave"}
+ADDRESS = "where the mails of a wave go"
 VERSION = "a version of an instrument"
 COMPOSED = ("key", "version", "definition", "made")
 NEVER_EMPTIED = FINAL | ASKED | {"wave": "a wave", "instrument": VERSION}
@@ -96,6 +97,9 @@ def guards() -> Iterator[Guard]:
     for table, what in ASKED.items():
         yield _rows_only("insert", table, _planned("w"), f"{what} is fixed when it opens")
         yield _rows_only("delete", table, _undoable("w"), f"{what} is fixed when it opens")
+    fixed = f"{ADDRESS} is fixed when it opens"
+    yield _never("update", "asked_address", fixed)
+    yield _rows_only("insert", "asked_address", _planned("w"), fixed)
     yield _never("delete", "instrument", f"{VERSION} is never deleted")
     yield _versions()
     yield _wave("insert", _must(_planned("NEW"), "a wave begins as a plan") + " RETURN NEW;")

@@ -14,9 +14,16 @@ from survey.invitations import link_token
 from survey.mail import Outbox
 from survey.mail_queues import results_folder
 from survey.mailing import deliver_here
-from survey.reminding import reminder_now
+from survey.reminding import reminder_is_due
 from survey.store import Store
 from survey.waves import Wave
+
+REMINDED = (
+    f"send {Occasion.REMINDER}",
+    "send reminder at half-time",
+    "send reminder before closing",
+)
+"""What says on the record that people were reminded; earlier releases did so up to twice."""
 
 
 def links(store: Store, wave: Wave) -> dict[str, str]:
@@ -30,7 +37,7 @@ def links(store: Store, wave: Wave) -> dict[str, str]:
 
 
 def send_invitations(store: Store, wave: Wave, *, actor: str) -> int:
-    """Have a mail go to everybody invited who can be written to, once, even when it is cut off.
+    """Have a mail go to everybody invited who has an address, once, even when it is cut off.
 
     Returns how many mails that are; the mail server gets them one after another from now on.
     """
@@ -41,16 +48,16 @@ def send_invitations(store: Store, wave: Wave, *, actor: str) -> int:
 
 
 def send_reminder(store: Store, wave: Wave, *, actor: str) -> None:
-    """Remind everybody who has not answered, together, when a reminder is due and was not sent."""
-    occasion = reminder_now(wave, calendar_of(store.preferences()), now=store.now())
-    if occasion is not None and not _was_sent(store, wave, occasion):
-        queue_reminder(store, wave, occasion, actor=actor)
+    """Remind everybody asked, together, whether or not they have answered; once, when it is due."""
+    due = reminder_is_due(wave, calendar_of(store.preferences()), now=store.now())
+    if due and not any(_on_record(store, wave, verb) for verb in REMINDED):
+        queue_reminder(store, wave, actor=actor)
         deliver_here(store)
 
 
 def send_results(store: Store, wave: Wave, *, actor: str) -> None:
     """Tell everybody who was asked that the figures are there, all at the same moment, once."""
-    if not _was_sent(store, wave, Occasion.RESULTS):
+    if not _on_record(store, wave, f"send {Occasion.RESULTS}"):
         queue_results(store, wave, actor=actor)
         deliver_here(store)
 
@@ -67,5 +74,5 @@ def mail_sign_in(store: Store, *, person: str) -> None:
     deliver_here(store)
 
 
-def _was_sent(store: Store, wave: Wave, occasion: Occasion) -> bool:
-    return store.last_event(verb=f"send {occasion}", subject=wave.key) is not None
+def _on_record(store: Store, wave: Wave, verb: str) -> bool:
+    return store.last_event(verb=verb, subject=wave.key) is not None

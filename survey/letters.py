@@ -23,8 +23,7 @@ BUTTON = (
 SHEET = "font:16px/1.5 system-ui,sans-serif;color:#14262b;max-width:36em;margin:0 auto;padding:16px"
 KEYS = {
     Occasion.INVITATION: "invitation",
-    Occasion.HALF_TIME: "reminder",
-    Occasion.LAST_DAYS: "reminder",
+    Occasion.REMINDER: "reminder",
     Occasion.RESULTS: "results",
     Occasion.SIGN_IN: "sign_in",
 }

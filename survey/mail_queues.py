@@ -4,16 +4,17 @@ People who want to sign in come first, then results, then invitations and remind
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 
 from survey.actions.handing_over import Rows, rows_in_box, rows_in_main
 from survey.actions.sign_in import MAILED, READING, make_link, make_reading_links
 from survey.calendar import Calendar, calendar_of
-from survey.deliveries import REMINDERS, SIGN_INS, Delivery, Occasion
+from survey.deliveries import SIGN_INS, Delivery, Occasion
 from survey.invitations import link_token
 from survey.letters import Enclosed
+from survey.organisation import Person
 from survey.reminding import day_of, may_remind
 from survey.store import Store
 from survey.waves import State, Wave
@@ -21,26 +22,30 @@ from survey.waves import State, Wave
 FRESH = timedelta(days=7)
 """How long after its publication mails about a wave may still be queued and go out."""
 Enclose = Callable[[Sequence[Delivery]], Mapping[Delivery, Enclosed]]
+Reach = Callable[[], Mapping[str, Person]]
 
 
 @dataclass(frozen=True)
 class Queue:
     """Mails of some occasions: their rows, and what each carries.
 
-    `prepare` looks for all that is needed before a mail is taken from the queue.
+    `reach` gives everybody its mails may go to, with the address they go to; `prepare` looks for
+    all that is needed before a mail is taken from the queue.
     """
 
     name: str
     rows: Rows
+    reach: Reach
     prepare: Callable[[], Enclose]
 
 
 def queues(store: Store) -> Iterator[Queue]:
     """Every queue there may be something in; each is made when its turn comes."""
-    yield _sign_ins(store)
+    now = cache(partial(_reachable_now, store))
+    yield _sign_ins(store, now)
     for wave in store.waves():
         if is_fresh(store, wave):
-            yield _results(store, wave)
+            yield _results(store, wave, now)
     calendar = calendar_of(store.preferences())
     for wave in store.waves():
         if wave.state is State.OPEN and not wave.replay:
@@ -64,7 +69,24 @@ def results_folder(wave: Wave) -> str:
     return f"results-{wave.id}"
 
 
-def _sign_ins(store: Store) -> Queue:
+def _reachable_now(store: Store) -> dict[str, Person]:
+    people = store.people()
+    return {key: people[key] for key in store.reachable()}
+
+
+def _where_they_were(store: Store, wave: Wave) -> dict[str, Person]:
+    """Everybody asked who had an address when the wave opened, with that address.
+
+    Whatever was done to their row since: somebody could have a link sent to themselves.
+    """
+    people = store.people()
+    found = store.asked_addresses(wave.id)
+    return {
+        key: replace(people[key], email=address) for key, address in found.items() if key in people
+    }
+
+
+def _sign_ins(store: Store, reach: Reach) -> Queue:
     def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
         found = {}
         for one in batch:
@@ -74,10 +96,10 @@ def _sign_ins(store: Store) -> Queue:
         return found
 
     rows = rows_in_main(store, SIGN_INS, frozenset({Occasion.SIGN_IN}))
-    return Queue("people who sign in", rows, lambda: enclose)
+    return Queue("people who sign in", rows, reach, lambda: enclose)
 
 
-def _results(store: Store, wave: Wave) -> Queue:
+def _results(store: Store, wave: Wave, reach: Reach) -> Queue:
     def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
         tokens = make_reading_links(store, [one.person for one in batch])
         base = f"{store.settings.base_url}/read"
@@ -94,19 +116,25 @@ def _results(store: Store, wave: Wave) -> Queue:
         }
 
     rows = rows_in_main(store, wave.id, frozenset({Occasion.RESULTS}))
-    return Queue(f"wave {wave.key}", rows, lambda: enclose)
+    return Queue(f"wave {wave.key}", rows, reach, lambda: enclose)
 
 
 def _of_open(store: Store, wave: Wave, calendar: Calendar) -> Iterator[Queue]:
-    """Invitations, and reminders on days on which people are reminded."""
+    """Invitations, and reminders on days on which people are reminded.
+
+    What an earlier release queued under other names went to some only, and stays where it is.
+    """
     standing = store.standing(wave.id)
     if standing is None or standing[0] is not State.OPEN:
         return
     prepare = partial(_personal, store, wave, calendar)
-    name = f"wave {wave.key}"
-    yield Queue(name, rows_in_box(store, wave.id, frozenset({Occasion.INVITATION})), prepare)
+    reach = cache(partial(_where_they_were, store, wave))
+    occasions = [Occasion.INVITATION]
     if may_remind(calendar, store.now()):
-        yield Queue(name, rows_in_box(store, wave.id, REMINDERS), prepare)
+        occasions.append(Occasion.REMINDER)
+    for occasion in occasions:
+        rows = rows_in_box(store, wave.id, frozenset({occasion}))
+        yield Queue(f"wave {wave.key}", rows, reach, prepare)
 
 
 def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:

@@ -6,16 +6,14 @@ a process ends is decided by decision record 0012. No address and no link is eve
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from survey.actions.bounces import note_bounce
-from survey.actions.handing_over import Rows
-from survey.deliveries import REMINDERS, Delivery, Next, Standing, after
+from survey.deliveries import Delivery, Next, Standing, after
 from survey.errors import MailTrouble, SameBoatError
 from survey.letters import letter
 from survey.mail import Carrier, Mail, Outcome, carrier
 from survey.mail_queues import Enclose, Queue, queues
-from survey.organisation import Person
 from survey.store import Store
 
 MOST = 200
@@ -44,14 +42,13 @@ def deliver_here(store: Store, *, most: int = MOST) -> None:
 
 @dataclass
 class _Turn:
-    """One turn at the queue; people are those at its beginning."""
+    """One turn at the queues; the people of each are those when its first mail is written."""
 
     store: Store
     way: Carrier
     left: int
     pace: Pace
     going: bool = True
-    people: dict[str, Person] = field(default_factory=dict)
 
     def make(self) -> int:
         """Go through every queue; a fault in one holds up no other."""
@@ -77,40 +74,41 @@ class _Turn:
         queue.rows.recover(certain=self.way.certain)
         done: Done = []
         while batch := queue.rows.next(done, most=self._most()):
-            done = self._hand_over(queue.rows, enclose, batch)
+            done = self._hand_over(queue, enclose, batch)
             self.left -= len(batch)
             self.going = self.going and self.pace()
 
     def _most(self) -> int:
         return min(self.way.at_once, self.left) if self.going else 0
 
-    def _hand_over(self, rows: Rows, enclose: Enclose, batch: list[Delivery]) -> Done:
-        mails = dict(self._written(enclose, batch))
+    def _hand_over(self, queue: Queue, enclose: Enclose, batch: list[Delivery]) -> Done:
+        mails = dict(_written(queue, enclose, batch))
         try:
             outcomes = self.way.carry(list(mails.values())) if mails else []
         except MailTrouble:
-            rows.give_back(batch)
+            queue.rows.give_back(batch)
             raise
         now = self.store.now()
         done = [(one, Next(Standing.FAILED, now)) for one in batch if one not in mails]
         for one, outcome in zip(mails, outcomes, strict=True):
-            self._note(one, outcome)
+            self._note(one, mails[one], outcome)
             done.append((one, after(one, outcome, now=now)))
         return done
 
-    def _note(self, delivery: Delivery, outcome: Outcome) -> None:
-        """Whose reminder came back is noted nowhere: it would say that they had not answered."""
-        if outcome is Outcome.NO_SUCH_ADDRESS and delivery.occasion not in REMINDERS:
-            note_bounce(self.store, person=delivery.person, actor=ACTOR)
+    def _note(self, delivery: Delivery, mail: Mail, outcome: Outcome) -> None:
+        """An address that was corrected since the wave opened is another one."""
+        if outcome is Outcome.NO_SUCH_ADDRESS:
+            person = self.store.person(delivery.person)
+            if person is not None and person.email == mail.to:
+                note_bounce(self.store, person=delivery.person, actor=ACTOR)
 
-    def _written(self, enclose: Enclose, batch: list[Delivery]) -> Iterator[tuple[Delivery, Mail]]:
-        """The mail of each who is still here and can be written to."""
-        self.people = self.people or self._reachable()
-        there = [one for one in batch if one.person in self.people]
-        enclosed = enclose(there)
-        for one in there:
-            yield one, letter(self.people[one.person], enclosed[one])
 
-    def _reachable(self) -> dict[str, Person]:
-        people = self.store.people()
-        return {key: people[key] for key in self.store.reachable()}
+def _written(
+    queue: Queue, enclose: Enclose, batch: list[Delivery]
+) -> Iterator[tuple[Delivery, Mail]]:
+    """The mail of each who is still here and can be written to."""
+    people = queue.reach()
+    there = [one for one in batch if one.person in people]
+    enclosed = enclose(there)
+    for one in there:
+        yield one, letter(people[one.person], enclosed[one])

@@ -65,6 +65,18 @@ class BounceRow(Table, table=True):
     noted: datetime = Field(sa_type=UtcTime)
 
 
+class AskedAddressRow(Table, table=True):
+    """Where the mails of an open wave go: the addresses of its opening; empty once it is over.
+
+    Whoever is asked and has no row had no address then. Not in the roster, which stays for ever.
+    """
+
+    __tablename__ = "asked_address"
+    wave: int = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    address: str
+
+
 class PreferenceRow(Table, table=True):
     """What an organisation chose for itself, by name, such as its time zone."""
 

@@ -7,6 +7,7 @@ allow itself. Whoever adds one adds it here too, and says so that it joins no pe
 from collections.abc import Iterable
 
 COLUMNS: dict[str, str] = {
+    "asked_address": "wave person address",
     "ballot": "key wave sealed",
     "bounce": "person noted",
     "comment": "key wave unit scope prompt text withdrawn",

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
+from survey.actions.cards import printed_on
 from survey.answers import parse_answers, to_json
 from survey.ballot_box import OVER, SENT, UNKNOWN
 from survey.ballots import seal
@@ -33,11 +35,15 @@ NOT_NOW = sentence("refusal.not_now")
 
 @dataclass(frozen=True, slots=True)
 class Respondent:
-    """Somebody with a good link: the wave they are asked in and the unit they count in."""
+    """Somebody with a good link: the wave they are asked in and the unit they count in.
+
+    `printed` are the days on which a card with their link was made.
+    """
 
     wave: Wave
     home: str
     link_hash: str
+    printed: tuple[date, ...] = ()
 
 
 def respondent(store: Store, token: str) -> Respondent:
@@ -53,7 +59,9 @@ def respondent(store: Store, token: str) -> Respondent:
         raise LinkUnknown(UNKNOWN)
     if invitation.answered:
         raise AlreadySent(SENT)
-    return Respondent(wave=wave, home=homes[invitation.person], link_hash=hashed)
+    on_paper = invitation.person in _on_paper(store, wave.id, wave.public_key)
+    printed = printed_on(store, wave) if on_paper else ()
+    return Respondent(wave, homes[invitation.person], hashed, printed)
 
 
 def language_of(store: Store, token: str) -> str | None:
@@ -85,6 +93,12 @@ def _frozen(store: Store, number: int, _public_key: str) -> tuple[Wave, Mapping[
     wave = store.wave_numbered(number)
     assert wave is not None, "a wave that stands in the table can be read"
     return wave, store.homes(number)
+
+
+@lru_cache(maxsize=16)
+def _on_paper(store: Store, number: int, _public_key: str | None) -> frozenset[str]:
+    """Whose link can only be on a card; it does not change while a wave is open."""
+    return frozenset(store.roster(number).keys() - store.asked_addresses(number).keys())
 
 
 def send(store: Store, who: Respondent, raw: Mapping[str, object]) -> None:

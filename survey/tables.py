@@ -40,7 +40,7 @@ __all__ = [
     "WaveUnitRow",
 ]
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 SCORE = ("tenths", "people_low", "people_high", "step")
 TURNOUT = ("invited", "answered_low", "answered_high")
@@ -220,9 +220,8 @@ class KeptAnswerRow(Table, table=True):
 class DeliveryRow(Table, table=True):
     """A mail to one person for an occasion of a wave: waiting, under way, sent or given up.
 
-    It holds no address. Invitations and reminders lie in the ballot box, and go with it: whom a
-    reminder went to says who had not answered. What is sent after publication lies in the main
-    database.
+    It holds no address. Invitations and reminders lie in the ballot box, and go with it. What is
+    sent after publication lies in the main database.
     """
 
     __tablename__ = "delivery"

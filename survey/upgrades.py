@@ -1,7 +1,9 @@
 """What makes a database of an earlier release one of this release: statements that only add.
 
 The tables dropped here were never written by the release that had them. Each step leaves a line on
-the record: waves that opened before version 2 have no seal over what they froze.
+the record: waves that opened before version 2 have no seal over what they froze. Waves that are
+open write to the addresses of the step to version 4 (decision record 0017); a database of version 1
+has no table of failing addresses yet.
 """
 
 from sqlalchemy import Connection, text
@@ -22,6 +24,19 @@ STEPS: dict[int, tuple[str, ...]] = {
         "ALTER TABLE person ADD COLUMN gone_since TIMESTAMP WITH TIME ZONE",
         "INSERT INTO event (moment, actor, verb, subject, detail)"
         " VALUES (now(), 'Same Boat', 'upgrade database', 'version 3', '')",
+    ),
+    4: (
+        "CREATE TABLE IF NOT EXISTS bounce"
+        " (person VARCHAR NOT NULL PRIMARY KEY, noted TIMESTAMP WITH TIME ZONE NOT NULL)",
+        "CREATE TABLE asked_address (wave INTEGER NOT NULL, person VARCHAR NOT NULL,"
+        " address VARCHAR NOT NULL, PRIMARY KEY (wave, person))",
+        "INSERT INTO asked_address (wave, person, address)"
+        " SELECT r.wave, p.key, p.email FROM wave w"
+        " JOIN roster r ON r.wave = w.id JOIN person p ON p.key = r.person"
+        " WHERE w.state = 'open' AND NOT w.replay AND p.active AND p.email <> ''"
+        " AND p.key NOT IN (SELECT b.person FROM bounce b)",
+        "INSERT INTO event (moment, actor, verb, subject, detail)"
+        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 4', '')",
     ),
 }
 

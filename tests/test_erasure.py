@@ -71,11 +71,12 @@ def everything(store: Store) -> str:
 
 
 def known_everywhere(store: Store) -> None:
-    """Signed in, granted, bounced, with a mail to come and work asked for."""
+    """Signed in, granted, bounced, with a mail to come, work asked for and an address left over."""
     grant(store, person=GONE, role=Role.HR, actor=ACTOR)
     grant(store, person=HR.person, role=Role.HR, actor=ACTOR)
     link = sign_in.make_link(store, person=GONE, lasts=timedelta(days=1), once=False, actor=ACTOR)
     sign_in.enter(store, link)
+    tamper(store, f"INSERT INTO asked_address VALUES (2, '{GONE}', '{GONE}@boat.example')")
     now = store.now()
     with store.change(actor=GONE, verb="note", subject="bounces") as session:
         session.add(BounceRow(person=GONE, noted=now))

@@ -35,6 +35,7 @@ class Asked:
     k = 5
     closes = date(2026, 11, 30)
     keep_days: int | None = None
+    printed: tuple[date, ...] = ()
     language: str | None = None
     browser: str | None = "en-US"
     names = name_index(["Amara Okafor", "Rui Pinto"])
@@ -155,6 +156,32 @@ def test_one_day_is_said_as_one_day(asked: Asked) -> None:
     page = AppTest.from_file(str(PULSE), default_timeout=20).run()
 
     assert "for 1 day after closing" in " ".join(h.proto.body for h in page.get("html"))
+
+
+@pytest.mark.parametrize("away", [None, Trouble("It is busy.")])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "A card with your link was printed on 3 March 2026, 5 March 2026."),
+        ("de", "Eine Karte mit diesem Link wurde am 3. März 2026, 5. März 2026 gedruckt."),
+    ],
+)
+def test_whose_link_was_printed_is_told_when_in_their_language(
+    asked: Asked, language: str, said: str, away: SameBoatError | None
+) -> None:
+    """In sight, also when the tab only remembers who was asked; whose was not reads nothing."""
+    asked.language = language
+    asked.instrument = load_instruments(CONTENT / "instruments")["short"]
+    asked.printed = (date(2026, 3, 3), date(2026, 3, 5))
+    page = AppTest.from_file(str(PULSE), default_timeout=20).run()
+    asked.gone = away
+    page.run()
+    in_sight, _, _ = " ".join(h.proto.body for h in page.get("html")).partition("<details>")
+    asked.gone, asked.printed = None, ()
+    other = AppTest.from_file(str(PULSE), default_timeout=20).run()
+
+    assert f"<p>{said}</p>" in in_sight
+    assert said[:12] not in " ".join(h.proto.body for h in other.get("html"))
 
 
 def test_send_gives_points_ticks_and_nothing_for_cannot_say(page: AppTest, asked: Asked) -> None:

@@ -139,6 +139,14 @@ REFUSED = {
     },
     "DELETE FROM roster WHERE person = 'ant-1'": f"{ROSTER} fixed when it opens",
     "DELETE FROM wave_unit WHERE wave = 2": f"{TREE} fixed when it opens",
+    # Where its mails go
+    "UPDATE asked_address SET address = 'me@boat.example'": "where the mails of a wave go is fixed",
+    **{
+        f"INSERT INTO asked_address VALUES ({wave}, 'me', 'me@boat.example')": (
+            "where the mails of a wave go is fixed when it opens"
+        )
+        for wave in (1, 2, 3)
+    },
     # The record
     "UPDATE event SET actor = 'somebody else'": f"{LINE} never changed",
     "DELETE FROM event WHERE verb = 'open wave'": f"{LINE} never deleted",

@@ -94,7 +94,7 @@ def test_a_wave_opens_invites_notes_closes_and_publishes_on_time(
         "open wave",
         "send invitations",
         "note participation",
-        "send reminder at half-time",
+        "send reminder",
         "note participation",
         "close wave",
         "publish wave",

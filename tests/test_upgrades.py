@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from analytics.anonymity import prove_anew
 from analytics.checks import check
 from analytics.kept_cells import seal_of
+from analytics.schedule import make_rounds
 from survey.errors import DatabaseUnfit
 from survey.settings import Settings
 from survey.store import Store
@@ -18,7 +20,18 @@ from survey.tables import SCHEMA_VERSION
 from survey.text import text as words
 from survey.upgrades import SEALED_FROM, STEPS, UPGRADED
 from tests.conftest import ENGINES
-from tests.make import Clock, Universe, answer_all, close, populate, published, shown, start
+from tests.make import (
+    Clock,
+    Universe,
+    answer_all,
+    close,
+    keep_people,
+    populate,
+    published,
+    shown,
+    start,
+)
+from tests.make_mails import recipients, written
 from tests.originals import copy_of, original
 from tests.tamper import tamper, tampering
 
@@ -61,7 +74,7 @@ LATER_COLUMNS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "unit": {"closed": ("closed BOOLEAN, ",)},
     "person": {"gone_since": ("gone_since TIMESTAMP WITH TIME ZONE, ",)},
 }
-LATER_TABLES = ("delivery", "bounce", "preference", "instrument", "job")
+LATER_TABLES = ("asked_address", "delivery", "bounce", "preference", "instrument", "job")
 
 
 def drop_what_came_later(connection: Connection) -> None:
@@ -215,6 +228,49 @@ def test_an_upgraded_database_has_the_columns_of_this_release(
         assert ({"comment", "kept_answer"} <= tables) is bool(version_1.database_url)
         for table in tables:
             assert columns(store, table) == set(Table.metadata.tables[table].columns.keys())
+
+
+def test_a_wave_that_is_open_writes_to_the_addresses_of_the_upgrade(
+    version_1: Settings, clock: Clock
+) -> None:
+    """Whoever is here with an address; a wave that is over writes to nobody."""
+    clock.move(days=5)
+    with closing(Store(version_1, clock=clock)) as store:
+        assert store.asked_addresses(1) == {}
+        assert store.asked_addresses(2) == {who: one.email for who, one in FEW.people.items()}
+        keep_people(store, [replace(one, email="me@boat.example") for one in FEW.people.values()])
+        make_rounds(store)
+
+        to = recipients(written(version_1.outbox / "wave-2" / "reminder"))
+        assert to == sorted(one.email for one in FEW.people.values())
+        close(store, "w2")
+        assert store.asked_addresses(2) == {}
+
+
+@pytest.mark.parametrize(
+    ("statement", "left_out"),
+    [
+        ("UPDATE person SET email = '' WHERE key = 'ant-1'", "ant-1"),
+        ("UPDATE person SET active = FALSE WHERE key = 'ant-2'", "ant-2"),
+        ("INSERT INTO bounce VALUES ('ant-3', now())", "ant-3"),
+        ("UPDATE wave SET replay = TRUE WHERE key = 'w1'", None),
+    ],
+)
+def test_at_the_step_to_version_4_only_addresses_that_work_are_frozen(
+    settings: Settings, clock: Clock, statement: str, left_out: str | None
+) -> None:
+    """Of people who are here; past answers that are being brought in write to nobody."""
+    with closing(Store(settings, clock=clock)) as store:
+        populate(store, FEW)
+        start(store)
+        step_back = "UPDATE schema_version SET version = 3"
+        tamper(store, statement, step_back)
+        with store.engine.begin() as connection:
+            connection.execute(text("DROP TABLE asked_address"))
+
+    with closing(Store(settings, clock=clock)) as store:
+        frozen = set(store.asked_addresses(1))
+    assert frozen == (FEW.people.keys() - {left_out} if left_out else set())
 
 
 def test_a_wave_without_a_seal_that_opened_afterwards_is_found(

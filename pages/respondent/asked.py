@@ -5,7 +5,7 @@ reached, the form is drawn from what the tab remembers, so that no answer is los
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -47,6 +47,10 @@ class Asked(Protocol):
     def keep_days(self) -> int | None:
         """For how many days anonymous answer rows are kept after closing; None keeps none."""
 
+    @property
+    def printed(self) -> Sequence[date]:
+        """The days on which a card with their link was made."""
+
     def naming(self, texts: Iterable[str]) -> Naming:
         """What in these texts points at people. Errors: Trouble."""
 
@@ -65,6 +69,7 @@ class Remembered:
     closes: date
     keep_days: int | None
     refusal: SameBoatError
+    printed: tuple[date, ...] = ()
 
     def naming(self, texts: Iterable[str]) -> Naming:  # noqa: ARG002 - nothing can be sent
         """Nothing: sending says why before anybody could read it."""
@@ -87,6 +92,7 @@ def remember(asked: Asked) -> None:
             "k": asked.k,
             "closes": asked.closes.isoformat(),
             "keep_days": asked.keep_days,
+            "printed": [day.isoformat() for day in asked.printed],
         }
     )
 
@@ -105,6 +111,7 @@ def remembered(refusal: SameBoatError) -> Remembered | None:
         closes=date.fromisoformat(values["closes"]),
         keep_days=values["keep_days"],
         refusal=refusal,
+        printed=tuple(map(date.fromisoformat, values["printed"])),
     )
 
 

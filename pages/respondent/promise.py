@@ -24,6 +24,7 @@ def promise(asked: Asked, language: str = FALLBACK) -> None:
     stem = said("stem", stem=escape(asked.instrument.in_language(language).stem))
     st.html(
         f"<div class='promise' lang='{language}'><h1>{said('title')}</h1>{_in_sight(asked, said)}"
+        f"{_printed(asked, said, language)}"
         f"{_on_demand(asked, said, language)}<p class='stem'>{stem}</p></div>"
     )
 
@@ -38,6 +39,14 @@ def _in_sight(asked: Asked, said: Said) -> str:
     about = said("about", count=len(asked.instrument.statements), minutes=long)
     kept = _kept(asked.keep_days, said)
     return f"<p>{about}</p><p>{_counts_in(asked, said)} {said('final')}</p>{kept}"
+
+
+def _printed(asked: Asked, said: Said, language: str) -> str:
+    """That somebody may hold a card with this link, so that nobody answers unnoticed with it."""
+    if not asked.printed:
+        return ""
+    days = ", ".join(day(one, language) for one in asked.printed)
+    return f"<p>{said('printed', days=days)}</p>"
 
 
 def _kept(days: int | None, said: Said) -> str:

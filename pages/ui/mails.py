@@ -1,6 +1,6 @@
 """How the mails of each wave stand: invitations of open ones, results of those just published.
 
-Nothing is said about reminders: that would tell how many have not answered.
+The reminder goes to the same people as the invitations, so it is not counted apart.
 """
 
 import streamlit as st

@@ -106,6 +106,11 @@ class Answering:
         """For how many days anonymous answer rows are kept after closing; None keeps none."""
         return self.who.wave.keep_days
 
+    @property
+    def printed(self) -> tuple[date, ...]:
+        """The days on which a card with their link was made."""
+        return self.who.printed
+
     def naming(self, texts: Iterable[str]) -> Naming:
         """What in these texts points at people. Errors: Trouble."""
         written = list(texts)

@@ -1,18 +1,22 @@
 """Cards: personal links to hand out to people without mail, made once for each wave.
 
-Whoever holds a card can answer as that person. So making them is on the record with how many, and
-making them again needs a reason, which is on the record too.
+Whoever holds a card can answer as that person, and a link that was used can be told from one that
+was not. So cards are only for those who had no address when the wave opened, whatever is noted
+later; making them is on the record with how many; making them again needs a reason, which is on
+the record too; and the form says on which days they were made (decision record 0017).
 """
 
 from dataclasses import dataclass
+from datetime import date
 
+from survey.calendar import calendar_of
 from survey.errors import Refused
 from survey.inviting import links
 from survey.permissions import Viewer, check_is_hr
 from survey.store import Store
 from survey.waves import State, Wave
 
-MADE = "make link cards"
+MADE, WRITTEN_OUT = "make link cards", "write out links"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -25,9 +29,9 @@ class Card:
 
 
 def without_mail(store: Store, wave: Wave, *, viewer: Viewer) -> list[str]:
-    """Everybody asked in a wave who cannot be written to, whether they answered or not."""
+    """Everybody asked in an open wave who had no address when it opened."""
     check_is_hr(viewer)
-    return sorted(store.roster(wave.id).keys() - store.reachable())
+    return sorted(store.roster(wave.id).keys() - store.asked_addresses(wave.id).keys())
 
 
 def were_made(store: Store, wave: Wave) -> bool:
@@ -35,8 +39,26 @@ def were_made(store: Store, wave: Wave) -> bool:
     return store.last_event(verb=MADE, subject=wave.key) is not None
 
 
+def printed_on(store: Store, wave: Wave) -> tuple[date, ...]:
+    """The days on which cards of a wave were made, on the organisation's clocks."""
+    moments = store.moments_of(verb=MADE, subject=wave.key)
+    calendar = calendar_of(store.preferences())
+    return tuple(dict.fromkeys(calendar.local(moment).date() for moment in moments))
+
+
+def write_out_links(store: Store, *, key: str, actor: str) -> dict[str, str]:
+    """Everybody's personal link, for the operator who opens a wave; on the record with how many.
+
+    Errors: KeyTrouble.
+    """
+    found = links(store, store.wave(key))
+    with store.change(actor=actor, verb=WRITTEN_OUT, subject=key, detail=f"{len(found)} links"):
+        pass
+    return found
+
+
 def make_cards(store: Store, *, key: str, reason: str, viewer: Viewer) -> list[Card]:
-    """A card for everybody asked who cannot be written to, by unit and name.
+    """A card for everybody asked who had no address when the wave opened, by unit and name.
 
     Errors: NotAllowed; Refused when the wave is not open, or a second time without a reason;
     KeyTrouble.

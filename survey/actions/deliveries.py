@@ -11,41 +11,38 @@ from sqlmodel import col
 
 from survey.deliveries import SIGN_INS, Occasion, Standing
 from survey.store import Store
-from survey.tables import DeliveryRow, InvitationRow
+from survey.tables import DeliveryRow
 from survey.waves import Wave
 
 AT_ONCE = 20_000
 
 
 def queue_invitations(store: Store, wave: Wave) -> int:
-    """Have an invitation go to everybody asked who can be written to; how many that are."""
-    reachable = store.reachable() & store.roster(wave.id).keys()
-
-    def queue(connection: Connection) -> None:
-        _put(connection, wave.id, Occasion.INVITATION, reachable, now=store.now())
-
-    store.box(wave.id).errand(queue)
-    return len(reachable)
+    """Have an invitation go to everybody asked who has an address; how many that are."""
+    return _queue(store, wave, Occasion.INVITATION)
 
 
-def queue_reminder(store: Store, wave: Wave, occasion: Occasion, *, actor: str) -> None:
-    """Have a reminder go to everybody who has not answered and can be written to, once.
+def queue_reminder(store: Store, wave: Wave, *, actor: str) -> None:
+    """Have a reminder go to all who got an invitation, whether or not they have answered, once.
 
-    How many these are is known to nobody. When this is cut off before the line on the record, it
-    is done again and finds the mails in the box.
+    When this is cut off before the line on the record, it is done again and finds the mails in the
+    box.
     """
-    reachable = store.reachable()
+    mails = _queue(store, wave, Occasion.REMINDER)
+    verb = f"send {Occasion.REMINDER}"
+    with store.change(actor=actor, verb=verb, subject=wave.key, detail=f"{mails} mails"):
+        pass
+
+
+def _queue(store: Store, wave: Wave, occasion: Occasion) -> int:
+    """Put mails with personal links into the box: they go where people were when it opened."""
+    people = store.asked_addresses(wave.id)
 
     def queue(connection: Connection) -> None:
-        query = select(col(InvitationRow.person)).where(
-            col(InvitationRow.wave) == wave.id, ~col(InvitationRow.answered)
-        )
-        silent = set(connection.execute(query).scalars())
-        _put(connection, wave.id, occasion, silent & reachable, now=store.now())
+        _put(connection, wave.id, occasion, people, now=store.now())
 
     store.box(wave.id).errand(queue)
-    with store.change(actor=actor, verb=f"send {occasion}", subject=wave.key):
-        pass
+    return len(people)
 
 
 def queue_results(store: Store, wave: Wave, *, actor: str) -> None:

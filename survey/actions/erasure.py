@@ -9,8 +9,8 @@ whatever else was changed.
 
 What is left. The database file is written anew as far as the engine allows: DuckDB frees the
 blocks in which the row stood and does not overwrite them until it needs them, so bytes of a name
-may stay in free blocks for a while, as they do in older backups. PostgreSQL's table of people is
-written anew; its write-ahead log follows its own rule. A
+may stay in free blocks for a while, as they do in older backups. PostgreSQL's tables of people
+and of frozen addresses are written anew; its write-ahead log follows its own rule. A
 unit called after somebody gets another name, but keeps the old one in trees of earlier waves. Who
 knew where somebody worked in which wave can still say which random key that was; nothing else
 hangs on it.
@@ -38,6 +38,7 @@ from survey.frozen import (
 )
 from survey.imports.managers import team_name
 from survey.organisation import Organisation, Person
+from survey.people_tables import AskedAddressRow
 from survey.permissions import Viewer, check_is_hr
 from survey.staying import check_may_be_erased
 from survey.store import Store
@@ -53,7 +54,7 @@ from survey.tables import (
 )
 from survey.waves import State, Wave
 
-THEIR_ROWS = (GrantRow, SignInRow, BounceRow, DeliveryRow)
+THEIR_ROWS = (GrantRow, SignInRow, BounceRow, DeliveryRow, AskedAddressRow)
 UNNAMED_TEAM = "Team of somebody who left"
 
 

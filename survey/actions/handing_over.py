@@ -12,9 +12,9 @@ from sqlalchemy import Connection, delete, select, update
 from sqlmodel import col
 
 from survey.actions.deliveries import of
-from survey.deliveries import REMINDERS, Delivery, Next, Occasion, Standing, after_doubt
+from survey.deliveries import Delivery, Next, Occasion, Standing, after_doubt
 from survey.store import Clock, Store
-from survey.tables import DeliveryRow, InvitationRow
+from survey.tables import DeliveryRow
 
 Run = Callable[[Callable[[Connection], Any]], Any]
 Done = Sequence[tuple[Delivery, Next]]
@@ -72,8 +72,6 @@ def rows_in_main(store: Store, wave: int, occasions: frozenset[Occasion]) -> Row
 def _take(connection: Connection, rows: Rows, *, most: int) -> list[Delivery]:
     """The next deliveries that are due, marked as under way when the transaction commits."""
     now, wave = rows.now(), rows.wave
-    if REMINDERS & rows.occasions:
-        _forget_answered(connection, wave)
     row = DeliveryRow
     waiting = of(wave, rows.occasions) & (col(row.state) == Standing.WAITING.value)
     due = waiting & (col(row.due) <= now)
@@ -128,13 +126,3 @@ def _give_back(connection: Connection, found: Sequence[Delivery]) -> None:
         mine = of(one.wave, {one.occasion}) & (col(row.person) == one.person)
         waiting = {"state": Standing.WAITING.value, "tries": col(row.tries) - 1}
         connection.execute(update(row).where(mine).values(waiting))
-
-
-def _forget_answered(connection: Connection, wave: int) -> None:
-    """Whoever has answered since a reminder was queued gets none."""
-    answered = select(col(InvitationRow.person)).where(
-        col(InvitationRow.wave) == wave, col(InvitationRow.answered)
-    )
-    waiting = col(DeliveryRow.state) == Standing.WAITING.value
-    mine = of(wave, REMINDERS) & waiting & col(DeliveryRow.person).in_(answered)
-    connection.execute(delete(DeliveryRow).where(mine))

@@ -1,11 +1,17 @@
-"""The one place that changes a wave's row: lock it, then set its state and columns."""
+"""The one place that changes a wave's row: lock it, then set its state and columns.
 
-from sqlalchemy import select, update
+With a wave that is over go the addresses its mails went to, in the same transaction.
+"""
+
+from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from survey.errors import Refused
+from survey.people_tables import AskedAddressRow
 from survey.tables import WaveRow
 from survey.waves import MOVES, State, Wave
+
+OVER = frozenset({State.PUBLISHED, State.CANCELLED})
 
 
 def lock(session: Session, wave: Wave) -> None:
@@ -23,3 +29,5 @@ def set_state(session: Session, wave: Wave, state: State, **values: object) -> N
     lock(session, wave)
     row = update(WaveRow).where(col(WaveRow.id) == wave.id)
     session.execute(row.values(state=state.value, **values))
+    if state in OVER:
+        session.execute(delete(AskedAddressRow).where(col(AskedAddressRow.wave) == wave.id))

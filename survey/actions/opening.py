@@ -1,4 +1,4 @@
-"""Opening a wave: freeze who is asked and by which rules, make keys and links, let answers in."""
+"""Opening a wave: freeze who is asked, where and by which rules, make keys, let answers in."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -15,6 +15,7 @@ from survey.errors import Refused
 from survey.frozen import FROZEN, OPENED, frozen_seal
 from survey.invitations import link_hash, link_token
 from survey.organisation import Unit, above, in_tree_order, people_by_home
+from survey.people_tables import AskedAddressRow
 from survey.store import Store
 from survey.tables import RosterRow, WaveUnitRow
 from survey.waves import State, Wave, WaveUnit, check_move
@@ -65,6 +66,8 @@ def open_wave(
         lock(session, wave)
         public_key = _fill_box(store, wave, roster)
         _freeze(session, wave, units, homes)
+        if not wave.replay:
+            _freeze_addresses(session, wave, store.addresses(roster.homes))
         set_state(
             session,
             wave,
@@ -152,6 +155,14 @@ def _freeze(
     ]
     insert_rows(session, RosterRow, invited)
     insert_rows(session, WaveUnitRow, [asdict(unit) | {"wave": wave.id} for unit in units])
+
+
+def _freeze_addresses(session: Session, wave: Wave, addresses: Mapping[str, str]) -> None:
+    rows = [
+        {"wave": wave.id, "person": person, "address": address}
+        for person, address in sorted(addresses.items())
+    ]
+    insert_rows(session, AskedAddressRow, rows)
 
 
 def _wave_units(roster: Roster, numbers: Mapping[str, int]) -> list[WaveUnit]:

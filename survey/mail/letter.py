@@ -77,7 +77,7 @@ def message(mail: Mail, sender: Sender, *, now: datetime) -> EmailMessage:
     made["Subject"] = one_line(mail.subject)
     made["Date"] = format_datetime(now)
     made["Message-ID"] = f"<{mail.number}@{sender.host}>"
-    # So that no machine answers: an out-of-office note would tell who had not answered yet.
+    # So that no machine answers: out-of-office notes would quote links to whoever reads them.
     made["Auto-Submitted"] = "auto-generated"
     made["X-Auto-Response-Suppress"] = "All"
     made.set_content(mail.body, cte="quoted-printable")

@@ -1,9 +1,6 @@
-"""Questions about mails: who can be written to, whose address fails, how the mails of a wave stand.
+"""Questions about mails: who can be written to, whose address fails, how a wave's mails stand."""
 
-Nothing here counts reminders: that would say how many have not answered.
-"""
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from types import MappingProxyType
@@ -13,6 +10,7 @@ from sqlmodel import col
 
 from survey.database import speaking
 from survey.deliveries import Occasion, Standing
+from survey.people_tables import AskedAddressRow
 from survey.store.boxes import Boxes
 from survey.store.organisation import OrganisationQuestions
 from survey.tables import BounceRow, DeliveryRow
@@ -27,6 +25,18 @@ class DeliveryQuestions(Boxes, OrganisationQuestions):
         bounced = self.bounces()
         people = self.people().values()
         return {p.key for p in people if p.active and p.email and p.key not in bounced}
+
+    def addresses(self, people: Collection[str]) -> dict[str, str]:
+        """The address of each of these people who can be written to now."""
+        known = self.people()
+        return {key: known[key].email for key in self.reachable() & set(people)}
+
+    def asked_addresses(self, wave: int) -> dict[str, str]:
+        """The address of everybody asked who had one when an open wave opened."""
+        row = AskedAddressRow
+        query = select(col(row.person), col(row.address)).where(col(row.wave) == wave)
+        with self.reading() as connection:
+            return dict(connection.execute(query).all())
 
     def bounces(self) -> dict[str, datetime]:
         """Everybody whose address does not work, and when that was noted."""

@@ -36,12 +36,14 @@ SELECT count(*) AS ballots_beside_a_person
 FROM ballot JOIN invitation ON ballot.key IN (invitation.hash, invitation.person)
 """
 OVER = """
-SELECT key AS wave, state, id
-FROM wave WHERE state IN ('published', 'cancelled')
-ORDER BY id
+SELECT w.key AS wave, w.state, w.id,
+  (SELECT count(*) FROM asked_address a WHERE a.wave = w.id) AS addresses
+FROM wave w WHERE w.state IN ('published', 'cancelled')
+ORDER BY w.id
 """
 LEFT = """
 SELECT w.key AS wave, w.state, w.id,
+  (SELECT count(*) FROM asked_address a WHERE a.wave = w.id) AS addresses,
   (SELECT count(*) FROM ballot b WHERE b.wave = w.id) AS ballots,
   (SELECT count(*) FROM invitation i WHERE i.wave = w.id) AS links
 FROM wave w WHERE w.state IN ('published', 'cancelled')
@@ -137,7 +139,7 @@ class Evidence(Boxes, Shelves):
         return self._in_boxes(LINKED) if self.embedded else [self._look(LINKED)]
 
     def left_of_what_is_over(self) -> Look:
-        """Each wave that is over, with what is left of its ballots, links, keys and mails."""
+        """Each wave that is over, with what is left of its addresses, ballots, links, files."""
         found, left = self._look(OVER if self.embedded else LEFT), self.leftovers()
         rows = tuple((*row[:2], *row[3:], int(row[2] in left)) for row in found.rows)
         columns = (*found.columns[:2], *found.columns[3:], "files")

@@ -14,7 +14,10 @@ from survey.store.opened import Opened
 from survey.tables import EventRow, GrantRow, PersonRow, UnitRow
 
 ORGANISATION = "organisation"
-CLUSTERED = "CLUSTER person USING person_pkey"
+CLUSTERED = (
+    "CLUSTER person USING person_pkey",
+    "CLUSTER asked_address USING asked_address_pkey",
+)
 PERSON = tuple(col(getattr(PersonRow, field.name)) for field in fields(Person))
 
 
@@ -77,9 +80,11 @@ class OrganisationQuestions(Opened):
 
     def write_people_anew(self) -> None:
         """Leave as little of people who are gone as the engine lets us (survey.actions.erasure)."""
-        anew = "CHECKPOINT" if self.engine.dialect.name == "duckdb" else CLUSTERED
+        anew = ("CHECKPOINT",) if self.engine.dialect.name == "duckdb" else CLUSTERED
         with self.reading() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(anew))
+            outside = connection.execution_options(isolation_level="AUTOCOMMIT")
+            for statement in anew:
+                outside.execute(text(statement))
 
     def person(self, key: str) -> Person | None:
         """Somebody by key, or None."""

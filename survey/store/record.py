@@ -80,6 +80,13 @@ class RecordQuestions(Opened):
             found = connection.execute(query.where(col(PersonRow.key).in_(sorted(set(keys)))))
             return dict(found.all())
 
+    def moments_of(self, *, verb: str, subject: str) -> list[datetime]:
+        """Every moment at which this was done to a subject, in order."""
+        same = (col(EventRow.verb) == verb) & (col(EventRow.subject) == subject)
+        query = select(col(EventRow.moment)).where(same).order_by(col(EventRow.id))
+        with self.reading() as connection:
+            return list(connection.execute(query).scalars())
+
     def last_event(self, *, verb: str, subject: str) -> Event | None:
         """The latest line that says this was done to a subject, or None."""
         same = (col(EventRow.verb) == verb) & (col(EventRow.subject) == subject)
