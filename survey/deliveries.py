@@ -1,6 +1,6 @@
 """Deliveries: which mails there are, how each stands, and when one is tried again.
 
-Nothing about a mail depends on who has answered (decision record 0017).
+Nothing about a mail depends on who has answered (decision record 0018).
 """
 
 from dataclasses import dataclass

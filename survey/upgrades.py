@@ -2,7 +2,7 @@
 
 The tables dropped here were never written by the release that had them. Each step leaves a line on
 the record: waves that opened before version 2 have no seal over what they froze. Waves that are
-open write to the addresses of the step to version 4 (decision record 0017); a database of version 1
+open write to the addresses of the step to version 4 (decision record 0018); a database of version 1
 has no table of failing addresses yet.
 """
 

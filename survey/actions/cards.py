@@ -3,7 +3,7 @@
 Whoever holds a card can answer as that person, and a link that was used can be told from one that
 was not. So cards are only for those who had no address when the wave opened, whatever is noted
 later; making them is on the record with how many; making them again needs a reason, which is on
-the record too; and the form says on which days they were made (decision record 0017).
+the record too; and the form says on which days they were made (decision record 0018).
 """
 
 from dataclasses import dataclass
