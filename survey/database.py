@@ -11,12 +11,15 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, inspect, se
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlmodel import SQLModel, col, insert
 
+from survey.database_file import checkpoint, keep_copy, mend, was_cut_off
 from survey.errors import DatabaseBusy, DatabaseUnfit, Refused, SameBoatError, Trouble
 from survey.guards import REFUSES, guard
+from survey.settings import Settings
 from survey.table_parts import Table
 from survey.tables import ONLY_APART, SCHEMA_VERSION, SchemaVersionRow
 from survey.upgrades import take_step
 
+DAMAGED = ("Corrupt WAL", "not a valid DuckDB", "Failure while replaying WAL")
 POOL: dict[str, Any] = {
     "poolclass": QueuePool,
     "pool_size": 8,
@@ -48,40 +51,77 @@ def postgresql_engine(url: str) -> Engine:
     )
 
 
-def make_tables(engine: Engine, tables: Sequence[type[SQLModel]] | None = None) -> None:
+def connected(settings: Settings) -> tuple[Engine, Connection]:
+    """An engine on the database of these settings, and its first connection.
+
+    A file that an upgrade left half done is mended. Errors: DatabaseBusy, DatabaseUnfit, Trouble.
+    """
+    url, file = settings.database_url, settings.database_file
+    with speaking():
+        engine = postgresql_engine(url) if url else duckdb_engine(file)
+        try:
+            return engine, engine.connect()
+        except SQLAlchemyError as error:
+            if url or not was_cut_off(error):
+                raise
+        mend(file)
+        return engine, engine.connect()
+
+
+def make_tables(place: Engine | Connection, tables: Sequence[type[SQLModel]] | None = None) -> None:
     """Create what is missing; on DuckDB tables with a file of their own only when named."""
-    wanted = [t.__table__ for t in tables] if tables else _main_tables(engine)  # type: ignore[attr-defined]
-    Table.metadata.create_all(engine, tables=wanted)
+    wanted = [t.__table__ for t in tables] if tables else _main_tables(place)  # type: ignore[attr-defined]
+    Table.metadata.create_all(place, tables=wanted)
 
 
-def _main_tables(engine: Engine) -> list[Any]:
+def _main_tables(engine: Engine | Connection) -> list[Any]:
     apart = ONLY_APART if engine.dialect.name == "duckdb" else ()
     elsewhere = {table.__tablename__ for table in apart}
     return [t for t in Table.metadata.sorted_tables if t.name not in elsewhere]
 
 
-def prepare(engine: Engine) -> None:
-    """Create the tables of a new database, bring an older one up. Errors: DatabaseUnfit."""
+def is_new(engine: Engine) -> bool:
+    """Whether the database holds nothing of ours yet."""
     with speaking():
-        if inspect(engine).has_table("schema_version"):
+        return not inspect(engine).has_table("schema_version")
+
+
+def prepare(engine: Engine) -> None:
+    """Create the tables of a new database, bring an older one up. Errors: DatabaseUnfit, Trouble.
+
+    Before an older one is brought up, its file is copied (DuckDB).
+    """
+    new = is_new(engine)
+    with speaking():
+        if new:
+            with engine.begin() as connection:
+                make_tables(connection)
+                connection.execute(insert(SchemaVersionRow), {"version": SCHEMA_VERSION})
+        else:
             _bring_up(engine)
             make_tables(engine)
-        else:
-            make_tables(engine)
-            with engine.begin() as connection:
-                connection.execute(insert(SchemaVersionRow), {"version": SCHEMA_VERSION})
         guard(engine)
 
 
 def _bring_up(engine: Engine) -> None:
-    """Take the steps to this release, each in a transaction of its own."""
-    while True:
-        with engine.begin() as connection:
-            version = _version(connection)
-            if version == SCHEMA_VERSION:
-                return
-            take_step(connection, version)
-            connection.execute(update(SchemaVersionRow).values(version=version + 1))
+    """Take the steps to this release, each in a transaction of its own and then in the file."""
+    with engine.begin() as connection:
+        version = _version(connection)
+    if version < SCHEMA_VERSION:
+        keep_copy(engine, version)
+    while _stepped(engine):
+        checkpoint(engine)
+
+
+def _stepped(engine: Engine) -> bool:
+    """Take the next step; whether there was one."""
+    with engine.begin() as connection:
+        version = _version(connection)
+        if version == SCHEMA_VERSION:
+            return False
+        take_step(connection, version)
+        connection.execute(update(SchemaVersionRow).values(version=version + 1))
+        return True
 
 
 def _version(connection: Connection) -> int:
@@ -114,7 +154,7 @@ def translated(error: SQLAlchemyError) -> SameBoatError:
         return Refused(guarded[0])
     if "Could not set lock" in message:
         return _busy(message)
-    if "Corrupt WAL" in message or "not a valid DuckDB" in message:
+    if any(part in message for part in DAMAGED):
         return DatabaseUnfit(
             "The database file is damaged and was left as it is. Restore the last backup."
         )

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import ModuleType
@@ -55,6 +56,33 @@ def killed(settings: Settings, moment: datetime, deed: Deed, *, at: str, after: 
     process.join()
 
     assert process.exitcode == KILLED, f"{at} was not reached"
+
+
+def killed_at_the_start(
+    settings: Settings, moment: datetime, *, at: str, after: bool, call: int = 1
+) -> None:
+    """Open a store in another process that is killed before or after the nth call of `at`."""
+    process = _processes.Process(target=_start_and_die, args=(settings, moment, at, after, call))
+    _start(process)
+    process.join()
+
+    assert process.exitcode == KILLED, f"call {call} of {at} was not reached"
+
+
+def _start_and_die(settings: Settings, moment: datetime, at: str, after: bool, call: int) -> None:
+    real, calls = _found(at), count(1)
+
+    def die_at_last(*args: object, **named: object) -> object:
+        now = next(calls) == call
+        if now and not after:
+            die()
+        given = real(*args, **named)
+        if now:
+            die()
+        return given
+
+    with patch(at, die_at_last):
+        Store(settings, clock=Clock(moment))
 
 
 def _do_and_die(settings: Settings, moment: datetime, deed: Deed, at: str, after: bool) -> None:

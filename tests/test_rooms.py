@@ -14,6 +14,7 @@ DATABASE = (
     "survey.actions",
     "survey.ballot_box",
     "survey.database",
+    "survey.database_file",
     "survey.guards",
     "survey.people_tables",
     "survey.shelf",

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
-from survey.database import duckdb_engine, postgresql_engine, prepare, speaking
+from survey.database import connected, prepare, speaking
 from survey.guards import in_place
 from survey.keys import KeyFolder
 from survey.settings import Settings
@@ -37,10 +37,7 @@ class Opened:
 
     def _open(self) -> Engine:
         self.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        url = self.settings.database_url
-        with speaking():
-            engine = postgresql_engine(url) if url else duckdb_engine(self.settings.database_file)
-            self._held = engine.connect()
+        engine, self._held = connected(self.settings)
         try:
             prepare(engine)
         except BaseException:
