@@ -1,6 +1,7 @@
 """The composition root: settings, store, schedule, desk and routes; `streamlit run app.py`."""
 
 import logging
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
@@ -19,10 +20,12 @@ from pages.web.calendar import calendars
 from pages.web.doors import doors
 from pages.web.first_page import first_pages
 from pages.web.headers import Headers
+from pages.web.own_words import OwnWords
 from pages.web.papers import paper_routes
 from pages.web.records import record_routes
 from pages.web.reports import files
 from pages.web.uploads import Uploads
+from survey.errors import Trouble
 from survey.postman import Postman
 from survey.settings import ROOT, Settings, read_settings
 from survey.store import Clock, Store, utc_now
@@ -62,8 +65,16 @@ def routes() -> list[Route]:
 def middleware(settings: Settings) -> list[Middleware]:
     """What every request and answer passes through, the outermost first."""
     https = settings.base_url.startswith("https")
-    return [Middleware(Headers, https=https), Middleware(Uploads)]
+    return [Middleware(OwnWords), Middleware(Headers, https=https), Middleware(Uploads)]
 
 
-settings = read_settings()
+def settings_or_exit() -> Settings:
+    """The settings; what is wrong with them is said in a sentence, without a traceback."""
+    try:
+        return read_settings()
+    except Trouble as trouble:
+        sys.exit(str(trouble))
+
+
+settings = settings_or_exit()
 app = st.App(ROUTER, lifespan=lifespan(settings), routes=routes(), middleware=middleware(settings))

@@ -14,6 +14,7 @@ from survey.frozen import FROZEN, OPENED, erased_as_recorded, frozen_seal, seal_
 from survey.store import CellRow, Event, Store
 from survey.text import text
 from survey.upgrades import SEALED_FROM, UPGRADED
+from survey.wave_files import named, wave_files
 from survey.waves import State, Wave
 
 SEALED_RULES = 2
@@ -30,7 +31,15 @@ class Finding:
 def check(store: Store) -> list[Finding]:
     """Look at every wave, its key, its box and the seal of its publication."""
     waves = [found for wave in store.waves() for found in _wave(store, wave)]
-    return [_guards(store), *waves, *_cut_off(store)]
+    return [_guards(store), *waves, *_cut_off(store), *_of_no_wave(store)]
+
+
+def _of_no_wave(store: Store) -> Iterator[Finding]:
+    """Files under the number of a wave that is not here, or whose opening never began."""
+    begun = {wave.id for wave in store.waves() if wave.public_key is not None}
+    found = wave_files(store.settings).items()
+    if strange := [file for number, files in found if number not in begun for file in files]:
+        yield Finding(False, text("leftovers.check", files=named(strange, store.settings)))
 
 
 def _cut_off(store: Store) -> Iterator[Finding]:
@@ -162,6 +171,6 @@ def _nothing_written(store: Store, wave: Wave) -> Finding:
 
 
 def _nothing_left(store: Store, wave: Wave) -> Finding:
-    if wave.id in store.leftovers():
+    if wave.public_key is not None and wave.id in store.leftovers():
         return Finding(False, f"Wave {wave.key} is {wave.state} but its ballots are not destroyed.")
     return Finding(True, f"Wave {wave.key}: no ballot, link or key is left.")

@@ -270,10 +270,11 @@ def remove_box(wave: int, main: Engine, folder: Path) -> None:
 
 
 def _place(file: Path, *, new: bool) -> None:
-    """Make room for a new box; another one must be there (an empty one would lose its ballots)."""
+    """A new box is never made over another; any other must be there (or its ballots are lost)."""
     if new:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        remove(file)
+        if any(file.parent.glob(f"{file.name}*")):
+            raise BoxTrouble(sentence("leftovers.box", file=file))
     elif not file.exists():
         raise BoxTrouble(
             f"The ballot box {file} is missing. Nothing was published and nothing deleted. Put the "

@@ -12,9 +12,10 @@ SameBoatError                 a sentence: what happened, what to do
 └── Trouble                   the machine's side: files, keys, database
     ├── DatabaseBusy          another process holds the database file
     ├── DatabaseUnfit         the file is of another version or damaged
+    ├── DatabaseMissing       files of waves are there, the database they belong to is not
     ├── MailTrouble           the mail server cannot be reached, or will not have us
-    ├── BoxTrouble            a wave's ballot box is missing; nothing was destroyed
-    ├── KeyTrouble            a wave's key file is missing or wrong; nothing was destroyed
+    ├── BoxTrouble            a wave's ballot box is missing, or another's is there
+    ├── KeyTrouble            a wave's key file is missing or wrong, or another's is there
     └── UnsafeFigure          closing would have shown too much; nothing was published or destroyed
 """
 
@@ -88,16 +89,20 @@ class DatabaseUnfit(Trouble):
     """The database is of another version or damaged."""
 
 
+class DatabaseMissing(Trouble):
+    """Files of waves are there, the database they belong to is not; nothing was made anew."""
+
+
 class MailTrouble(Trouble):
     """The mail server cannot be reached, or will not have us; nothing was handed over."""
 
 
 class BoxTrouble(Trouble):
-    """A wave's ballot box is missing; nothing was destroyed."""
+    """A wave's ballot box is missing, or another's is there; nothing was destroyed."""
 
 
 class KeyTrouble(Trouble):
-    """A wave's key file is missing or wrong; nothing was destroyed."""
+    """A wave's key file is missing or wrong, or another's is there; nothing was destroyed."""
 
 
 class UnsafeFigure(Trouble):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from survey.errors import KeyTrouble
+from survey.text import sentence
 
 KEY_BYTES = 32
 
@@ -34,12 +35,16 @@ class KeyFolder:
         return self.folder / f"wave-{wave}.key"
 
     def keep(self, wave: int, keys: WaveKeys) -> None:
-        """Write the keys so that they are on disk when this returns (mode 0600)."""
+        """Write the keys so that they are on disk when this returns (mode 0600).
+
+        Errors: KeyTrouble when a file is there; it is never written over.
+        """
         content = {"private": keys.private.hex(), "links": keys.links.hex()}
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = self.file(wave).with_suffix(f".{secrets.token_hex(4)}.new")
-        write_private(draft, json.dumps(content).encode())
-        draft.replace(self.file(wave))
+        try:
+            write_private(self.file(wave), json.dumps(content).encode(), new=True)
+        except FileExistsError:
+            raise KeyTrouble(sentence("leftovers.key", file=self.file(wave))) from None
         settle(self.folder)
 
     def read(self, wave: int) -> WaveKeys:
@@ -57,7 +62,10 @@ class KeyFolder:
         return KeyTrouble(self._mend(wave, "does not belong to this wave"))
 
     def destroy(self, wave: int) -> None:
-        """Overwrite and remove the keys of a wave, and drafts of them; quietly when gone."""
+        """Overwrite and remove the keys of a wave; quietly when they are gone.
+
+        So are drafts of them, which an earlier release may have left.
+        """
         for file in (*self.folder.glob(f"wave-{wave}.*.new"), self.file(wave)):
             if file.exists():
                 file.write_bytes(secrets.token_bytes(file.stat().st_size))
@@ -83,9 +91,13 @@ def _key(written: str) -> bytes:
     return key
 
 
-def write_private(file: Path, content: bytes) -> None:
-    """Write a new file that only its owner can read (mode 0600), through to the disk."""
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+def write_private(file: Path, content: bytes, *, new: bool = False) -> None:
+    """Write a file that only its owner can read (mode 0600), through to the disk.
+
+    Errors: FileExistsError when it shall be `new` and is not; OSError.
+    """
+    how = os.O_EXCL if new else os.O_TRUNC
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | how, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
         os.fchmod(stream.fileno(), 0o600)
         stream.write(content)

@@ -13,7 +13,7 @@ from survey.ballots import SEALED_BYTES
 from survey.errors import AlreadySent, BoxTrouble, LinkUnknown, Trouble, WaveNotOpen
 from survey.store import Store
 from survey.tables import BallotRow
-from tests.make import plan, populate, start, together
+from tests.make import populate, start, together
 
 SEALED = bytes(SEALED_BYTES)
 
@@ -284,15 +284,15 @@ def test_a_box_that_is_gone_is_not_replaced_by_an_empty_one(duckdb_store: Store)
     assert not file.exists()
 
 
-def test_a_new_box_begins_empty_whatever_lay_there(duckdb_store: Store) -> None:
-    """A damaged file of an opening that was cut off does not stand in the way."""
-    populate(duckdb_store)
-    plan(duckdb_store)
+@pytest.mark.parametrize("name", ["wave-1.duckdb", "wave-1.duckdb.wal"])
+def test_a_new_box_is_never_made_over_another(duckdb_store: Store, name: str) -> None:
+    """Nor beside the log of one, which DuckDB would read into it."""
     duckdb_store.settings.boxes.mkdir()
-    (duckdb_store.settings.boxes / "wave-1.duckdb").write_bytes(b"not a database")
-    (duckdb_store.settings.boxes / "wave-1.duckdb.wal").write_bytes(b"nor a log")
+    file = duckdb_store.settings.boxes / name
+    file.write_bytes(b"the ballots of another wave")
 
-    box = duckdb_store.box(1, new=True)
-    box.fill({"one": "person one"})
+    with pytest.raises(BoxTrouble, match=r"wave-1\.duckdb is there already"):
+        duckdb_store.box(1, new=True)
 
-    assert box.answered() == {"person one": False}
+    assert file.read_bytes() == b"the ballots of another wave"
+    assert list(duckdb_store.settings.boxes.iterdir()) == [file]

@@ -226,7 +226,7 @@ def test_rows_of_a_wave_that_never_promised_any_are_found(store: Store) -> None:
     """Kept rows, or comments of a wave that was cancelled."""
     populate(store, FEW)
     published(store, "w1", days=1)
-    plan(store, "w2")
+    start(store, "w2")
     cancel_wave(store, key="w2", actor=ACTOR, reason="Wrong week.")
     row = {"key": "a", "unit": 1, "own": True, "answers": "{}"}
     for wave in (1, 2):

@@ -116,11 +116,25 @@ def test_keys_are_overwritten_before_they_are_removed(folder: KeyFolder, tmp_pat
     assert KEYS.links.hex().encode() not in held.read_bytes()
 
 
-def test_keeping_again_puts_the_new_keys_in_place_of_the_old(folder: KeyFolder) -> None:
-    """An opening that was cut off is made anew."""
+def test_a_key_that_is_there_is_never_written_over(folder: KeyFolder) -> None:
+    """Another wave's ballots may need it; not even one that cannot be read is."""
+    before = folder.file(7).read_bytes()
+    folder.file(8).write_bytes(b"no key")
+
+    for wave in (7, 8):
+        with pytest.raises(KeyTrouble, match=f"The key file {folder.file(wave)} is there already"):
+            folder.keep(wave, make_keys()[0])
+
+    assert folder.file(7).read_bytes() == before
+    assert folder.file(8).read_bytes() == b"no key"
+    assert len(list(folder.folder.iterdir())) == 2
+
+
+def test_new_keys_can_be_kept_where_the_old_were_destroyed(folder: KeyFolder) -> None:
+    """As when an opening that was cut off is made anew."""
     new, _ = make_keys()
+    folder.destroy(7)
 
     folder.keep(7, new)
 
     assert folder.read(7) == new
-    assert len(list(folder.folder.iterdir())) == 1

@@ -1,6 +1,8 @@
 """Promises of opening: who is asked is frozen, nobody is asked twice, and a cut does no harm."""
 
+import shutil
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -222,6 +224,7 @@ def test_a_scheduled_wave_counts_with_the_people_it_would_ask(duckdb_store: Stor
 
 OPEN = partial(open_now, key="w1", actor=ACTOR)
 BEFORE_IT_IS_OPEN = [
+    ("survey.actions.opening._begin", True),
     ("survey.keys.KeyFolder.keep", False),
     ("survey.keys.KeyFolder.keep", True),
     ("survey.ballot_box.BallotBox.fill", True),
@@ -246,6 +249,73 @@ def test_an_opening_that_is_cut_off_is_made_again(
 
         assert store.box(1).share_answered() == (13, 13)
         assert store.box(1).count() == 13
+
+
+@pytest.mark.parametrize(("at", "after"), BEFORE_IT_IS_OPEN)
+def test_an_opening_that_is_made_again_may_be_cut_off_again(
+    settings: Settings, clock: Clock, at: str, after: bool
+) -> None:
+    """At the same step or an earlier one."""
+    with closing(Store(settings, clock=clock)) as store:
+        populate(store, FEW)
+        plan(store)
+    killed(settings, clock.moment, OPEN, at="survey.actions.opening.set_state", after=True)
+
+    killed(settings, clock.moment, OPEN, at=at, after=after)
+
+    with closing(Store(settings, clock=clock)) as store:
+        assert open_now(store, key="w1", actor=ACTOR) == 13
+
+
+def damaged_box(settings: Settings) -> None:
+    """Of its box only some bytes were written."""
+    (settings.boxes / "wave-1.duckdb").write_bytes(b"not a database")
+    (settings.boxes / "wave-1.duckdb.wal").write_bytes(b"nor a log")
+
+
+def half_a_key(settings: Settings) -> None:
+    """Of its key only some bytes were written, and so there was no box yet."""
+    shutil.rmtree(settings.boxes)
+    key = settings.keys / "wave-1.key"
+    key.write_bytes(key.read_bytes()[:50])
+
+
+@pytest.mark.parametrize("damage", [damaged_box, half_a_key])
+def test_what_a_cut_off_opening_left_half_written_stands_in_no_way(
+    duckdb_settings: Settings, clock: Clock, damage: Callable[[Settings], None]
+) -> None:
+    """As after a power cut."""
+    with closing(Store(duckdb_settings, clock=clock)) as store:
+        populate(store, FEW)
+        plan(store)
+    killed(duckdb_settings, clock.moment, OPEN, at="survey.ballot_box.BallotBox.fill", after=True)
+    damage(duckdb_settings)
+
+    with closing(Store(duckdb_settings, clock=clock)) as store:
+        assert open_now(store, key="w1", actor=ACTOR) == 13
+        assert store.box(1).share_answered() == (0, 13)
+
+
+def test_an_opening_that_failed_is_made_again_by_the_same_process(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For want of room, say: the box that was begun is open still."""
+    populate(store, FEW)
+    plan(store)
+    with monkeypatch.context() as patched:
+        patched.setattr("survey.actions.opening._freeze", no_room)
+        with pytest.raises(OSError, match="No space left"):
+            open_now(store, key="w1", actor=ACTOR)
+
+    assert store.wave("w1").state is State.DRAFT
+    assert open_now(store, key="w1", actor=ACTOR) == 13
+    answer_all(store, tokens(store))
+    assert store.box(1).share_answered() == (13, 13)
+
+
+def no_room(*_: object) -> None:
+    """What a full disk does."""
+    raise OSError("No space left on device")
 
 
 @pytest.mark.parametrize(

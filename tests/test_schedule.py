@@ -91,6 +91,7 @@ def test_a_wave_opens_invites_notes_closes_and_publishes_on_time(
     assert outbox(store) == 10
     assert verbs(store) == [
         "plan wave",
+        "make keys",
         "open wave",
         "send invitations",
         "note participation",
@@ -197,7 +198,7 @@ def test_waves_brought_in_from_the_past_are_left_alone(here: Store, clock: Clock
 
     assert here.wave("w1").state is State.OPEN
     assert outbox(here) == 0
-    assert verbs(here) == ["plan wave", "open wave"]
+    assert verbs(here) == ["plan wave", "make keys", "open wave"]
 
 
 # What goes wrong
@@ -337,6 +338,7 @@ def test_two_apps_that_make_rounds_open_invite_and_publish_once(
 
     assert verbs(two[0]) == [
         "plan wave",
+        "make keys",
         "open wave",
         "send invitations",
         "note participation",

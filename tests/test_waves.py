@@ -221,7 +221,7 @@ def test_the_database_refuses_a_wave_that_cannot_be(store: Store, change: str) -
 
 
 def test_every_move_writes_one_line(store: Store) -> None:
-    """Who, what, which wave, in the order it happened."""
+    """Who, what, which wave, in the order it happened; keys are made before a wave is open."""
     populate(store)
     plan(store)
     actions.schedule_wave(store, key="w1", actor="hr-1")
@@ -234,6 +234,7 @@ def test_every_move_writes_one_line(store: Store) -> None:
         (ACTOR, "import people", "organisation"),
         (ACTOR, "plan wave", "w1"),
         ("hr-1", "schedule wave", "w1"),
+        ("hr-2", "make keys", "w1"),
         ("hr-2", "open wave", "w1"),
         (ACTOR, "close wave", "w1"),
         (ACTOR, "publish wave", "w1"),

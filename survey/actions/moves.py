@@ -16,10 +16,10 @@ OVER = frozenset({State.PUBLISHED, State.CANCELLED})
 
 def lock(session: Session, wave: Wave) -> None:
     """Hold the wave's row until the transaction ends. Errors: Refused when it moved meanwhile."""
-    row = select(col(WaveRow.state)).where(col(WaveRow.id) == wave.id)
+    row = select(col(WaveRow.state), col(WaveRow.public_key)).where(col(WaveRow.id) == wave.id)
     postgresql = session.get_bind().dialect.name == "postgresql"
-    state = session.scalar(row.with_for_update() if postgresql else row)
-    if state != wave.state.value:
+    found = session.execute(row.with_for_update() if postgresql else row).first()
+    if found is None or tuple(found) != (wave.state.value, wave.public_key):
         raise Refused(f"Wave “{wave.name}” was changed by somebody else just now. Look again.")
 
 

@@ -1,8 +1,9 @@
 """Opening a wave: freeze who is asked, where and by which rules, make keys, let answers in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import delete
 from sqlmodel import Session, col
@@ -11,13 +12,16 @@ from survey import ballots
 from survey.actions.bulk import insert_rows
 from survey.actions.moves import lock, set_state
 from survey.calendar import Calendar, calendar_of
-from survey.errors import Refused
+from survey.errors import KeyTrouble, Refused
 from survey.frozen import FROZEN, OPENED, frozen_seal
 from survey.invitations import link_hash, link_token
+from survey.keys import WaveKeys
 from survey.organisation import Unit, above, in_tree_order, people_by_home
 from survey.people_tables import AskedAddressRow
 from survey.store import Store
 from survey.tables import RosterRow, WaveUnitRow
+from survey.text import sentence
+from survey.wave_files import named, wave_files
 from survey.waves import State, Wave, WaveUnit, check_move
 
 
@@ -48,7 +52,8 @@ def open_wave(
 ) -> None:
     """Freeze who is asked and by which rules, make the keys and links, and let answers in.
 
-    Until the last step commits the wave is not open: whatever was cut off before is made anew.
+    Until the last step commits the wave is not open: whatever was cut off before is made anew,
+    and what lies there of any other wave is never written over.
     `roster` and `at` are for past answers; else everybody in the audience is asked, from now.
     Errors: Refused.
     """
@@ -62,20 +67,14 @@ def open_wave(
     numbers = {unit.key: unit.unit for unit in units}
     homes = {person: numbers[unit] for person, unit in roster.homes.items()}
     detail = f"{FROZEN}{frozen_seal(wave, units, homes)}"
+    wave, keys = _begin(store, wave, actor)
     with store.change(actor=actor, verb=OPENED, subject=key, detail=detail) as session:
         lock(session, wave)
-        public_key = _fill_box(store, wave, roster)
+        _fill_box(store, wave, keys, roster)
         _freeze(session, wave, units, homes)
         if not wave.replay:
             _freeze_addresses(session, wave, store.addresses(roster.homes))
-        set_state(
-            session,
-            wave,
-            State.OPEN,
-            opened=moment,
-            public_key=public_key,
-            invited=len(roster.homes),
-        )
+        set_state(session, wave, State.OPEN, opened=moment, invited=len(roster.homes))
 
 
 def check_time_left(wave: Wave, now: datetime, calendar: Calendar) -> None:
@@ -133,8 +132,44 @@ def running(wave: Wave) -> tuple[datetime, datetime]:
     return wave.opened or wave.opens, wave.closed or wave.closes
 
 
-def _fill_box(store: Store, wave: Wave, roster: Roster) -> str:
+def _begin(store: Store, wave: Wave, actor: str) -> tuple[Wave, WaveKeys]:
+    """Keep the public key before there is any file, so that files can be told from another wave's.
+
+    Errors: Refused when there are such.
+    """
     keys, public_key = ballots.make_keys()
+    with store.change(actor=actor, verb="make keys", subject=wave.key) as session:
+        lock(session, wave)
+        _make_room(store, wave)
+        set_state(session, wave, wave.state, public_key=public_key)
+    return replace(wave, public_key=public_key), keys
+
+
+def _make_room(store: Store, wave: Wave) -> None:
+    """Remove what an opening of this wave that was cut off left, and nothing else."""
+    there = wave_files(store.settings).get(wave.id, [])
+    if there and not _is_own(store, wave, {file.parent for file in there}):
+        files = named(there, store.settings)
+        raise Refused(sentence("leftovers.opening", wave=wave.name, files=files))
+    if wave.public_key is not None:
+        # The box goes first: one without its key is never taken for our own.
+        store.destroy_box(wave.id)
+        store.keys.destroy(wave.id)
+
+
+def _is_own(store: Store, wave: Wave, folders: set[Path]) -> bool:
+    """Whether what lies there was made by an earlier opening of this wave: a key, then a box."""
+    key, box = store.settings.keys, store.settings.boxes
+    if wave.public_key is None or not folders <= {key, box}:
+        return False
+    try:
+        return ballots.belongs(store.keys.read(wave.id), wave.public_key)
+    except KeyTrouble:
+        # Cut off while the key was written.
+        return folders == {key}
+
+
+def _fill_box(store: Store, wave: Wave, keys: WaveKeys, roster: Roster) -> None:
     store.keys.keep(wave.id, keys)
     store.box(wave.id, new=True).fill(
         {
@@ -142,7 +177,6 @@ def _fill_box(store: Store, wave: Wave, roster: Roster) -> str:
             for person in roster.homes
         }
     )
-    return public_key
 
 
 def _freeze(

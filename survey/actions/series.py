@@ -4,17 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from sqlalchemy import func, select
-from sqlmodel import col
-
 from survey.actions.moves import set_state
 from survey.actions.opening import check_no_overlap, check_time_left, roster_now
-from survey.actions.waves import Plan, check_plan, new_row, sweep
+from survey.actions.waves import Plan, check_plan, new_row, next_number, sweep
 from survey.calendar import calendar_of
 from survey.errors import BadInput, Problem, Refused
 from survey.permissions import Viewer, check_is_hr
 from survey.store import Store, wave_of
-from survey.tables import WaveRow
 from survey.waves import NOT_OPENED, State, Wave, check_k, check_keep
 
 
@@ -33,8 +29,7 @@ def plan_series(store: Store, plans: Sequence[Plan], *, viewer: Viewer) -> list[
     with store.change(
         actor=viewer.person, verb="plan series", subject=series, detail=keys
     ) as session:
-        last = session.scalar(select(func.max(col(WaveRow.id)))) or 0
-        for number, plan in enumerate(wanted, start=last + 1):
+        for number, plan in enumerate(wanted, start=next_number(session, store)):
             session.add(new_row(plan, number, State.SCHEDULED))
     return of_series(store, series)
 

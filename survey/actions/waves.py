@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from survey.actions.moves import lock, set_state
 from survey.actions.opening import check_no_overlap, check_time_left, roster_now
@@ -17,6 +17,7 @@ from survey.instrument_file import freeze
 from survey.mail import Outbox
 from survey.store import Store, wave_of
 from survey.tables import RosterRow, WaveRow, WaveUnitRow
+from survey.wave_files import wave_files
 from survey.waves import RULES, State, Wave, check_k, check_keep, check_move
 
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
@@ -51,9 +52,14 @@ def plan_wave(store: Store, plan: Plan, *, actor: str, state: State = State.DRAF
     with store.change(
         actor=actor, verb="plan wave", subject=plan.key, detail=state.value
     ) as session:
-        number = session.scalar(select(func.coalesce(func.max(col(WaveRow.id)), 0))) or 0
-        session.add(new_row(plan, number + 1, state))
+        session.add(new_row(plan, next_number(session, store), state))
     return store.wave(plan.key)
+
+
+def next_number(session: Session, store: Store) -> int:
+    """A number above those of all waves, and of all that lies in files of waves."""
+    last = session.scalar(select(func.max(col(WaveRow.id)))) or 0
+    return max(last, *wave_files(store.settings), 0) + 1
 
 
 def check_schedule(store: Store, wave: Wave) -> None:
@@ -138,8 +144,11 @@ def cancel_wave(store: Store, *, key: str, actor: str, reason: str) -> None:
 def sweep(store: Store, wave: Wave) -> None:
     """Destroy what a wave that is done leaves: its mails with links, its box, its keys.
 
-    What is cut off is done again: `store.leftovers` names the waves with work left to do.
+    What is cut off is done again: `store.leftovers` names the waves with work left to do. A wave
+    whose opening never began has nothing there; what lies under its number is not its own.
     """
+    if wave.public_key is None:
+        return
     Outbox(store.settings.outbox).clear(f"wave-{wave.id}")
     store.destroy_box(wave.id)
     store.keys.destroy(wave.id)

@@ -23,7 +23,7 @@ class Boxes(Opened):
     def box(self, wave: int, *, new: bool = False) -> BallotBox:
         """The ballot box of a wave, opened on first use; only `new` makes one that is not there.
 
-        Errors: BoxTrouble when it is gone.
+        Errors: BoxTrouble when it is gone, or when a new one would be made over another.
         """
         with self._boxes_lock:
             if wave not in self._boxes:

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
-from survey.database import connected, prepare, speaking
+from survey.database import connected, is_new, prepare, speaking
 from survey.guards import in_place
 from survey.keys import KeyFolder
 from survey.settings import Settings
 from survey.tables import EventRow
+from survey.wave_files import check_nothing_lies_there
 
 Clock = Callable[[], datetime]
 
@@ -25,7 +26,7 @@ def utc_now() -> datetime:
 class Opened:
     """What all parts of the store stand on; `clock` gives aware UTC times.
 
-    Errors: DatabaseBusy, DatabaseUnfit, Trouble.
+    Errors: DatabaseBusy, DatabaseUnfit, DatabaseMissing, Trouble.
     """
 
     def __init__(self, settings: Settings, *, clock: Clock = utc_now) -> None:
@@ -37,8 +38,13 @@ class Opened:
 
     def _open(self) -> Engine:
         self.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not (self.settings.database_url or self.settings.database_file.exists()):
+            # DuckDB would make one.
+            check_nothing_lies_there(self.settings)
         engine, self._held = connected(self.settings)
         try:
+            if is_new(engine):
+                check_nothing_lies_there(self.settings)
             prepare(engine)
         except BaseException:
             self._held.close()

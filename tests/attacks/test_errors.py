@@ -111,6 +111,14 @@ def key_trouble(store: Store, links: Links) -> None:
     store.keys.read(1)
 
 
+def missing(store: Store, links: Links) -> None:
+    """The database is gone; the key beside it holds a canary."""
+    store.close()
+    store.keys.file(1).write_text(CANARY)
+    store.settings.database_file.unlink()
+    Store(store.settings)
+
+
 def busy(store: Store, links: Links) -> None:
     """Another process opens the same files; its error comes back as text."""
     with Other(open_too, store.settings) as other:
@@ -148,6 +156,7 @@ RAISED: dict[Deed, type[SameBoatError]] = {
     box_trouble: errors.BoxTrouble,
     key_trouble: errors.KeyTrouble,
     busy: errors.DatabaseBusy,
+    missing: errors.DatabaseMissing,
 }
 NEVER_RAISED = {errors.LinkRefused}
 """The common name of three others."""
