@@ -11,9 +11,13 @@ APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
 SCRATCH = $(shell [ "$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 4000000 ] 2>/dev/null \
 	&& echo /dev/shm || echo "$${TMPDIR:-/tmp}")
 
+INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
+LOCK = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--emit-build-options --custom-compile-command "make lock"
+
 export SAME_BOAT_BASE_URL ?= http://localhost:$(PORT)
 .DEFAULT_GOAL := help
-.PHONY: help run test attacks looks lint bench clean
+.PHONY: help run test attacks looks lint bench lock clean
 
 help:
 	@echo "make run          start Same Boat with a fictional organisation (DEMO=no: empty)"
@@ -21,6 +25,7 @@ help:
 	@echo "make attacks      the long versions of the privacy attacks"
 	@echo "make looks        a picture of every page, on a phone and a desk, light and dark"
 	@echo "make bench        the benchmarks (figures: bench/README.md)"
+	@echo "make lock         pin anew, with hashes, all that requirements.in and -dev.in bring along"
 
 run: $(VENV)/run.stamp
 	@cd $(ROOT) && $(PYTHON) admin.py welcome --demo $(DEMO)
@@ -41,16 +46,22 @@ lint: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	cd $(ROOT) && $(PYTHON) -m bench
 
+# Versions stay as they are pinned unless the .in file says otherwise; `make lock UPGRADE=--upgrade`
+# takes the newest of all that the .in files leave open.
+lock: $(VENV)/dev.stamp
+	cd $(ROOT) && $(LOCK) $(UPGRADE) requirements.in -o requirements.txt
+	cd $(ROOT) && $(LOCK) $(UPGRADE) requirements-dev.in -o requirements-dev.txt
+
 $(VENV)/run.stamp: $(ROOT)requirements.txt
 	@[ -x $(PYTHON) ] || python3 -m venv $(VENV) || \
 		{ rm -rf $(VENV); $(APT) update && $(APT) install -y python3-venv && python3 -m venv $(VENV); }
 	@echo "Installing what Same Boat needs ..."
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r $(ROOT)requirements.txt
+	@$(INSTALL) -r $(ROOT)requirements.txt
 	@touch $@
 
 $(VENV)/dev.stamp: $(ROOT)requirements-dev.txt $(VENV)/run.stamp
 	@echo "Installing what the tests need ..."
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r $(ROOT)requirements-dev.txt
+	@$(INSTALL) -r $(ROOT)requirements-dev.txt
 	@touch $@
 
 $(VENV)/chromium.stamp: $(VENV)/dev.stamp
