@@ -1,32 +1,40 @@
 """The command line: words and files in, sentences and files out; exit code 0 only when all is well.
 
-Commands work whether or not the app is running.
+Commands work whether or not the app is running. What carries one out is imported when it is given.
 """
 
 import os
+import tomllib
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from commands.desk import Request, ask
-from commands.verbs import carry_out
-from survey.decimals import DecimalSign
 from survey.errors import BadInput, SameBoatError
-from survey.imports.table import check_size
 from survey.keys import write_private
-from survey.settings import read_settings
 
+ROOT = Path(__file__).resolve().parent.parent
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 DAY = click.DateTime(["%Y-%m-%d"])
 dry_run = click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 
 
-def run(request: Request, *, out: dict[str, Path | None] | None = None) -> None:
+def run(
+    verb: str,
+    options: Mapping[str, Any] | None = None,
+    files: Mapping[str, bytes] | None = None,
+    *,
+    out: dict[str, Path | None] | None = None,
+) -> None:
     """Carry out a request, write the files it gives, say what it says."""
-    reply = ask(read_settings(), request, carry_out)
+    from commands.desk import Request, ask
+    from commands.verbs import carry_out
+    from survey.settings import read_settings
+
+    reply = ask(read_settings(), Request(verb, options or {}, files or {}), carry_out)
     for name, content in reply.files.items():
         place = (out or {}).get(name)
         if place is not None:
@@ -51,13 +59,30 @@ def _write(place: Path, content: bytes, *, private: bool) -> None:
 
 
 def _contents(**places: Path | None) -> dict[str, bytes]:
+    from survey.imports.table import check_size
+
     for name, place in places.items():
         if place is not None:
             check_size(place.stat().st_size, called=f"{name} file" if name != "file" else "file")
     return {name: place.read_bytes() for name, place in places.items() if place is not None}
 
 
+def _say_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        click.echo(f"Same Boat {project['version']}")
+        context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_say_version,
+    help="Show the version and exit.",
+)
 def admin() -> None:
     """The operator's commands for Same Boat. They work whether or not the app is running."""
 
@@ -69,14 +94,14 @@ def admin() -> None:
 @click.option("--seed", default=1, show_default=True, help="The same seed, the same organisation.")
 def demo(**options: Any) -> None:
     """Fill an empty database with a fictional organisation and its waves."""
-    run(Request("demo", options))
+    run("demo", options)
 
 
 @admin.command(hidden=True)
 @click.option("--demo", default="no", type=click.Choice(["yes", "no"]))
 def welcome(demo: str) -> None:
     """Prepare the database and print where to begin; `make run` calls this."""
-    run(Request("welcome", {"demo": demo}))
+    run("welcome", {"demo": demo})
 
 
 @admin.group(name="import")
@@ -98,7 +123,7 @@ def import_() -> None:
 @dry_run
 def people(file: Path, units: Path | None, **options: Any) -> None:
     """Import people and units (columns: docs/file-formats.md)."""
-    run(Request("import people", options, _contents(file=file, units=units)))
+    run("import people", options, _contents(file=file, units=units))
 
 
 @import_.command(name="wave")
@@ -116,7 +141,7 @@ def import_wave(
 ) -> None:
     """Import past answers as a wave, through sealing, closing and the gate."""
     days = {"opened": opened.date().isoformat(), "closed": closed.date().isoformat()}
-    run(Request("import wave", options | days, _contents(file=file, invited=invited)))
+    run("import wave", options | days, _contents(file=file, invited=invited))
 
 
 @import_.command(name="history")
@@ -145,19 +170,19 @@ def import_history(  # noqa: PLR0913
     """Make a past wave of an export of LimeSurvey, Qualtrics, Google, Formbricks or Microsoft."""
     days = {"opened": opened, "closed": closed}
     wishes = {name: day and day.date().isoformat() for name, day in days.items()}
-    request = Request(
+    run(
         "import history",
         {**options, **wishes, "write_mapping": write_mapping is not None},
         _contents(file=file, mapping=mapping, invited=invited),
+        out={"write_mapping": write_mapping},
     )
-    run(request, out={"write_mapping": write_mapping})
 
 
 @import_.command(name="undo")
 @click.argument("key")
 def import_undo(key: str) -> None:
     """Remove a past wave whose import was cut off before its end."""
-    run(Request("import undo", {"key": key}))
+    run("import undo", {"key": key})
 
 
 @admin.group()
@@ -168,7 +193,7 @@ def wave() -> None:
 @wave.command(name="list")
 def wave_list() -> None:
     """Every wave, its state and its days."""
-    run(Request("wave list"))
+    run("wave list")
 
 
 @wave.command(name="open")
@@ -176,14 +201,14 @@ def wave_list() -> None:
 @click.option("--links", type=OUT, help="Write person_id,link here, once, readable by you only.")
 def wave_open(key: str, links: Path | None) -> None:
     """Open a planned wave now and write the invitations to the outbox."""
-    run(Request("wave open", {"key": key, "links": links is not None}), out={"links": links})
+    run("wave open", {"key": key, "links": links is not None}, out={"links": links})
 
 
 @wave.command(name="close")
 @click.argument("key")
 def wave_close(key: str) -> None:
     """Close a wave, publish its figures and destroy its ballots."""
-    run(Request("wave close", {"key": key}))
+    run("wave close", {"key": key})
 
 
 @admin.command()
@@ -192,7 +217,7 @@ def wave_close(key: str) -> None:
 @click.option("--format", "form", type=click.Choice(["csv", "xlsx", "parquet"]), default="csv")
 @click.option(
     "--decimal",
-    type=click.Choice(list(map(str, DecimalSign))),
+    type=click.Choice(["point", "comma"]),
     help="CSV with 12.5 and commas, or with 12,5 and semicolons; else as chosen on Settings.",
 )
 @click.option("--out", type=OUT, required=True, help="The file to write.")
@@ -203,7 +228,7 @@ def report(
     """Write the report of one wave or of all, as CSV, XLSX or Parquet."""
     if bool(key) == every:
         raise click.UsageError("Give either --wave KEY or --all.")
-    run(Request("report", {"wave": key, "format": form, "decimal": decimal}), out=out)
+    run("report", {"wave": key, "format": form, "decimal": decimal}, out=out)
 
 
 @admin.command()
@@ -211,21 +236,21 @@ def report(
 @click.option("--out", type=OUT, required=True, help="The CSV file to write.")
 def comments(key: str, out: Path) -> None:
     """Write the comments of one wave, each where it stands; taking them is put on the record."""
-    run(Request("comments", {"wave": key}), out={"out": out})
+    run("comments", {"wave": key}, out={"out": out})
 
 
 @admin.command()
 @click.option("--anonymity", is_flag=True, help="Run the proof of the promise, with its queries.")
 def check(anonymity: bool) -> None:
     """Look whether everything is in order; exit code 1 when it is not."""
-    run(Request("check", {"anonymity": anonymity}))
+    run("check", {"anonymity": anonymity})
 
 
 @admin.command()
 @click.argument("person")
 def link(person: str) -> None:
     """Print a sign-in link for somebody, good for a day."""
-    run(Request("link", {"person": person}))
+    run("link", {"person": person})
 
 
 @admin.command()
@@ -233,7 +258,7 @@ def link(person: str) -> None:
 @click.argument("role", type=click.Choice(["hr", "operator"]))
 def grant(person: str, role: str) -> None:
     """Give somebody the role of HR or operator."""
-    run(Request("grant", {"person": person, "role": role}))
+    run("grant", {"person": person, "role": role})
 
 
 def main() -> None:
