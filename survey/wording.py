@@ -9,8 +9,8 @@ HARD = 55.0
 LONG_WORD = 6
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _ENDS = re.compile(r"[.!?:]+(?!\w)")
-_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
-_JOINED = re.compile(r"(\S+)\s+(and|or)\s+(\S+)")
+_QUOTED = re.compile(r"[\"“][^\"“”]*+[\"”]")
+_JOINED = re.compile(r"(?<!\S)(\S++)\s++(and|or)\s++(\S++)")
 _ACRONYM = re.compile(r"\b[A-Z][A-Z0-9]+s?\b")
 _NEGATION = re.compile(
     r"\b(?:not|never|cannot|neither|nor|nobody|nothing|no one|\w+n['’]t)\b", re.I

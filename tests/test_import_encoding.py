@@ -1,5 +1,7 @@
 """Promises of reading text: valid UTF-8 always wins, marks decide, and a guess is called one."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,6 +60,19 @@ def test_text_of_one_language_is_read_and_the_guess_is_named(
 
     assert found is not None
     assert (found.text, found.guessed) == (text * times, guess)
+
+
+def test_long_lines_cost_no_more_than_short_ones() -> None:
+    """Twelve lines of 8,000 letters once took seconds of everybody."""
+    said = "".join(f"{row};{'word ' * 1600}\n" for row in range(12)) + "13;Zoë\n"
+    file = ("id;unit\n" + said).encode("cp1252")
+
+    before = time.process_time()
+    found = decoded(file)
+
+    assert found is not None
+    assert found.guessed == "Windows-1252 (Western European)"
+    assert time.process_time() - before < 0.3
 
 
 def test_bytes_that_windows_does_not_use_are_latin_1() -> None:

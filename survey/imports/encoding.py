@@ -1,9 +1,9 @@
 """Which characters do the bytes of a text file stand for, and is that certain?"""
 
 import codecs
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 
 from charset_normalizer import from_bytes
 
@@ -34,7 +34,6 @@ _MARKED = (
     *((codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16")),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_TELLING_LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def _guess(file: bytes) -> Decoded | None:
 
 def _likely(file: bytes) -> str:
     """Windows-1252, unless that reads as a muddle and something else common reads better."""
-    lines = (match.group() for match in _TELLING_LINE.finditer(file))
+    lines = (line.rstrip(b"\r\n") for line in BytesIO(file) if not line.isascii())
     matches = from_bytes(b"\n".join(_up_to(LOOKED_AT, lines)), cp_isolation=list(COMMON))
     best = matches.best()
     windows = min((m.chaos for m in matches if WINDOWS in m.could_be_from_charset), default=1.0)

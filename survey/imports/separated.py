@@ -8,6 +8,7 @@ from io import StringIO
 from survey.errors import BadInput, Problem
 
 SEPARATORS = (",", ";", "\t", "|")
+LONGEST_HEADER = 1_000_000
 
 _QUOTED = re.compile(r'"[^"]*+"')
 _FIRST_RECORD = re.compile(r'(?:[^"\r\n]++|"[^"]*+")*+')
@@ -30,7 +31,7 @@ def records(text: str, *, called: str) -> Iterator[tuple[str, ...]]:
 
 def separator(text: str) -> str:
     """What stands most often between the names of the header; a comma when nothing does."""
-    first = _FIRST_RECORD.match(text)
+    first = _FIRST_RECORD.match(text, 0, LONGEST_HEADER)
     header = _QUOTED.sub("", first.group() if first else "")
     return max(SEPARATORS, key=header.count)
 

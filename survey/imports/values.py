@@ -1,6 +1,7 @@
 """What may stand in a cell? Each rule gives back a sentence when a value breaks it, else None."""
 
 import re
+from typing import Literal
 from unicodedata import category, normalize
 
 LONGEST_ID = 100
@@ -17,11 +18,22 @@ _ADDRESS = re.compile(rf"(?:{_PART}|\.){{1,64}}@(?:{_PART}{{1,63}}\.)+{_PART}{{2
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _MARKED = re.compile(r"''*[=+@\t\r-]")
 _WHOLE = re.compile(r"[0-9]{1,7}")
+_PIECE = re.compile(r".{1,256}[^\x00-\x7f]{0,64}", re.DOTALL)
 
 
 def clean(cell: str) -> str:
     """The text of a cell without spaces around it, every accent written in the one usual way."""
-    return normalize("NFC", cell).strip()
+    return normal("NFC", cell).strip()
+
+
+def normal(form: Literal["NFC", "NFKC"], said: str) -> str:
+    """A text with every accent written in the one usual way.
+
+    Piece by piece: of a run of accents without end the time would grow with its square.
+    """
+    if said.isascii():
+        return said
+    return "".join(normalize(form, piece) for piece in _PIECE.findall(said))
 
 
 def unmarked(cell: str) -> str:

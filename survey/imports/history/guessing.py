@@ -119,7 +119,13 @@ def _alike(item: Item, codes: set[str], bags: Sequence[frozenset[str]]) -> float
     if fold(item.id) in codes:
         return SAME
     own = _bag(item.text)
-    return max((len(own & bag) / len(own | bag) for bag in bags if own or bag), default=0.0)
+    return max((_shared(own, bag) for bag in bags), default=0.0)
+
+
+def _shared(own: frozenset[str], bag: frozenset[str]) -> float:
+    """The words of both among those of either, without building the latter: a bag may be large."""
+    both = len(own & bag)
+    return both / max(1, len(own) + len(bag) - both)
 
 
 def _codes(column: Column) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from unicodedata import normalize
+
+from survey.imports.values import normal
 
 
 class Tool(StrEnum):
@@ -72,4 +73,4 @@ class Habits:
 
 def fold(said: str) -> str:
     """A name or value as it is compared: one way of writing, one space, small letters."""
-    return " ".join(normalize("NFKC", said).casefold().split())
+    return " ".join(normal("NFKC", said).casefold().split())

@@ -27,7 +27,7 @@ _NAMES = {
 _BY_NAME = {name: why for why, names in _NAMES.items() for name in names}
 _ADDRESS = re.compile(r"\be-?mail|\bphone\b|\btelefon|\bmobile number\b|\bhandynummer\b")
 _DEVICE = re.compile(r"\bip\b|\bipaddr|\bip[-_ ]?ad|user[-_ ]?agent|\bbrowser\b|\bdevice\b")
-_MAIL = re.compile(r"\S+@\S+\.\S+")
+_MAIL = re.compile(r"[^\s@]++@[^\s@.]++(?:\.[^\s@.]++)++")
 _IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}(?::[0-9a-f]{0,4}){4,7}", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+")
 

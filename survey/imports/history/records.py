@@ -67,11 +67,13 @@ def _numbered(found: Iterator[tuple[str, ...]]) -> Iterator[Row]:
 def _told_apart(header: tuple[str, ...]) -> Iterator[str]:
     """Each column under a name of its own: forms may ask the same twice, or leave a name out."""
     taken: set[str] = set()
+    times: dict[str, int] = {}
     for place, cell in enumerate(header, start=1):
         plain = clean(cell) or text("history.unnamed", place=place)
-        name, times = plain, 1
+        name, many = plain, times.get(plain, 1)
         while name in taken:
-            times += 1
-            name = f"{plain} ({times})"
+            many += 1
+            name = f"{plain} ({many})"
+        times[plain] = many
         taken.add(name)
         yield name
