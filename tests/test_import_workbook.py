@@ -1,9 +1,14 @@
 """Promises of reading workbooks: cells as people write them, and a sentence for what is none."""
 
+import json
+import sys
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from subprocess import Popen, check_output
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +17,9 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from survey.errors import BadInput
 from survey.imports import workbook as reader
+from survey.imports.sheet import Asked, lines
 from survey.imports.table import Row, read_table
+from survey.imports.workbook import MEGABYTE, Limits, has_sheet, sheet_records
 
 FORMATS = {
     date: "yyyy-mm-dd",
@@ -54,7 +61,7 @@ def refused(file: bytes, **options: str) -> str:
     return str(found.value)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(CELLS, CELLS), max_size=5))
 def test_a_written_workbook_reads_back(rows: list[tuple[str, str]]) -> None:
     """Every cell of text as it stands, a formula's text too."""
@@ -149,50 +156,163 @@ def test_a_cell_at_the_far_end_of_a_sheet_does_not_fill_the_memory(place: tuple[
     assert "more cells than can be read" in said or "column names; it is empty" in said
 
 
-def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A small file can hold a very large one."""
-    monkeypatch.setattr(reader, "MOST_UNPACKED", 1000)
+Change = Callable[[str, bytes], tuple[str, bytes]]
 
-    assert "holds more cells than can be read" in refused(workbook([("a",)]))
+
+def repacked(file: bytes, change: Change, *more: tuple[str, bytes]) -> bytes:
+    """The same workbook with its parts changed, packed as if it were well, and parts added."""
+    out = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(file)) as parts,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in parts.namelist():
+            new.writestr(*change(name, parts.read(name)))
+        for name, content in more:
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+def same(name: str, content: bytes) -> tuple[str, bytes]:
+    """A part as it is."""
+    return name, content
+
+
+def far(place: str) -> Change:
+    """A sheet that stands under a name of its own and has a cell far away."""
+
+    def change(name: str, content: bytes) -> tuple[str, bytes]:
+        content = content.replace(b"worksheets/sheet1.xml", b"Worksheets/sheet1.XML")
+        cell = f'<row r="9"><c r="{place}"><v>1</v></c></row></sheetData>'.encode()
+        content = content.replace(b"</sheetData>", cell)
+        return name.replace("worksheets/sheet1.xml", "Worksheets/sheet1.XML"), content
+
+    return change
+
+
+TOO_LARGE = "holds more cells than can be read"
+CALCULATING = ("xl/media/slow.bin", b'r="A1" ' * 9_000_000)
+"""Looking for places of cells in this takes seconds."""
+
+
+@pytest.mark.parametrize("place", ["XFD1048576", "xfd1048576"])
+def test_five_kilobytes_that_ask_for_all_memory_are_refused(place: str) -> None:
+    """The sheet hides under a name that a search for sheets passes over."""
+    bomb = repacked(workbook([("a", "b"), (1, 2)]), far(place))
+
+    assert len(bomb) < 8_000
+    assert TOO_LARGE in refused(bomb)
+    assert read_table(repacked(workbook([("a", "b"), (1, 2)]), far("B9"))).rows[0].cells == (
+        "1",
+        "2",
+    )
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
+    """A small file can hold a very large one."""
+    bomb = repacked(workbook([("a",)]), same, ("xl/x.bin", bytes(301 * MEGABYTE)))
+
+    assert len(bomb) < MEGABYTE
+    assert TOO_LARGE in refused(bomb)
+
+
+@pytest.mark.parametrize(
+    ("file", "limits"),
+    [
+        (repacked(workbook([("a",)]), far("I1048576")), Limits(memory=128 * MEGABYTE)),
+        (repacked(workbook([("a",)]), same, CALCULATING), Limits(seconds=1)),
+        (workbook([("a",)]), Limits(patience=0.001)),
+        (workbook([("a" * 100,)]), Limits(given=100)),
+        (workbook([("a",), ("b",)]), Limits(cells=1)),
+        (workbook([("a",)]), Limits(unpacked=1000)),
+    ],
+    ids=["memory", "processor", "clock", "given", "cells", "unpacked"],
+)
+def test_reading_ends_where_a_limit_is(file: bytes, limits: Limits) -> None:
+    """Of memory, of time, of what is given: in the same sentence, and nobody else is harmed."""
+    with pytest.raises(BadInput, match=TOO_LARGE):
+        list(sheet_records(file, called="people file", limits=limits))
+
+
+def test_looking_for_a_sheet_has_the_same_limits() -> None:
+    """A reader that was stopped has found none."""
+    file = workbook([("a",)], "units")
+
+    assert has_sheet(file, "units")
+    assert not has_sheet(file, "teams")
+    assert not has_sheet(file, "units", limits=Limits(patience=0.001))
+
+
+def test_the_reader_is_told_no_secret_and_loads_no_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it is given to read may be made to take it over."""
+    monkeypatch.setenv("SAME_BOAT_SECRET", "do not tell")
+    told: dict[str, object] = {}
+
+    def look(command: Sequence[str], **how: object) -> Popen[bytes]:
+        told.update(how)
+        return Popen(command, **how)  # type: ignore[call-overload,no-any-return]
+
+    monkeypatch.setattr(reader, "Popen", look)
+    read_table(workbook([("a",), (1,)]))
+
+    assert "do not tell" not in str(told["env"])
+    loads = "import sys, survey.imports.sheet; print(*sys.modules)"
+    loaded = check_output([sys.executable, "-c", loads], text=True, cwd=reader.ROOT).split()
+    assert {name for name in loaded if name.startswith(("survey", "streamlit", "pages"))} == {
+        "survey",
+        "survey.imports",
+        "survey.imports.sheet",
+    }
+
+
+def test_many_read_at_once() -> None:
+    """Each their own, a few at a time."""
+    files = [workbook([("a",), (number,)]) for number in range(6)]
+
+    with ThreadPoolExecutor(6) as readers:
+        tables = list(readers.map(read_table, files))
+
+    assert [table.rows[0].cells for table in tables] == [(str(number),) for number in range(6)]
 
 
 # Made once: a workbook says when it was made, and so is never the same twice.
 GOOD = workbook([("person_id", "name"), (1, "Ada"), (date(2026, 3, 2), "Bo")])
+ASKED = Asked(None, True, 0, 0, MEGABYTE, 1000)
+
+
+def opened(file: bytes) -> list[Any]:
+    """What the reader says of a file, in this process: it is small, and quicker so."""
+    return [json.loads(json.dumps(line)) for line in lines(file, ASKED)]
+
+
+def is_told(said: list[Any]) -> bool:
+    """Whether it is one refusal, or what there is and then rows of text."""
+    opening, *rows = said
+    refusal = "refused" in opening and not rows
+    return refusal or all(isinstance(cell, str) for row in rows for cell in row)
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.data())
-def test_a_workbook_with_bytes_changed_is_a_table_or_bad_input(data: st.DataObject) -> None:
+def test_a_workbook_with_bytes_changed_is_read_or_refused(data: st.DataObject) -> None:
     """In its packing, or in the parts that are packed."""
     at = data.draw(st.integers(4, len(GOOD) - 1))
     file = GOOD[:at] + data.draw(st.binary(min_size=1, max_size=8)) + GOOD[at + 8 :]
-    try:
-        table = read_table(file)
-    except BadInput:
-        return
 
-    assert all(len(row.cells) == len(table.columns) for row in table.rows)
+    assert is_told(opened(file))
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.data())
-def test_a_sheet_with_its_xml_changed_is_a_table_or_bad_input(data: st.DataObject) -> None:
+def test_a_sheet_with_its_xml_changed_is_read_or_refused(data: st.DataObject) -> None:
     """Packed again as if it were well."""
-    changed = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(GOOD)) as parts,
-        zipfile.ZipFile(changed, "w") as out,
-    ):
+    with zipfile.ZipFile(BytesIO(GOOD)) as parts:
         hit = data.draw(st.sampled_from([n for n in parts.namelist() if n.endswith(".xml")]))
-        for name in parts.namelist():
-            content = parts.read(name)
-            if name == hit:
-                at = data.draw(st.integers(0, len(content)))
-                content = content[:at] + data.draw(st.binary(max_size=6)) + content[at + 3 :]
-            out.writestr(name, content)
-    try:
-        table = read_table(changed.getvalue())
-    except BadInput:
-        return
 
-    assert all(len(row.cells) == len(table.columns) for row in table.rows)
+    def change(name: str, content: bytes) -> tuple[str, bytes]:
+        if name != hit:
+            return name, content
+        at = data.draw(st.integers(0, len(content)))
+        return name, content[:at] + data.draw(st.binary(max_size=6)) + content[at + 3 :]
+
+    assert is_told(opened(repacked(GOOD, change)))

@@ -1,29 +1,60 @@
-"""Which records does a sheet of an XLSX workbook hold, each cell as a person would write it?"""
+"""Which records does a sheet of an XLSX workbook hold, each cell as a person would write it?
 
-import re
-import zlib
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+A process of its own reads it (survey/imports/sheet.py), within limits of memory and time.
+"""
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+import json
+import logging
+import os
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
+from typing import Any
 
 from survey.errors import BadInput
 from survey.imports.problems import quoted
+from survey.imports.sheet import LARGE, TOO_LARGE, Asked
 
 WORKBOOK = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-MOST_UNPACKED = 300 * 1024 * 1024
-MOST_CELLS = 10_000_000
-MOST_AT_ONCE = 1024 * 1024
-LONGEST_PLACE = 64
-EXACT = 2**53
+MEGABYTE = 1024 * 1024
+READER = "survey.imports.sheet"
+ROOT = Path(__file__).parents[2]
+AT_ONCE = 2
 
-_PLACE = re.compile(rb"""\br=["']([A-Z]{0,4})([0-9]{1,8})["']""")
+log = logging.getLogger("same_boat.imports")
+_places = threading.BoundedSemaphore(AT_ONCE)
 
-Value = int | float | str | bool | time | date | datetime | timedelta
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one workbook may take: bytes, cells, and seconds of processor and of clock.
+
+    `given` are the bytes of what is read from it.
+    """
+
+    memory: int = 1024 * MEGABYTE
+    unpacked: int = 300 * MEGABYTE
+    given: int = 128 * MEGABYTE
+    cells: int = 10_000_000
+    seconds: int = 60
+    patience: float = 120.0
+
+
+LIMITS = Limits()
+
+
+class _TooLarge(Exception):
+    """The reader was stopped, or gave more than is taken."""
+
+
+class _Broken(Exception):
+    """The reader could not make sense of the file."""
 
 
 def is_workbook(file: bytes) -> bool:
@@ -32,30 +63,36 @@ def is_workbook(file: bytes) -> bool:
 
 
 def sheet_records(
-    file: bytes, *, called: str, sheet: str | None = None
+    file: bytes, *, called: str, sheet: str | None = None, limits: Limits = LIMITS
 ) -> Iterator[tuple[str, ...]]:
     """Every row of the named sheet, or of the first one, down to the last that holds something.
 
     Errors: BadInput for a workbook that is old, locked, broken, too large, or lacks the sheet.
     """
     _check_kind(file, called)
-    # Its reader lays out every cell up to the last one, so that is looked at before it begins.
-    _check_extent(file, called)
-    rows = _rows(file, called, sheet)
+    try:
+        opening, *rows = _read(file, sheet, limits, rows=True)
+        _check_opening(opening, called, sheet)
+    except _TooLarge:
+        raise _large(called) from None
+    except _Broken:
+        raise _broken(called) from None
+    while rows and not rows[-1]:
+        rows.pop()
     width = max((len(row) for row in rows), default=0)
     for row in rows:
         yield (*row, *[""] * (width - len(row)))
 
 
-def has_sheet(file: bytes, sheet: str) -> bool:
+def has_sheet(file: bytes, sheet: str, *, limits: Limits = LIMITS) -> bool:
     """Whether a file is a workbook with a sheet of this name."""
     if not file.startswith(WORKBOOK):
         return False
     try:
-        with CalamineWorkbook.from_filelike(BytesIO(file)) as workbook:
-            return sheet in workbook.sheet_names
-    except CalamineError:
+        (opening,) = _read(file, sheet, limits, rows=False)
+    except (_TooLarge, _Broken):
         return False
+    return sheet in opening.get("sheets", ())
 
 
 def _check_kind(file: bytes, called: str) -> None:
@@ -71,84 +108,71 @@ def _check_kind(file: bytes, called: str) -> None:
     )
 
 
-def _check_extent(file: bytes, called: str) -> None:
-    try:
-        with ZipFile(BytesIO(file)) as parts:
-            fits = sum(part.file_size for part in parts.infolist()) <= MOST_UNPACKED
-            fits = fits and all(_cells(parts, name) <= MOST_CELLS for name in _sheets(parts))
-    except (BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, KeyError) as error:
-        raise _broken(called) from error
-    if not fits:
-        raise BadInput(
-            f"The {called} holds more cells than can be read. Delete empty rows and columns at "
-            "the end of its sheets, or split it, or save it as CSV."
-        )
+def _read(file: bytes, sheet: str | None, limits: Limits, *, rows: bool) -> list[Any]:
+    """The lines that the reader gives. Errors: _TooLarge, _Broken."""
+    asked = Asked(sheet, rows, limits.memory, limits.seconds, limits.unpacked, limits.cells)
+    command = [sys.executable, "-P", "-m", READER, json.dumps(asdict(asked))]
+    with _places, Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_room()) as reader:  # noqa: S603
+        patience = threading.Timer(limits.patience, reader.kill)
+        patience.start()
+        try:
+            lines = _exchange(reader, file, limits.given)
+        finally:
+            patience.cancel()
+            reader.kill()
+    _check_end(reader.returncode)
+    return lines
 
 
-def _sheets(parts: ZipFile) -> list[str]:
-    return [name for name in parts.namelist() if "/worksheets/" in name and name.endswith(".xml")]
+def _room() -> dict[str, str]:
+    """What the reader knows of the world: where the code is, and none of our secrets."""
+    kept = {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}
+    return kept | {"PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
 
 
-def _cells(parts: ZipFile, name: str) -> int:
-    """How many cells a sheet spans from its first to the last that is named in it."""
-    height, width, rest = 1, 1, b""
-    with parts.open(name) as sheet:
-        while part := sheet.read(MOST_AT_ONCE):
-            for column, row in _PLACE.findall(rest + part):
-                height, width = max(height, int(row)), max(width, _column(column))
-            rest = part[-LONGEST_PLACE:]
-    return height * width
+def _exchange(reader: Popen[bytes], file: bytes, most: int) -> list[Any]:
+    assert reader.stdin, "it was asked for"
+    assert reader.stdout, "it was asked for"
+    with suppress(BrokenPipeError):
+        reader.stdin.write(file)
+    with suppress(BrokenPipeError):
+        reader.stdin.close()
+    lines = []
+    while line := reader.stdout.readline(most + 1):
+        most -= len(line)
+        if most < 0 or not line.endswith(b"\n"):
+            raise _TooLarge
+        lines.append(json.loads(line))
+    reader.wait()
+    return lines
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = 26 * number + letter - ord("A") + 1
-    return number
+def _check_end(code: int) -> None:
+    if code == 0:
+        return
+    log.warning("A workbook was not read: its reader ended with %s.", code)
+    # Below 0 stands the signal that stopped it: out of memory, out of time.
+    raise _TooLarge if code < 0 or code == TOO_LARGE else _Broken
 
 
-def _rows(file: bytes, called: str, sheet: str | None) -> list[tuple[str, ...]]:
-    try:
-        with CalamineWorkbook.from_filelike(BytesIO(file)) as workbook:
-            found = workbook.get_sheet_by_name(_which(workbook, called, sheet))
-            values = found.to_python(skip_empty_area=False)
-    except CalamineError as error:
-        raise _broken(called) from error
-    rows = [_filled(tuple(map(written, row))) for row in values]
-    while rows and not rows[-1]:
-        rows.pop()
-    return rows
-
-
-def _which(workbook: CalamineWorkbook, called: str, sheet: str | None) -> str:
-    sheets = [s.name for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+def _check_opening(opening: Mapping[str, Any], called: str, sheet: str | None) -> None:
+    if opening.get("refused") == LARGE:
+        raise _TooLarge
+    if "refused" in opening:
+        raise _Broken
+    sheets = opening["sheets"]
     if sheet is not None and sheet not in sheets:
         names = ", ".join(map(quoted, sheets))
         raise BadInput(f"The {called} has no sheet {quoted(sheet)}. There are: {names}.")
     if not sheets:
         raise BadInput(f"The {called} is a workbook without a sheet of cells.")
-    return sheets[0] if sheet is None else sheet
 
 
-def _filled(cells: tuple[str, ...]) -> tuple[str, ...]:
-    """The cells of a row up to the last that holds something."""
-    last = max((place for place, cell in enumerate(cells) if cell.strip()), default=-1)
-    return cells[: last + 1]
-
-
-def written(value: Value) -> str:
-    """A cell as a person would write it: whole numbers without a point, days as 2026-03-02."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case float() if value.is_integer() and abs(value) < EXACT:
-            return str(int(value))
-        case datetime() if value.time() == time():
-            return value.date().isoformat()
-        case datetime():
-            return value.isoformat(sep=" ", timespec="seconds")
-        case _:
-            return str(value)
+def _large(called: str) -> BadInput:
+    return BadInput(
+        f"The {called} holds more cells than can be read. Delete empty rows and columns at "
+        "the end of its sheets, or split it, or save it as CSV."
+    )
 
 
 def _broken(called: str) -> BadInput:
