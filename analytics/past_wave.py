@@ -43,6 +43,11 @@ class PastWave:
     instrument: Instrument
     file: WaveFile
 
+    @property
+    def asked(self) -> Instrument:
+        """The questions that the file answers: nobody ticked a sign that nobody was asked about."""
+        return self.instrument.asking({*self.file.statements, *self.file.signs, *self.file.prompts})
+
 
 def preview(store: Store, past: PastWave) -> list[str]:
     """What bringing this wave would do, in sentences. Errors: BadInput, Refused."""
@@ -172,7 +177,7 @@ def _plan(past: PastWave) -> Plan:
     return Plan(
         key=past.key,
         name=past.name,
-        instrument=past.instrument,
+        instrument=past.asked,
         opens=datetime.combine(past.opened, time(), UTC),
         closes=_end(past.closed),
         k=past.k,

@@ -9,11 +9,12 @@ from analytics.past_wave import PastWave, bring, preview, undo_import
 from commands.desk import Reply, Request
 from survey.errors import BadInput
 from survey.imports.history.converting import Converted, Wishes, convert
+from survey.imports.history.doubts import doubts
 from survey.imports.history.export import Export, read_export
 from survey.imports.history.guessing import guess
 from survey.imports.history.mapping import HistoryMapping
 from survey.imports.history.mapping_file import mapping_toml, read_mapping
-from survey.imports.history.summary import found, understood
+from survey.imports.history.summary import found, understood, what_is_what
 from survey.instrument import Instrument
 from survey.instrument_file import load_instruments
 from survey.questions import choices
@@ -34,12 +35,20 @@ class _Read:
 
 
 def import_history(store: Store, request: Request, *, actor: str, dry: str) -> Reply:
-    """Say what an export holds; unless it is a dry run, make it a wave. Errors: SameBoatError."""
+    """Say what an export holds, and make it a wave where a mapping or a yes says that it is so.
+
+    What is guessed without being certain is never acted on. Errors: SameBoatError.
+    """
     read = _read(store, request)
     lines = found(read.export)
     files = {"write_mapping": mapping_toml(read.mapping).encode()}
     if request.options["write_mapping"]:
         return Reply((*lines, text("history.mapping_written")), files)
+    if "mapping" not in request.files:
+        unsure = doubts(read.export, read.mapping, read.instrument, store.units())
+        if unsure:
+            lines += what_is_what(read.mapping, read.instrument)
+            return Reply((*lines, text("history.unsure"), *unsure), ok=False)
     converted = _convert(store, request, read)
     past = _past(request.options, read, converted)
     days = {"opened": past.opened, "closed": past.closed}
@@ -48,6 +57,8 @@ def import_history(store: Store, request: Request, *, actor: str, dry: str) -> R
     lines += understood(read.mapping, read.instrument, converted, k=past.k)
     if request.options["dry_run"]:
         return Reply((*lines, dry))
+    if not (request.options["yes"] or "mapping" in request.files):
+        return Reply((*lines, text("history.say_yes")), ok=False)
     bring(store, past, actor=actor)
     return Reply((*lines, f"Wave {past.key} is published."))
 

@@ -156,6 +156,7 @@ def import_wave(
 @click.option("--invited", type=FILE, help="How many were invited: unit, invited.")
 @click.option("--k", default=5, show_default=True, help="The smallest group that is shown.")
 @click.option("--leave-out", is_flag=True, help="Leave out rows with a value that is no answer.")
+@click.option("--yes", is_flag=True, help="What is understood without a mapping is right: do it.")
 @dry_run
 def import_history(  # noqa: PLR0913
     *,

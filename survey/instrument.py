@@ -101,6 +101,18 @@ class Instrument:
         kept = tuple(one for one in self.translations if one.language in languages)
         return replace(self, translations=kept)
 
+    def asking(self, ids: Collection[str]) -> "Instrument":
+        """The same instrument with these of its items only, and the names they are counted in."""
+        items = tuple(item for item in self.items if item.id in ids)
+        named = {name for item in items for name in (item.id, item.construct, item.composite)}
+        return replace(
+            self,
+            items=items,
+            constructs=tuple(one for one in self.constructs if one.id in named),
+            composites=tuple(one for one in self.composites if one.id in named),
+            translations=tuple(_about(named, one) for one in self.translations),
+        )
+
     def in_language(self, language: str) -> "Instrument":
         """The same instrument as it is asked in one of its languages; the ids stay."""
         return _said_in(self.translation(language), self) if self.translations else self
@@ -109,6 +121,11 @@ class Instrument:
         """What it says in a language; an empty one where it has no words in it."""
         found = (one for one in self.translations if one.language == language)
         return next(found, Translation(language))
+
+
+def _about(named: Collection[str | None], translation: Translation) -> Translation:
+    texts = tuple((id_, said) for id_, said in translation.texts if id_ in named)
+    return replace(translation, texts=texts)
 
 
 def _said_in(translation: Translation, instrument: Instrument) -> Instrument:

@@ -32,8 +32,10 @@ def export(*rows: str, header: str = HEADER) -> Export:
 
 
 def said(read: Export, **changes: object) -> HistoryMapping:
-    """The guess about a table, with what a person changed."""
-    return replace(guess(read, TINY, UNITS), **changes)  # type: ignore[arg-type]
+    """The guess about a table, with what a person changed; the numbers are our five points."""
+    guessed = guess(read, TINY, UNITS)
+    guessed = replace(guessed, scale=guessed.scale or FIVE)
+    return replace(guessed, **changes)  # type: ignore[arg-type]
 
 
 def wave(read: Export, mapping: HistoryMapping, **wishes: object) -> WaveFile:
@@ -72,6 +74,9 @@ def test_the_questions_are_those_of_which_the_export_has_most(asked: str) -> Non
             {"never": 1, "rarely": 2, "now and then": 3, "often": 4, "always": 5},
         ),
         (["1", "7"], {}),
+        (["1", "2", "3", "4"], {}),
+        (["2", "3", "5"], {}),
+        (["4"], {}),
         (["0", "10", "5"], {}),
         (["Agree", "blue"], {}),
         (["Stimme zu", "Stimme eher zu", "Stimme nicht zu", "Stimme eher nicht zu"],
@@ -159,7 +164,8 @@ def test_everybody_may_count_in_one_unit() -> None:
     """Where no column says where people belong."""
     read = export("1,1,1,1", header="B1,B2,A1,A2")
 
-    assert [row.unit for row in wave(read, said(read))] == ["all"]
+    assert [row.unit for row in wave(read, said(read, everybody="all"))] == ["all"]
+    assert "which column is the unit" in problems(read, said(read))
 
 
 @pytest.mark.parametrize(

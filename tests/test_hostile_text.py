@@ -31,9 +31,9 @@ from survey.wording import marks
 from tests.make import TINY
 
 SIZES = (2_000, 8_000, 32_000)
-GROWTH = 6
+GROWTH = 8
 """Four times the text may cost so many times as much: 4 and some noise, where a square costs 16."""
-NOTHING_MUCH = 0.03
+NOTHING_MUCH = 0.06
 TRIES = 4
 ENDS = ("", " x")
 NAMES = name_index(["Ada Lovelace", "Bo Li"])
@@ -45,7 +45,7 @@ PIECES = [
 
 
 def _guessed(said: str) -> object:
-    export = Export(Tool.PLAIN, (Column("q", said), Column(said, said)), ())
+    export = Export(Tool.PLAIN, (Column("q", said), Column(said, said)), (), ())
     return guess(export, TINY, {})
 
 

@@ -168,7 +168,7 @@ def test_missing_and_unknown_columns_are_named_with_those_allowed() -> None:
         read("Unit,B1,O2,S1\nNorth,1,hello,0\n")
 
     assert str(refusal.value) == (
-        "The answers file needs the columns unit, B1, B2, S1, and may have person_id, O1. "
+        "The answers file needs the columns unit, B1, B2, and may have person_id, S1, O1. "
         "Small and capital letters count."
     )
     assert [str(problem) for problem in refusal.value.problems] == [

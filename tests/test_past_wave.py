@@ -40,9 +40,11 @@ def past(
     k: int = 5,
     people: bool = False,
     comments: bool = False,
+    signs: bool = True,
 ) -> PastWave:
     """A wave file of the tiny instrument: unit, then the answers."""
     columns = "unit,person_id,B1,B2,A1,A2,S1" if people else "unit,B1,B2,A1,A2,S1"
+    columns = columns if signs else columns.removesuffix(",S1")
     columns += ",O1" if comments else ""
     text = "\n".join([columns, *rows, ""])
     file = read_wave(text.encode(), TINY, invited.encode() if invited else None)

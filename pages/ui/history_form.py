@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.ui.history_file import Chosen
-from pages.ui.history_questions import STEPS, Kind, Questions, column_name
+from pages.ui.history_questions import STEPS, Kind, Questions, ask_repeats, column_name
 from pages.ui.plain import plain
 from survey.imports.history.guessing import guess_units, unit_values
 from survey.imports.history.habits import fold
@@ -35,17 +35,19 @@ def mapping_form(store: Store, chosen: Chosen, questions: Questions) -> Said:
     statements, turned = _statements(chosen, questions)
     signs, prompts = _signs(chosen, questions), _prompts(chosen, questions)
     units, invited, everybody = _units(store, chosen, questions)
+    repeats = ask_repeats(chosen, questions)
     mapping = HistoryMapping(
         instrument=questions.instrument.key,
         statements=statements,
         signs=signs,
         prompts=prompts,
-        unit_column=questions.unit_column,
+        unit_column=questions.unit_column or "",
         units=units,
         everybody=everybody,
         scale=scale,
         turned=turned,
         no_answer=no_answer,
+        repeats=repeats,
     )
     return Said(mapping, invited)
 
@@ -58,9 +60,11 @@ def _scale(questions: Questions) -> Scale:
             return questions.preset.scale
         case Kind.LABELS:
             return {word: point for point, word in _labels(questions) if word}
-        case Kind.SEVEN | Kind.ELEVEN:
+        case Kind.FOUR | Kind.SEVEN | Kind.ELEVEN:
             st.markdown(text("history.scale_stated"))
             return dict(_stated(STEPS[questions.kind], questions))
+        case None:
+            return {}
 
 
 def _labels(questions: Questions) -> Iterator[tuple[int, str]]:
@@ -173,6 +177,8 @@ def _units(
 ) -> tuple[dict[str, str], dict[str, int], str]:
     """The unit of each value, how many were invited in each unit, and where everybody counts."""
     names = {unit.key: unit for unit in in_tree_order(store.units())}
+    if questions.unit_column is None:
+        return {}, {}, ""
     if not questions.unit_column:
         return {}, {}, _everybody(names, questions)
     values = unit_values(chosen.export, questions.unit_column)
@@ -203,7 +209,8 @@ def _units(
 
 def _everybody(names: Mapping[str, Unit], questions: Questions) -> str:
     options = list(names)
-    known = questions.preset.everybody
+    root = next((key for key, unit in names.items() if unit.parent is None), "")
+    known = questions.preset.everybody or root
     found: str | None = st.selectbox(
         text("history.everybody"),
         options,

@@ -40,15 +40,17 @@ class WaveFile:
     """The answers of one past wave; iterating gives a WaveRow for each row of the file.
 
     `units` stand in order of first appearance, those without answers last; `invited` has each of
-    them. `homes` holds a place in `units` for each row, `people` an id or nothing, `points` one
-    byte for each statement of each row (0 is no answer), `ticks` one for each sign; `comments` what
-    was written, by row and prompt, where there is anything.
+    them. `statements`, `signs` and `prompts` are those asked: an item without a column was not.
+    `homes` holds a place in `units` for each row, `people` an id or nothing, `points` one byte for
+    each statement of each row (0 is no answer), `ticks` one for each sign; `comments` what was
+    written, by row and prompt, where there is anything.
     """
 
     units: tuple[str, ...]
     invited: Mapping[str, int]
     statements: tuple[str, ...]
     signs: tuple[str, ...]
+    prompts: tuple[str, ...]
     homes: Sequence[int] = field(repr=False)
     people: tuple[str | None, ...] = field(repr=False)
     points: bytes = field(repr=False)
@@ -87,7 +89,10 @@ def read_wave(file: bytes, instrument: Instrument, invited: bytes | None) -> Wav
 
 
 def wave_of(table: Table, instrument: Instrument, asked: Table | None) -> WaveFile:
-    """The answers in a table with our own columns, each row under its number; see read_wave."""
+    """The answers in a table with our own columns, each row under its number; see read_wave.
+
+    An item without a column was not asked.
+    """
     problems = Problems(most=MOST_PROBLEMS)
     reader = _Reader(table, instrument, problems)
     for row in table.rows:
@@ -100,9 +105,9 @@ def wave_of(table: Table, instrument: Instrument, asked: Table | None) -> WaveFi
 
 def _table(file: bytes, instrument: Instrument) -> Table:
     table = read_table(file, called=ANSWERS_FILE)
-    items = [item.id for item in (*instrument.statements, *instrument.signs)]
-    prompts = [prompt.id for prompt in instrument.prompts]
-    optional = ["person_id", *prompts]
+    items = [item.id for item in instrument.statements]
+    others = [item.id for item in (*instrument.signs, *instrument.prompts)]
+    optional = ["person_id", *others]
     check_columns(table, needed=["unit", *items], optional=optional, called=ANSWERS_FILE)
     if not table.rows:
         raise BadInput(f"There are no answers in the {ANSWERS_FILE}: it has no rows.")
@@ -150,6 +155,7 @@ class _Reader:
             invited=invited,
             statements=self._statements.ids,
             signs=self._signs.ids,
+            prompts=self._comments.ids,
             homes=tuple(self._homes),
             people=tuple(self._people),
             points=bytes(self._points),
@@ -182,7 +188,7 @@ class _Cells:
     def __init__(
         self, table: Table, items: Sequence[Item], values: Mapping[str, int], wrong: str
     ) -> None:
-        self.ids = tuple(item.id for item in items)
+        self.ids = tuple(item.id for item in items if item.id in table.columns)
         self._columns = [table.columns.index(id_) for id_ in self.ids]
         self._values = values
         self._wrong = wrong
@@ -209,8 +215,8 @@ class _Comments:
     def __init__(self, table: Table, instrument: Instrument) -> None:
         self.by_row: dict[int, Mapping[str, str]] = {}
         self._instrument = instrument
-        ids = [prompt.id for prompt in instrument.prompts if prompt.id in table.columns]
-        self._columns = {id_: table.columns.index(id_) for id_ in ids}
+        self.ids = tuple(p.id for p in instrument.prompts if p.id in table.columns)
+        self._columns = {id_: table.columns.index(id_) for id_ in self.ids}
 
     def take(self, place: int, row: Row, unit: str, problems: Problems) -> None:
         """Keep the comments of a row; more than a ballot holds is a problem."""

@@ -24,6 +24,13 @@ WHO = {
     "agent": f"{CANARY}Browser/9",
     "token": f"tok{CANARY}99",
 }
+
+
+def theirs(n: int, what: str) -> str:
+    """What the n-th person is called or known by, unlike anybody else."""
+    return f"{n}{WHO[what]}"
+
+
 SECRETS = (CANARY, CANARY.lower(), WHO["ip"])
 LABELS = ("Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree")
 ZUSTIMMUNG = ("Stimme gar nicht zu", "Stimme eher nicht zu", "Teils/teils", "Stimme eher zu",
@@ -105,10 +112,11 @@ def qualtrics(said: Iterable[Said], asks: Instrument = TINY) -> Sheet:
     ids = [json.dumps({"ImportId": name}) for name in names]
     day, end = "2024-03-05 09:00:00", "2024-03-14 17:30:00"
     rows = [
-        [day, end, "IP Address", WHO["ip"], "100", "66", str(one.finished), end, "R_" + CANARY,
-         WHO["last"], WHO["first"], WHO["email"], WHO["token"], "52.1", "4.3", "email", "EN",
+        [day, end, "IP Address", WHO["ip"], "100", "66", str(one.finished), end, f"R_{n}{CANARY}",
+         theirs(n, "last"), theirs(n, "first"), theirs(n, "email"), theirs(n, "token"), "52.1",
+         "4.3", "email", "EN",
          *_points(one, asks, LABELS), sign if one.signs else "", one.comment, one.unit]
-        for one in said
+        for n, one in enumerate(said)
     ]  # fmt: skip
     return Sheet(names, rows, [texts, ids])
 
@@ -119,11 +127,11 @@ def limesurvey_codes(said: Iterable[Said], asks: Instrument = TINY) -> Sheet:
               "datestamp", "ipaddr", "refurl", *(f"G01Q01[{i.id}]" for i in asks.statements),
               f"G02Q02[{asks.signs[0].id}]", asks.prompts[0].id, "G03Q04"]  # fmt: skip
     rows = [
-        [WHO["token"], "1980-01-01 00:00:00" if one.finished else "", "3", "en", "123",
-         WHO["token"], "1980-01-01 00:00:00", "1980-01-01 00:00:00", WHO["ip"],
+        [theirs(n, "token"), "1980-01-01 00:00:00" if one.finished else "", "3", "en", "123",
+         theirs(n, "token"), "1980-01-01 00:00:00", "1980-01-01 00:00:00", WHO["ip"],
          f"https://{CANARY}.example/", *_points(one, asks), "Y" if one.signs else "N",
          one.comment, one.unit]
-        for one in said
+        for n, one in enumerate(said)
     ]  # fmt: skip
     return Sheet(header, rows)
 
@@ -137,10 +145,10 @@ def limesurvey_texts(said: Iterable[Said], asks: Instrument = TINY) -> Sheet:
               "Abteilung"]  # fmt: skip
     end = "2024-03-14 17:30:00"
     rows = [
-        [WHO["token"], end if one.finished else "", "3", "de", "123", WHO["token"],
+        [theirs(n, "token"), end if one.finished else "", "3", "de", "123", theirs(n, "token"),
          "2024-03-05 09:00:00", end, WHO["ip"], f"https://{CANARY}.example/",
          *_points(one, asks, ZUSTIMMUNG), "Ja" if one.signs else "Nein", one.comment, one.unit]
-        for one in said
+        for n, one in enumerate(said)
     ]  # fmt: skip
     return Sheet(header, rows)
 
@@ -150,7 +158,7 @@ def google(said: Iterable[Said], asks: Instrument = TINY) -> Sheet:
     header = ["Timestamp", "Email Address", *(f"How much is true? [{t}]" for t in _texts(asks)),
               "Seen lately?", asks.prompts[0].text, "Which team are you in?"]  # fmt: skip
     rows = [
-        ["3/5/2024 9:00:00" if n % 2 else "3/14/2024 17:30:00", WHO["email"],
+        ["3/5/2024 9:00:00" if n % 2 else "3/14/2024 17:30:00", theirs(n, "email"),
          *_points(one, asks, LABELS),
          ", ".join(["Late trains, again", *(asks.signs[0].text for _ in one.signs)]),
          one.comment, one.unit]
@@ -169,11 +177,12 @@ def formbricks(said: Iterable[Said], asks: Instrument = TINY) -> Sheet:
               f"5. {asks.signs[0].text}", f"6. {asks.prompts[0].text}", "team",
               "email"]  # fmt: skip
     rows = [
-        [str(n), WHO["token"], f"2024-03-{5 + n % 10:02} 09:00:00",
-         "Yes" if one.finished else "No", "s1", WHO["token"], WHO["token"], CANARY, "", "link",
+        [str(n), theirs(n, "token"), f"2024-03-{5 + n % 10:02} 09:00:00",
+         "Yes" if one.finished else "No", "s1", theirs(n, "token"), theirs(n, "token"), CANARY, "",
+         "link",
          f"https://{CANARY}.example/", WHO["agent"], CANARY, "desktop",
          *(cell for point in _points(one, asks) for cell in (point, f"opt{point}")),
-         "true" if one.signs else "", one.comment, one.unit, WHO["email"]]
+         "true" if one.signs else "", one.comment, one.unit, theirs(n, "email")]
         for n, one in enumerate(said)
     ]  # fmt: skip
     return Sheet(header, rows)
@@ -184,7 +193,7 @@ def microsoft(said: Iterable[Said], asks: Instrument = TINY) -> Sheet:
     header = ["ID", "Start time", "Completion time", "Email", "Name", *_texts(asks),
               "What have you seen?", asks.prompts[0].text, "Department"]  # fmt: skip
     rows = [
-        [str(n), "3/5/24 9:00:00", "3/14/24 17:30:00", WHO["email"], WHO["name"],
+        [str(n), "3/5/24 9:00:00", "3/14/24 17:30:00", theirs(n, "email"), theirs(n, "name"),
          *_points(one, asks, LABELS),
          "".join(f"{option};" for option in ("Nothing", *(asks.signs[0].text for _ in one.signs))),
          one.comment, one.unit]
@@ -195,10 +204,11 @@ def microsoft(said: Iterable[Said], asks: Instrument = TINY) -> Sheet:
 
 def plain(said: Iterable[Said], asks: Instrument = TINY) -> Sheet:
     """Somebody's own table, with the name of everybody in it."""
-    header = ["Full name", "unit", *(i.id for i in asks.items)]
+    header = ["Full name", "unit", *(item.id for item in asks.statements), asks.signs[0].id,
+              asks.prompts[0].id]  # fmt: skip
     rows = [
-        [WHO["name"], one.unit, *_points(one, asks), "x" if one.signs else "", one.comment]
-        for one in said
+        [theirs(n, "name"), one.unit, *_points(one, asks), "x" if one.signs else "", one.comment]
+        for n, one in enumerate(said)
     ]
     return Sheet(header, rows)
 

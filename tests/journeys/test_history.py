@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from survey.text import text
 from survey.waves import State
 from tests import make
-from tests.histories.makers import LABELS, SECRETS, Said, Sheet, limesurvey_codes, qualtrics
+from tests.histories.makers import LABELS, SECRETS, Said, Sheet, limesurvey_codes, plain, qualtrics
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import elements, errors, words
@@ -19,9 +19,13 @@ LOOK, BRING = text("history.look"), text("history.bring")
 
 
 def answered(units: dict[str, int]) -> list[Said]:
-    """People of these units, most of whom agree."""
+    """People of these units, most of whom agree; some give the lowest answer, some the highest."""
     return [
-        Said(unit, {item.id: 4 if n % 3 else 2 for item in ASKS.statements}, frozenset({SIGN}))
+        Said(
+            unit,
+            dict.fromkeys((i.id for i in ASKS.statements), (1, 4, 5)[n % 3]),
+            frozenset({SIGN}),
+        )
         for unit, many in units.items()
         for n in range(many)
     ]
@@ -39,8 +43,12 @@ def opened(yard: Visitor, sheet: Sheet, *, instrument: str = "short") -> AppTest
 
 def choose(run: AppTest, label: str, value: object) -> None:
     """Choose in the first box of this label."""
-    box = next(box for box in run.selectbox if box.label.replace("\\", "") == label)
-    box.set_value(value)
+    boxed(run, label).set_value(value)
+
+
+def boxed(run: AppTest, label: str):  # type: ignore[no-untyped-def]
+    """The first box of this label."""
+    return next(box for box in run.selectbox if box.label.replace("\\", "") == label)
 
 
 def fill(run: AppTest, *, key: str = "2024-03", name: str = "Spring 2024") -> AppTest:
@@ -161,6 +169,38 @@ def test_seven_steps_become_five_only_as_somebody_says(yard: Visitor) -> None:
     press(run, LOOK)
 
     assert "“6” = 4, “7” = 5" in words(run)
+    assert offered(run)
+
+
+def test_what_a_file_does_not_say_waits_for_a_choice(yard: Visitor) -> None:
+    """The unit, how many steps there were, and which row counts of somebody who has several."""
+    people = [
+        Said("", dict.fromkeys((item.id for item in ASKS.statements), 1 + n % 4)) for n in range(12)
+    ]
+    sheet = plain(people, ASKS)
+    sheet.header[1] = "Crew"
+    sheet.rows[-1][0] = sheet.rows[0][0]
+    run = opened(yard, sheet)
+    assert boxed(run, text("history.unit_column")).value is None
+    assert boxed(run, text("history.repeats", rows=1)).value is None
+    assert run.radio[0].value is None
+    assert text("history.scale_unclear") in words(run)
+    refused = errors(fill(run))[0]
+    assert text("history.no_scale") in refused
+    assert text("history.no_unit") in refused
+
+    choose(run, text("history.unit_column"), "")
+    run.radio[0].set_value("four").run()
+    for step, point in zip("1234", (1, 2, 4, 5), strict=True):
+        choose(run, text("history.step_becomes", value=step), point)
+    assert "more than one row: 1, in 2 rows" in errors(press(run, LOOK))[0]
+    assert not offered(run)
+
+    choose(run, text("history.repeats", rows=1), "last")
+    press(run, LOOK)
+
+    assert "yard: 11 answered, 11 invited." in words(run)
+    assert "“3” = 4, “4” = 5" in words(run)
     assert offered(run)
 
 

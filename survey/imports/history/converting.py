@@ -12,7 +12,7 @@ from survey.errors import BadInput, Problem
 from survey.imports.history.export import Export, Skipped
 from survey.imports.history.guessing import filled_in, unit_values
 from survey.imports.history.habits import Skip, fold
-from survey.imports.history.mapping import LEFT_OUT, HistoryMapping, check_mapping
+from survey.imports.history.mapping import LEFT_OUT, HistoryMapping, Repeats, check_mapping
 from survey.imports.history.scales import NO_ANSWER
 from survey.imports.history.ticks import Reader, sign_reader
 from survey.imports.invited import invited_table
@@ -65,9 +65,11 @@ def convert(
     check_mapping(mapping, export, instrument)
     homes = _homes(export, mapping, units)
     reader = _Rows(export, mapping, instrument, homes)
-    rows = [row for row in map(reader.row, export.rows) if row is not None]
+    found = list(zip(export.people, map(reader.row, export.rows), strict=True))
     if reader.wrong and not wishes.leave_out:
         _refuse(reader.wrong)
+    taken = [(person, row) for person, row in found if row is not None]
+    rows, repeated = _one_each(taken, mapping.repeats)
     if not rows:
         raise BadInput(text("history.nothing_left"))
     answered = Counter(row.cells[0] for row in rows)
@@ -75,7 +77,9 @@ def convert(
     return Converted(
         file=wave_of(table, instrument, _asked(wishes, answered)),
         answered=dict(answered),
-        skipped=tuple(sorted([*export.skipped, *reader.skipped], key=lambda one: one.row)),
+        skipped=tuple(
+            sorted([*export.skipped, *reader.skipped, *repeated], key=lambda one: one.row)
+        ),
         wrong=tuple(reader.wrong),
         unused=tuple(name for name in export.names if name not in mapping.columns),
         invited_known=bool(wishes.invited_file or any(wishes.invited.values())),
@@ -87,6 +91,20 @@ def _refuse(wrong: Sequence[_Cell]) -> None:
     for row, column in wrong:
         problems.add(text("history.not_an_answer"), row=row, column=visible(column))
     problems.refuse(text("history.refused"))
+
+
+def _one_each(rows: Sequence[tuple[int, Row]], repeats: Repeats) -> tuple[list[Row], list[Skipped]]:
+    """One row of each person, and those not taken. Errors: BadInput where which is unsaid."""
+    of: dict[int, list[Row]] = {}
+    for person, row in rows:
+        of.setdefault(person, []).append(row)
+    several = [found for found in of.values() if len(found) > 1]
+    if several and repeats is Repeats.UNSAID:
+        raise BadInput(text("history.repeated", people=len(several), rows=sum(map(len, several))))
+    which = -1 if repeats is Repeats.LAST else 0
+    kept = {found[which].number for found in of.values()}
+    left = [Skipped(row.number, Skip.REPEATED) for _, row in rows if row.number not in kept]
+    return [row for _, row in rows if row.number in kept], left
 
 
 def _homes(export: Export, mapping: HistoryMapping, units: Mapping[str, Unit]) -> Mapping[str, str]:
@@ -147,10 +165,12 @@ class _Rows:
         self._mapping, self._homes, self._instrument = mapping, homes, instrument
         at = {name: place for place, name in enumerate(export.names)}
         self._unit = at.get(mapping.unit_column)
-        self._items = [_source(item, mapping, at) for item in instrument.items if _closed(item)]
+        sources = {i.id: _source(i, mapping, at) for i in instrument.items if _closed(i)}
+        # An item without a column was not asked: it has no column here either.
+        asked = {id_: source for id_, source in sources.items() if source is not None}
+        self._items = list(asked.values())
         self._prompts = {id_: _Source(c, at[c], clean) for id_, c in mapping.prompts.items()}
-        items = [item.id for item in instrument.items if _closed(item)]
-        self.columns = ("unit", *items, *self._prompts)
+        self.columns = ("unit", *asked, *self._prompts)
 
     def row(self, row: Row) -> Row | None:
         """A row of our own, or None for one that is not taken."""
@@ -158,7 +178,7 @@ class _Rows:
         if isinstance(unit, Skip):
             self._skip(row, unit)
             return None
-        given = [source.read(row.cells[source.at]) if source else "" for source in self._items]
+        given = [source.read(row.cells[source.at]) for source in self._items]
         said = {id_: source.read(row.cells[source.at]) for id_, source in self._prompts.items()}
         wrong = [*self._unread(given), *self._too_long(unit, said)]
         if wrong:
@@ -185,7 +205,7 @@ class _Rows:
     def _unread(self, given: Sequence[str | None]) -> Iterator[str]:
         """The columns of cells that are no answer."""
         for source, value in zip(self._items, given, strict=True):
-            if source is not None and value is None:
+            if value is None:
                 yield source.column
 
     def _too_long(self, unit: str, said: Mapping[str, str | None]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What does an export bring, once everything that says who somebody is has been dropped?"""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,12 +9,17 @@ from survey.errors import BadInput
 from survey.imports.history.dates import first_and_last, spanning
 from survey.imports.history.habits import Habits, Skip, Tool, Why, fold
 from survey.imports.history.identity import identity_within, named_identity
+from survey.imports.history.persons import persons
 from survey.imports.history.qualtrics import IMPORT_ID
 from survey.imports.history.records import Records, read_records
+from survey.imports.history.rounds import check_one_wave
 from survey.imports.history.tools import recognise
 from survey.imports.table import Row
 from survey.imports.values import clean
 from survey.text import text
+
+_COPY = re.compile(r" \(\d{1,4}\)$")
+"""What a name has behind it that stands twice in a header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +50,14 @@ class Skipped:
 class Export:
     """The answers of an export: rows of finished people with a cell for each column.
 
-    `days` are the first and the last day people answered on; `empty` counts rows without a cell.
+    `people` has a number for each row, the same for rows of one person. `days` are the first and
+    the last day people answered on; `empty` counts rows without a cell.
     """
 
     tool: Tool
     columns: tuple[Column, ...]
     rows: tuple[Row, ...] = field(repr=False)
+    people: tuple[int, ...] = field(repr=False)
     dropped: tuple[Dropped, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     empty: int = 0
@@ -59,6 +67,11 @@ class Export:
     def names(self) -> tuple[str, ...]:
         """The names of the columns."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def repeated(self) -> int:
+        """How many rows are those of somebody who has an earlier one."""
+        return len(self.rows) - len(set(self.people))
 
     def cells(self, name: str) -> list[str]:
         """The cells of one column, from the top."""
@@ -79,10 +92,12 @@ def read_export(file: bytes) -> Export:
         raise BadInput(text("history.only_identity"))
     whys = _whys(records.columns, rows, habits)
     taken = [row for row, why in zip(rows, whys, strict=True) if why is None]
+    check_one_wave(records.columns, taken)
     return Export(
         tool=habits.tool,
         columns=tuple(Column(records.columns[place], wordings[place]) for place in kept),
         rows=tuple(Row(row.number, tuple(row.cells[at] for at in kept)) for row in taken),
+        people=persons(records.columns, taken, dropped),
         dropped=tuple(Dropped(name, why) for name, why in dropped.items()),
         skipped=_skipped(records, rows, whys),
         empty=records.empty,
@@ -125,7 +140,7 @@ def _is_wordings(rows: Sequence[Row], columns: Sequence[str]) -> bool:
 def _dropped(columns: Sequence[str], rows: Sequence[Row], habits: Habits) -> dict[str, Why]:
     found: dict[str, Why] = {}
     for place, name in enumerate(columns):
-        folded = fold(name)
+        folded = _COPY.sub("", fold(name))
         why = habits.why_dropped(folded) or named_identity(folded)
         why = why or identity_within(row.cells[place] for row in rows)
         if why:

@@ -36,8 +36,7 @@ def guess(export: Export, instrument: Instrument, units: Mapping[str, Unit]) -> 
     taken |= set(prompts.values())
     signs = _signs(export, [asked.signs for asked in languages], _without(columns, taken))
     taken |= {source.column for source in signs.values()}
-    unit_column = _unit_column(export, units, _without(columns, taken))
-    root = next((unit.key for unit in units.values() if unit.parent is None), "")
+    unit_column = next(iter(unit_columns(export, units, _without(columns, taken))), "")
     return HistoryMapping(
         instrument=instrument.key,
         statements=statements,
@@ -45,7 +44,6 @@ def guess(export: Export, instrument: Instrument, units: Mapping[str, Unit]) -> 
         prompts=prompts,
         unit_column=unit_column,
         units=guess_units(unit_values(export, unit_column), units) if unit_column else {},
-        everybody=root,
         scale=guess_scale(_seen(export, statements.values()), [a.scale for a in languages]),
         no_answer=tuple(dict.fromkeys(asked.cannot_say for asked in languages)),
     )
@@ -92,6 +90,16 @@ def unit_values(export: Export, column: str) -> list[str]:
     if len(found) > MOST_UNITS or any(len(value) > LONGEST_UNIT for value in found.values()):
         return []
     return [found[folded] for folded in sorted(count, key=lambda f: (-count[f], f))]
+
+
+def fitting(export: Export, instrument: Instrument) -> dict[str, list[str]]:
+    """The columns that have the code or exactly the words of each item, in any language."""
+    said = [(column.name, set(_codes(column)), _bags(column)) for column in export.columns]
+    found: dict[str, dict[str, None]] = {item.id: {} for item in instrument.items}
+    for item in (item for asked in _in_every_language(instrument) for item in asked.items):
+        fit = (name for name, codes, bags in said if _alike(item, codes, bags) >= 1)
+        found[item.id].update(dict.fromkeys(fit))
+    return {id_: list(names) for id_, names in found.items()}
 
 
 def _without(columns: Sequence[Column], taken: set[str]) -> list[Column]:
@@ -167,19 +175,23 @@ def _signs(
     return found
 
 
-def _unit_column(export: Export, units: Mapping[str, Unit], columns: Sequence[Column]) -> str:
-    """The column most of whose values are units; else one that is called so."""
+def unit_columns(export: Export, units: Mapping[str, Unit], columns: Sequence[Column]) -> list[str]:
+    """The columns that may be the unit, likeliest first: most of their values are units we know.
+
+    Where there is none, those that are called so. Any other would be a guess without a reason.
+    """
     shares = {column.name: _share(unit_values(export, column.name), units) for column in columns}
-    best = max(shares, key=lambda name: shares[name], default="")
-    if best and 2 * shares[best] >= 1:
-        return best
+    known = [name for name in shares if 2 * shares[name] >= 1]
+    if known:
+        return sorted(known, key=lambda name: -shares[name])
     called = {fold(column.wording): column.name for column in reversed(columns)}
     called |= {fold(column.name): column.name for column in reversed(columns)}
-    return next((called[name] for name in _UNIT_NAMES if name in called), "")
+    return list(dict.fromkeys(called[name] for name in _UNIT_NAMES if name in called))
 
 
 def _share(values: Sequence[str], units: Mapping[str, Unit]) -> float:
-    return len(guess_units(values, units)) / len(values) if values else 0.0
+    """How many of some values are units; in an organisation without any, none."""
+    return len(guess_units(values, units)) / len(values) if values and units else 0.0
 
 
 def _seen(export: Export, columns: Iterable[str]) -> set[str]:

@@ -40,6 +40,7 @@ class Skip(StrEnum):
     LEFT_OUT = "left_out"
     NO_ANSWER = "no_answer"
     NOTHING = "nothing"
+    REPEATED = "repeated"
 
 
 Cells = Mapping[str, str]

@@ -15,16 +15,19 @@ _NAMES = {
         "date of birth", "birthday", "geburtsdatum", "geburtstag",
     ),
     Why.TOKEN: (
-        "person_id", "person id", "employee id", "employee_id", "employeeid", "employee number",
-        "staff number", "staff id", "user id", "userid", "user_id", "user name", "username",
-        "participant", "participant id", "participant_id", "respondent id", "response id",
-        "token", "access code", "personalnummer", "mitarbeiternummer", "personal-id",
-        "benutzername", "teilnehmer-id",
+        "person id", "employee id", "employeeid", "employee number", "staff number", "staff id",
+        "user id", "userid", "user name", "username", "participant", "participant id",
+        "respondent id", "response id", "token", "access code", "id", "uuid", "personal code",
+        "personalnummer", "personalnr", "mitarbeiternummer", "mitarbeiter id", "personal id",
+        "benutzername", "teilnehmer id", "antwort id", "zugangscode", "persönlicher code",
     ),
     Why.PLACE: ("latitude", "longitude", "coordinates", "address", "adresse", "postcode"),
-    Why.DATE: ("timestamp", "start date", "end date", "date", "datum", "zeitstempel"),
+    Why.DATE: (
+        "timestamp", "start date", "end date", "date", "survey date", "datum", "zeitstempel",
+    ),
 }  # fmt: skip
 _BY_NAME = {name: why for why, names in _NAMES.items() for name in names}
+_JOINT = re.compile(r"[-_ ]+")
 _ADDRESS = re.compile(r"\be-?mail|\bphone\b|\btelefon|\bmobile number\b|\bhandynummer\b")
 _DEVICE = re.compile(r"\bip\b|\bipaddr|\bip[-_ ]?ad|user[-_ ]?agent|\bbrowser\b|\bdevice\b")
 _MAIL = re.compile(r"[^\s@]++@[^\s@.]++(?:\.[^\s@.]++)++")
@@ -34,7 +37,7 @@ _LINK = re.compile(r"https?://\S+")
 
 def named_identity(name: str) -> Why | None:
     """Why a column of this folded name is dropped, or None; a question is longer than a name."""
-    if why := _BY_NAME.get(name):
+    if why := _BY_NAME.get(_JOINT.sub(" ", name)):
         return why
     if len(name.split()) > MOST_WORDS:
         return None

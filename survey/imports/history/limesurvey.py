@@ -3,10 +3,11 @@
 from survey.imports.history.habits import Cells, Habits, Skip, Tool, Why
 
 _NONE = {"", "n/a"}
+_SENT = ("submitdate", "date submitted", "datum abgeschickt")
 
 
 def _skip(cells: Cells) -> Skip | None:
-    sent = cells.get("submitdate", cells.get("date submitted"))
+    sent = next((cells[name] for name in _SENT if name in cells), None)
     return Skip.UNFINISHED if sent in _NONE else None
 
 
@@ -17,6 +18,7 @@ LIMESURVEY = Habits(
         frozenset({"submitdate", "startlanguage"}),
         frozenset({"id", "submitdate"}),
         frozenset({"response id", "date submitted"}),
+        frozenset({"antwort id", "datum abgeschickt"}),
     ),
     dropped={
         "id": Why.TOKEN,
@@ -41,8 +43,17 @@ LIMESURVEY = Habits(
         "date last action": Why.DATE,
         "ip address": Why.DEVICE,
         "referrer url": Why.DEVICE,
+        "antwort id": Why.TOKEN,
+        "datum abgeschickt": Why.DATE,
+        "letzte seite": Why.MACHINERY,
+        "start-sprache": Why.MACHINERY,
+        "zufallsstartwert": Why.MACHINERY,
+        "zugangscode": Why.TOKEN,
+        "datum gestartet": Why.DATE,
+        "datum letzte aktivität": Why.DATE,
+        "ip-adresse": Why.DEVICE,
     },
-    begun=("startdate", "date started"),
-    ended=("submitdate", "date submitted"),
+    begun=("startdate", "date started", "datum gestartet"),
+    ended=_SENT,
     skip=_skip,
 )

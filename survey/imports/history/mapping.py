@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from survey.answers import POINTS
 from survey.errors import BadInput, Problem
@@ -15,6 +16,14 @@ from survey.text import text
 
 LEFT_OUT = ""
 """The unit of values whose rows are left out."""
+
+
+class Repeats(StrEnum):
+    """Which row counts of somebody who has several, in the order of the file."""
+
+    UNSAID = ""
+    FIRST = "first"
+    LAST = "last"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,7 @@ class HistoryMapping:
     `units` holds a unit's key for each value of `unit_column` (LEFT_OUT leaves rows out); without
     that column everybody counts in `everybody`. `turned` are the statements that the export has
     turned round already; `no_answer` are more values that mean no answer.
+    `repeats` says which row counts of somebody who has several.
     """
 
     instrument: str
@@ -44,6 +54,7 @@ class HistoryMapping:
     scale: Scale = field(default_factory=dict)
     turned: frozenset[str] = frozenset()
     no_answer: tuple[str, ...] = ()
+    repeats: Repeats = Repeats.UNSAID
 
     @property
     def columns(self) -> set[str]:

@@ -5,12 +5,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 
 from survey.errors import BadInput, Problem
-from survey.imports.history.mapping import HistoryMapping, SignSource
+from survey.imports.history.mapping import HistoryMapping, Repeats, SignSource
 from survey.text import text
 
 MOST_BYTES = 256 * 1024
 TABLES = ("statements", "signs", "prompts", "units", "scale")
-KEYS = ("instrument", "unit_column", "everybody", "turned", "no_answer", *TABLES)
+KEYS = ("instrument", "unit_column", "everybody", "turned", "no_answer", "repeats", *TABLES)
 
 
 def mapping_toml(mapping: HistoryMapping) -> str:
@@ -25,6 +25,7 @@ def _lines(mapping: HistoryMapping) -> Iterator[str]:
     yield f"everybody = {_quoted(mapping.everybody)}"
     yield f"turned = {_list(sorted(mapping.turned))}"
     yield f"no_answer = {_list(mapping.no_answer)}"
+    yield f"repeats = {_quoted(mapping.repeats)}  # {text('history.holds.repeats')}"
     yield from _table("statements", {i: _quoted(c) for i, c in mapping.statements.items()})
     yield from _table("signs", {i: _sign(source) for i, source in mapping.signs.items()})
     yield from _table("prompts", {i: _quoted(c) for i, c in mapping.prompts.items()})
@@ -70,6 +71,7 @@ def read_mapping(file: bytes) -> HistoryMapping:
         scale=reader.points(),
         turned=frozenset(reader.names("turned")),
         no_answer=reader.names("no_answer"),
+        repeats=reader.repeats(),
     )
     if problems:
         raise BadInput(text("history.toml_refused"), problems)
@@ -121,6 +123,14 @@ class _Reader:
         if not all(type(value) is int for value in found.values()):
             self._wrong("scale")
         return {name: value for name, value in found.items() if isinstance(value, int)}
+
+    def repeats(self) -> Repeats:
+        """Which row counts of somebody who has several."""
+        found = self.words("repeats")
+        if found in list(Repeats):
+            return Repeats(found)
+        self._wrong("repeats")
+        return Repeats.UNSAID
 
     def signs(self) -> dict[str, SignSource]:
         """Where each sign was ticked."""

@@ -8,6 +8,7 @@ from survey.imports.history.habits import fold
 Scale = Mapping[str, int]
 """The points of values, 1 for the first label to 5 for the last; any other value is no answer."""
 
+_ENDS = {"1", "5"}
 FIVE: Scale = {str(point): point for point in range(1, 6)}
 NO_ANSWER = (
     "n/a", "na", "-", "can't say", "cannot say", "don't know", "prefer not to say",
@@ -56,13 +57,13 @@ def guess_scale(values: Iterable[str], labels: Sequence[Sequence[str]] = ()) -> 
     """What values mean that are 1 to 5, or five labels known in English and German; else nothing.
 
     `labels` are five more each, such as those of the instrument in its languages. Where a reading
-    is not the only one, nothing is guessed.
+    is not the only one, nothing is guessed: of 1 to 4, where nobody gave a 5, the 4 may be the top.
     """
     seen = {folded for value in values if (folded := fold(value))} - set(NO_ANSWER)
     if not seen:
         return {}
     if seen <= set(FIVE):
-        return FIVE
+        return FIVE if seen >= _ENDS else {}
     own = [tuple((fold(label),) for label in five) for five in labels]
     found = [
         scale for wording in (*own, *_WORDINGS) if (scale := _reading(seen, wording)) is not None

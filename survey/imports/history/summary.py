@@ -24,6 +24,7 @@ def rows_of(export: Export) -> list[str]:
     rows, columns = len(export.rows), len(export.columns)
     return [
         text("history.rows_read", rows=f"{rows:,}", columns=columns),
+        *([text("history.more_than_one_row", count=export.repeated)] if export.repeated else []),
         *skipped(export.skipped),
         *([text("history.empty_rows", count=export.empty)] if export.empty else []),
     ]
@@ -98,7 +99,8 @@ def _items(mapping: HistoryMapping, instrument: Instrument) -> Iterator[str]:
 
 def _meaning(mapping: HistoryMapping) -> Iterator[str]:
     values = (f"{quoted(value)} = {point}" for value, point in mapping.scale.items())
-    yield text("history.scale_is", scale=", ".join(values))
+    if mapping.scale:
+        yield text("history.scale_is", scale=", ".join(values))
 
 
 def _homes(mapping: HistoryMapping, converted: Converted) -> Iterator[str]:

@@ -9,7 +9,14 @@ from survey.imports.history.limesurvey import LIMESURVEY
 from survey.imports.history.microsoft_forms import MICROSOFT
 from survey.imports.history.qualtrics import QUALTRICS
 
-PLAIN = Habits(tool=Tool.PLAIN, marks=(), dropped={})
+_DAY = ("survey date", "date", "datum")
+PLAIN = Habits(
+    tool=Tool.PLAIN,
+    marks=(),
+    dropped={},
+    begun=("start date", *_DAY),
+    ended=("end date", *_DAY),
+)
 KNOWN = (QUALTRICS, LIMESURVEY, FORMBRICKS, MICROSOFT, GOOGLE)
 
 

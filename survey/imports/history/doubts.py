@@ -1,0 +1,53 @@
+"""What of a guess has somebody to say, before anything may be done on it? In sentences."""
+
+from collections.abc import Iterator, Mapping
+
+from survey.imports.history.export import Export
+from survey.imports.history.guessing import fitting, unit_columns
+from survey.imports.history.mapping import HistoryMapping
+from survey.imports.problems import quoted
+from survey.instrument import Instrument
+from survey.organisation import Unit
+from survey.text import text
+
+
+def doubts(
+    export: Export, guessed: HistoryMapping, instrument: Instrument, units: Mapping[str, Unit]
+) -> list[str]:
+    """What is guessed of an export without being certain; none where everything is."""
+    return [
+        *_unit(export, guessed, units),
+        *_scale(guessed),
+        *_repeats(export),
+        *_items(export, guessed, instrument),
+    ]
+
+
+def _unit(export: Export, guessed: HistoryMapping, units: Mapping[str, Unit]) -> Iterator[str]:
+    taken = guessed.columns - {guessed.unit_column}
+    free = [column for column in export.columns if column.name not in taken]
+    found = unit_columns(export, units, free)
+    if not found:
+        yield text("history.doubt_no_unit")
+    elif len(found) > 1:
+        yield text("history.doubt_units", columns=", ".join(map(quoted, found)))
+    elif not units:
+        yield text("history.doubt_new_units", column=quoted(found[0]))
+
+
+def _scale(guessed: HistoryMapping) -> Iterator[str]:
+    if guessed.statements and not guessed.scale:
+        yield text("history.doubt_scale")
+
+
+def _repeats(export: Export) -> Iterator[str]:
+    if export.repeated:
+        yield text("history.doubt_repeats", count=export.repeated)
+
+
+def _items(export: Export, guessed: HistoryMapping, instrument: Instrument) -> Iterator[str]:
+    own = {id_: source.column for id_, source in guessed.signs.items() if not source.option}
+    said = {**guessed.statements, **own, **guessed.prompts}
+    fit = fitting(export, instrument)
+    if unsure := [id_ for id_ in said if fit[id_] != [said[id_]]]:
+        yield text("history.doubt_items", items=", ".join(unsure))
