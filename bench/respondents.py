@@ -20,7 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from pages.ui.session import LINK
+from pages.ui.kept_links import FORM, cookie_name
 from survey.actions.opening import open_wave
 from survey.actions.organisation import apply_people
 from survey.actions.waves import Plan, plan_wave
@@ -31,6 +31,7 @@ from survey.settings import CONTENT, ROOT, Settings
 from survey.store import Store
 
 AT_ONCE = (1, 10, 50)
+MARK = "bench"
 PEOPLE = 6000
 TEAMS = 500
 
@@ -104,7 +105,7 @@ def with_links(generator: ModuleType, tokens: list[str]) -> None:
     enter, unused = session.__aenter__, iter(tokens)
 
     async def enter_with_link(self: Any) -> Any:
-        cookie = {"Cookie": f"{LINK}={next(unused)}"}
+        cookie = {"Cookie": f"{cookie_name(MARK)}={next(unused)}"}
         self.args = argparse.Namespace(**vars(self.args) | {"header_dict": cookie})
         return await enter(self)
 
@@ -139,7 +140,7 @@ def compare(plain: ModuleType, linked: ModuleType, folder: Path, seconds: float)
         for at_once in AT_ONCE:
             wanted = {"sessions": at_once, "duration": seconds}
             a = load(plain, form_port, form.pid, **wanted)
-            address = f"http://127.0.0.1:{pulse_port}/pulse"
+            address = f"http://127.0.0.1:{pulse_port}/pulse?{FORM}={MARK}"
             b = load(linked, pulse_port, pulse.pid, url=address, expect="Thank you", **wanted)
             cpu = [run["server"]["cpu_ms_per_completed"] for run in (a, b)]
             lines.append(

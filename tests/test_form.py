@@ -68,6 +68,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """Somebody who is asked the short pulse."""
     somebody = Asked(load_instruments(CONTENT / "instruments")["short"])
     monkeypatch.setattr(session, "respondent", somebody.look)
+    monkeypatch.setattr("pages.respondent.refusal.link", lambda: "a link")
     monkeypatch.setattr(session, "own_language", lambda: somebody.language)
     monkeypatch.setattr(session, "browsers_language", lambda: somebody.browser)
     return somebody
@@ -76,7 +77,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
 @pytest.fixture
 def page(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The pulse as that somebody opens it; moving on to the thank-you is noted."""
-    monkeypatch.setattr("streamlit.switch_page", lambda page: asked.sent.append({"moved": page}))
+    monkeypatch.setattr(
+        "streamlit.switch_page", lambda page, **_: asked.sent.append({"moved": page})
+    )
     return AppTest.from_file(str(PULSE), default_timeout=20).run()
 
 
@@ -395,10 +398,9 @@ def test_a_warning_of_a_name_is_german(page: AppTest, asked: Asked) -> None:
     ],
 )
 def test_a_link_that_cannot_be_used_says_so_in_german(
-    asked: Asked, monkeypatch: pytest.MonkeyPatch, gone: SameBoatError, title: str, words: str
+    asked: Asked, gone: SameBoatError, title: str, words: str
 ) -> None:
     """By the browser's language where nobody knows whose link it is."""
-    monkeypatch.setattr("pages.respondent.refusal.has_link", lambda: True)
     asked.browser, asked.gone = "de-DE", gone
 
     page = opened()

@@ -1,7 +1,8 @@
 """The form: one instrument drawn for a thumb, its answers kept in the page until Send."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from survey.instrument import Instrument, Item
 from survey.text import FALLBACK, text
 
 SEND = "send"
+WARNED = "warned"
 CANNOT_SAY = 0
 LETTER_BYTES = 2
 COMMENT_STEP = 50
@@ -22,18 +24,17 @@ _STYLE = f"<style>{Path(__file__).with_name('form.css').read_text('utf-8')}</sty
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#~$:|!+-])")
 
 
-def given(instrument: Instrument, language: str = FALLBACK) -> Mapping[str, object] | None:
-    """The answers by item id when Send was just pressed, else None.
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a tab has in its form, by item id, and whether Send was pressed.
 
-    Statements are 1-5 or None, signs True or False, comments text or None. Asked before drawing, so
-    that a form whose answers were taken is not drawn a second time.
+    Statements are 1-5 or None, signs True or False, comments text or None. `warned` are the
+    warnings that stood beside Send. All of it comes from the tab: a new session knows it too.
     """
-    if not st.session_state.get(SEND):
-        return None
-    kept = {item.id: st.session_state.get(_key(item, language)) for item in instrument.items}
-    statements = {item.id: kept[item.id] or None for item in instrument.statements}
-    signs = {item.id: kept[item.id] is True for item in instrument.signs}
-    return statements | signs | {item.id: kept[item.id] or None for item in instrument.prompts}
+
+    answers: Mapping[str, object]
+    pressed: bool
+    warned: Set[str]
 
 
 def draw(
@@ -41,24 +42,31 @@ def draw(
     language: str = FALLBACK,
     *,
     problem: str | None = None,
+    warned: Set[str] | None = None,
     sends: bool = True,
-) -> None:
+) -> Drawn:
     """Draw the form in the language its instrument says; `problem` stands above the button.
 
-    Without `sends` the button is switched off: HR looks at the form beforehand.
+    The tab keeps what it was `warned` of; None leaves it as the tab has it. Without `sends` the
+    button is switched off: HR looks at the form beforehand. In a session that begins with a press
+    nothing can be read before it is drawn.
     """
     st.html(_STYLE)
     with st.form("pulse", enter_to_submit=False, border=False):
-        for number, item in enumerate(instrument.statements, start=1):
-            _statement(instrument, number, item, language)
-        _signs(instrument, language)
-        _comments(instrument, language)
+        answers = {
+            item.id: _statement(instrument, number, item, language)
+            for number, item in enumerate(instrument.statements, start=1)
+        }
+        answers |= _signs(instrument, language)
+        answers |= _comments(instrument, language)
+        known = _warnings(warned)
         with st.container(key="send_bar"):
             if problem is not None:
                 st.html(f'<p role="alert">{escape(problem)}</p>')
             st.html(_progress(instrument, language))
             send = text("form.send", language)
-            st.form_submit_button(send, type="primary", key=SEND, disabled=not sends)
+            pressed = st.form_submit_button(send, type="primary", key=SEND, disabled=not sends)
+    return Drawn(answers, pressed, known)
 
 
 def _key(item: Item, language: str) -> str:
@@ -66,9 +74,9 @@ def _key(item: Item, language: str) -> str:
     return f"answer_{language}_{item.id}"
 
 
-def _statement(instrument: Instrument, number: int, item: Item, language: str) -> None:
+def _statement(instrument: Instrument, number: int, item: Item, language: str) -> object:
     labels = (instrument.cannot_say, *instrument.scale)
-    st.radio(
+    chosen = st.radio(
         f"{number}. {plain(item.text)}",
         (1, 2, 3, 4, 5, CANNOT_SAY),
         index=None,
@@ -77,30 +85,44 @@ def _statement(instrument: Instrument, number: int, item: Item, language: str) -
         horizontal=True,
         width="stretch",
     )
+    return chosen or None
 
 
-def _signs(instrument: Instrument, language: str) -> None:
+def _signs(instrument: Instrument, language: str) -> dict[str, object]:
     if instrument.signs:
         head, hint = text("form.signs", language), text("form.signs_hint", language)
         st.html(f"<div lang='{language}'><h2>{head}</h2><p>{hint}</p></div>")
-    for item in instrument.signs:
-        st.checkbox(plain(item.text), key=_key(item, language), width="stretch")
+    return {
+        item.id: st.checkbox(plain(item.text), key=_key(item, language), width="stretch")
+        for item in instrument.signs
+    }
 
 
-def _comments(instrument: Instrument, language: str) -> None:
+def _comments(instrument: Instrument, language: str) -> dict[str, object]:
     if instrument.prompts:
         few = {"people": COMMENTS_FROM_PEOPLE, "few": COMMENTS_FROM_WRITERS}
         where = text("form.comments_hint", language, **few)
         head, care = text("form.comments", language), text("form.comments_care", language)
         st.html(f"<div lang='{language}'><h2>{head}</h2><p>{where}</p><p>{care}</p></div>")
-    for item in instrument.prompts:
-        st.text_area(
-            plain(item.text),
-            key=_key(item, language),
-            max_chars=room(instrument),
-            height=COMMENT_HEIGHT,
-            placeholder=text("form.comment_optional", language),
-        )
+    return {item.id: _comment(instrument, item, language) for item in instrument.prompts}
+
+
+def _comment(instrument: Instrument, item: Item, language: str) -> str | None:
+    written = st.text_area(
+        plain(item.text),
+        key=_key(item, language),
+        max_chars=room(instrument),
+        height=COMMENT_HEIGHT,
+        placeholder=text("form.comment_optional", language),
+    )
+    return written or None
+
+
+def _warnings(warned: Set[str] | None) -> Set[str]:
+    """A field that nobody sees: a tab keeps in it what it was warned of, beyond a session."""
+    if warned is not None:
+        st.session_state[WARNED] = " ".join(sorted(warned))
+    return set(st.text_input(WARNED, key=WARNED, label_visibility="collapsed").split())
 
 
 def room(instrument: Instrument) -> int:

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from pages.respondent.asked import Asked, forget, remember, remembered
-from pages.respondent.form import draw, given
+from pages.respondent.form import draw
 from pages.respondent.promise import promise
 from pages.respondent.refusal import explain
+from pages.respondent.replies import forget_replies, keep_reply, last_reply
 from pages.respondent.sending import send
 from pages.respondent.speaking import language, offer_others, tab_title
 from pages.respondent.thanks import note_sent
-from pages.ui.session import respondent
+from pages.ui.session import go_on, respondent
 from survey.errors import LinkRefused, Trouble
 
 asked: Asked | None
@@ -30,14 +31,22 @@ speaks = asked.instrument.languages
 spoken = language(speaks)
 tab_title("menu.pulse", spoken)
 instrument = asked.instrument.in_language(spoken)
-problem = None
-if (answers := given(instrument, spoken)) is not None:
-    problem = send(asked, answers, language=spoken)
-    if problem is None:
-        note_sent(asked.closes)
-        forget()
-        st.switch_page("respondent/sent.py")
-
 offer_others(speaks, chosen=spoken)
 promise(asked, spoken)
-draw(instrument, spoken, problem=problem)
+told = last_reply()
+form = draw(
+    instrument,
+    spoken,
+    problem=told.sentence if told else None,
+    warned=told.warned if told else None,
+)
+if form.pressed:
+    reply = send(asked, form, language=spoken)
+    if reply is None:
+        note_sent(asked.closes)
+        forget()
+        forget_replies()
+        go_on("respondent/sent.py")
+    else:
+        keep_reply(reply)
+        st.rerun()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.respondent.speaking import said
-from pages.ui.session import has_link
+from pages.ui.session import link
 from survey.errors import AlreadySent, LinkRefused, LinkUnknown, WaveNotOpen
 from survey.text import FALLBACK, text
 
@@ -17,7 +17,7 @@ def explain(refusal: LinkRefused, language: str = FALLBACK) -> None:
         case WaveNotOpen():
             st.title(text("link.not_open", language), anchor=False)
             st.write(said(refusal, language), text("link.not_open_hint", language))
-        case LinkUnknown() if not has_link():
+        case LinkUnknown() if link() is None:
             st.title(text("link.none", language), anchor=False)
             st.write(said(refusal, language))
         case _:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from survey.answers import Answers, counts
 from survey.instrument import Instrument
@@ -14,7 +15,7 @@ MOST_QUOTES = 6
 
 @dataclass(frozen=True, slots=True)
 class SecondThoughts:
-    """Keys by which each warning is known on the next press, and all of them in words."""
+    """Signs by which each warning is known on the next press, and all of them in words."""
 
     about: frozenset[str]
     sentence: str
@@ -34,7 +35,12 @@ def second_thoughts(
         said.append(text("form.named", language, found=_quoted(naming.all, language)))
     said.append(text("form.again_few" if few else "form.again_named", language))
     about = {few} if few else set[str]()
-    return SecondThoughts(frozenset({*about, *naming.all}), " ".join(said))
+    return SecondThoughts(frozenset(map(_sign, {*about, *naming.all})), " ".join(said))
+
+
+def _sign(warning: str) -> str:
+    """A short word for a warning, which does not repeat what somebody wrote."""
+    return sha256(warning.encode()).hexdigest()[:12]
 
 
 def _few(instrument: Instrument, answers: Answers) -> str | None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from pages.ui import session
+from pages.ui.kept_links import FORM
 from survey.errors import SameBoatError
 from survey.languages import choose, languages, name_of
 from survey.text import Sentence, text
@@ -40,8 +42,10 @@ def offer_others(offered: Sequence[str], *, chosen: str) -> None:
 
 
 def _link(tag: str) -> str:
-    name = escape(name_of(tag))
-    return f'<a href="?{ASKED_FOR}={tag}" target="_self" lang="{tag}" hreflang="{tag}">{name}</a>'
+    mark = session.mark()
+    asked_for = {ASKED_FOR: tag} if mark is None else {FORM: mark, ASKED_FOR: tag}
+    name, address = escape(name_of(tag)), escape(f"?{urlencode(asked_for)}")
+    return f'<a href="{address}" target="_self" lang="{tag}" hreflang="{tag}">{name}</a>'
 
 
 def tab_title(key: str, language: str) -> None:

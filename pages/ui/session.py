@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NoReturn
 
 import streamlit as st
 
 from analytics.promise import Place, place_of
+from pages.ui.kept_links import FORM, cookie_name
 from survey.actions.sign_in import person_in, reader_in
 from survey.errors import LinkUnknown
 from survey.instrument import Instrument
@@ -20,7 +22,6 @@ from survey.text import sentence
 from survey.wave_names import names_around
 
 SEAT = "same_boat_seat"
-LINK = "same_boat_link"
 
 NO_LINK = sentence("refusal.no_link")
 
@@ -122,8 +123,8 @@ class Answering:
 
 
 def own_language() -> str | None:
-    """The language of whoever opened a personal link in this browser or is signed in, if known."""
-    return language_behind(cookie(LINK), cookie(SEAT))
+    """The language of whoever this tab's personal link belongs to or is signed in, if known."""
+    return language_behind(link(), cookie(SEAT))
 
 
 def language_behind(link: str | None, seat: str | None) -> str | None:
@@ -143,14 +144,25 @@ def browsers_language() -> str | None:
     return st.context.locale
 
 
-def has_link() -> bool:
-    """Whether a personal link was opened in this browser."""
-    return cookie(LINK) is not None
+def mark() -> str | None:
+    """The mark of the personal link that was opened in this tab, as its address has it."""
+    return st.query_params.get(FORM)
+
+
+def link() -> str | None:
+    """The personal link that was opened in this tab, whichever this browser opened since."""
+    marked = mark()
+    return cookie(cookie_name(marked)) if marked else None
+
+
+def go_on(page: str) -> NoReturn:
+    """Go on to a page of the same personal link: what marks this tab stays in its address."""
+    st.switch_page(page, query_params=st.query_params.to_dict())
 
 
 def respondent() -> Answering:
-    """Whoever opened a personal link in this browser. Errors: LinkRefused."""
-    token = cookie(LINK)
+    """Whoever opened a personal link in this tab. Errors: LinkRefused."""
+    token = link()
     if token is None:
         raise LinkUnknown(NO_LINK)
     who = find_respondent(store(), token)

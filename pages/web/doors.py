@@ -11,7 +11,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from pages.ui.session import LINK, SEAT, store
+from pages.respondent.speaking import ASKED_FOR
+from pages.ui.kept_links import FORM, cookie_name, in_excess, kept, mark_of
+from pages.ui.session import SEAT, store
+from pages.web.first_page import language_for
 from survey.actions import sign_in
 from survey.errors import SameBoatError
 from survey.organisation import home
@@ -32,9 +35,17 @@ def doors() -> list[Route]:
 
 
 async def invitation(request: Request) -> Response:
-    """A personal link: remember it in a cookie and go to the pulse."""
-    response = _to("/pulse")
-    _remember(request, response, LINK, request.path_params["token"])
+    """A personal link: remember it in a cookie of its own and go to the pulse, marked as its tab.
+
+    The language stands in the address too: a form drawn anew is the form that was filled in.
+    """
+    link = kept(request.path_params["token"])
+    mark = mark_of(link, request.cookies)
+    spoken = await language_for(request, link)
+    response = _to(f"/pulse?{urlencode({FORM: mark, ASKED_FOR: spoken})}")
+    for name in in_excess(request.cookies, mark):
+        response.delete_cookie(name, path="/")
+    _remember(request, response, cookie_name(mark), link)
     return response
 
 

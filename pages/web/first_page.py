@@ -14,7 +14,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from pages.ui.session import LINK, SEAT, language_behind
+from pages.respondent.speaking import ASKED_FOR
+from pages.ui.kept_links import FORM, cookie_name
+from pages.ui.session import SEAT, language_behind
 from survey.languages import choose, languages
 
 UNCACHED = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
@@ -28,11 +30,17 @@ def first_pages() -> list[Route]:
 
 async def first_page(request: Request) -> HTMLResponse:
     """The page that loads everything else, in the language the tab will settle on."""
-    tokens = request.cookies.get(LINK), request.cookies.get(SEAT)
-    own = await run_in_threadpool(language_behind, *tokens)
-    wishes = (request.query_params.get("lang"), own, *_browsers(request))
-    said = _page().replace(ENGLISH, f'<html lang="{choose(wishes, languages())}">', 1)
+    mark = request.query_params.get(FORM)
+    spoken = await language_for(request, request.cookies.get(cookie_name(mark)) if mark else None)
+    said = _page().replace(ENGLISH, f'<html lang="{spoken}">', 1)
     return HTMLResponse(said, headers=UNCACHED)
+
+
+async def language_for(request: Request, link: str | None) -> str:
+    """The language of a tab with this personal link, or with none, as it settles on it itself."""
+    own = await run_in_threadpool(language_behind, link, request.cookies.get(SEAT))
+    wishes = (request.query_params.get(ASKED_FOR), own, *_browsers(request))
+    return choose(wishes, languages())
 
 
 def _browsers(request: Request) -> Iterator[str]:

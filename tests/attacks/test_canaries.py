@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 
-from pages.ui.session import LINK, SEAT
+from pages.ui.kept_links import FORM, cookie_name
+from pages.ui.session import SEAT
 from survey.text import text
 from tests.attacks.world import (
     AGREE,
@@ -32,10 +33,12 @@ from tests.attacks.world import (
 )
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits
+from tests.journeys.wire import form as form_of
 from tests.journeys.wire import tab
 
 pytestmark = pytest.mark.browser
 TOKEN = f"1-{CANARY}AAAAA"
+LINK = cookie_name(CANARY)
 FORGED = {LINK: TOKEN, SEAT: CANARY, "_streamlit_user": CANARY, "_streamlit_xsrf": CANARY}
 BOTH = "; ".join(f"{name}={value}" for name, value in FORGED.items())
 PATHS = [
@@ -48,6 +51,8 @@ PATHS = [
     f"/report.csv?wave={CANARY}&separator={CANARY}&bom={CANARY}",
     f"/comments.csv?wave={CANARY}",
     f"/{CANARY}",
+    f"/pulse?{FORM}={CANARY}&lang={CANARY}",
+    f"/sent?{FORM}={CANARY}%00%0d%0a",
     f"/promise?wave={CANARY}&unit={CANARY}",
     f"/trends?unit={CANARY}",
     f"/static/{CANARY}.js",
@@ -105,7 +110,7 @@ def forge(world: World) -> None:
     with tab(world.at, "trends", query=f"unit={CANARY}", cookies=seat(world)) as trends:
         trends.values[CANARY] = WidgetState(id=f"$$ID-{CANARY}", string_value=CANARY)
         trends.run()
-    with tab(world.at, "pulse", cookies={LINK: world.links["keel-2"]}) as form:
+    with form_of(world.at, world.links["keel-2"]) as form:
         assert len(form.widgets) > 10
         fill(form, comment=CANARY * 3000, said=CANARY)
         form.run(press=text("form.send"))

@@ -7,12 +7,12 @@ from contextlib import ExitStack, closing
 
 import pytest
 
-from pages.ui.session import LINK
 from survey.settings import Settings
 from survey.store import Store
 from survey.text import text
 from tests.attacks.world import SILENT, WAVE, World, answer, command, fill, running
-from tests.journeys.wire import Tab, tab
+from tests.journeys.wire import Tab
+from tests.journeys.wire import form as form_of
 
 pytestmark = pytest.mark.browser
 SEND, THANKS = text("form.send"), text("sent.title")
@@ -29,7 +29,7 @@ def ballots(world: World) -> int:
 
 def ready(world: World, who: str, running: ExitStack) -> Tab:
     """A tab of somebody in which everything is answered."""
-    form = running.enter_context(tab(world.at, "pulse", cookies={LINK: world.links[who]}))
+    form = running.enter_context(form_of(world.at, world.links[who]))
     fill(form, comment="")
     return form
 
@@ -56,7 +56,7 @@ def test_whoever_sends_often_is_counted_once(still: World) -> None:
 
 def ready_again(world: World, tabs: ExitStack) -> Tab:
     """A new tab with a link that was used."""
-    again = tabs.enter_context(tab(world.at, "pulse", cookies={LINK: world.links[ONE]}))
+    again = tabs.enter_context(form_of(world.at, world.links[ONE]))
     assert SEND not in again.widgets
     return again
 

@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 from commands.desk import Request
 from commands.desk import ask as hand_in
 from commands.verbs import carry_out
-from pages.ui.session import LINK
 from survey.answers import parse_answers, to_json
 from survey.errors import SameBoatError
 from survey.sending import send
@@ -28,7 +27,8 @@ from survey.text import text
 from tests import make
 from tests.journeys import shipyard
 from tests.journeys.server import ROOT, Server, serving
-from tests.journeys.wire import Tab, tab
+from tests.journeys.wire import Tab
+from tests.journeys.wire import form as form_of
 
 CANARY = "Kanarienvogel9d41"
 PRIVATE = ("keys", "outbox")
@@ -174,7 +174,7 @@ def shout(world: World, said: bytes) -> bytes:
 
 def answer(world: World, who: str, *, comment: str, said: str = AGREE) -> Tab:
     """Open a personal link without a browser, answer everything, press Send until it is taken."""
-    with tab(world.at, "pulse", cookies={LINK: world.links[who]}) as form:
+    with form_of(world.at, world.links[who]) as form:
         fill(form, comment=comment, said=said)
         for _ in range(2):
             if text("form.send") in form.widgets:

@@ -13,12 +13,14 @@ from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
 from pages.ui import session
+from pages.ui.kept_links import cookie_name
 from survey.settings import Settings
 from survey.store import Store
 from tests import make
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits
 from tests.journeys.server import Server, serving
+from tests.journeys.wire import MARK
 from tests.make import Clock
 
 ROUTER = str(Path(__file__).resolve().parents[2] / "pages" / "router.py")
@@ -51,8 +53,8 @@ class Visitor:
 
     def follow(self, token: str) -> AppTest:
         """Open a personal link."""
-        self.cookies[session.LINK] = token
-        return self.open("respondent/pulse.py")
+        self.cookies[cookie_name(MARK)] = token
+        return self.open("respondent/pulse.py", form=MARK)
 
     def open(self, page: str = "everyone/home.py", **asked: str) -> AppTest:
         """A page as the first thing opened, with what stands in its address."""

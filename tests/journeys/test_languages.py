@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from pages.respondent import form
 from pages.ui import session
+from pages.ui.kept_links import cookie_name
 from pages.web.first_page import first_page
 from survey.actions.sign_in import make_reading_links
 from survey.actions.waves import cancel_wave
@@ -26,6 +27,7 @@ from tests.journeys.answering import answered
 from tests.journeys.chromium import PATIENCE, faults, too_wide
 from tests.journeys.conftest import Prepared, Visitor
 from tests.journeys.server import Server
+from tests.journeys.wire import MARK
 from tests.journeys.words import words
 
 STREAMLITS = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -141,11 +143,13 @@ def publish_read_in(
         ("/pulse", None, "de-DE,de;q=0.9,en;q=0.8", "de"),
         ("/sent", None, "de;q=0.9", "de"),
         ("/promise", None, "de", "de"),
-        ("/promise", GERMAN, "en", "de"),
-        ("/pulse", GERMAN, "en-US,en;q=0.9,de;q=0.5", "de"),
-        ("/pulse", ENGLISH, "de-DE", "en"),
-        ("/pulse?lang=en", GERMAN, "de", "en"),
-        ("/pulse?lang=de", ENGLISH, "en", "de"),
+        ("/pulse", GERMAN, "en", "en"),
+        ("/pulse?form=other", GERMAN, "en", "en"),
+        ("/sent?form=here", GERMAN, "en", "de"),
+        ("/pulse?form=here", GERMAN, "en-US,en;q=0.9,de;q=0.5", "de"),
+        ("/pulse?form=here", ENGLISH, "de-DE", "en"),
+        ("/pulse?form=here&lang=en", GERMAN, "de", "en"),
+        ("/pulse?form=here&lang=de", ENGLISH, "en", "de"),
         ("/pulse?lang=%22%3E%3Cb%3E", None, "fr, <script>", "en"),
     ],
 )
@@ -154,7 +158,7 @@ def test_the_document_says_which_language_it_will_be_in(
 ) -> None:
     """As the tab settles it; everything else is Streamlit's own first page."""
     address, _, asked_for = address.partition("?")
-    cookie = f"{session.LINK}={links[who]}" if who else ""
+    cookie = f"{cookie_name(MARK)}={links[who]}" if who else ""
     scope = {
         "type": "http",
         "method": "GET",

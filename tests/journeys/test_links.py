@@ -8,7 +8,8 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.session import LINK, SEAT
+from pages.ui.kept_links import MOST, UNKNOWN, cookie_name
+from pages.ui.session import SEAT
 from pages.web.doors import doors
 from survey.actions.bounces import note_bounces
 from survey.actions.sign_in import make_reading_links
@@ -36,7 +37,7 @@ class Answer:
     cookies: dict[str, str]
 
 
-def knock(door: str, token: str, **cookies: str) -> Answer:
+def knock(door: str, token: str, *, reads: str = "", **cookies: str) -> Answer:
     """Open an address as a browser does that follows nothing by itself."""
     (route,) = (route for route in doors() if route.path == f"/{door}/{{token}}")
     sent = "; ".join(f"{name}={value}" for name, value in cookies.items())
@@ -47,11 +48,18 @@ def knock(door: str, token: str, **cookies: str) -> Answer:
         "path": f"/{door}/{token}",
         "path_params": {"token": token},
         "query_string": b"",
-        "headers": [(b"host", b"boat.example"), (b"cookie", sent.encode())],
+        "headers": [
+            (b"host", b"boat.example"),
+            (b"cookie", sent.encode()),
+            (b"accept-language", reads.encode()),
+        ],
     }
     response = answered(route.endpoint(Request(scope)))
-    jar = SimpleCookie(response.headers.get("set-cookie", ""))
-    kept = {name: morsel.value for name, morsel in jar.items()}
+    kept = {
+        name: morsel.value
+        for header in response.headers.getlist("set-cookie")
+        for name, morsel in SimpleCookie(header).items()
+    }
     return Answer(response.headers["location"], kept)
 
 
@@ -135,12 +143,65 @@ def test_a_scanner_that_opens_every_link_changes_nothing(yard: Visitor) -> None:
     before = bytes_of(yard.store.settings.data)
     record = len(yard.store.events())
     for token in links.values():
-        assert knock("i", token) == Answer("/pulse", {LINK: token})
+        assert list(knock("i", token).cookies.values()) == [token]
     for token in tokens.values():
         assert knock("read", token).cookies == {SEAT: token}
 
     assert bytes_of(yard.store.settings.data) == before
     assert len(yard.store.events()) == record
+
+
+def mark(opened: Answer) -> str:
+    """The mark of a personal link in the address to which it leads."""
+    (found,) = re.findall(r"^/pulse\?form=([0-9a-f]{12})&lang=\w+$", opened.to)
+    return str(found)
+
+
+def test_each_personal_link_has_a_cookie_and_a_mark_of_its_own(yard: Visitor) -> None:
+    """Drawn by lot, so that it tells nothing; a link that is opened again keeps its mark."""
+    links = make.tokens(yard.store, shipyard.OPEN_WAVE)
+    one, elsewhere = knock("i", links["keel-1"]), knock("i", links["keel-1"])
+    other = knock("i", links["deck-1"], **one.cookies)
+    again = knock("i", links["keel-1"], **one.cookies, **other.cookies)
+
+    assert one.cookies == {cookie_name(mark(one)): links["keel-1"]}
+    assert other.cookies == {cookie_name(mark(other)): links["deck-1"]}
+    assert (again.to, again.cookies) == (one.to, one.cookies)
+    assert len({mark(one), mark(other), mark(elsewhere)}) == 3
+
+
+def test_links_do_not_pile_up_in_a_browser(yard: Visitor) -> None:
+    """The oldest makes room, whether or not it was answered; other cookies stay."""
+    links = [*make.tokens(yard.store, shipyard.OPEN_WAVE).values()]
+    browser = {SEAT: "a seat"}
+    for token in links[:MOST]:
+        browser |= knock("i", token, **browser).cookies
+    first = next(name for name, value in browser.items() if value == links[0])
+
+    one_more = knock("i", links[MOST], **browser)
+
+    assert len(browser) == MOST + 1
+    assert one_more.cookies == {first: "", cookie_name(mark(one_more)): links[MOST]}
+
+
+@pytest.mark.parametrize("token", ["nonsense", "1-short", "1-" + "A" * 4000, "1-%0d%0aSet-Cookie"])
+def test_what_is_no_link_is_kept_in_no_browser(yard: Visitor, token: str) -> None:
+    """But for that it was none."""
+    opened = knock("i", token)
+
+    assert opened.cookies == {cookie_name(mark(opened)): UNKNOWN}
+    assert text("link.unknown") in words(yard.follow(UNKNOWN))
+
+
+def test_a_personal_link_settles_the_language_in_the_address(yard: Visitor) -> None:
+    """The person's own, else the browser's: the list may change while a form is open."""
+    links = make.tokens(yard.store, shipyard.OPEN_WAVE)
+    person = yard.store.people()["keel-1"]
+    make.keep_people(yard.store, [replace(person, language="de")])
+
+    assert knock("i", links["keel-1"], reads="en-GB").to.endswith("&lang=de")
+    assert knock("i", "no-link", reads="de-AT,en").to.endswith("&lang=de")
+    assert knock("i", links["keel-2"], reads="de").to.endswith("&lang=en")
 
 
 def test_a_link_to_read_shows_the_figures_the_leader_sees(yard: Visitor) -> None:

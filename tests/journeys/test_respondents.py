@@ -1,5 +1,8 @@
 """Promises to whoever answers: their answers go out once, or a sentence says why not."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -15,6 +18,7 @@ from survey.text import text
 from tests import make
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
+from tests.journeys.wire import MARK
 from tests.journeys.words import words
 
 ME = "keel-1"
@@ -64,7 +68,7 @@ def test_a_second_visit_says_that_the_answers_are_in(yard: Visitor, link: str) -
 
     assert [title.value for title in run.title] == [text("link.sent")]
     assert not run.radio
-    assert yard.open("respondent/sent.py").title[0].value == text("link.sent")
+    assert yard.open("respondent/sent.py", form=MARK).title[0].value == text("link.sent")
 
 
 def test_a_second_tab_cannot_send_again(yard: Visitor, link: str) -> None:
@@ -174,15 +178,15 @@ def test_values_outside_the_scale_are_refused_by_the_server(
     yard: Visitor, link: str, monkeypatch: pytest.MonkeyPatch, value: object
 ) -> None:
     """Whatever a browser was made to send: nothing is kept, and the value is not repeated."""
-    given = form.given
+    draw = form.draw
 
-    def forged(asked: Instrument, language: str) -> object:
-        found = given(asked, language)
-        return None if found is None else {**found, "SCO1": value}
+    def forged(asked: Instrument, language: str, **named: Any) -> form.Drawn:
+        drawn = draw(asked, language, **named)
+        return replace(drawn, answers={**drawn.answers, "SCO1": value})
 
     run = yard.follow(link)
     fill_in(run)
-    monkeypatch.setattr(form, "given", forged)
+    monkeypatch.setattr(form, "draw", forged)
     press_send(run)
 
     assert "These answers cannot be kept." in words(run)
@@ -202,6 +206,7 @@ def test_the_answers_are_in_no_session_after_sending(yard: Visitor, link: str) -
     assert "sent_in_wave_closing" in kept
     assert "answer_" not in kept
     assert "pulse_asked" not in kept
+    assert "pulse_reply" not in kept
 
 
 # Comments
@@ -304,7 +309,8 @@ def test_comments_are_in_no_session_after_sending(yard: Visitor, link: str) -> N
     kept = repr(run.session_state)
     assert "sent_in_wave_closing" in kept
     assert "deck" not in kept
-    assert "pulse_warned" not in kept
+    assert "pulse_reply" not in kept
+    assert "warned" not in kept
 
 
 def test_a_signed_in_person_answers_by_link_all_the_same(yard: Visitor, link: str) -> None:
@@ -312,5 +318,5 @@ def test_a_signed_in_person_answers_by_link_all_the_same(yard: Visitor, link: st
     yard.sign_in("office-1")
     run = yard.follow(link)
 
-    assert session.LINK in yard.cookies
+    assert len(yard.cookies) == 2
     assert "<b>Keel</b>" in words(run)

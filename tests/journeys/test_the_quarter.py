@@ -21,7 +21,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from commands.desk import Request, ask
 from commands.verbs import carry_out
-from pages.ui.session import LINK
 from survey.settings import Settings
 from survey.text import text
 from tests.histories.makers import Said, limesurvey_codes
@@ -30,7 +29,7 @@ from tests.journeys.chromium import Visits, faults, settled, too_wide
 from tests.journeys.clocked_app import CLOCK
 from tests.journeys.server import Server, serving
 from tests.journeys.test_the_journey import answer, download
-from tests.journeys.wire import tab
+from tests.journeys.wire import form
 
 pytestmark = pytest.mark.browser
 PATIENCE = 60.0
@@ -161,7 +160,7 @@ def everybody_answers(quarter: Quarter, phone: Page, mails: dict[str, EmailMessa
 
 def send_without_browser(app: Server, address: str, value: str) -> None:
     """The same label for every statement, by a personal link."""
-    with tab(app, "pulse", cookies={LINK: address.rpartition("/")[2]}) as opened:
+    with form(app, address.rpartition("/")[2]) as opened:
         for item in ASKS.statements:
             opened.say(next(label for label in opened.widgets if item.text in label), value)
         opened.run(press=text("form.send"))

@@ -1,7 +1,7 @@
 """A tab without a browser: it speaks the app's websocket, and keeps every byte that comes back."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,9 +10,11 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
 
+from pages.ui.kept_links import FORM, cookie_name
 from tests.journeys.server import Server
 
 PATIENCE = 60.0
+MARK = "here"
 RUN_AGAIN = ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
 
@@ -117,3 +119,8 @@ def tab(
     )
     with line:
         yield Tab(line, page.strip("/"), query).run()
+
+
+def form(app: Server, token: str) -> AbstractContextManager[Tab]:
+    """An open tab with the form of a personal link."""
+    return tab(app, "pulse", query=f"{FORM}={MARK}", cookies={cookie_name(MARK): token})
