@@ -168,7 +168,10 @@ def send_without_browser(app: Server, address: str, value: str) -> None:
 
 
 def a_past_wave_comes_in(desk: Page, units: list[str]) -> None:
-    """LimeSurvey's file of the spring before: found out, mapped by itself, looked at, brought."""
+    """LimeSurvey's file of the spring before: found out, mapped, looked at, brought.
+
+    Everybody gave a 2, so how many steps there were has to be said.
+    """
     people = [
         Said(unit, {item.id: 2 for item in ASKS.statements}) for unit in units for _ in range(7)
     ]
@@ -180,6 +183,8 @@ def a_past_wave_comes_in(desk: Page, units: list[str]) -> None:
     expect(desk.get_by_role("combobox", name=text("history.instrument"))).to_have_value(
         "Short pulse"
     )
+    desk.get_by_text(text("history.scale.five"), exact=True).click()
+    expect(desk.get_by_text(text("history.scale_unclear"))).to_have_count(0)
     desk.get_by_label(text("history.name"), exact=True).fill("Spring before")
     desk.get_by_label(text("history.key"), exact=True).fill("2026-03")
     for label, day in (("history.opened", "20260302"), ("history.closed", "20260313")):

@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import expect
 from websockets.exceptions import ConnectionClosed
 
-from pages.ui.session import LINK, SEAT
+from pages.ui.kept_links import cookie_name
+from pages.ui.session import SEAT
 from survey.text import text
 from tests.journeys import shipyard, wire
 from tests.journeys.chromium import Visits
@@ -56,7 +57,7 @@ def test_nothing_is_taken_from_whoever_has_no_page_for_it(
     """An open tab and its token are not enough; a sign-in that was made up is nobody."""
     cookies = {
         "nobody": {SEAT: "made-up"},
-        "a respondent": {LINK: prepared.tokens.links["keel-2"]},
+        "a respondent": {cookie_name("here"): prepared.tokens.links["keel-2"]},
     }.get(who) or {SEAT: prepared.tokens.seats[who]}
     page = "pulse" if who == "a respondent" else ""
 
