@@ -21,8 +21,9 @@ from survey.settings import ROOT, Security, Settings
 from survey.store import Store
 from tests.attacks.test_sealing import CANARY, FEW, found, no_ballots, raw_of, secrets_of, told
 from tests.journeys.server import free_port
-from tests.make import ACTOR, answer, populate, start
+from tests.make import ACTOR, answer, close, populate, start
 from tests.processes import Line, Other
+from tests.test_broken_gate import least_one_lifted
 
 TOKEN = f"1-{CANARY}AAAAAAAA"
 Links = dict[str, str]
@@ -141,6 +142,14 @@ def mail_trouble(store: Store, links: Links) -> None:
     Smtp(nowhere).carry([mail])
 
 
+def unsafe(store: Store, links: Links) -> None:
+    """A gate that would publish the one answer there is, comment and all."""
+    answer(store, links["ant-1"], raw_of("ant-1"))
+    with pytest.MonkeyPatch.context() as patch:
+        least_one_lifted(patch)
+        close(store)
+
+
 RAISED: dict[Deed, type[SameBoatError]] = {
     not_allowed: errors.NotAllowed,
     not_found: errors.NotFound,
@@ -155,6 +164,7 @@ RAISED: dict[Deed, type[SameBoatError]] = {
     unfit: errors.DatabaseUnfit,
     box_trouble: errors.BoxTrouble,
     key_trouble: errors.KeyTrouble,
+    unsafe: errors.UnsafeFigure,
     busy: errors.DatabaseBusy,
     missing: errors.DatabaseMissing,
 }
