@@ -10,14 +10,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from analytics.schedule import EVERY_SECONDS as ROUNDS
-from analytics.schedule import Rounds
-from analytics.worker import Worker
+from analytics.jobs.schedule import EVERY_SECONDS as ROUNDS
+from analytics.jobs.schedule import Rounds
+from analytics.jobs.worker import Worker
 from commands.desk import Desk
 from commands.verbs import carry_out
-from pages.ui.session import use_store
+from pages.ui.frame.session import use_store
 from pages.web.calendar import calendars
-from pages.web.doors import doors
+from pages.web.cookie_routes import doors
 from pages.web.first_page import first_pages
 from pages.web.headers import Headers
 from pages.web.own_words import OwnWords
@@ -26,7 +26,7 @@ from pages.web.records import record_routes
 from pages.web.reports import files
 from pages.web.uploads import Uploads
 from survey.errors import Trouble
-from survey.postman import Postman
+from survey.mailing.mail_worker import Postman
 from survey.settings import ROOT, Settings, read_settings
 from survey.store import Clock, Store, utc_now
 

@@ -1,1 +1,1 @@
-"""The closing of a wave, and everything that may be said after it."""
+"""What closing makes of a wave, and everything that may be said after it."""

@@ -17,18 +17,18 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert, update
 
-from analytics.publication import close_and_publish
+from analytics.closing.publication import close_and_publish
 from survey.actions.opening import open_wave
 from survey.actions.organisation import apply_people
 from survey.actions.waves import Plan, plan_wave
-from survey.answers import Answers, to_json
-from survey.ballots import opener, seal
-from survey.instrument import Instrument
-from survey.instrument_file import load_instruments
-from survey.organisation import Person, Unit
+from survey.answering.sealing import opener, seal
+from survey.organisation.structure import Person, Unit
+from survey.questionnaire.answers import Answers, to_json
+from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT, Settings
+from survey.storage.tables import BallotRow, InvitationRow
 from survey.store import Store
-from survey.tables import BallotRow, InvitationRow
 
 AT_ONCE = 5000
 

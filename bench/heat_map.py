@@ -12,15 +12,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from analytics.area import Area, area_of, moves_of
 from analytics.charts.heat_map import heat_map
-from analytics.many_cells import rows_of
+from analytics.figures.many_cells import rows_of
+from analytics.reports.area import Area, area_of, moves_of
 from bench.trend import HR, publish
-from pages.ui.area_words import CHART
+from pages.ui.figures.area_words import CHART
 from survey.actions.opening import Roster
 from survey.actions.organisation import apply_people
-from survey.instrument_file import load_instruments
-from survey.organisation import Unit
+from survey.organisation.structure import Unit
+from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT, Settings
 from survey.store import Store
 

@@ -16,11 +16,11 @@ from aiosmtpd.controller import Controller
 from survey.actions.opening import open_wave
 from survey.actions.organisation import apply_people
 from survey.actions.waves import Plan, plan_wave
-from survey.instrument_file import load_instruments
-from survey.inviting import send_invitations
 from survey.mail import carrier
-from survey.mailing import deliver
-from survey.organisation import Person, Unit
+from survey.mailing.delivering import deliver
+from survey.mailing.inviting import send_invitations
+from survey.organisation.structure import Person, Unit
+from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT, Security, Settings
 from survey.store import Store
 

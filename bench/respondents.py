@@ -20,13 +20,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from pages.ui.kept_links import FORM, cookie_name
+from pages.ui.frame.kept_links import FORM, cookie_name
 from survey.actions.opening import open_wave
 from survey.actions.organisation import apply_people
 from survey.actions.waves import Plan, plan_wave
-from survey.instrument_file import load_instruments
-from survey.invitations import link_token
-from survey.organisation import Person, Unit
+from survey.answering.links import link_token
+from survey.organisation.structure import Person, Unit
+from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT, ROOT, Settings
 from survey.store import Store
 

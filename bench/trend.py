@@ -17,15 +17,15 @@ from random import Random
 from sqlalchemy import text
 
 from analytics.charts.trend import trend_chart
-from analytics.reports import trend_of
+from analytics.reports.reading import trend_of
 from survey.actions.opening import Roster, open_wave
 from survey.actions.organisation import apply_people
 from survey.actions.publication import Publication, write_publication
 from survey.actions.waves import Plan, close_wave, plan_wave, sweep
-from survey.instrument import Instrument
-from survey.instrument_file import load_instruments
-from survey.organisation import Role, Unit
-from survey.permissions import Viewer
+from survey.organisation.permissions import Viewer
+from survey.organisation.structure import Role, Unit
+from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT, Settings
 from survey.store import CellRow, Store
 

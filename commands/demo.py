@@ -6,23 +6,23 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from analytics.publication import publish
+from analytics.closing.publication import publish
 from commands.demo_answers import Voices
 from commands.demo_content import Company, Script, company, script
 from commands.demo_organisation import Cast, cast_of, moved
 from survey.actions.opening import open_wave, roster_now
 from survey.actions.organisation import apply_people, grant
 from survey.actions.waves import Plan, close_wave, plan_wave
+from survey.answering.links import link_hash, link_token
+from survey.answering.sending import Respondent, send
 from survey.errors import Refused
-from survey.instrument import Instrument
-from survey.instrument_file import load_instruments
-from survey.invitations import link_hash, link_token
-from survey.inviting import send_invitations
-from survey.organisation import Role
-from survey.sending import Respondent, send
+from survey.mailing.inviting import send_invitations
+from survey.organisation.structure import Role
+from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
 from survey.store import Store
-from survey.waves import USUAL_K, Wave
+from survey.waves.wave import USUAL_K, Wave
 
 ACTOR = "demo"
 BEGUN, BUILT = "begin demo", "build demo"

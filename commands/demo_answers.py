@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from commands.demo_comments import Pens
 from commands.demo_content import Script, chance, remarks
 from commands.demo_organisation import key_of
-from survey.answers import POINTS
-from survey.instrument import Instrument, Item
-from survey.organisation import Unit, above
+from survey.organisation.structure import Unit, above
+from survey.questionnaire.answers import POINTS
+from survey.questionnaire.instrument import Instrument, Item
 
 SIGNS_PER_POINT = 0.1
 SIX = 6

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from commands.demo_content import Company, Move, Names, TeamPlan, chance
 from survey.errors import Refused
-from survey.organisation import Person, Unit
+from survey.organisation.structure import Person, Unit
 
 TEAMS_IN_AN_AREA = 8
 FEWEST_TEAMS_IN_AN_AREA = 3

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from analytics.past_wave import PastWave, bring, preview, undo_import
+from analytics.jobs.past_waves import PastWave, bring, preview, undo_import
 from commands.desk import Reply, Request
 from survey.errors import BadInput
 from survey.imports.history.converting import Converted, Wishes, convert
@@ -15,9 +15,9 @@ from survey.imports.history.guessing import guess
 from survey.imports.history.mapping import HistoryMapping
 from survey.imports.history.mapping_file import mapping_toml, read_mapping
 from survey.imports.history.summary import found, understood, what_is_what
-from survey.instrument import Instrument
-from survey.instrument_file import load_instruments
-from survey.questions import choices
+from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.instrument_file import load_instruments
+from survey.questionnaire.shipped import choices
 from survey.settings import CONTENT
 from survey.store import Store
 from survey.text import text

@@ -6,13 +6,13 @@ from datetime import date
 from io import StringIO
 from textwrap import indent
 
-from analytics.anonymity import prove_anew
-from analytics.checks import check
-from analytics.comments_file import comments_csv
+from analytics.exports.comments import comments_csv
 from analytics.exports.dictionary import dictionary_csv
 from analytics.exports.formats import Format, Manner, as_file
-from analytics.past_wave import PastWave, bring, preview
-from analytics.schedule import close_now, open_now
+from analytics.jobs.past_waves import PastWave, bring, preview
+from analytics.jobs.schedule import close_now, open_now
+from analytics.promise.checks import check
+from analytics.promise.privacy_proof import prove_anew
 from commands.demo import build_demo
 from commands.desk import Reply, Request
 from commands.history import import_history, undo
@@ -21,20 +21,20 @@ from survey.actions import sign_in
 from survey.actions.cards import write_out_links
 from survey.actions.organisation import grant
 from survey.actions.people import carry_out as carry_out_plan
-from survey.decimals import DecimalSign, decimal_sign
+from survey.actions.staying import check_count, check_is_here, check_may_go
 from survey.errors import BadInput, Refused
 from survey.imports.changes import Mode, PeoplePlan, plan
 from survey.imports.people import summary
-from survey.imports.wanted import read_people
+from survey.imports.requested_people import read_people
 from survey.imports.wave import read_wave
-from survey.instrument import Instrument
-from survey.instrument_file import load_instruments
-from survey.mailing import deliver_here
-from survey.organisation import Role
-from survey.permissions import why_not
+from survey.mailing.delivering import deliver_here
+from survey.organisation.permissions import why_not
+from survey.organisation.structure import Role
+from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
-from survey.staying import check_count, check_is_here, check_may_go
 from survey.store import Store
+from survey.store.decimals import DecimalSign, decimal_sign
 from survey.text import text
 
 OPERATOR = "operator (command)"

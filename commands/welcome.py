@@ -7,11 +7,11 @@ from commands.demo import build_demo, is_demo, is_empty, is_unfinished
 from commands.demo_content import company, script
 from commands.demo_organisation import key_of
 from survey.actions.sign_in import CONSOLE, make_link
-from survey.inviting import links
-from survey.organisation import Person, Role
-from survey.permissions import ADMINISTRATOR, nobody_in_charge
+from survey.mailing.inviting import links
+from survey.organisation.permissions import ADMINISTRATOR, nobody_in_charge
+from survey.organisation.structure import Person, Role
 from survey.store import Store
-from survey.waves import State, Wave
+from survey.waves.wave import State, Wave
 
 ACTOR = "console"
 

@@ -7,16 +7,16 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import TypeVar
 
-from analytics.publication import close_and_publish
+from analytics.closing.publication import close_and_publish
 from survey.actions.opening import open_wave
 from survey.actions.organisation import apply_people
 from survey.actions.waves import Plan, plan_wave
-from survey.instrument import Instrument, Item, Kind, Named
-from survey.invitations import link_hash, link_token
-from survey.organisation import Person, Unit
-from survey.sending import Respondent, respondent, send
+from survey.answering.links import link_hash, link_token
+from survey.answering.sending import Respondent, respondent, send
+from survey.organisation.structure import Person, Unit
+from survey.questionnaire.instrument import Instrument, Item, Kind, Named
 from survey.store import Store
-from survey.waves import State, Wave
+from survey.waves.wave import State, Wave
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 ACTOR = "a test"

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from analytics.area import Area, area
-from analytics.cells import Figure, Hidden, Participation
-from analytics.many_cells import ManyCells, many_cells, rows_of
-from analytics.wave_cells import ClosedWave
-from survey.organisation import Unit
+from analytics.figures.many_cells import ManyCells, many_cells, rows_of
+from analytics.figures.wave_cells import ClosedWave
+from analytics.published.cells import Figure, Hidden, Participation
+from analytics.reports.area import Area, area
+from survey.organisation.structure import Unit
 from survey.store import CellColumns
 from tests.make_waves import closed_wave, figures
 

@@ -6,12 +6,12 @@ from random import Random
 
 import pytest
 
-from analytics import publication
-from analytics.held import held_teams
-from survey.instrument import Instrument
-from survey.instrument_file import load_instruments
-from survey.organisation import Person, Unit
-from survey.sending import send
+from analytics.closing import publication
+from analytics.disclosure.held import held_teams
+from survey.answering.sending import send
+from survey.organisation.structure import Person, Unit
+from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
 from survey.store import Store
 from tests.make import Clock, close, keep_people, person, respondents, start, together

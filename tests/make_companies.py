@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.cells import Cell
-from analytics.climb import FIVE_SHARES_FROM
-from analytics.gate import cells
-from analytics.tally import Tally
-from analytics.tree import NOWHERE, BoolArray, IntArray, Tree
+from analytics.disclosure.control import cells
+from analytics.disclosure.rollup import FIVE_SHARES_FROM
+from analytics.disclosure.tally import Tally
+from analytics.disclosure.tree import NOWHERE, BoolArray, IntArray, Tree
+from analytics.published.cells import Cell
 from tests.make_organisations import COMPOSITES, ITEMS, SIGNS
 
 MOST_UNITS = 10_000

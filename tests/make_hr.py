@@ -3,12 +3,12 @@
 from datetime import date, time
 
 from survey.actions.waves import Plan
-from survey.calendar import Calendar
-from survey.instrument import Instrument
-from survey.organisation import Role
-from survey.permissions import Viewer
-from survey.series import Rhythm, planned, slots
+from survey.organisation.permissions import Viewer
+from survey.organisation.structure import Role
+from survey.questionnaire.instrument import Instrument
 from survey.store import Store
+from survey.waves.calendar import Calendar
+from survey.waves.series import Rhythm, planned, slots
 from tests.make import ACTOR, TINY
 
 HR = Viewer(ACTOR, "Somebody", "", None, frozenset({Role.HR}))

@@ -7,9 +7,9 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from survey.errors import MailTrouble
-from survey.inviting import send_invitations
 from survey.mail import Carrier, Mail, Outcome
-from survey.mailing import deliver
+from survey.mailing.delivering import deliver
+from survey.mailing.inviting import send_invitations
 from survey.settings import Settings
 from survey.store import Store
 from tests.make import ACTOR, Universe, populate, start

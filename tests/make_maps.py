@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from analytics.cells import Band, Figure, Hidden, Participation, Scope
-from analytics.map_sentence import CORNERS, MapNames
-from analytics.maps import Names
-from analytics.unit_view import UnitView
-from analytics.wave_cells import WaveCells
-from survey.instrument import Instrument, Item, Kind, Named
+from analytics.figures.wave_cells import WaveCells
+from analytics.published.cells import Band, Figure, Hidden, Participation, Scope
+from analytics.reports.map_sentence import CORNERS, MapNames
+from analytics.reports.maps import Names
+from analytics.reports.unit_view import UnitView
+from survey.questionnaire.instrument import Instrument, Item, Kind, Named
 from tests.make_waves import EIGHT_OR_NINE, closed_wave, instrument, score
 
 CONSTRUCTS = {"PUR": "alignment", "INC": "alignment", "OWN": "alignment", "RES": "belonging"}

@@ -6,9 +6,9 @@ from random import Random
 import numpy as np
 from hypothesis import strategies as st
 
-from analytics.tally import Tally
-from analytics.tree import Tree
-from survey.organisation import Unit
+from analytics.disclosure.tally import Tally
+from analytics.disclosure.tree import Tree
+from survey.organisation.structure import Unit
 
 COMPOSITES = {"belonging": ("B1", "B2", "B3"), "alignment": ("A1", "A2")}
 ITEMS = ("B1", "B2", "B3", "A1", "A2", "SCO1")

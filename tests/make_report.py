@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from analytics.cells import Scope
-from analytics.exports.block import Block, Known, block, places
-from analytics.exports.grid import grid
-from analytics.exports.last_shown import LastShown
-from analytics.kept_cells import row_of
-from analytics.tidy import PublishedWave
+from analytics.figures.block import Block, Known, block, places
+from analytics.figures.grid import grid
+from analytics.figures.last_shown import LastShown
+from analytics.figures.report_rows import PublishedWave
+from analytics.published.cells import Scope
+from analytics.published.kept_cells import row_of
 from survey.store.report_cells import NUMBERS, SCHEMA
 
 ANY_WAVE = 1

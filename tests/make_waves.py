@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from analytics.cells import Band, Cell, Figure, Hidden, Participation, Scope, Score
-from analytics.constructs import mean_of, shown_scores
-from analytics.tidy import PublishedWave
-from analytics.wave_cells import ClosedWave, WaveCells
-from survey.instrument import Instrument, Item, Kind, Named
-from survey.organisation import Unit
+from analytics.figures.constructs import mean_of, shown_scores
+from analytics.figures.report_rows import PublishedWave
+from analytics.figures.wave_cells import ClosedWave, WaveCells
+from analytics.published.cells import Band, Cell, Figure, Hidden, Participation, Scope, Score
+from survey.organisation.structure import Unit
+from survey.questionnaire.instrument import Instrument, Item, Kind, Named
 
 FIRST = date(2026, 1, 5)
 EIGHT_OR_NINE = Band(8, 9)

@@ -19,10 +19,10 @@ from unittest.mock import patch
 # Imported here so that the fork server has them; DuckDB imports pandas at its first question.
 import pandas as pd  # noqa: F401
 
-from analytics import schedule  # noqa: F401
+from analytics.jobs import schedule  # noqa: F401
 from commands import verbs  # noqa: F401
-from survey.database import duckdb_engine, postgresql_engine
 from survey.settings import Settings
+from survey.storage.database import duckdb_engine, postgresql_engine
 from survey.store import Store
 from tests.make import Clock
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, text
 
-from survey.guards import guards
+from survey.storage.triggers import guards
 from survey.store import Store
 
 

@@ -1,1 +1,1 @@
-"""Charts: published values as Plotly figures, geometry apart from drawing."""
+"""In which form is it drawn? Published values as Plotly figures, geometry apart from drawing."""

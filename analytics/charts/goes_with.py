@@ -7,7 +7,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from analytics.charts.theme import Look, Theme, figure, font, theme
-from analytics.quality_report import GoesWith
+from analytics.reports.quality import GoesWith
 
 BAR_HEIGHT, MARGIN = 56, 12
 BAR_WIDTH = 0.34

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from analytics.area import Area
 from analytics.charts.heat_map_geometry import (
     HIGHEST,
     LOWEST,
@@ -15,6 +14,7 @@ from analytics.charts.heat_map_geometry import (
     tiles,
 )
 from analytics.charts.theme import CLEAR, Look, Theme, figure, font, theme
+from analytics.reports.area import Area
 
 ROW, HEADING = 38, 96
 SIDEWAYS = [0, 90]

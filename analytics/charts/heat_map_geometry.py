@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.area import Area, Column, View
-from analytics.many_cells import Floats, Ints
-from analytics.wave_cells import Measure
+from analytics.figures.many_cells import Floats, Ints
+from analytics.figures.wave_cells import Measure
+from analytics.reports.area import Area, Column, View
 
 NO_FIGURE, NO_COLOUR = 0, 10
 LOWEST, HIGHEST = 25, 75

@@ -10,9 +10,9 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from analytics.charts.theme import Months
-from analytics.map_sentence import Corner, Side
-from analytics.maps import Context, Dot, Map
-from analytics.timeline import Point
+from analytics.figures.timeline import Point
+from analytics.reports.map_sentence import Corner, Side
+from analytics.reports.maps import Context, Dot, Map
 
 STRIP = 17
 LABEL_WIDTH = 22
@@ -115,7 +115,7 @@ def rounded(dot: Dot) -> Box:
 
 
 def _rounded(score: float, step: int) -> tuple[float, float]:
-    """A score is kept a step from either end (analytics/coarsen.py)."""
+    """A score is kept a step from either end (analytics/disclosure/rounding.py)."""
     low = 0.0 if score <= step else score - step / 2
     high = 100.0 if score >= 100 - step else score + step / 2
     return low, high

@@ -15,7 +15,7 @@ from analytics.charts.maps_geometry import (
     label_place,
 )
 from analytics.charts.theme import Look, Theme, figure, font
-from analytics.map_sentence import MIDDLE
+from analytics.reports.map_sentence import MIDDLE
 
 FIELD_HEIGHT, TOP, TICKS_HEIGHT, LEGEND_ROW = 340, 28, 56, 21
 BESIDE, LONGEST = 18, 40

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 import plotly.graph_objects as go
 
 from analytics.charts.theme import Look, Months, Theme, figure, font, theme
-from analytics.trend import SignLine, Trend
+from analytics.reports.trend import SignLine, Trend
 
 Value = TypeVar("Value")
 

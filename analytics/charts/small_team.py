@@ -13,7 +13,7 @@ from analytics.charts.small_team_geometry import (
     drawing,
 )
 from analytics.charts.theme import CLEAR, Look, Theme, figure, font, theme
-from analytics.promise_example import Example
+from analytics.promise.example import Example
 
 DOT_SIZE = 14
 BESIDE, ABOVE = 0.4, 2  # room for half a line: in hundredths of the width, and in pixels

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from analytics.promise_example import Example, ExampleTeam
+from analytics.promise.example import Example, ExampleTeam
 
 COLUMNS = ((0, 35), (38, 67), (71, 100))
 DOTS_ACROSS = (4, 3, 3)

@@ -16,7 +16,7 @@ from analytics.charts.sources_geometry import (
     drawing,
 )
 from analytics.charts.theme import CLEAR, Look, Theme, figure, font, theme
-from analytics.sources import Source
+from analytics.reports.sources import Source
 
 REACH = 104
 MARKER, BAND, RING = 12, 10, 9

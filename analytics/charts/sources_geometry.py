@@ -10,10 +10,10 @@ from itertools import accumulate
 from textwrap import wrap
 from typing import NamedTuple
 
-from analytics.coarsen import FIVE_SHARES, THREE_SHARES
-from analytics.sources import Source
-from analytics.timeline import Gap, Point
-from analytics.trend_sentence import whole
+from analytics.disclosure.rounding import FIVE_SHARES, THREE_SHARES
+from analytics.figures.timeline import Gap, Point
+from analytics.reports.sources import Source
+from analytics.reports.trend_sentence import whole
 
 LABEL_WIDTH, NOTE_WIDTH = 50, 58
 LABEL, NOTE, BAR, ROOM, SCALE = 20, 18, 22, 16, 26

@@ -17,9 +17,9 @@ from analytics.charts.trend_geometry import (
     panel,
     tick_dates,
 )
-from analytics.timeline import Point
-from analytics.trend import Line, Trend
-from analytics.trend_sentence import whole
+from analytics.figures.timeline import Point
+from analytics.reports.trend import Line, Trend
+from analytics.reports.trend_sentence import whole
 
 PANEL_HEIGHT, TITLE_HEIGHT, TICKS_HEIGHT, LEGEND_HEIGHT = 180, 52, 46, 66
 FEW_WAVES, MARKER, SMALL_MARKER = 16, 9, 4

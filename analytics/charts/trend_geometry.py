@@ -6,9 +6,9 @@ from html import escape
 from typing import NamedTuple
 
 from analytics.charts.theme import Months
-from analytics.timeline import Gap, Point
-from analytics.trend import Line
-from analytics.wave_cells import band_text
+from analytics.figures.timeline import Gap, Point
+from analytics.figures.wave_cells import band_text
+from analytics.reports.trend import Line
 
 TICKS = 5
 

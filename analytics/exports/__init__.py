@@ -1,1 +1,1 @@
-"""The report as files: the same rows and the same blanks in every format."""
+"""In which form is it taken away? The same rows and the same blanks in every file."""

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from analytics.exports.block import Block, Part
 from analytics.exports.parquet import schema
-from analytics.exports.rounding import EMPTY, Tenths
+from analytics.figures.block import Block, Part
+from analytics.figures.tenths import EMPTY, Tenths
 
 
 def batches_of(blocks: Iterable[Block]) -> Iterator[Any]:

@@ -9,11 +9,9 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from analytics.exports.ahead import ahead
-from analytics.exports.block import Block, Part
-from analytics.exports.rounding import EMPTY, Tenths
-from analytics.many_cells import Bools
-from analytics.safe_csv import (
+from analytics.exports.prefetch import ahead
+from analytics.exports.report_rows_csv import COLUMNS, cell
+from analytics.exports.safe_csv import (
     BYTE_ORDER_MARK,
     CRLF,
     DECIMAL_MARKS,
@@ -21,7 +19,9 @@ from analytics.safe_csv import (
     LineEnding,
     Separator,
 )
-from analytics.tidy_csv import COLUMNS, cell
+from analytics.figures.block import Block, Part
+from analytics.figures.many_cells import Bools
+from analytics.figures.tenths import EMPTY, Tenths
 
 ROWS = 1 << 14
 MOST = 1000

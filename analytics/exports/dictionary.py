@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from analytics.safe_csv import LineEnding, Separator, csv_pieces, inert
+from analytics.exports.safe_csv import LineEnding, Separator, csv_pieces, inert
 from survey.settings import ROOT
 
 PAGE = ROOT / "docs" / "report-columns.md"

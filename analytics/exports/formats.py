@@ -10,12 +10,12 @@ from typing import IO
 
 from analytics.exports.block_arrow import batches_of
 from analytics.exports.block_csv import csv_of
-from analytics.exports.blocks_of import blocks
 from analytics.exports.parquet import write_parquet
+from analytics.exports.report_blocks import blocks
+from analytics.exports.safe_csv import LineEnding, Separator
 from analytics.exports.xlsx import write_xlsx
-from analytics.reports import report_rows
-from analytics.safe_csv import LineEnding, Separator
-from survey.permissions import Viewer, check_is_hr
+from analytics.reports.reading import report_rows
+from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
 
 PIECE = 1 << 18
@@ -33,7 +33,7 @@ class Format(StrEnum):
 class Manner:
     """How CSV is written: what is between columns, in front of all, and at the end of a line.
 
-    The decimal mark goes with the separator (analytics.safe_csv).
+    The decimal mark goes with the separator (analytics.exports.safe_csv).
     """
 
     separator: Separator = ","

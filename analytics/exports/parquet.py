@@ -9,9 +9,9 @@ from typing import IO, Any
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from analytics.exports.ahead import ahead
 from analytics.exports.dictionary import Column, ColumnKind, columns
-from analytics.tidy import Row
+from analytics.exports.prefetch import ahead
+from analytics.figures.report_rows import Row
 
 ROW_GROUP = 1 << 17
 SOUGHT_BY = ["wave", "opened", "unit", "measure"]

@@ -6,11 +6,11 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from analytics.safe_csv import RUNS_AS_FORMULA, Separator, csv_pieces
-from survey.imports.values import unmarked
-from survey.imports.wanted import UNITS_SHEET
-from survey.organisation import Organisation, in_tree_order
-from survey.permissions import Viewer, check_is_hr
+from analytics.exports.safe_csv import RUNS_AS_FORMULA, Separator, csv_pieces
+from survey.imports.requested_people import UNITS_SHEET
+from survey.organisation.permissions import Viewer, check_is_hr
+from survey.organisation.structure import Organisation, in_tree_order
+from survey.organisation.values import unmarked
 from survey.store import Store
 
 PEOPLE = ("person_id", "name", "email", "language", "unit", "leads", "active")

@@ -13,8 +13,8 @@ from typing import IO, Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from analytics.exports.dictionary import ColumnKind, columns, dictionary_rows
-from analytics.safe_csv import RUNS_AS_FORMULA
-from analytics.tidy import Row
+from analytics.exports.safe_csv import RUNS_AS_FORMULA
+from analytics.figures.report_rows import Row
 from survey.errors import Refused
 
 MOST_ROWS = 1_048_575

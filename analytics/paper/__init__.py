@@ -1,1 +1,1 @@
-"""A unit's figures on paper: a PDF made without a browser."""
+"""In which form is it printed? A unit's figures as a PDF, made without a browser."""

@@ -11,11 +11,11 @@ from reportlab.platypus import (  # type: ignore[import-untyped]
     Spacer,
 )
 
-from analytics.conversation import Conversation, Theme
 from analytics.paper.type import BODY, GRID, HEADING, SMALL, SMALL_HEADING, said
 from analytics.paper.words import say
-from analytics.topics import Reason
-from analytics.trend_sentence import whole
+from analytics.reports.conversation import Conversation, Theme
+from analytics.reports.topics import Reason
+from analytics.reports.trend_sentence import whole
 from survey.text import FALLBACK, catalogue, text
 
 QUESTIONS = ("effort", "teammates", "from_me", "me")

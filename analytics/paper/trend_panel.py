@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable  # type: ignore[import-untyped]
 from analytics.charts.theme import Months
 from analytics.charts.trend_geometry import Context, Panel, Stretch, margins, tick_dates
 from analytics.paper.type import ACCENT, BAND, BOLD, CONTEXT, GRID, MUTED, PLAIN
-from analytics.trend_sentence import whole
+from analytics.reports.trend_sentence import whole
 
 HEIGHT, LEFT, RIGHT, BELOW, ABOVE = 46 * mm, 9 * mm, 13 * mm, 9 * mm, 3 * mm
 SCALE = (0, 25, 50, 75, 100)

@@ -12,11 +12,11 @@ from reportlab.platypus import (  # type: ignore[import-untyped]
 )
 
 from analytics.charts.signs import SignWords, tile_table
+from analytics.charts.source_words import CHART, note
 from analytics.charts.sources_geometry import drawing
 from analytics.charts.trend_geometry import Words as TrendWords
 from analytics.charts.trend_geometry import panel
-from analytics.coarsen import THREE_SHARES
-from analytics.conversation import conversation
+from analytics.disclosure.rounding import THREE_SHARES
 from analytics.paper.conversation_page import conversation_page
 from analytics.paper.sheet import Footer, bind
 from analytics.paper.source_bar import SourceBar
@@ -33,12 +33,12 @@ from analytics.paper.type import (
     said,
 )
 from analytics.paper.words import day, say
-from analytics.source_words import CHART, note
-from analytics.sources import Construct, Source, Sources, sources
-from analytics.trend import Above, Trend, trend
-from analytics.unit_view import UnitView, view_of
+from analytics.reports.conversation import conversation
+from analytics.reports.sources import Construct, Source, Sources, sources
+from analytics.reports.trend import Above, Trend, trend
+from analytics.reports.unit_view import UnitView, view_of
 from survey.errors import NotFound
-from survey.permissions import Viewer
+from survey.organisation.permissions import Viewer
 from survey.store import Store
 from survey.text import text
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from analytics.trend_sentence import Sentence
+from analytics.reports.trend_sentence import Sentence
 from survey.text import text
 
 

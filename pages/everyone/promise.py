@@ -4,11 +4,13 @@ import streamlit as st
 
 from analytics.charts.small_team import small_team_chart
 from analytics.charts.small_team_geometry import alt_text
-from analytics.promise_example import example
-from analytics.promise_newcomer import newcomer
-from analytics.promises import promises, waves_in_question
+from analytics.promise.example import example
+from analytics.promise.newcomer import newcomer
+from analytics.promise.rules import promises, waves_in_question
 from pages.respondent.speaking import language, offer_others, tab_title
-from pages.ui.promise_words import (
+from pages.ui.choosing.which_wave import which_wave
+from pages.ui.frame.session import is_dark, store
+from pages.ui.promise.promise_words import (
     about,
     drawing_words,
     example_intro,
@@ -16,9 +18,7 @@ from pages.ui.promise_words import (
     left,
     rules,
 )
-from pages.ui.proof import prove_it
-from pages.ui.session import is_dark, store
-from pages.ui.which_wave import which_wave
+from pages.ui.promise.proof import prove_it
 from survey.languages import languages
 from survey.text import text
 

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from analytics.record import record_page
-from pages.ui.record import ask_for, offer_file, show_lines, turn_pages
-from pages.ui.session import signed_in, store
-from survey.calendar import calendar_of
+from analytics.reports.audit import record_page
+from pages.ui.frame.session import signed_in, store
+from pages.ui.keeping.audit import ask_for, offer_file, show_lines, turn_pages
 from survey.text import text
+from survey.waves.calendar import calendar_of
 
 viewer = signed_in()
 calendar = calendar_of(store().preferences())

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.ui.history_bring import Ready, dry_run
-from pages.ui.history_details import details
-from pages.ui.history_file import choose_file, left_behind, say_found
-from pages.ui.history_form import mapping_form
-from pages.ui.history_questions import ask_questions
-from pages.ui.session import signed_in, store
-from survey.permissions import check_is_hr
+from pages.ui.frame.session import signed_in, store
+from pages.ui.history.bring import Ready, dry_run
+from pages.ui.history.details import details
+from pages.ui.history.file import choose_file, left_behind, say_found
+from pages.ui.history.form import mapping_form
+from pages.ui.history.questions import ask_questions
+from survey.organisation.permissions import check_is_hr
 from survey.text import text
 
 viewer = signed_in()

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.ui.bounces import show_bounces
-from pages.ui.link_cards import show_cards
-from pages.ui.mails import show_mails
-from pages.ui.session import signed_in, store
+from pages.ui.frame.session import signed_in, store
+from pages.ui.waves.bounces import show_bounces
+from pages.ui.waves.link_cards import show_cards
+from pages.ui.waves.mails import show_mails
 from survey.text import text
 
 viewer = signed_in()

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from analytics.participation import areas, turnout
-from pages.ui.session import signed_in, store
-from pages.ui.turnout import choose_area, choose_part, turnout_table
+from analytics.reports.participation import areas, turnout
+from pages.ui.figures.turnout import choose_area, choose_part, turnout_table
+from pages.ui.frame.session import signed_in, store
 from survey.text import text
 
 viewer = signed_in()

@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from analytics.before_opening import group_now
+from analytics.reports.before_opening import group_now
 from pages.respondent.asked import Remembered
 from pages.respondent.form import draw
 from pages.respondent.promise import promise
-from pages.ui.choose import choose_wave
-from pages.ui.phone import phone
-from pages.ui.plain import plain
-from pages.ui.session import signed_in, store
-from survey.calendar import calendar_of
+from pages.ui.choosing.choose import choose_wave
+from pages.ui.frame.phone import phone
+from pages.ui.frame.plain import plain
+from pages.ui.frame.session import signed_in, store
 from survey.errors import Refused
 from survey.languages import name_of
 from survey.text import text
-from survey.waves import NOT_OPENED
+from survey.waves.calendar import calendar_of
+from survey.waves.wave import NOT_OPENED
 
 viewer = signed_in()
 st.title(text("preview.title"), anchor=False)

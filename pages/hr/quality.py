@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from analytics.quality_report import quality_report, waves_to_look_at
-from pages.ui.choose import choose_wave
-from pages.ui.quality import show_goes_with, show_scale
-from pages.ui.session import signed_in, store
+from analytics.reports.quality import quality_report, waves_to_look_at
+from pages.ui.choosing.choose import choose_wave
+from pages.ui.figures.quality import show_goes_with, show_scale
+from pages.ui.frame.session import signed_in, store
 from survey.text import text
 
 viewer = signed_in()

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.ui.bank import show_bank
-from pages.ui.compose import show_composing
-from pages.ui.kept_instruments import show_kept
-from pages.ui.session import signed_in, store
+from pages.ui.frame.session import signed_in, store
+from pages.ui.questions.bank import show_bank
+from pages.ui.questions.compose import show_composing
+from pages.ui.questions.kept_instruments import show_kept
 from survey.text import text
 
 viewer = signed_in()

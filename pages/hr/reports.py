@@ -6,10 +6,10 @@ import streamlit as st
 
 from analytics.exports.dictionary import PAGE
 from analytics.exports.formats import Format
-from analytics.reports import published
-from pages.ui.papers import ask_for_area
-from pages.ui.session import signed_in, store
-from survey.decimals import DecimalSign, decimal_sign
+from analytics.reports.reading import published
+from pages.ui.figures.papers import ask_for_area
+from pages.ui.frame.session import signed_in, store
+from survey.store.decimals import DecimalSign, decimal_sign
 from survey.text import text
 
 SIGNS = {sign.separator: sign for sign in DecimalSign}

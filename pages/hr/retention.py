@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from analytics.retention import planned
-from pages.ui.retention import choose, show_planned, what_stays
-from pages.ui.session import signed_in, store
-from survey.calendar import calendar_of
+from analytics.jobs.retention import planned
+from pages.ui.frame.session import signed_in, store
+from pages.ui.keeping.retention import choose, show_planned, what_stays
 from survey.text import text
+from survey.waves.calendar import calendar_of
 
 viewer = signed_in()
 st.title(text("retention.title"), anchor=False)

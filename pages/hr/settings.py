@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.ui.days_form import days_form, days_off_ahead, waves_on_days_off
-from pages.ui.decimals import decimals_form
-from pages.ui.session import signed_in, store
-from survey.calendar import calendar_of
+from pages.ui.frame.session import signed_in, store
+from pages.ui.settings.days_form import days_form, days_off_ahead, waves_on_days_off
+from pages.ui.settings.decimals import decimals_form
 from survey.text import text
+from survey.waves.calendar import calendar_of
 
 viewer = signed_in()
 st.title(text("days.title"), anchor=False)

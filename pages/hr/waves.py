@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.ui.plan_wave import plan_form
-from pages.ui.session import signed_in, store
-from pages.ui.wave_list import wave_list
-from survey.calendar import calendar_of
+from pages.ui.frame.session import signed_in, store
+from pages.ui.waves.plan_wave import plan_form
+from pages.ui.waves.wave_list import wave_list
 from survey.text import text
+from survey.waves.calendar import calendar_of
 
 viewer = signed_in()
 st.title(text("waves.title"), anchor=False)

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from analytics.area import area_of, moves_of, waves_to_choose
-from analytics.area_units import areas_of
 from analytics.charts.heat_map import heat_map
 from analytics.charts.heat_map_geometry import alt_text
-from pages.ui.area import (
+from analytics.reports.area import area_of, moves_of, waves_to_choose
+from analytics.reports.area_units import areas_of
+from pages.ui.choosing.choose import choose_unit, choose_wave
+from pages.ui.figures.area import (
     choose_part,
     choose_reach,
     choose_view,
@@ -16,10 +17,9 @@ from pages.ui.area import (
     tell_changes,
     tell_order,
 )
-from pages.ui.area_words import CHART
-from pages.ui.choose import choose_unit, choose_wave
-from pages.ui.papers import ask_for_area
-from pages.ui.session import is_dark, signed_in, store
+from pages.ui.figures.area_words import CHART
+from pages.ui.figures.papers import ask_for_area
+from pages.ui.frame.session import is_dark, signed_in, store
 from survey.text import text
 
 QUIET = {"displayModeBar": False}

@@ -12,10 +12,10 @@ from typing import Protocol
 
 import streamlit as st
 
+from survey.answering.naming import Naming
 from survey.errors import SameBoatError
-from survey.instrument import Instrument
-from survey.instrument_file import freeze, thaw
-from survey.naming import Naming
+from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.instrument_file import freeze, thaw
 
 _MEMORY = "pulse_asked"
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics.climb import COMMENTS_FROM_PEOPLE, COMMENTS_FROM_WRITERS
-from survey.answers import comment_room
-from survey.imports.values import LONGEST_ID
-from survey.instrument import Instrument, Item
+from analytics.disclosure.rollup import COMMENTS_FROM_PEOPLE, COMMENTS_FROM_WRITERS
+from survey.organisation.values import LONGEST_ID
+from survey.questionnaire.answers import comment_room
+from survey.questionnaire.instrument import Instrument, Item
 from survey.text import FALLBACK, text
 
 SEND = "send"

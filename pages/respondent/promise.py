@@ -8,8 +8,8 @@ import streamlit as st
 
 from pages.respondent.asked import Asked
 from pages.respondent.speaking import ASKED_FOR
-from survey.instrument import Instrument
 from survey.languages import day
+from survey.questionnaire.instrument import Instrument
 from survey.text import FALLBACK, text
 
 SECONDS_A_STATEMENT = 6

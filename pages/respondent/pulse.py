@@ -10,7 +10,7 @@ from pages.respondent.replies import forget_replies, keep_reply, last_reply
 from pages.respondent.sending import send
 from pages.respondent.speaking import language, offer_others, tab_title
 from pages.respondent.thanks import note_sent
-from pages.ui.session import go_on, respondent
+from pages.ui.frame.session import go_on, respondent
 from survey.errors import LinkRefused, Trouble
 
 asked: Asked | None

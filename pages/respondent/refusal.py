@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.respondent.speaking import said
-from pages.ui.session import link
+from pages.ui.frame.session import link
 from survey.errors import AlreadySent, LinkRefused, LinkUnknown, WaveNotOpen
 from survey.text import FALLBACK, text
 

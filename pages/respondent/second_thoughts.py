@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from survey.answers import Answers, counts
-from survey.instrument import Instrument
-from survey.naming import Naming
+from survey.answering.naming import Naming
+from survey.questionnaire.answers import Answers, counts
+from survey.questionnaire.instrument import Instrument
 from survey.text import FALLBACK, text
 
 LONGEST_QUOTE = 40

@@ -7,8 +7,8 @@ from pages.respondent.form import Drawn
 from pages.respondent.replies import Reply
 from pages.respondent.second_thoughts import second_thoughts
 from pages.respondent.speaking import said
-from survey.answers import parse_answers
 from survey.errors import AlreadySent, SameBoatError
+from survey.questionnaire.answers import parse_answers
 from survey.text import FALLBACK, text
 
 log = logging.getLogger("same_boat.pages")

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from pages.ui import session
-from pages.ui.kept_links import FORM
+from pages.ui.frame import session
+from pages.ui.frame.kept_links import FORM
 from survey.errors import SameBoatError
 from survey.languages import choose, languages, name_of
 from survey.text import Sentence, text

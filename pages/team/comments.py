@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from analytics.voices import voices_of
-from pages.ui.choose import choose_unit, choose_wave
-from pages.ui.comments import none_here, search_comments, withdraw_form
-from pages.ui.plain import plain
-from pages.ui.session import signed_in, store
-from survey.permissions import allowed, check_is_hr
+from analytics.reports.comments import voices_of
+from pages.ui.choosing.choose import choose_unit, choose_wave
+from pages.ui.figures.comments import none_here, search_comments, withdraw_form
+from pages.ui.frame.plain import plain
+from pages.ui.frame.session import signed_in, store
+from survey.organisation.permissions import allowed, check_is_hr
 from survey.text import text
 
 viewer = signed_in()

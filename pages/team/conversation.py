@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from analytics.conversation import conversation
-from analytics.unit_view import view_of
-from pages.ui.choose import choose_unit, choose_wave
-from pages.ui.papers import pdf_link
-from pages.ui.session import signed_in, store
-from pages.ui.sheet import STYLE, sheet
+from analytics.reports.conversation import conversation
+from analytics.reports.unit_view import view_of
+from pages.ui.choosing.choose import choose_unit, choose_wave
+from pages.ui.figures.papers import pdf_link
+from pages.ui.figures.sheet import STYLE, sheet
+from pages.ui.frame.session import signed_in, store
 from survey.text import text
 
 viewer = signed_in()

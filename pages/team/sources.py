@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from analytics.focus import focus_trend
-from analytics.sources import sources
-from analytics.unit_view import view_of
-from pages.ui.choose import choose_unit, choose_wave
-from pages.ui.numbers import numbers_table
-from pages.ui.session import signed_in, store
-from pages.ui.sources_parts import show_constructs, show_focus, show_home, show_statements
-from pages.ui.sources_table import sources_table
+from analytics.reports.focus import focus_trend
+from analytics.reports.sources import sources
+from analytics.reports.unit_view import view_of
+from pages.ui.choosing.choose import choose_unit, choose_wave
+from pages.ui.figures.numbers_table import numbers_table
+from pages.ui.figures.sources_parts import show_constructs, show_focus, show_home, show_statements
+from pages.ui.figures.sources_table import sources_table
+from pages.ui.frame.session import signed_in, store
 from survey.text import text
 
 viewer = signed_in()

@@ -4,12 +4,12 @@ import streamlit as st
 
 from analytics.charts.signs import signs_alt_text, signs_chart
 from analytics.charts.trend import alt_text, trend_chart
-from analytics.reports import trend_of
-from pages.ui.choose import choose_unit
-from pages.ui.numbers import numbers_table
-from pages.ui.session import is_dark, signed_in, store
-from pages.ui.trend_words import say
-from pages.ui.withheld import explain_withheld
+from analytics.reports.reading import trend_of
+from pages.ui.choosing.choose import choose_unit
+from pages.ui.figures.numbers_table import numbers_table
+from pages.ui.figures.trend_words import say
+from pages.ui.figures.withheld import explain_withheld
+from pages.ui.frame.session import is_dark, signed_in, store
 from survey.text import text
 
 QUIET = {"displayModeBar": False}

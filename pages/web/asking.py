@@ -11,9 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 
-from pages.ui.session import SEAT, reading_with, signed_in_with
+from pages.ui.frame.session import SEAT, reading_with, signed_in_with
 from survey.errors import NotFound, Refused, SameBoatError
-from survey.permissions import Viewer
+from survey.organisation.permissions import Viewer
 from survey.text import FALLBACK, text
 
 NOTHING = "There is no such file."

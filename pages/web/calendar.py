@@ -7,12 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pages.ui.session import store
+from pages.ui.frame.session import store
 from pages.web.asking import Named, file_answer, who_asks
-from survey.calendar import calendar_of
-from survey.calendar_file import STANDS, calendar_file
-from survey.permissions import check_is_hr
-from survey.waves import Wave
+from survey.organisation.permissions import check_is_hr
+from survey.waves.calendar import calendar_of
+from survey.waves.calendar_file import STANDS, calendar_file
+from survey.waves.wave import Wave
 
 
 def calendars() -> list[Route]:

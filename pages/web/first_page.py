@@ -15,8 +15,8 @@ from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
 from pages.respondent.speaking import ASKED_FOR
-from pages.ui.kept_links import FORM, cookie_name
-from pages.ui.session import SEAT, language_behind
+from pages.ui.frame.kept_links import FORM, cookie_name
+from pages.ui.frame.session import SEAT, language_behind
 from survey.languages import choose, languages
 
 UNCACHED = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}

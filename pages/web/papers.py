@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from analytics.paper.area_papers import papers_for
 from analytics.paper.unit_paper import paper_for
-from analytics.papers import papers_for
-from pages.ui.session import store
+from pages.ui.frame.session import store
 from pages.web.asking import Named, file_answer, who_asks, who_reads
 
 

@@ -7,11 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from analytics.record import record_file
-from pages.ui.session import store
+from analytics.reports.audit import record_file
+from pages.ui.frame.session import store
 from pages.web.asking import Named, file_answer, who_asks
+from survey.audit import About, Sought
 from survey.errors import NotFound
-from survey.record import About, Sought
 
 
 def record_routes() -> list[Route]:

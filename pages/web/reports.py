@@ -7,14 +7,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from analytics.comments_file import comments_file
+from analytics.exports.comments import comments_file
 from analytics.exports.dictionary import dictionary_csv
 from analytics.exports.formats import Format, Manner, report_file
-from pages.ui.session import store
+from pages.ui.frame.session import store
 from pages.web.asking import Named, file_answer, who_asks
 from pages.web.roster import roster_files
-from survey.decimals import decimal_sign
-from survey.permissions import check_is_hr
+from survey.organisation.permissions import check_is_hr
+from survey.store.decimals import decimal_sign
 
 MEDIA = {
     Format.CSV: "text/csv",

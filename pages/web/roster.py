@@ -8,8 +8,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from analytics.exports.roster import people_csv, roster_xlsx, units_csv
-from analytics.safe_csv import Separator
-from pages.ui.session import store
+from analytics.exports.safe_csv import Separator
+from pages.ui.frame.session import store
 from pages.web.asking import Named, file_answer, who_asks
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -15,10 +15,10 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.ui.session import SEAT, signed_in_with
+from pages.ui.frame.session import SEAT, signed_in_with
 from pages.web.kept_uploads import KeptUploads
 from survey.errors import SameBoatError
-from survey.permissions import allowed, check_is_hr
+from survey.organisation.permissions import allowed, check_is_hr
 from survey.text import text
 
 ADDRESS = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/[^/]+$")

@@ -1,1 +1,1 @@
-"""Every change of state: each action asks its rule, changes, and writes its audit line."""
+"""What may change? Only here: each action asks its rule, changes, and writes its audit line."""

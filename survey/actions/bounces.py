@@ -6,9 +6,9 @@ from sqlalchemy import delete, insert, select
 from sqlmodel import Session, col
 
 from survey.errors import BadInput, Problem
-from survey.permissions import Viewer, check_is_hr
+from survey.organisation.permissions import Viewer, check_is_hr
+from survey.storage.tables import BounceRow
 from survey.store import Store
-from survey.tables import BounceRow
 
 NOTED, FORGOTTEN = "note failing address", "note working address"
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import time
 
 from survey.actions.preferences import prefer
-from survey.calendar import CLOSES_AT, OPENS_AT, USUAL_ZONE, check_calendar, read_days_off
-from survey.permissions import Viewer, check_is_hr
+from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
+from survey.waves.calendar import CLOSES_AT, OPENS_AT, USUAL_ZONE, check_calendar, read_days_off
 
 
 @dataclass(frozen=True, slots=True)

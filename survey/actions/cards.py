@@ -9,12 +9,12 @@ the record too; and the form says on which days they were made (decision record 
 from dataclasses import dataclass
 from datetime import date
 
-from survey.calendar import calendar_of
 from survey.errors import Refused
-from survey.inviting import links
-from survey.permissions import Viewer, check_is_hr
+from survey.mailing.inviting import links
+from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
-from survey.waves import State, Wave
+from survey.waves.calendar import calendar_of
+from survey.waves.wave import State, Wave
 
 MADE, WRITTEN_OUT = "make link cards", "write out links"
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 
-from survey.actions.moves import lock
-from survey.comments import Comment
+from survey.actions.wave_state import lock
 from survey.errors import NotFound, Refused
 from survey.store import Store
-from survey.waves import State, Wave
+from survey.waves.comments import Comment
+from survey.waves.wave import State, Wave
 
 LONGEST_REASON = 300
 

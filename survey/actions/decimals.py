@@ -1,9 +1,9 @@
 """Keeping how an organisation writes figures in files."""
 
 from survey.actions.preferences import prefer
-from survey.decimals import CHOSEN, DecimalSign
-from survey.permissions import Viewer, check_is_hr
+from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
+from survey.store.decimals import CHOSEN, DecimalSign
 
 
 def choose_decimal_sign(store: Store, sign: DecimalSign, *, viewer: Viewer) -> None:

@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 from sqlmodel import col
 
-from survey.deliveries import SIGN_INS, Occasion, Standing
+from survey.mail.deliveries import SIGN_INS, Occasion, Standing
+from survey.storage.tables import DeliveryRow
 from survey.store import Store
-from survey.tables import DeliveryRow
-from survey.waves import Wave
+from survey.waves.wave import Wave
 
 AT_ONCE = 20_000
 

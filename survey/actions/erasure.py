@@ -4,8 +4,8 @@ Their row, roles, sign-ins, mails to come and a note that their address fails ar
 rosters of waves that are over they stand under one random key that belongs to nobody: the gate
 counts who joined or left a team between two waves, and that count must not change. Lines of the
 record about them say "somebody erased"; the line of the erasure names the random key only. What
-these waves froze is sealed anew in that same line (survey.frozen), so that `check` still finds
-whatever else was changed.
+these waves froze is sealed anew in that same line (survey.waves.opening_seal), so that `check`
+still finds whatever else was changed.
 
 What is left. The database file is written anew as far as the engine allows: DuckDB frees the
 blocks in which the row stood and does not overwrite them until it needs them, so bytes of a name
@@ -24,8 +24,24 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
 from survey.actions.organisation import Line, change_of, write_changes
+from survey.actions.staying import check_may_be_erased
 from survey.errors import NotFound, Refused
-from survey.frozen import (
+from survey.imports.managers import team_name
+from survey.organisation.permissions import Viewer, check_is_hr
+from survey.organisation.structure import Organisation, Person
+from survey.storage.people_tables import AskedAddressRow
+from survey.storage.tables import (
+    BounceRow,
+    DeliveryRow,
+    EventRow,
+    GrantRow,
+    JobRow,
+    PersonRow,
+    RosterRow,
+    SignInRow,
+)
+from survey.store import Store
+from survey.waves.opening_seal import (
     ERASED,
     ERASED_KEY,
     FROZEN,
@@ -36,23 +52,7 @@ from survey.frozen import (
     frozen_seal,
     seal_now,
 )
-from survey.imports.managers import team_name
-from survey.organisation import Organisation, Person
-from survey.people_tables import AskedAddressRow
-from survey.permissions import Viewer, check_is_hr
-from survey.staying import check_may_be_erased
-from survey.store import Store
-from survey.tables import (
-    BounceRow,
-    DeliveryRow,
-    EventRow,
-    GrantRow,
-    JobRow,
-    PersonRow,
-    RosterRow,
-    SignInRow,
-)
-from survey.waves import State, Wave
+from survey.waves.wave import State, Wave
 
 THEIR_ROWS = (GrantRow, SignInRow, BounceRow, DeliveryRow, AskedAddressRow)
 UNNAMED_TEAM = "Team of somebody who left"

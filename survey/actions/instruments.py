@@ -3,16 +3,16 @@
 from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
-from survey.compose import compose
-from survey.draft import Draft
 from survey.errors import BadInput, NotFound, Problem, Refused
-from survey.instrument import Instrument
-from survey.instrument_file import freeze, thaw
-from survey.lint import lint, must_change
-from survey.permissions import Viewer, check_is_hr
-from survey.questions import bank, core, taken_keys
+from survey.organisation.permissions import Viewer, check_is_hr
+from survey.questionnaire.compose import compose
+from survey.questionnaire.draft import Draft
+from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.instrument_file import freeze, thaw
+from survey.questionnaire.lint import lint, must_change
+from survey.questionnaire.shipped import bank, core, taken_keys
+from survey.storage.tables import InstrumentRow
 from survey.store import Store
-from survey.tables import InstrumentRow
 
 
 def keep_version(store: Store, draft: Draft, *, after: int, viewer: Viewer) -> Instrument:

@@ -8,10 +8,10 @@ from datetime import timedelta
 from sqlalchemy import delete, update
 from sqlmodel import col, insert
 
-from survey.database import speaking
+from survey.storage.database import speaking
+from survey.storage.tables import JobRow
 from survey.store import Store
 from survey.store.jobs import Job, JobState, file_of, jobs_over
-from survey.tables import JobRow
 
 KEPT_FOR = timedelta(days=1)
 WORKER = "worker"

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from survey.comments import KeptAnswer
 from survey.store import Store
-from survey.waves import Wave
+from survey.waves.comments import KeptAnswer
+from survey.waves.wave import Wave
 
 
 def keep_answers(store: Store, wave: Wave, rows: Sequence[KeptAnswer]) -> None:

@@ -8,21 +8,21 @@ from pathlib import Path
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
-from survey import ballots
 from survey.actions.bulk import insert_rows
-from survey.actions.moves import lock, set_state
-from survey.calendar import Calendar, calendar_of
+from survey.actions.wave_state import lock, set_state
+from survey.answering import sealing as ballots
+from survey.answering.links import link_hash, link_token
 from survey.errors import KeyTrouble, Refused
-from survey.frozen import FROZEN, OPENED, frozen_seal
-from survey.invitations import link_hash, link_token
-from survey.keys import WaveKeys
-from survey.organisation import Unit, above, in_tree_order, people_by_home
-from survey.people_tables import AskedAddressRow
+from survey.organisation.structure import Unit, above, in_tree_order, people_by_home
+from survey.storage.keys import WaveKeys
+from survey.storage.leftovers import named, wave_files
+from survey.storage.people_tables import AskedAddressRow
+from survey.storage.tables import RosterRow, WaveUnitRow
 from survey.store import Store
-from survey.tables import RosterRow, WaveUnitRow
 from survey.text import sentence
-from survey.wave_files import named, wave_files
-from survey.waves import State, Wave, WaveUnit, check_move
+from survey.waves.calendar import Calendar, calendar_of
+from survey.waves.opening_seal import FROZEN, OPENED, frozen_seal
+from survey.waves.wave import State, Wave, WaveUnit, check_move
 
 
 @dataclass(frozen=True, slots=True)

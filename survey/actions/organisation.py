@@ -9,12 +9,12 @@ from sqlalchemy import Table, bindparam, delete, text, update
 from sqlmodel import Session, col
 
 from survey.actions.bulk import insert_rows
+from survey.actions.staying import check_is_here, check_may_go
 from survey.errors import NotFound, Refused
-from survey.organisation import Person, Role, Unit
-from survey.staying import check_is_here, check_may_go
+from survey.organisation.structure import Person, Role, Unit
+from survey.storage.tables import BounceRow, GrantRow, PersonRow, SignInRow, UnitRow
 from survey.store import Store
 from survey.store.organisation import ORGANISATION
-from survey.tables import BounceRow, GrantRow, PersonRow, SignInRow, UnitRow
 
 CHANGED = (
     "Somebody changed the organisation since you looked, so nothing was done. Look at what would "

@@ -4,12 +4,12 @@ Which fields changed is on the record; what they say is not.
 """
 
 from survey.actions.organisation import IMPORTED, Line, change_of, write_changes
+from survey.actions.staying import check_count
 from survey.errors import BadInput, NotFound, Problem
 from survey.imports.changes import Mode, PeoplePlan, plan
-from survey.imports.wanted import wanted_person
-from survey.organisation import Person
-from survey.permissions import Viewer, check_is_hr
-from survey.staying import check_count
+from survey.imports.requested_people import wanted_person
+from survey.organisation.permissions import Viewer, check_is_hr
+from survey.organisation.structure import Person
 from survey.store import Store
 
 
@@ -19,7 +19,7 @@ def import_people(
     """Do exactly what a plan says; `leaving` is how many somebody said become inactive.
 
     Errors: NotAllowed; Refused when things have changed since, when somebody would leave who has to
-    stay, or when many would and their number was not said (survey.staying).
+    stay, or when many would and their number was not said (survey.actions.staying).
     """
     check_is_hr(viewer)
     carry_out(store, planned, actor=viewer.person, leaving=leaving)

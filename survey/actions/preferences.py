@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from sqlalchemy import delete
 from sqlmodel import col, insert
 
+from survey.storage.tables import PreferenceRow
 from survey.store import Store
-from survey.tables import PreferenceRow
 
 
 def prefer(store: Store, choices: Mapping[str, str], *, actor: str, about: str) -> None:

@@ -9,11 +9,11 @@ from sqlmodel import Session
 from survey.actions.bulk import insert_rows
 from survey.actions.comments import keep_comments
 from survey.actions.kept import keep_answers
-from survey.actions.moves import lock, set_state
-from survey.comments import Comment, KeptAnswer
+from survey.actions.wave_state import lock, set_state
+from survey.storage.tables import DiagnosticRow, PublishedCellRow
 from survey.store import CellRow, Store
-from survey.tables import DiagnosticRow, PublishedCellRow
-from survey.waves import RULES, State, Wave, check_move
+from survey.waves.comments import Comment, KeptAnswer
+from survey.waves.wave import RULES, State, Wave, check_move
 
 PUBLISHED, SEAL = "publish wave", "seal "
 

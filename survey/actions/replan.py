@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from survey.actions.moves import set_state
+from survey.actions.wave_state import set_state
 from survey.actions.waves import check_schedule
 from survey.errors import BadInput, Problem, Refused
-from survey.instrument import Instrument
-from survey.instrument_file import freeze
-from survey.permissions import Viewer, check_is_hr
+from survey.organisation.permissions import Viewer, check_is_hr
+from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.instrument_file import freeze
 from survey.store import Store
-from survey.waves import NOT_OPENED, WHY_NOT, State, Wave
+from survey.waves.wave import NOT_OPENED, WHY_NOT, State, Wave
 
 
 @dataclass(frozen=True, slots=True)

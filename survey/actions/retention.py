@@ -1,11 +1,11 @@
 """Choosing how long things are kept, and deleting what is over; each is on the record."""
 
-from survey.actions.moves import lock
 from survey.actions.preferences import prefer
-from survey.permissions import Viewer, check_is_hr
-from survey.retention import ABOUT, Times, as_preferences, check_times
+from survey.actions.wave_state import lock
+from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
-from survey.waves import Wave
+from survey.waves.retention import ABOUT, Times, as_preferences, check_times
+from survey.waves.wave import Wave
 
 DELETED = "delete comments"
 

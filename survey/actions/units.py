@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from survey.actions.organisation import Line, change_of, write_changes
 from survey.errors import BadInput, Problem
-from survey.imports.values import clean, wrong_name
-from survey.organisation import Organisation
-from survey.permissions import Viewer, check_is_hr
+from survey.organisation.permissions import Viewer, check_is_hr
+from survey.organisation.restructuring import closed, merged, moved, opened_again, renamed
+from survey.organisation.structure import Organisation
+from survey.organisation.values import clean, wrong_name
 from survey.store import Store
-from survey.tree import closed, merged, moved, opened_again, renamed
 
 
 def rename_unit(store: Store, *, unit: str, name: str, viewer: Viewer) -> None:

@@ -8,17 +8,17 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
-from survey.actions.moves import lock, set_state
 from survey.actions.opening import check_no_overlap, check_time_left, roster_now
-from survey.calendar import calendar_of
+from survey.actions.wave_state import lock, set_state
 from survey.errors import BadInput, Problem, Refused
-from survey.instrument import Instrument
-from survey.instrument_file import freeze
 from survey.mail import Outbox
+from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.instrument_file import freeze
+from survey.storage.leftovers import wave_files
+from survey.storage.tables import RosterRow, WaveRow, WaveUnitRow
 from survey.store import Store, wave_of
-from survey.tables import RosterRow, WaveRow, WaveUnitRow
-from survey.wave_files import wave_files
-from survey.waves import RULES, State, Wave, check_k, check_keep, check_move
+from survey.waves.calendar import calendar_of
+from survey.waves.wave import RULES, State, Wave, check_k, check_keep, check_move
 
 KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 

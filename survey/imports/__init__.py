@@ -1,1 +1,1 @@
-"""Readers of the files HR brings: bytes in, what they ask for out, and every problem named."""
+"""How does a file become people or a past wave?"""

@@ -6,13 +6,13 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Generic, TypeVar
 
+from survey.imports.cross_checks import check_together
+from survey.imports.import_warnings import worth_knowing
 from survey.imports.placing import settle
 from survey.imports.problems import Problems
+from survey.imports.requested_people import Wanted
 from survey.imports.root import ROOT
-from survey.imports.together import check_together
-from survey.imports.wanted import Wanted
-from survey.imports.worth_knowing import worth_knowing
-from survey.organisation import Organisation, Person, Unit, in_tree_order
+from survey.organisation.structure import Organisation, Person, Unit, in_tree_order
 
 __all__ = ["ROOT", "Change", "Mode", "PeoplePlan", "plan"]
 

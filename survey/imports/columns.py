@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from survey.errors import BadInput, Problem
 from survey.imports.problems import visible
 from survey.imports.table import Row, Table
-from survey.imports.values import clean
+from survey.organisation.values import clean
 
 
 def check_columns(

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from survey.imports.problems import Found
+from survey.imports.requested_people import Wanted, WantedPerson, WantedUnit
 from survey.imports.root import root_of
-from survey.imports.values import wrong_id
-from survey.imports.wanted import Wanted, WantedPerson, WantedUnit
-from survey.organisation import Organisation, Unit
+from survey.organisation.structure import Organisation, Unit
+from survey.organisation.values import wrong_id
 
 BETWEEN = " / "
 

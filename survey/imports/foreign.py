@@ -8,7 +8,7 @@ from survey.imports.columns import named_cells
 from survey.imports.days import days
 from survey.imports.languages import language_tag
 from survey.imports.problems import Problems, visible
-from survey.imports.sources import Means, Source, meanings
+from survey.imports.source_tools import Means, Source, meanings
 from survey.imports.table import Table
 
 MANAGERS = (Means.MANAGER_ID, Means.MANAGER_EMAIL)

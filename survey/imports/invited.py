@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from survey.imports.columns import check_columns, named_cells
 from survey.imports.problems import Problems, quoted
 from survey.imports.table import Table, read_table
-from survey.imports.values import MOST_INVITED, whole_number, wrong_id
+from survey.organisation.values import MOST_INVITED, whole_number, wrong_id
 
 INVITED_FILE = "invited file"
 

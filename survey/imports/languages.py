@@ -1,6 +1,6 @@
 """Which language does a cell name, by its code or in words?"""
 
-from survey.imports.values import language, wrong_language
+from survey.organisation.values import language, wrong_language
 
 WORDS = {
     "arabic": "ar",

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from survey.imports.chart import Chart, chart_of
+from survey.imports.phrasing import people_named
 from survey.imports.problems import Found, quoted
+from survey.imports.reporting_lines import Chart, chart_of
+from survey.imports.requested_people import Wanted, WantedPerson, WantedUnit
 from survey.imports.root import root_of
-from survey.imports.telling import people_named
-from survey.imports.values import LONGEST_NAME
-from survey.imports.wanted import Wanted, WantedPerson, WantedUnit
-from survey.organisation import Organisation, Person, Unit
+from survey.organisation.structure import Organisation, Person, Unit
+from survey.organisation.values import LONGEST_NAME
 
 TEAM_OF = "Team of "
 

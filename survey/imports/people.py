@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from survey.imports.changes import Change, Mode, PeoplePlan, plan
+from survey.imports.phrasing import counted, who
 from survey.imports.problems import visible
-from survey.imports.telling import counted, who
-from survey.imports.wanted import Wanted, read_people
-from survey.organisation import Person, Unit
+from survey.imports.requested_people import Wanted, read_people
+from survey.organisation.structure import Person, Unit
 
 __all__ = ["Change", "Mode", "PeoplePlan", "Wanted", "plan", "read_people", "summary"]
 

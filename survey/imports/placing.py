@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from survey.imports.departments import by_names
 from survey.imports.managers import by_managers
+from survey.imports.requested_people import Placing, Wanted, WantedUnit
 from survey.imports.root import root_of
-from survey.imports.wanted import Placing, Wanted, WantedUnit
-from survey.organisation import Organisation
+from survey.organisation.structure import Organisation
 
 
 def settle(wanted: Wanted, now: Organisation, *, full: bool) -> Wanted:

@@ -1,7 +1,7 @@
 """Which unit is the whole organisation?"""
 
-from survey.imports.wanted import Wanted
-from survey.organisation import Organisation, Unit
+from survey.imports.requested_people import Wanted
+from survey.organisation.structure import Organisation, Unit
 
 ROOT = Unit(key="organisation", name="Organisation", parent=None)
 

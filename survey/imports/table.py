@@ -8,8 +8,8 @@ from survey.errors import BadInput, Problem
 from survey.imports.encoding import BOM, decoded
 from survey.imports.problems import quoted, visible
 from survey.imports.separated import records
-from survey.imports.values import clean
 from survey.imports.workbook import is_workbook, sheet_records
+from survey.organisation.values import clean
 
 __all__ = ["BOM", "MOST_BYTES", "MOST_ROWS", "Row", "Table", "check_size", "read_table"]
 

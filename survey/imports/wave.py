@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from survey.answers import Answers, comment_room
 from survey.errors import BadInput
 from survey.imports.columns import check_columns
 from survey.imports.invited import check_invited, invited_table
 from survey.imports.problems import Problems
 from survey.imports.table import Row, Table, read_table
-from survey.imports.values import clean, wrong_id
-from survey.instrument import Instrument, Item
+from survey.organisation.values import clean, wrong_id
+from survey.questionnaire.answers import Answers, comment_room
+from survey.questionnaire.instrument import Instrument, Item
 
 ANSWERS_FILE = "answers file"
 MOST_PROBLEMS = 20

@@ -3,6 +3,6 @@
 from survey.mail.carrier import Carrier, Outcome
 from survey.mail.letter import Mail
 from survey.mail.outbox import Outbox
-from survey.mail.way import carrier
+from survey.mail.transport import carrier
 
 __all__ = ["Carrier", "Mail", "Outbox", "Outcome", "carrier"]

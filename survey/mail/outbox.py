@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from survey.keys import settle, write_private
 from survey.mail.carrier import Outcome
 from survey.mail.letter import OUR_NAME, Mail, Sender, Unaddressable, as_file, message
+from survey.storage.keys import settle, write_private
 
 NOBODY = Sender(OUR_NAME, "same-boat@localhost")
 

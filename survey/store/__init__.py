@@ -1,13 +1,13 @@
 """The store: every question the app may ask of what is kept, and the one way to change it."""
 
+from survey.store.audit import Event, RecordQuestions
 from survey.store.deliveries import DeliveryQuestions
-from survey.store.errands import Errands
 from survey.store.evidence import Evidence, Look
 from survey.store.instruments import Composed, InstrumentQuestions
+from survey.store.locks import Errands
 from survey.store.opened import Clock, utc_now
 from survey.store.preferences import PreferenceQuestions
 from survey.store.publication import CellColumns, CellRow, PublicationQuestions
-from survey.store.record import Event, RecordQuestions
 from survey.store.waves import WaveQuestions, wave_of
 
 __all__ = [

@@ -4,9 +4,9 @@ import re
 import threading
 from collections.abc import Iterable
 
-from survey.ballot_box import BallotBox, boxes_left, remove_box
 from survey.mail import Outbox
 from survey.settings import Settings
+from survey.storage.ballot_box import BallotBox, boxes_left, remove_box
 from survey.store.opened import Clock, Opened, utc_now
 
 WAVE = re.compile(r"wave-([0-9]+)\b")

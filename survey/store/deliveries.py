@@ -8,13 +8,13 @@ from types import MappingProxyType
 from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
-from survey.database import speaking
-from survey.deliveries import Occasion, Standing
-from survey.people_tables import AskedAddressRow
+from survey.mail.deliveries import Occasion, Standing
+from survey.storage.database import speaking
+from survey.storage.people_tables import AskedAddressRow
+from survey.storage.tables import BounceRow, DeliveryRow
 from survey.store.boxes import Boxes
 from survey.store.organisation import OrganisationQuestions
-from survey.tables import BounceRow, DeliveryRow
-from survey.waves import State, Wave
+from survey.waves.wave import State, Wave
 
 
 class DeliveryQuestions(Boxes, OrganisationQuestions):

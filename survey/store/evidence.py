@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from survey.shelf import Shelf
+from survey.storage.wave_rows import Shelf
 from survey.store.boxes import Boxes
-from survey.store.shelves import Shelves
+from survey.store.wave_rows import Shelves
 
 COLUMNS = """
 SELECT CASE WHEN table_schema = current_schema() THEN table_name

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlmodel import col
 
-from survey.instrument import Instrument
-from survey.instrument_file import thaw
+from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.instrument_file import thaw
+from survey.storage.tables import InstrumentRow
 from survey.store.opened import Opened
-from survey.tables import InstrumentRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from pathlib import Path
 from sqlalchemy import select, text
 from sqlmodel import col
 
+from survey.storage.tables import JobRow
 from survey.store import Store
-from survey.tables import JobRow
 
 WORKERS = 20261124
 

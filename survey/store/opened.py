@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
-from survey.database import connected, is_new, prepare, speaking
-from survey.guards import in_place
-from survey.keys import KeyFolder
 from survey.settings import Settings
-from survey.tables import EventRow
-from survey.wave_files import check_nothing_lies_there
+from survey.storage.database import connected, is_new, prepare, speaking
+from survey.storage.keys import KeyFolder
+from survey.storage.leftovers import check_nothing_lies_there
+from survey.storage.tables import EventRow
+from survey.storage.triggers import in_place
 
 Clock = Callable[[], datetime]
 

@@ -8,10 +8,10 @@ from types import MappingProxyType
 from sqlalchemy import func, select, text
 from sqlmodel import col
 
-from survey.frozen import ERASED, Erasure
-from survey.organisation import Organisation, Person, Role, Unit
+from survey.organisation.structure import Organisation, Person, Role, Unit
+from survey.storage.tables import EventRow, GrantRow, PersonRow, UnitRow
 from survey.store.opened import Opened
-from survey.tables import EventRow, GrantRow, PersonRow, UnitRow
+from survey.waves.opening_seal import ERASED, Erasure
 
 ORGANISATION = "organisation"
 CLUSTERED = (

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlmodel import col
 
+from survey.storage.tables import PreferenceRow
 from survey.store.opened import Opened
-from survey.tables import PreferenceRow
 
 
 class PreferenceQuestions(Opened):

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, TextClause, select, text
 from sqlmodel import col
 
 from survey.settings import Settings
+from survey.storage.tables import DiagnosticRow, PublishedCellRow, UnitRow
 from survey.store.opened import Clock, Opened, utc_now
-from survey.tables import DiagnosticRow, PublishedCellRow, UnitRow
 
 
 class CellRow(NamedTuple):

@@ -7,9 +7,9 @@ from sqlalchemy import Row, select
 from sqlmodel import col
 
 from survey.errors import NotFound
+from survey.storage.tables import RosterRow, WaveRow, WaveUnitRow
 from survey.store.opened import Opened
-from survey.tables import RosterRow, WaveRow, WaveUnitRow
-from survey.waves import State, Wave, WaveUnit
+from survey.waves.wave import State, Wave, WaveUnit
 
 
 class WaveQuestions(Opened):

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analytics.climb import (
+from analytics.disclosure.control import Plans, plan
+from analytics.disclosure.rollup import (
     Atoms,
     base_plan,
     climb,
@@ -13,9 +14,8 @@ from analytics.climb import (
     item_plans,
     participation_plan,
 )
-from analytics.gate import Plans, plan
-from analytics.tally import Tally
-from analytics.tree import Tree
+from analytics.disclosure.tally import Tally
+from analytics.disclosure.tree import Tree
 from tests.make_organisations import Universe
 
 Rule = Callable[[Universe], Plans]

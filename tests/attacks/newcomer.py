@@ -13,14 +13,14 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.cells import Cell
-from analytics.gate import cells
-from analytics.held import held_teams
-from analytics.kept_cells import row_of
-from analytics.tally import Tally
-from analytics.tree import NOWHERE, IntArray, Tree
+from analytics.disclosure.control import cells
+from analytics.disclosure.held import held_teams
+from analytics.disclosure.tally import Tally
+from analytics.disclosure.tree import NOWHERE, IntArray, Tree
+from analytics.published.cells import Cell
+from analytics.published.kept_cells import row_of
 from survey.store import CellRow, Store
-from survey.waves import USUAL_K, State, Wave, WaveUnit
+from survey.waves.wave import USUAL_K, State, Wave, WaveUnit
 
 Floats = NDArray[np.float64]
 
@@ -40,8 +40,8 @@ class Spread:
 
     Lasting: teams, people within a team, and each person's own view of each statement. Passing,
     new in every wave: a team's mood, a person's day, and chance in each answer. Within a team they
-    add up to what analytics.intervals documents: 1.1 points, statements correlated by .4, and a
-    reliability of .6 for one statement.
+    add up to what analytics.statistics.intervals documents: 1.1 points, statements correlated by
+    .4, and a reliability of .6 for one statement.
     """
 
     team: float = 0.3

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.cells import Cell, MeasureKind, Scope, Score
+from analytics.published.cells import Cell, MeasureKind, Scope, Score
 from tests.attacks.newcomer import (
     BEFORE,
     COMPOSITES,

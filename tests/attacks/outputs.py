@@ -13,16 +13,16 @@ from io import StringIO
 
 from analytics.charts.signs import signs_alt_text, signs_chart
 from analytics.charts.trend import alt_text, trend_chart
-from analytics.gate import cells
-from analytics.reports import report_rows, trend_of
-from analytics.tidy import PublishedWave, rows
-from analytics.tidy_csv import to_csv
-from analytics.trend import Trend, trend
-from analytics.wave_cells import ClosedWave, WaveCells
-from pages.ui.trend_words import say, table
-from survey.instrument import Instrument
-from survey.organisation import Role, Unit, in_tree_order
-from survey.permissions import Viewer
+from analytics.disclosure.control import cells
+from analytics.exports.report_rows_csv import to_csv
+from analytics.figures.report_rows import PublishedWave, rows
+from analytics.figures.wave_cells import ClosedWave, WaveCells
+from analytics.reports.reading import report_rows, trend_of
+from analytics.reports.trend import Trend, trend
+from pages.ui.figures.trend_words import say, table
+from survey.organisation.permissions import Viewer
+from survey.organisation.structure import Role, Unit, in_tree_order
+from survey.questionnaire.instrument import Instrument
 from survey.store import Store
 from tests.make import instrument, statement
 from tests.make_organisations import COMPOSITES, ITEMS, SIGNS, Universe

@@ -7,7 +7,7 @@ know how many people it is about; groups that are not shown they get by subtract
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from analytics.cells import Cell, Figure, Hidden, Participation, Scope, Score
+from analytics.published.cells import Cell, Figure, Hidden, Participation, Scope, Score
 from tests.make_companies import Company
 from tests.make_organisations import ITEMS, SIGNS
 from tests.reference import slow_plans

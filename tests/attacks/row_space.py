@@ -13,9 +13,9 @@ from math import gcd, lcm
 
 import numpy as np
 
-from analytics.climb import Atoms
-from analytics.gate import Plans, plan
-from analytics.tree import IntArray, Tree
+from analytics.disclosure.control import Plans, plan
+from analytics.disclosure.rollup import Atoms
+from analytics.disclosure.tree import IntArray, Tree
 from tests.make_organisations import COMPOSITES, ITEMS, Answerer, Universe
 
 Unknown = tuple[str, str]  # variable, person

@@ -8,9 +8,9 @@ from itertools import combinations_with_replacement
 
 import pytest
 
-from analytics.reports import report_rows
-from analytics.tidy_csv import to_csv
-from survey.sending import send
+from analytics.exports.report_rows_csv import to_csv
+from analytics.reports.reading import report_rows
+from survey.answering.sending import send
 from survey.store import Store
 from tests.attacks.outputs import of_universes
 from tests.make import Clock, close, populate, respondents, start

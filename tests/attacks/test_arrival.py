@@ -19,8 +19,8 @@ from statistics import correlation, fmean
 import pytest
 from sqlalchemy import text
 
-from survey.sending import send
-from survey.shelf import Shelf
+from survey.answering.sending import send
+from survey.storage.wave_rows import Shelf
 from survey.store import Store
 from tests.make import Universe, close, populate, respondents, start, together
 

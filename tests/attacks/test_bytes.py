@@ -14,10 +14,10 @@ import duckdb
 import pytest
 from sqlalchemy import text
 
-from survey.ballots import SEALED_BYTES
+from survey.answering.links import link_hash
+from survey.answering.sealing import SEALED_BYTES
+from survey.answering.sending import send
 from survey.errors import Trouble
-from survey.invitations import link_hash
-from survey.sending import send
 from survey.store import Store
 from tests.attacks.test_sealing import bytes_of, found, postgres_folder
 from tests.make import Universe, close, populate, respondents, start

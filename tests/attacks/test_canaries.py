@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 
-from pages.ui.kept_links import FORM, cookie_name
-from pages.ui.session import SEAT
+from pages.ui.frame.kept_links import FORM, cookie_name
+from pages.ui.frame.session import SEAT
 from survey.text import text
 from tests.attacks.world import (
     AGREE,

@@ -11,16 +11,16 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
-from analytics.climb import Atoms
-from analytics.comments import standing
-from analytics.counting import Opened
-from analytics.gate import plan
-from analytics.voices import voices_of
-from survey.comments import Comment
-from survey.organisation import Role
-from survey.permissions import Viewer
-from survey.sending import send
+from analytics.closing.comment_places import standing
+from analytics.closing.counting import Opened
+from analytics.disclosure.control import plan
+from analytics.disclosure.rollup import Atoms
+from analytics.reports.comments import voices_of
+from survey.answering.sending import send
+from survey.organisation.permissions import Viewer
+from survey.organisation.structure import Role
 from survey.store import Store
+from survey.waves.comments import Comment
 from tests.attacks.recomputed import known_of
 from tests.make import Universe, answers_of, close, instrument, populate, respondents, start
 from tests.make_companies import Company, companies

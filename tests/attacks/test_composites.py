@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from analytics.cells import Cell, Figure, Hidden, Scope, Score
+from analytics.published.cells import Cell, Figure, Hidden, Scope, Score
 from tests.make_companies import Company, companies
 from tests.make_organisations import COMPOSITES
 from tests.reference.slow_gate import joined, mean_of

@@ -7,23 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports import report_for
+from analytics.reports.reading import report_for
 from survey import errors
 from survey.actions import sign_in
 from survey.actions.opening import open_wave
 from survey.actions.waves import close_wave
+from survey.answering.sending import respondent, send
 from survey.errors import SameBoatError
 from survey.mail import Mail
 from survey.mail.smtp import Smtp
-from survey.permissions import Viewer
-from survey.sending import respondent, send
+from survey.organisation.permissions import Viewer
 from survey.settings import ROOT, Security, Settings
 from survey.store import Store
 from tests.attacks.test_sealing import CANARY, FEW, found, no_ballots, raw_of, secrets_of, told
+from tests.closing.test_broken_gate import least_one_lifted
 from tests.journeys.server import free_port
 from tests.make import ACTOR, answer, close, populate, start
 from tests.processes import Line, Other
-from tests.test_broken_gate import least_one_lifted
 
 TOKEN = f"1-{CANARY}AAAAAAAA"
 Links = dict[str, str]

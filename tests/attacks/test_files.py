@@ -10,15 +10,15 @@ import pytest
 from pandas import isna
 from streamlit.testing.v1 import AppTest
 
-from analytics.reports import report_for
-from analytics.tidy_csv import pieces
+from analytics.exports.report_rows_csv import pieces
+from analytics.reports.reading import report_for
 from commands.desk import Request
 from commands.verbs import carry_out
 from survey.actions.opening import open_wave
 from survey.actions.waves import Plan, plan_wave
-from survey.organisation import Role, Unit
-from survey.permissions import Viewer
-from survey.sending import send
+from survey.answering.sending import send
+from survey.organisation.permissions import Viewer
+from survey.organisation.structure import Role, Unit
 from survey.store import Store
 from survey.text import text
 from tests.journeys import shipyard

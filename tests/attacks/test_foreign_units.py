@@ -12,7 +12,7 @@ import pytest
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.session import SEAT
+from pages.ui.frame.session import SEAT
 from pages.web.papers import paper_routes
 from pages.web.reports import files
 from survey.actions.sign_in import make_reading_links

@@ -6,20 +6,20 @@ from functools import partial
 
 import pytest
 
-from analytics import reports
-from analytics.promise import place_of
-from analytics.publication import close_and_publish, publish
-from analytics.schedule import close_now, make_rounds, open_now
-from analytics.tidy_csv import to_csv
+from analytics.closing.publication import close_and_publish, publish
+from analytics.exports.report_rows_csv import to_csv
+from analytics.jobs.schedule import close_now, make_rounds, open_now
+from analytics.promise.counted_in import place_of
+from analytics.reports import reading as reports
 from survey.actions.opening import open_wave
 from survey.actions.organisation import grant
 from survey.actions.waves import cancel_wave, close_wave, schedule_wave
+from survey.answering.sending import send
 from survey.errors import BadInput, Refused
-from survey.organisation import Role, Unit
-from survey.permissions import units_seen, viewer
-from survey.sending import send
+from survey.organisation.permissions import units_seen, viewer
+from survey.organisation.structure import Role, Unit
 from survey.store import Store
-from survey.waves import State
+from survey.waves.wave import State
 from tests.make import (
     ACTOR,
     Clock,

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from analytics.gate import Plans, plan
-from analytics.kept_answers import kept_answers
+from analytics.closing.kept_answers import kept_answers
+from analytics.disclosure.control import Plans, plan
 from tests.attacks.former_rules import held_teams_planned_with_others
 from tests.attacks.outputs import ASKED
 from tests.attacks.row_space import plans_of

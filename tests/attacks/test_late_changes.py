@@ -14,7 +14,7 @@ from commands import line
 from commands.desk import Reply, Request
 from commands.verbs import carry_out
 from survey.errors import BadInput, Refused
-from survey.instrument import Kind
+from survey.questionnaire.instrument import Kind
 from survey.store import Store
 from tests import make
 from tests.attacks.outputs import of_store

@@ -9,7 +9,7 @@ import pytest
 
 from commands.desk import Request
 from commands.verbs import carry_out
-from survey.sending import send
+from survey.answering.sending import send
 from survey.store import Store
 from tests.make import Clock, Universe, close, populate, respondents, start, together
 

@@ -6,7 +6,7 @@ from dataclasses import astuple, fields
 import numpy as np
 import pytest
 
-from analytics.promise_newcomer import Readings, newcomer
+from analytics.promise.newcomer import Readings, newcomer
 from tests.attacks.newcomer import (
     BEFORE,
     LARGEST_TEAM,

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from survey.organisation import Person
-from survey.sending import send
+from survey.answering.sending import send
+from survey.organisation.structure import Person
 from survey.settings import Settings
 from survey.store import Store
 from tests.attacks.outputs import Outputs, of_store

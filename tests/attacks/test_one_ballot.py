@@ -1,6 +1,6 @@
 """Attack 14 on the running app: a double click, two tabs, a replay, a late ballot: one counts.
 
-Threads and processes at once: tests/test_ballot_box.py and tests/test_sending.py.
+Threads and processes at once: tests/storage/test_ballot_box.py and tests/answering/test_sending.py.
 """
 
 from contextlib import ExitStack, closing

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 from streamlit.testing.v1 import AppTest
 
-from analytics.schedule import make_rounds
+from analytics.jobs.schedule import make_rounds
 from commands import line
 from commands.desk import Request
 from commands.verbs import VERBS, carry_out
@@ -138,8 +138,8 @@ def test_no_function_sends_to_one_of_them() -> None:
     """Of those that write mails or change state, the few about one person are about signing in."""
     found = set()
     for _, function in functions(
-        *("survey/inviting.py", "survey/mailing.py", "survey/mail_queues.py"),
-        *("survey/actions/*.py", "analytics/schedule.py"),
+        *("survey/mailing/inviting.py", "survey/mailing/delivering.py", "survey/mailing/queues.py"),
+        *("survey/actions/*.py", "analytics/jobs/schedule.py"),
     ):
         arguments = (*function.args.args, *function.args.kwonlyargs)
         if {argument.arg for argument in arguments} & SOMEBODY and function.name[0] != "_":
@@ -159,4 +159,4 @@ def test_only_mailing_hands_mails_over() -> None:
         if isinstance(node, ast.Attribute) and node.attr == "carry"
     }
 
-    assert writing == {"survey/mailing.py"}
+    assert writing == {"survey/mailing/delivering.py"}

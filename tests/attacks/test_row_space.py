@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
-from analytics.cells import Band, Figure, Participation, Scope, Score
-from analytics.climb import climb, homes
-from analytics.gate import Plans, cells, cells_of
+from analytics.disclosure.control import Plans, cells, cells_of
+from analytics.disclosure.rollup import climb, homes
+from analytics.published.cells import Band, Figure, Participation, Scope, Score
 from tests.attacks.former_rules import Rule, held_teams_planned_with_others, planned_from_homes
 from tests.attacks.row_space import (
     Shown,

@@ -18,20 +18,20 @@ import pytest
 from sqlalchemy import select, text
 from sqlmodel import col
 
-from analytics.schedule import close_now, make_rounds
+from analytics.jobs.schedule import close_now, make_rounds
 from commands.desk import Desk, Request, _hand_over
 from commands.verbs import carry_out
 from survey.actions import sign_in
 from survey.actions.waves import cancel_wave
-from survey.answers import parse_answers, to_json
-from survey.ballots import SEALED_BYTES
+from survey.answering.links import link_hash
+from survey.answering.sealing import SEALED_BYTES
+from survey.answering.sending import respondent, send
 from survey.errors import SameBoatError
-from survey.invitations import link_hash
-from survey.inviting import send_invitations
-from survey.sending import respondent, send
+from survey.mailing.inviting import send_invitations
+from survey.questionnaire.answers import parse_answers, to_json
 from survey.settings import Settings
+from survey.storage.tables import BallotRow
 from survey.store import Store
-from survey.tables import BallotRow
 from tests.make import (
     ACTOR,
     TINY,

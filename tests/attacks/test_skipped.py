@@ -13,8 +13,8 @@ from random import Random
 import pytest
 
 from survey.actions.organisation import grant
-from survey.organisation import Role
-from survey.sending import send
+from survey.answering.sending import send
+from survey.organisation.structure import Role
 from survey.store import Store
 from tests.attacks.looking import screens
 from tests.attacks.outputs import VALUES, of_store, of_universes

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from analytics.cells import Participation, Scope
+from analytics.published.cells import Participation, Scope
 from tests.attacks.recomputed import Recomputed, below, recomputed, whole
 from tests.make_companies import Company, companies
 from tests.reference.slow_plans import Shown

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from analytics.schedule import make_rounds
+from analytics.jobs.schedule import make_rounds
 from commands.desk import Request
 from commands.verbs import carry_out
-from survey.sending import Respondent, send
+from survey.answering.sending import Respondent, send
 from tests import make
 from tests.attacks.looking import STRANGER, screens
 from tests.journeys import shipyard

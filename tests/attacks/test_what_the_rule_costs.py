@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
-from analytics.cells import Hidden, MeasureKind, Scope
-from analytics.gate import Plans, cells_of, plan
-from analytics.tally import Tally
-from analytics.tree import NOWHERE, IntArray, Tree
+from analytics.disclosure.control import Plans, cells_of, plan
+from analytics.disclosure.tally import Tally
+from analytics.disclosure.tree import NOWHERE, IntArray, Tree
+from analytics.published.cells import Hidden, MeasureKind, Scope
 from tests.attacks.former_rules import from_homes
 from tests.make_organisations import COMPOSITES, ITEMS, SIGNS
 

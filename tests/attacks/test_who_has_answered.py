@@ -15,16 +15,16 @@ import pytest
 from sqlalchemy import inspect, text
 from streamlit.testing.v1 import AppTest
 
-from analytics.record import record_file
-from analytics.schedule import make_rounds, open_now
+from analytics.jobs.schedule import make_rounds, open_now
+from analytics.reports.audit import record_file
 from commands.desk import Request
 from commands.verbs import carry_out
 from survey.actions.bounces import note_bounces
 from survey.actions.organisation import grant
 from survey.actions.people import edit_person
-from survey.organisation import Role
-from survey.permissions import Viewer
-from survey.record import Sought
+from survey.audit import Sought
+from survey.organisation.permissions import Viewer
+from survey.organisation.structure import Role
 from survey.settings import Settings
 from survey.store import Store
 from survey.text import text as words

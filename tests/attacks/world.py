@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 from commands.desk import Request
 from commands.desk import ask as hand_in
 from commands.verbs import carry_out
-from survey.answers import parse_answers, to_json
+from survey.answering.sending import send
 from survey.errors import SameBoatError
-from survey.sending import send
+from survey.questionnaire.answers import parse_answers, to_json
 from survey.settings import Settings
 from survey.store import Store
 from survey.text import text

@@ -10,7 +10,7 @@ from random import Random
 import xlsxwriter  # type: ignore[import-untyped]
 
 from survey.imports.history.habits import Tool
-from survey.instrument import Instrument
+from survey.questionnaire.instrument import Instrument
 from tests.make import TINY
 
 CANARY = "Zanzibar"

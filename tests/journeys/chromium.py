@@ -3,7 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-from pages.ui import session
+from pages.ui.frame import session
 from tests.journeys.server import Server
 
 CHROMIUM = "/usr/bin/chromium"

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import session
-from pages.ui.kept_links import cookie_name
+from pages.ui.frame import session
+from pages.ui.frame.kept_links import cookie_name
 from survey.settings import Settings
 from survey.store import Store
 from tests import make

@@ -4,15 +4,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from analytics.schedule import close_now, open_now
+from analytics.jobs.schedule import close_now, open_now
 from survey.actions.organisation import grant
 from survey.actions.sign_in import CONSOLE, enter, make_link
-from survey.instrument import Instrument
-from survey.instrument_file import load_instruments
-from survey.organisation import Role
+from survey.organisation.structure import Role
+from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT, Settings
 from survey.store import Store
-from survey.waves import State
+from survey.waves.wave import State
 from tests import make
 
 YARD = make.Universe(

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.schedule import close_now
+from analytics.jobs.schedule import close_now
 from survey.actions.units import close_unit
-from survey.organisation import Unit
-from survey.permissions import viewer
+from survey.organisation.permissions import viewer
+from survey.organisation.structure import Unit
 from survey.text import text
 from tests import make
 from tests.journeys import shipyard
@@ -178,7 +178,7 @@ def test_many_units_are_shown_in_parts_by_name(
     yard: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No numbers that could be read as ranks; the table has them all."""
-    monkeypatch.setattr("pages.ui.area.AT_ONCE", 2)
+    monkeypatch.setattr("pages.ui.figures.area.AT_ONCE", 2)
     run = opened(yard)
 
     assert run.selectbox[2].options == ["Deck … Flags", "Keel … Keel"]

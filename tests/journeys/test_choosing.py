@@ -1,8 +1,8 @@
 """Promises of choosing a unit and a wave: the address decides, and changing one keeps the page."""
 
-from analytics.schedule import close_now, open_now
+from analytics.jobs.schedule import close_now, open_now
 from survey.text import text
-from survey.waves import State
+from survey.waves.wave import State
 from tests import make
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor

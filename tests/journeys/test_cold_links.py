@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from pages.ui.session import SEAT
+from pages.ui.frame.session import SEAT
 from survey.text import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits, settled

@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from analytics.cells import Scope
-from analytics.conversation import conversation
-from analytics.wave_cells import WaveCells
-from pages.ui.sheet import QUESTIONS, sheet
-from survey.instrument_file import load_instruments
+from analytics.figures.wave_cells import WaveCells
+from analytics.published.cells import Scope
+from analytics.reports.conversation import conversation
+from pages.ui.figures.sheet import QUESTIONS, sheet
+from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
 from survey.text import text
 from tests.journeys import shipyard

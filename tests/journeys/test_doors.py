@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.ui.kept_links import cookie_name
-from pages.ui.session import SEAT
+from pages.ui.frame.kept_links import cookie_name
+from pages.ui.frame.session import SEAT
 from pages.web.headers import HEADERS
 from survey.text import text
 from tests.journeys import shipyard

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from survey.text import text
-from survey.waves import State
+from survey.waves.wave import State
 from tests import make
 from tests.histories.makers import LABELS, SECRETS, Said, Sheet, limesurvey_codes, plain, qualtrics
 from tests.journeys import shipyard

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.schedule import make_rounds
+from analytics.jobs.schedule import make_rounds
 from survey.actions.waves import cancel_wave
 from survey.text import text
-from survey.waves import State
+from survey.waves.wave import State
 from tests import make
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor

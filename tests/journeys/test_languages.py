@@ -12,12 +12,12 @@ from playwright.sync_api import Browser, Page, expect
 from starlette.requests import Request
 
 from pages.respondent import form
-from pages.ui import session
-from pages.ui.kept_links import cookie_name
+from pages.ui.frame import session
+from pages.ui.frame.kept_links import cookie_name
 from pages.web.first_page import first_page
 from survey.actions.sign_in import make_reading_links
 from survey.actions.waves import cancel_wave
-from survey.ballots import opener
+from survey.answering.sealing import opener
 from survey.settings import Settings
 from survey.store import Store
 from survey.text import text

@@ -8,14 +8,14 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from pages.ui.kept_links import MOST, UNKNOWN, cookie_name
-from pages.ui.session import SEAT
-from pages.web.doors import doors
+from pages.ui.frame.kept_links import MOST, UNKNOWN, cookie_name
+from pages.ui.frame.session import SEAT
+from pages.web.cookie_routes import doors
 from survey.actions.bounces import note_bounces
 from survey.actions.sign_in import make_reading_links
 from survey.actions.waves import cancel_wave
-from survey.organisation import Role
-from survey.permissions import Viewer
+from survey.organisation.permissions import Viewer
+from survey.organisation.structure import Role
 from survey.text import text
 from tests import make
 from tests.attacks.test_sealing import bytes_of

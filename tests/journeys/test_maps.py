@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.schedule import close_now
-from survey.organisation import Unit
+from analytics.jobs.schedule import close_now
+from survey.organisation.structure import Unit
 from survey.store import CellRow
 from survey.text import text
 from tests import make

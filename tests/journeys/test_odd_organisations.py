@@ -10,8 +10,8 @@ import pytest
 
 from bench.trend import build
 from survey.actions.organisation import grant
-from survey.organisation import Role
-from survey.permissions import ADMINISTRATOR
+from survey.organisation.permissions import ADMINISTRATOR
+from survey.organisation.structure import Role
 from survey.settings import Settings
 from survey.store import Store
 from survey.text import text

@@ -15,8 +15,8 @@ from time import monotonic
 import pytest
 from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
-from survey.answers import from_json
-from survey.ballots import opener
+from survey.answering.sealing import opener
+from survey.questionnaire.answers import from_json
 from survey.settings import Settings
 from survey.store import Store
 from survey.text import text

@@ -6,7 +6,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pages.ui.session import SEAT
+from pages.ui.frame.session import SEAT
 from pages.web import papers
 from survey.text import text
 from tests.journeys import shipyard

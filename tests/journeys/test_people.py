@@ -163,7 +163,7 @@ def test_of_many_people_those_looked_for_are_shown(
     yard: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By name, id, address or team; whoever fits can be changed."""
-    monkeypatch.setattr("pages.ui.find_people.AT_ONCE", 3)
+    monkeypatch.setattr("pages.ui.choosing.find_people.AT_ONCE", 3)
     run = people(yard)
     everybody = len(yard.store.people())
 

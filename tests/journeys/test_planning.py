@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 from pages.respondent.form import SEND
 from pages.web.calendar import waves
 from survey.actions.calendar import Days, choose_days
-from survey.permissions import viewer
+from survey.organisation.permissions import viewer
 from survey.text import text
-from survey.waves import State, Wave
+from survey.waves.wave import State, Wave
 from tests import make
 from tests.journeys import shipyard
 from tests.journeys.answering import answered

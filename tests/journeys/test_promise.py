@@ -6,20 +6,20 @@ from datetime import timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics import anonymity
-from analytics.anonymity import Proof
-from analytics.promise_newcomer import newcomer
-from pages.ui import session
+from analytics.promise import privacy_proof as anonymity
+from analytics.promise.newcomer import newcomer
+from analytics.promise.privacy_proof import Proof
+from pages.ui.frame import session
 from survey.actions.opening import open_wave
 from survey.actions.waves import Plan, plan_wave
 from survey.store import Store
 from survey.text import sentence, text
-from survey.waves import State
+from survey.waves.wave import State
 from tests import make
+from tests.house.test_languages import ENGLISH
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import charts, elements, errors, words
-from tests.test_languages import ENGLISH
 
 PAGE = "everyone/promise.py"
 HOLDS = Proof("No column links *ballots* to people.", "SELECT 1", "ballot: key, wave", holds=True)
@@ -146,7 +146,7 @@ def test_nothing_is_run_before_the_button_is_pressed(
         asked.append(store)
         return [HOLDS]
 
-    monkeypatch.setattr("pages.ui.proof.prove", prove)
+    monkeypatch.setattr("pages.ui.promise.proof.prove", prove)
 
     run = yard.open(PAGE)
     assert not asked
@@ -158,7 +158,7 @@ def test_nothing_is_run_before_the_button_is_pressed(
 def test_a_claim_that_fails_is_said_as_loudly(
     yard: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pages.ui.proof.prove", lambda _: [HOLDS, FAILS])
+    monkeypatch.setattr("pages.ui.promise.proof.prove", lambda _: [HOLDS, FAILS])
 
     run = press(yard)
 
@@ -213,7 +213,7 @@ def test_a_claim_that_fails_is_said_in_german_with_the_name_of_its_wave(
 ) -> None:
     claim = sentence("proof.sealed", wave="*Herbst*")
     broken = Proof(claim, "", "It is busy.", holds=False)
-    monkeypatch.setattr("pages.ui.proof.prove", lambda _: [HOLDS, broken])
+    monkeypatch.setattr("pages.ui.promise.proof.prove", lambda _: [HOLDS, broken])
 
     run = yard.open(PAGE, lang="de").button[0].click().run()
 

@@ -7,16 +7,16 @@ import pytest
 from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
-from analytics.checks import check
-from analytics.schedule import make_rounds
+from analytics.jobs.schedule import make_rounds
+from analytics.promise.checks import check
 from pages.web.records import record
 from survey.actions.instruments import keep_version
-from survey.draft import Draft
-from survey.permissions import viewer
-from survey.questions import bank, choices, shipped
-from survey.record import About
-from survey.retention import FEWEST_DAYS, Times, times_of
+from survey.audit import About
+from survey.organisation.permissions import viewer
+from survey.questionnaire.draft import Draft
+from survey.questionnaire.shipped import bank, choices, shipped
 from survey.text import text
+from survey.waves.retention import FEWEST_DAYS, Times, times_of
 from tests import make
 from tests.journeys import shipyard
 from tests.journeys.answering import answered

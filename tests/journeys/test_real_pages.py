@@ -1,7 +1,7 @@
 """Promises of every page on real answers: bhr2000 and lq2002, imported into one organisation.
 
-Skipped where these data do not lie beside the project (tests/test_real_answers.py says what they
-are and compares every figure; here the pages are opened).
+Skipped where these data do not lie beside the project (tests/closing/test_real_answers.py says what
+they are and compares every figure; here the pages are opened).
 """
 
 from collections.abc import Iterator
@@ -11,18 +11,18 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from survey.actions.organisation import grant
-from survey.organisation import Role
+from survey.organisation.structure import Role
 from survey.settings import Settings
 from survey.store import Store
 from survey.text import text
 from tests import make
+from tests.closing.test_real_answers import BHR, LQ, K, answers_by_unit, bring
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits, settled, too_wide
 from tests.journeys.conftest import Visitor, visiting
 from tests.journeys.server import serving
 from tests.journeys.words import errors, words
 from tests.reference import slow_scores
-from tests.test_real_answers import BHR, LQ, K, answers_by_unit, bring
 
 HR = "hr-1"
 TEAM, LARGEST = "1", "organisation"

@@ -3,7 +3,7 @@
 import pytest
 
 from analytics.exports.formats import Format
-from analytics.worker import work_off
+from analytics.jobs.worker import work_off
 from pages.web.asking import _called
 from survey.store.jobs import jobs_of
 from survey.text import text

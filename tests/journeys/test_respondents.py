@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.schedule import close_now, make_rounds
+from analytics.jobs.schedule import close_now, make_rounds
 from pages.respondent import form
 from pages.respondent.form import room
-from pages.ui import session
+from pages.ui.frame import session
 from survey.actions.waves import cancel_wave
-from survey.answers import from_json
-from survey.ballots import opener
-from survey.instrument import Instrument
+from survey.answering.sealing import opener
+from survey.questionnaire.answers import from_json
+from survey.questionnaire.instrument import Instrument
 from survey.text import text
 from tests import make
 from tests.journeys import shipyard

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
-from analytics.cells import Score
-from analytics.constructs import mean_tenths
-from analytics.kept_cells import figure_of
+from analytics.figures.constructs import mean_tenths
+from analytics.published.cells import Score
+from analytics.published.kept_cells import figure_of
 from survey.text import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits, settled

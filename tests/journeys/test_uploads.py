@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import expect
 from websockets.exceptions import ConnectionClosed
 
-from pages.ui.kept_links import cookie_name
-from pages.ui.session import SEAT
+from pages.ui.frame.kept_links import cookie_name
+from pages.ui.frame.session import SEAT
 from survey.text import text
 from tests.journeys import shipyard, wire
 from tests.journeys.chromium import Visits

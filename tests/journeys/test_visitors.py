@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.ui import session
+from pages.ui.frame import session
 from survey.actions.sign_in import leave
 from survey.errors import DatabaseBusy
-from survey.permissions import ADMINISTRATOR
+from survey.organisation.permissions import ADMINISTRATOR
 from survey.text import text
 from tests import make
 from tests.journeys import shipyard
@@ -127,7 +127,7 @@ def test_a_failure_is_a_sentence_without_what_caused_it(
     def fails(*_: object, **__: object) -> None:
         raise RuntimeError("canary")
 
-    monkeypatch.setattr("analytics.reports.trend_of", fails)
+    monkeypatch.setattr("analytics.reports.reading.trend_of", fails)
     run = yard.sign_in(shipyard.MEMBER).open("team/trends.py")
 
     assert errors(run) == [text("router.failed")]

@@ -10,7 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
 
-from pages.ui.kept_links import FORM, cookie_name
+from pages.ui.frame.kept_links import FORM, cookie_name
 from tests.journeys.server import Server
 
 PATIENCE = 60.0

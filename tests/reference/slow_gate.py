@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache
 from typing import NamedTuple
 
-from analytics.cells import Band, Figure, Hidden, Participation, Scope, Score
+from analytics.published.cells import Band, Figure, Hidden, Participation, Scope, Score
 from tests.make_organisations import COMPOSITES, ITEMS, SIGNS, Answerer, Universe
 
 People = frozenset[Answerer]

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from survey.answers import comment_room
 from survey.errors import BadInput, Problem
 from survey.imports.history.export import Export, Skipped
 from survey.imports.history.guessing import filled_in, unit_values
@@ -18,10 +17,11 @@ from survey.imports.history.ticks import Reader, sign_reader
 from survey.imports.invited import invited_table
 from survey.imports.problems import Problems, quoted, visible
 from survey.imports.table import Row, Table
-from survey.imports.values import clean, wrong_id
 from survey.imports.wave import MOST_PROBLEMS, WaveFile, wave_of
-from survey.instrument import Instrument, Item, Kind
-from survey.organisation import Unit
+from survey.organisation.structure import Unit
+from survey.organisation.values import clean, wrong_id
+from survey.questionnaire.answers import comment_room
+from survey.questionnaire.instrument import Instrument, Item, Kind
 from survey.text import text
 
 _ANSWERED = frozenset("12345")

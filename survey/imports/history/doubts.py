@@ -6,8 +6,8 @@ from survey.imports.history.export import Export
 from survey.imports.history.guessing import fitting, unit_columns
 from survey.imports.history.mapping import HistoryMapping
 from survey.imports.problems import quoted
-from survey.instrument import Instrument
-from survey.organisation import Unit
+from survey.organisation.structure import Unit
+from survey.questionnaire.instrument import Instrument
 from survey.text import text
 
 

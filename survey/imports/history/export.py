@@ -15,7 +15,7 @@ from survey.imports.history.records import Records, read_records
 from survey.imports.history.rounds import check_one_wave
 from survey.imports.history.tools import recognise
 from survey.imports.table import Row
-from survey.imports.values import clean
+from survey.organisation.values import clean
 from survey.text import text
 
 _COPY = re.compile(r" \(\d{1,4}\)$")

@@ -7,8 +7,8 @@ from survey.imports.history.export import Column, Export
 from survey.imports.history.habits import fold
 from survey.imports.history.mapping import HistoryMapping, SignSource
 from survey.imports.history.scales import guess_scale
-from survey.instrument import Instrument, Item
-from survey.organisation import Unit
+from survey.organisation.structure import Unit
+from survey.questionnaire.instrument import Instrument, Item
 
 ALIKE = 0.6
 LOOKED_AT = 2_000

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from survey.imports.values import normal
+from survey.organisation.values import normal
 
 
 class Tool(StrEnum):

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from survey.answers import POINTS
 from survey.errors import BadInput, Problem
 from survey.imports.history.export import Export
 from survey.imports.history.habits import fold
 from survey.imports.history.scales import Scale
 from survey.imports.problems import quoted
-from survey.instrument import Instrument
+from survey.questionnaire.answers import POINTS
+from survey.questionnaire.instrument import Instrument
 from survey.text import text
 
 LEFT_OUT = ""

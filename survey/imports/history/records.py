@@ -7,8 +7,8 @@ from survey.errors import BadInput
 from survey.imports.encoding import decoded
 from survey.imports.separated import records
 from survey.imports.table import MOST_ROWS, Row, check_size
-from survey.imports.values import clean
 from survey.imports.workbook import is_workbook, sheet_records
+from survey.organisation.values import clean
 from survey.text import text
 
 CALLED = "export"

@@ -8,7 +8,7 @@ from survey.imports.history.export import Export, Skipped
 from survey.imports.history.habits import Why
 from survey.imports.history.mapping import HistoryMapping
 from survey.imports.problems import quoted, visible
-from survey.instrument import Instrument
+from survey.questionnaire.instrument import Instrument
 from survey.text import text
 
 MOST_LISTED = 20

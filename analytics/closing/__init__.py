@@ -1,0 +1,1 @@
+"""How do ballots become cells? The only folder that sees answers."""

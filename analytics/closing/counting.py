@@ -1,0 +1,119 @@
+"""Opening a wave's ballots and counting them by home: the one place where answers are read.
+
+Ballots are opened one after another and only a byte for each answer is kept until all are counted.
+Everything made here is a count or a sum, so the order in which ballots lay in the box is in
+nothing that leaves.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analytics.disclosure.tally import Tally
+from analytics.disclosure.tree import IntArray, Tree
+from survey.questionnaire.answers import counts, from_json, written
+from survey.questionnaire.instrument import Instrument
+
+Bytes = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """The ballots that count: `home[b]` a tree position, `scores[b, item]` 1-5 after
+    reverse-keying or 0, `ticks[b, sign]` 0 or 1; `comments[b]` by prompt, where there are any."""
+
+    home: IntArray
+    scores: Bytes
+    ticks: Bytes
+    comments: Mapping[int, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many were invited and how many sent answers, by home."""
+
+    invited: IntArray
+    answered: IntArray
+
+
+def open_ballots(
+    sealed: Iterable[bytes],
+    open_sealed: Callable[[bytes], bytes],
+    *,
+    tree: Tree,
+    instrument: Instrument,
+) -> Opened:
+    """Every ballot that answers at least half of the statements. Errors: KeyTrouble, BadInput."""
+    place = {key: position for position, key in enumerate(tree.keys)}
+    statements = [item.id for item in instrument.statements]
+    signs = [sign.id for sign in instrument.signs]
+    homes: list[int] = []
+    points, ticks = bytearray(), bytearray()
+    comments: dict[int, Mapping[str, str]] = {}
+    for ballot in sealed:
+        home, answers = from_json(open_sealed(ballot))
+        if counts(instrument, answers):
+            if said := written(answers.comments):
+                comments[len(homes)] = said
+            homes.append(place[home])
+            points.extend([answers.scores.get(item, 0) for item in statements])
+            ticks.extend([sign in answers.signs for sign in signs])
+    shape = len(homes)
+    return Opened(
+        home=np.array(homes, dtype=np.int64),
+        scores=_scored(np.frombuffer(points, np.uint8).reshape(shape, len(statements)), instrument),
+        ticks=np.frombuffer(ticks, np.uint8).reshape(shape, len(signs)),
+        comments=comments,
+    )
+
+
+def _scored(points: Bytes, instrument: Instrument) -> Bytes:
+    """The values that count: 6 less the answer where agreeing is the unfavourable side."""
+    reverse = np.array([item.reverse for item in instrument.statements])
+    return np.where(reverse & (points > 0), 6 - points, points).astype(np.uint8)
+
+
+def tally(opened: Opened, turnout: Turnout, *, tree: Tree, instrument: Instrument) -> Tally:
+    """The counts of a wave by home, ready for the gate."""
+    return Tally(
+        ballots=np.bincount(opened.home, minlength=len(tree)).astype(np.int64),
+        counts={
+            item.id: _by_home(opened.home, opened.scores[:, column], len(tree))
+            for column, item in enumerate(instrument.statements)
+        },
+        ticks={
+            sign.id: np.bincount(opened.home[opened.ticks[:, column] == 1], minlength=len(tree))
+            for column, sign in enumerate(instrument.signs)
+        },
+        invited=turnout.invited,
+        answered=turnout.answered,
+        composites=composites(instrument),
+        writers=np.bincount(opened.home[list(opened.comments)], minlength=len(tree)),
+    )
+
+
+def _by_home(home: IntArray, values: Bytes, units: int) -> IntArray:
+    given = values > 0
+    flat = np.bincount(home[given] * 5 + values[given] - 1, minlength=units * 5)
+    return flat.reshape(units, 5).astype(np.int64)
+
+
+def composites(instrument: Instrument) -> Mapping[str, tuple[str, ...]]:
+    """The statements that feed each composite."""
+    fed = {
+        composite.id: tuple(i.id for i in instrument.statements if i.composite == composite.id)
+        for composite in instrument.composites
+    }
+    return {composite: items for composite, items in fed.items() if items}
+
+
+def turnout(answered: Mapping[str, bool], homes: Mapping[str, int], *, units: int) -> Turnout:
+    """Invited and answered by home, from who answered and each person's home (tree position)."""
+    place = np.array([homes[person] for person in answered], dtype=np.int64)
+    sent = np.array(list(answered.values()), dtype=np.bool_)
+    return Turnout(
+        invited=np.bincount(place, minlength=units).astype(np.int64),
+        answered=np.bincount(place[sent], minlength=units).astype(np.int64),
+    )

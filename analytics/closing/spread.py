@@ -1,0 +1,59 @@
+"""How far people within the same group answer apart, over the whole organisation.
+
+The pooled within-group standard deviation of a score in points: groups are the atoms of the base
+plan, so no group of fewer than k people has a mean of its own in it, and held teams are left out.
+Only from 30 people on, in whole points and never under 10: a spread of nothing, which narrow
+intervals would show, says that everybody answered alike (tests/attacks/test_alike.py).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analytics.closing.counting import Opened, composites
+from analytics.disclosure.control import Plans
+from analytics.disclosure.tree import NOWHERE, IntArray
+from survey.questionnaire.instrument import Instrument
+
+FROM_PEOPLE = 30
+LEAST = 10.0
+Points = NDArray[np.float64]
+
+
+def pooled_spreads(opened: Opened, plans: Plans, *, instrument: Instrument) -> dict[str, float]:
+    """The spread in whole points of each statement and composite, where enough answered it."""
+    group = np.where(plans.held[opened.home], NOWHERE, plans.base.of[opened.home])
+    spreads = {
+        measure: pooled_spread(points, group) for measure, points in _points(opened, instrument)
+    }
+    return {measure: spread for measure, spread in spreads.items() if spread is not None}
+
+
+def _points(opened: Opened, instrument: Instrument) -> list[tuple[str, Points]]:
+    scores = np.where(opened.scores > 0, 25.0 * (opened.scores.astype(np.float64) - 1), np.nan)
+    column = {item.id: place for place, item in enumerate(instrument.statements)}
+    return [(item, scores[:, place]) for item, place in column.items()] + [
+        (name, _composite(scores[:, [column[i] for i in items]]))
+        for name, items in composites(instrument).items()
+    ]
+
+
+def _composite(scores: Points) -> Points:
+    """Each person's mean over the statements they answered, where these are at least half."""
+    given = ~np.isnan(scores)
+    number = given.sum(axis=1)
+    total = np.where(given, scores, 0.0).sum(axis=1)
+    enough = 2 * number >= scores.shape[1]
+    return np.where(enough, total / np.maximum(number, 1), np.nan)
+
+
+def pooled_spread(points: Points, group: IntArray) -> float | None:
+    """sqrt(sum of squares within groups / (people - groups)), in whole points, at least 10."""
+    inside = (group != NOWHERE) & ~np.isnan(points)
+    values, groups = points[inside], group[inside]
+    if len(values) < FROM_PEOPLE:
+        return None
+    number = np.bincount(groups)
+    total = np.bincount(groups, weights=values)
+    within = np.square(values - (total / np.maximum(number, 1))[groups]).sum()
+    freedom = len(values) - np.count_nonzero(number)
+    return max(LEAST, float(np.rint(np.sqrt(within / freedom)))) if freedom > 0 else None

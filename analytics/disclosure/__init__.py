@@ -1,0 +1,1 @@
+"""Who may stand together? Thresholds, plans with their proof, rounding, and composites."""

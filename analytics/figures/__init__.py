@@ -1,0 +1,1 @@
+"""What did a unit show, and what changed since when?"""

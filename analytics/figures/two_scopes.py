@@ -1,0 +1,61 @@
+"""Do people feel more at home in their team than in the organisation, or cannot that be told?"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import sqrt
+
+from analytics.figures.wave_cells import WaveCells
+from analytics.statistics.intervals import LEVEL, Estimate, quantile
+
+IN_THE_TEAM, IN_THE_ORGANISATION = "SCO1", "SCO2"
+
+
+class Home(StrEnum):
+    """Where people feel more at home."""
+
+    TEAM = "team"
+    ORGANISATION = "organisation"
+    UNCLEAR = "cannot be told apart"
+
+
+@dataclass(frozen=True, slots=True)
+class TwoScopes:
+    """Belonging in the team and in the organisation, in points; `low` and `high` enclose the gap,
+    which is team minus organisation."""
+
+    team: float
+    organisation: float
+    low: float
+    high: float
+
+    @property
+    def gap(self) -> float:
+        """Team minus organisation, of the shown scores."""
+        return self.team - self.organisation
+
+    @property
+    def home(self) -> Home:
+        """The verdict: the interval of the gap holds nothing else than it says."""
+        if self.low > 0:
+            return Home.TEAM
+        return Home.ORGANISATION if self.high < 0 else Home.UNCLEAR
+
+
+def two_scopes(now: WaveCells) -> TwoScopes | None:
+    """The two scopes in one wave; None unless both are shown.
+
+    The same people answer both, mostly alike: adding up the variances makes the interval rather
+    too wide than too narrow.
+    """
+    team, organisation = _estimate(now, IN_THE_TEAM), _estimate(now, IN_THE_ORGANISATION)
+    if team is None or organisation is None:
+        return None
+    gap = team.score - organisation.score
+    reach = quantile((1 + LEVEL) / 2) * sqrt(team.variance + organisation.variance)
+    low, high = max(-100.0, gap - reach), min(100.0, gap + reach)
+    return TwoScopes(team.score, organisation.score, low, high)
+
+
+def _estimate(now: WaveCells, statement: str) -> Estimate | None:
+    measure = now.wave.measures.get(statement)
+    return now.estimate(measure) if measure else None

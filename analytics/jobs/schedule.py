@@ -1,0 +1,140 @@
+"""The schedule: what is due now, done in order; each step may be made again after a cut."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from analytics.closing.publication import close_and_publish, publish
+from analytics.disclosure.rounding import participation_band
+from analytics.jobs.retention import forget_comments, forget_people
+from survey.actions.kept import forget_answers
+from survey.actions.opening import open_wave
+from survey.actions.waves import cancel_wave, close_wave, note_participation, sweep
+from survey.background_loop import Steadily
+from survey.errors import SameBoatError
+from survey.mailing.delivering import deliver_here
+from survey.mailing.inviting import forget_results, send_invitations, send_reminder, send_results
+from survey.mailing.queues import is_fresh
+from survey.store import Store
+from survey.waves.wave import State, Wave
+
+ACTOR = "schedule"
+EVERY_SECONDS = 20.0
+NOTED_EVERY = timedelta(days=1)
+MISSED = "Same Boat was not running between its opening and its closing time."
+log = logging.getLogger("same_boat.schedule")
+Step = Callable[[Store, Wave], None]
+
+
+def make_rounds(store: Store) -> None:
+    """Do everything that is due, once; what fails is logged in a sentence and tried next time."""
+    steps = (_close, _open, _invite, _publish, _tell, _remind, _note, _tidy_up, _forget)
+    for step in steps:
+        for wave in store.waves():
+            try:
+                step(store, wave)
+            except SameBoatError as trouble:
+                log.warning("Wave %s: %s", wave.key, trouble)
+            except Exception as error:
+                # One wave's fault holds up no other; no traceback, its values may be answers.
+                log.error("Wave %s failed: %s", wave.key, type(error).__name__)  # noqa: TRY400
+    _forget_people(store)
+    deliver_here(store)
+
+
+def _forget_people(store: Store) -> None:
+    """Whoever left long enough ago is erased, where HR chose so."""
+    try:
+        forget_people(store, actor=ACTOR)
+    except SameBoatError as trouble:
+        log.warning("People who left: %s", trouble)
+    except Exception as error:
+        log.error("Erasing people who left failed: %s", type(error).__name__)  # noqa: TRY400
+
+
+def open_now(store: Store, *, key: str, actor: str) -> int:
+    """Open a wave ahead of its time and write the invitations; how many mails. Errors: Refused."""
+    with store.alone(wait=True):
+        open_wave(store, key=key, actor=actor)
+        return send_invitations(store, store.wave(key), actor=actor)
+
+
+def close_now(store: Store, *, key: str, actor: str) -> None:
+    """Close an open wave and publish it. Errors: Refused, KeyTrouble."""
+    with store.alone(wait=True):
+        close_and_publish(store, key=key, actor=actor)
+
+
+def _open(store: Store, wave: Wave) -> None:
+    if wave.state is not State.SCHEDULED or wave.opens > store.now():
+        return
+    if wave.closes <= store.now():
+        cancel_wave(store, key=wave.key, actor=ACTOR, reason=MISSED)
+    else:
+        open_wave(store, key=wave.key, actor=ACTOR)
+
+
+def _invite(store: Store, wave: Wave) -> None:
+    if wave.state is State.OPEN and not wave.replay and wave.invited_at is None:
+        send_invitations(store, wave, actor=ACTOR)
+
+
+def _close(store: Store, wave: Wave) -> None:
+    if wave.state is State.OPEN and not wave.replay and wave.closes <= store.now():
+        close_wave(store, key=wave.key, actor=ACTOR)
+
+
+def _publish(store: Store, wave: Wave) -> None:
+    if wave.state is State.CLOSED:
+        store.box(wave.id).shut()
+        publish(store, key=wave.key, actor=ACTOR)
+
+
+def _tell(store: Store, wave: Wave) -> None:
+    """The results mail, to everybody who was asked, right after the publication."""
+    if is_fresh(store, wave):
+        send_results(store, wave, actor=ACTOR)
+
+
+def _remind(store: Store, wave: Wave) -> None:
+    if wave.state is State.OPEN and not wave.replay and wave.invited_at is not None:
+        send_reminder(store, wave, actor=ACTOR)
+
+
+def _note(store: Store, wave: Wave) -> None:
+    if wave.state is not State.OPEN or wave.replay:
+        return
+    if wave.participation_at is None or store.now() - wave.participation_at >= NOTED_EVERY:
+        answered, invited = store.box(wave.id).share_answered()
+        note_participation(store, wave, band_low=participation_band(answered, invited).low)
+
+
+def _tidy_up(store: Store, wave: Wave) -> None:
+    if wave.state in {State.PUBLISHED, State.CANCELLED} and wave.id in store.leftovers():
+        sweep(store, wave)
+
+
+def _forget(store: Store, wave: Wave) -> None:
+    """Kept answer rows go when the time that was told is over, mails when their links are."""
+    forget_results(store, wave)
+    over = wave.kept_until is not None and wave.kept_until <= store.now()
+    if wave.state is State.PUBLISHED and over and wave.id in store.waves_with_kept_answers():
+        forget_answers(store, wave, actor=ACTOR)
+    forget_comments(store, wave, actor=ACTOR)
+
+
+class Rounds(Steadily):
+    """Makes the rounds at once and then every so many seconds, until closed."""
+
+    def __init__(self, store: Store, *, every: float = EVERY_SECONDS) -> None:
+        self._store, self._every = store, every
+        super().__init__("schedule")
+
+    def _once(self) -> float:
+        try:
+            with self._store.alone(wait=False) as mine:
+                if mine:
+                    make_rounds(self._store)
+        except Exception as error:
+            log.error("The schedule failed: %s", type(error).__name__)  # noqa: TRY400
+        return self._every

@@ -1,0 +1,61 @@
+"""Where somebody's answers will count: said to them before they answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from analytics.closing.publication import wave_tree
+from analytics.disclosure.rollup import Atoms, participation_plan
+from analytics.disclosure.tree import NOWHERE, Tree
+from survey.store import Store
+from survey.waves.wave import Wave, WaveUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The smallest unit whose figures will hold somebody's answers, and how many are asked there.
+
+    `own` says that it is their own team and nobody else; `wider` names the unit their answers join
+    when too few of the team answer.
+    """
+
+    name: str
+    invited: int
+    own: bool
+    wider: str | None
+
+
+def place_of(store: Store, wave: Wave, home: str) -> Place | None:
+    """Where answers from a home count if enough are sent; None when no group is large enough."""
+    return _places(store, wave.id, wave.k).get(home)
+
+
+@lru_cache(maxsize=8)
+def _places(store: Store, wave: int, k: int) -> dict[str, Place | None]:
+    """By home; kept per wave, because a roster never changes once its wave is open."""
+    units = store.wave_units(wave)
+    tree = wave_tree(units)
+    invited = np.array([unit.invited for unit in units], dtype=np.int64)
+    atoms = participation_plan(tree, invited, k=k)
+    areas = atoms.areas(invited, tree=tree)
+    return {
+        unit.key: _place(units, tree, atoms, int(areas[atoms.node[atoms.of[unit.position]]]), unit)
+        for unit in units
+        if unit.invited and atoms.of[unit.position] != NOWHERE
+    }
+
+
+def _place(
+    units: Sequence[WaveUnit], tree: Tree, atoms: Atoms, in_area: int, home: WaveUnit
+) -> Place:
+    atom = atoms.of[home.position]
+    node, own = int(atoms.node[atom]), bool(atoms.own[atom])
+    above = tree.parent[node]
+    return Place(
+        name=units[node].name,
+        invited=home.invited if own else in_area,
+        own=own,
+        wider=None if above == NOWHERE else units[above].name,
+    )

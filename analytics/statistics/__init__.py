@@ -1,0 +1,1 @@
+"""Which formula? Pure: plain numbers and arrays in, the same out."""

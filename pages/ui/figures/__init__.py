@@ -1,0 +1,1 @@
+"""How are figures said and laid out?"""

@@ -1,0 +1,160 @@
+"""The parts of the page of an area: what is looked at, and what is said about it."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import streamlit as st
+
+from analytics.figures.unit_changes import Moves
+from analytics.reports.area import Area, View
+from analytics.reports.area_units import AT_ONCE, Reach, reaches
+from analytics.statistics.change import Verdict
+from pages.ui.figures.area_words import (
+    certainty,
+    changes_table,
+    how_to_read,
+    map_table,
+    moved,
+    order_said,
+    view_name,
+)
+from pages.ui.figures.numbers_table import TENTHS
+from pages.ui.frame.plain import plain
+from survey.errors import NotFound
+from survey.organisation.structure import Unit
+from survey.text import text
+
+_VIEW, _PART, _REACH = "measure", "part", "units"
+
+
+def choose_reach(area: str, units: Mapping[str, Unit]) -> Reach:
+    """The units of an area to look at: from the address, else those to begin with.
+
+    Errors: NotFound. Where there is nothing to choose, what the address says of another area is
+    passed over.
+    """
+    offered = reaches(area, units)
+    first = offered[0]
+    asked = st.query_params.get(_REACH) or first
+    if asked not in tuple(Reach):
+        raise NotFound("There is no such choice of units.")
+    if len(offered) == 1:
+        return first
+    st.session_state[_REACH] = str(asked)
+    chosen: str = st.radio(
+        text("area.reach"),
+        list(map(str, Reach)),
+        horizontal=True,
+        key=_REACH,
+        format_func=lambda key: text(f"area.reaches.{key}"),
+        on_change=_into_the_address,
+        args=(_REACH,),
+    )
+    return Reach(chosen)
+
+
+def choose_view(area: Area) -> View:
+    """The composite to look at: from the address, else the first. Errors: NotFound."""
+    views = {view.key: view for view in area.views}
+    asked = st.query_params.get(_VIEW) or next(iter(views))
+    if asked not in views:
+        raise NotFound("There is no such measure.")
+    if len(views) == 1:
+        return views[asked]
+    st.session_state[_VIEW] = asked
+    chosen: str = st.radio(
+        text("area.view"),
+        list(views),
+        horizontal=True,
+        key=_VIEW,
+        format_func=lambda key: view_name(views[key]),
+        on_change=_into_the_address,
+        args=(_VIEW,),
+    )
+    return views[chosen]
+
+
+def _into_the_address(choice: str) -> None:
+    st.query_params[choice] = st.session_state[choice]
+
+
+def choose_part(area: Area) -> Area:
+    """As many units as fit on one map: all, or those chosen."""
+    count = len(area.rows)
+    if count <= AT_ONCE:
+        return area
+    names = [row.name for row in area.rows]
+    parts = {at: names[at : at + AT_ONCE] for at in range(0, count, AT_ONCE)}
+    chosen = st.selectbox(
+        text("area.part"),
+        list(parts),
+        key=_PART,
+        format_func=lambda at: text("area.part_name", first=parts[at][0], last=parts[at][-1]),
+    )
+    return area.only(np.arange(chosen, min(count, chosen + AT_ONCE)))
+
+
+def nothing_shown(area: Area, reach: Reach) -> None:
+    """Said in place of a map without a single figure."""
+    said = {"wave": plain(area.wave.name), "area": plain(area.name)}
+    st.info(text(f"area.nothing_shown.{reach}", **said), icon=":material/visibility_off:")
+    st.caption(text("withheld.why", k=area.wave.k))
+
+
+def tell_order(area: Area, view: View) -> None:
+    """Whether the units are in order, why not, and how far it can be relied on."""
+    lead = area.column(view.lead.id)
+    st.markdown(order_said(lead))
+    if said := certainty(lead):
+        st.caption(said)
+
+
+def explain(area: Area) -> None:
+    """How to read the map, why figures are missing, and the way deeper."""
+    st.caption(how_to_read(area))
+    if not all(column.complete for column in area.columns):
+        st.caption(f":material/visibility_off: {text('withheld.why', k=area.wave.k)}")
+    deeper = [plain(row.name) for row in area.rows if row.is_area]
+    if deeper:
+        st.caption(text("area.deeper", areas=", ".join(deeper[:AT_ONCE])))
+
+
+def numbers_of(area: Area) -> None:
+    """The numbers of the whole map."""
+    with st.expander(text("area.table"), icon=":material/table:"):
+        columns = map_table(area)
+        scores = dict.fromkeys(list(columns)[3:], TENTHS)
+        st.dataframe(
+            columns, hide_index=True, placeholder="", column_config=scores, alt=text("area.table")
+        )
+
+
+def tell_changes(area: Area, found: Moves) -> None:
+    """Which figures credibly rose or fell, and how many cannot be told apart."""
+    rose, fell = found.of(Verdict.ROSE), found.of(Verdict.FELL)
+    if fell:
+        st.subheader(text("area.fell"), anchor=False)
+        st.markdown(moved(area, fell))
+        st.markdown(text("area.help"))
+    if rose:
+        st.subheader(text("area.rose"), anchor=False)
+        st.markdown(moved(area, rose))
+    if found.all and not rose and not fell:
+        st.markdown(text("area.none_moved"))
+    if unclear := len(found.of(Verdict.UNCLEAR)):
+        st.markdown(text("area.unclear", count=unclear))
+    if found.apart:
+        st.markdown(text("area.apart", count=found.apart))
+    if found.all:
+        _table(area, found)
+
+
+def _table(area: Area, found: Moves) -> None:
+    points = (text("area.col_change"), text("area.col_low"), text("area.col_high"))
+    with st.expander(text("area.changes_table"), icon=":material/table:"):
+        st.dataframe(
+            changes_table(area, found),
+            hide_index=True,
+            column_config=dict.fromkeys(points, TENTHS),
+            alt=text("area.changes_table"),
+        )

@@ -1,0 +1,60 @@
+"""Comments as they are read, and how HR takes one away that names somebody."""
+
+from html import escape
+
+import streamlit as st
+
+from analytics.disclosure.rollup import COMMENTS_FROM_PEOPLE, COMMENTS_FROM_WRITERS
+from analytics.reports.comments import Voices, with_words
+from pages.ui.frame.plain import plain
+from survey.actions.comments import LONGEST_REASON, withdraw_comment
+from survey.errors import SameBoatError
+from survey.organisation.permissions import Viewer, check_is_hr
+from survey.store import Store
+from survey.text import text
+
+BEGINNING = 80
+
+
+def none_here() -> str:
+    """Why there are none to read, the same for every reason."""
+    return text("comments.none_here", people=COMMENTS_FROM_PEOPLE, writers=COMMENTS_FROM_WRITERS)
+
+
+def search_comments(report: Voices) -> None:
+    """The comments under what was asked; with a word to look for, those that hold it."""
+    words = st.text_input(text("comments.search"), icon=":material/search:")
+    found = with_words(report, words)
+    if not found.prompts:
+        st.markdown(text("comments.not_found"))
+    for prompt in found.prompts:
+        st.header(plain(prompt.asked), anchor=False)
+        said = "".join(f"<li>{escape(comment.text)}</li>" for comment in prompt.comments)
+        st.html(f'<ul class="comments">{said}</ul>')
+
+
+def withdraw_form(store: Store, viewer: Viewer, report: Voices) -> None:
+    """Choose a comment, say why, and take its text away for good."""
+    there = {c.key: c.text for prompt in report.prompts for c in prompt.comments}
+    with (
+        st.expander(text("comments.withdraw"), icon=":material/delete:"),
+        st.form("withdraw", border=False, enter_to_submit=False),
+    ):
+        st.markdown(text("comments.withdraw_how"))
+        chosen = st.selectbox(
+            text("comments.which"), there, format_func=lambda key: there[key][:BEGINNING]
+        )
+        reason = st.text_input(text("comments.reason"), max_chars=LONGEST_REASON)
+        if st.form_submit_button(text("comments.withdraw_yes")) and chosen and report.wave:
+            _withdraw(store, viewer, report.wave, chosen, reason)
+
+
+def _withdraw(store: Store, viewer: Viewer, wave: str, key: str, reason: str) -> None:
+    try:
+        check_is_hr(viewer)
+        withdraw_comment(store, wave=wave, key=key, actor=viewer.person, reason=reason)
+    except SameBoatError as refusal:
+        st.error(plain(refusal), icon=":material/error:")
+        return
+    st.toast(text("comments.gone"))
+    st.rerun()

@@ -1,0 +1,101 @@
+"""How the quality of an instrument is said: plain sentences first, the figures below them."""
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from analytics.charts.goes_with import alt_text, goes_with_chart
+from analytics.closing.quality import Quality
+from analytics.reports.quality import QualityReport
+from pages.ui.frame.plain import plain
+from pages.ui.frame.session import is_dark
+from survey.text import text
+
+QUIET = {"displayModeBar": False}
+HUNDREDTHS = st.column_config.NumberColumn(format="%.2f")
+
+
+def show_scale(name: str, scale: Quality, statements: dict[str, str]) -> None:
+    """One composite: whether it is a draft and why, then what is known of it."""
+    st.header(plain(name), anchor=False)
+    if scale.lacks:
+        why = " ".join(text(f"quality.lacks_{what.name.lower()}") for what in scale.lacks)
+        st.warning(f"**{text('quality.draft')}** {why}", icon=":material/draft:")
+    else:
+        st.success(text("quality.sound"), icon=":material/check_circle:")
+    if said := list(_figures(scale)):
+        st.markdown("\n".join(f"- {one}" for one in said))
+    if scale.reliability is not None:
+        with st.expander(text("quality.by_statement"), icon=":material/table:"):
+            _statements(scale, statements)
+
+
+def _figures(scale: Quality) -> Iterator[str]:
+    """Each figure with what it says, in words that can be read on a phone."""
+    whole, agreed = scale.reliability, scale.agreement
+    if whole is not None:
+        ends = {"low": f"{whole.interval.low:.2f}", "high": f"{whole.interval.high:.2f}"}
+        yield _figure("alpha", whole.alpha, **ends)
+        if whole.omega is not None:
+            yield _figure("omega" if whole.proper else "omega_improper", whole.omega)
+        if whole.spearman_brown is not None:
+            yield _figure("spearman_brown", whole.spearman_brown)
+    if agreed is not None:
+        yield _figure("icc1", agreed.icc.one)
+        yield _figure("icc2", agreed.icc.two)
+        yield _figure("r_star", agreed.r_star_wg_j)
+        yield _figure("deviation", agreed.deviation)
+
+
+def _figure(name: str, value: float, **said: str) -> str:
+    named = plain(text(f"quality.{name}"))
+    return f"**{named} {value:.2f}.** {text(f'quality.{name}_means', **said)}"
+
+
+def _statements(scale: Quality, statements: dict[str, str]) -> None:
+    assert scale.reliability is not None
+    rest = zip(scale.items, scale.reliability.item_rest, strict=True)
+    st.caption(text("quality.rest_means"))
+    st.dataframe(
+        [
+            {text("quality.col_statement"): statements[item], text("quality.col_rest"): value}
+            for item, value in rest
+        ],
+        hide_index=True,
+        column_config={text("quality.col_rest"): HUNDREDTHS},
+        alt=text("quality.by_statement"),
+    )
+    if min(scale.reliability.item_rest) < 0:
+        st.warning(text("quality.negative"), icon=":material/sync_problem:")
+
+
+def show_goes_with(report: QualityReport) -> None:
+    """What goes with feeling at home, weighed by the room to improve; or why that is not said."""
+    st.header(text("quality.goes_with"), anchor=False)
+    if report.explained is None:
+        st.markdown(text("quality.too_few"))
+        return
+    st.markdown(text("quality.explained", share=f"{100 * report.explained:.0f}"))
+    chart = goes_with_chart(report.goes_with, dark=is_dark())
+    said = alt_text(report.goes_with)
+    st.plotly_chart(chart, key="goes_with", theme=None, config=QUIET, alt=said)
+    st.caption(text("quality.goes_with_how"))
+    with st.expander(text("quality.numbers"), icon=":material/table:"):
+        st.dataframe(
+            [
+                {
+                    text("quality.col_construct"): row.name,
+                    text("quality.col_importance"): row.importance,
+                    text("quality.col_low"): row.low,
+                    text("quality.col_high"): row.high,
+                    text("quality.col_score"): row.score,
+                }
+                for row in report.goes_with
+            ],
+            hide_index=True,
+            placeholder="",
+            column_config={
+                text(f"quality.col_{name}"): HUNDREDTHS for name in ("importance", "low", "high")
+            },
+            alt=text("quality.goes_with"),
+        )

@@ -1,0 +1,151 @@
+"""The sheet of a conversation: one piece of HTML that reads well on screen and prints on one A4.
+
+It is HTML of our own, not elements of Streamlit, because only so its layout on paper is ours.
+Lines to write on are for paper only: what people say to each other is kept nowhere.
+"""
+
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+
+from analytics.reports.conversation import Conversation, Standing, Statement, Theme
+from analytics.reports.topics import MIDDLE, ROOM_BELOW, Reason
+from analytics.reports.trend_sentence import Sentence, whole
+from survey.text import FALLBACK, catalogue, text
+
+STYLE = Path(__file__).with_name("sheet.css").read_text("utf-8")
+QUESTIONS = ("effort", "teammates", "from_me", "me")
+NOTE_LINES = 30
+"""More than a sheet has room for: the stylesheet leaves out those that do not fit."""
+
+
+def sheet(report: Conversation | None) -> str:
+    """The whole sheet; without a report the four questions alone."""
+    parts = [_head(report)]
+    if report:
+        parts.append(_standing(report))
+    parts += [_questions(report), *_chosen(report), _notes()]
+    if report and report.shown:
+        parts.append(_p(text("conversation.how", middle=MIDDLE, room=ROOM_BELOW), "how"))
+    return f'<article class="sheet">{"".join(parts)}</article>'
+
+
+def _head(report: Conversation | None) -> str:
+    """What paper needs on top; on screen the page itself says it."""
+    title = f"<strong>{_said('conversation.title')}</strong>"
+    about = ""
+    if report:
+        about = f"{report.unit} · {report.wave.name} · {report.wave.opened:%-d %B %Y}"
+    return f'<header class="paper">{title}<span>{escape(about)}</span></header>'
+
+
+def _standing(report: Conversation) -> str:
+    lines = "".join(_line(standing) for standing in report.standing)
+    if report.withheld:
+        lines += _p(text("withheld.why", k=report.wave.k), "small")
+    return _section("stand", text("conversation.stand"), lines) if lines else ""
+
+
+def _line(standing: Standing) -> str:
+    note = _p(_of(standing.note), "small") if standing.note else ""
+    return _p(_of(standing.sentence)) + note
+
+
+def _questions(report: Conversation | None) -> str:
+    intro = "" if report and report.shown else _p(_without_figures(report))
+    asked = "".join(
+        f"<li>{_said(f'conversation.four.{question}')}{_lines(1)}</li>" for question in QUESTIONS
+    )
+    how = _p(text("conversation.open_how"), "small")
+    inside = f'{intro}{how}<ol class="four">{asked}</ol>'
+    return _section("open", text("conversation.open"), inside)
+
+
+def _without_figures(report: Conversation | None) -> str:
+    if report is None:
+        return text("conversation.none_yet")
+    return text("conversation.none_here", wave=report.wave.name)
+
+
+def _chosen(report: Conversation | None) -> Iterable[str]:
+    if report is None or not report.shown:
+        return
+    best = report.strength
+    good = _theme(best) if best else _p(text("conversation.no_strength"))
+    yield _section("strength", text("conversation.strength"), good)
+    talk = "".join(_theme(theme) for theme in report.themes)
+    talk = talk or _p(text("conversation.no_theme"))
+    yield _section("talk", text("conversation.talk"), talk)
+
+
+def _theme(theme: Theme) -> str:
+    """A construct: its name and score, what it is about, why it stands here, and a question."""
+    score = text("conversation.score", score=whole(theme.score))
+    about, ask = _known(f"conversation.about.{theme.id}"), _known(f"conversation.ask.{theme.id}")
+    return "".join(
+        (
+            '<div class="theme">',
+            f"<h3>{escape(theme.name)} <span>{escape(score)}</span></h3>",
+            _p(about, "small") if about else "",
+            _p(" ".join(_why(theme))),
+            f"<ul>{''.join(map(_statement, theme.statements))}</ul>",
+            _p(ask or text("conversation.ask_any"), "ask"),
+            "</div>",
+        )
+    )
+
+
+def _why(theme: Theme) -> Iterable[str]:
+    """Why this was chosen, and what changed where that can be told."""
+    range_said = {"low": whole(theme.low), "high": whole(theme.high)}
+    if theme.reason in (Reason.ABOVE, Reason.LOWEST, Reason.NEXT):
+        yield text(f"conversation.why.{theme.reason}", **range_said)
+    if theme.change:
+        yield _of(theme.change, measure=text("conversation.it"))
+        if theme.shared:
+            key = "conversation.shared_one" if theme.shared == 1 else "conversation.shared"
+            yield text(key, count=theme.shared)
+
+
+def _statement(statement: Statement) -> str:
+    turned = f" <em>{_said('conversation.turned')}</em>" if statement.turned else ""
+    score = text("conversation.withheld")
+    if statement.score is not None:
+        score = whole(statement.score)
+    return f"<li><span>{escape(statement.text)}{turned}</span> <b>{escape(score)}</b></li>"
+
+
+def _notes() -> str:
+    """Lines to write on, and the one small thing that comes out of it."""
+    notes = f"<h2>{_said('conversation.notes')}</h2>{_lines(NOTE_LINES)}"
+    small = "".join(
+        f"<div><span>{_said(key)}</span>{_lines(1)}</div>"
+        for key in ("conversation.try", "conversation.look_again")
+    )
+    room = f'<section class="paper notes">{notes}</section>'
+    return f'{room}<section class="paper try">{small}</section>'
+
+
+def _section(name: str, title: str, inside: str) -> str:
+    return f'<section class="{name}"><h2>{escape(title)}</h2>{inside}</section>'
+
+
+def _lines(count: int) -> str:
+    return f'<div class="paper lines" aria-hidden="true">{"<i></i>" * count}</div>'
+
+
+def _p(words: str, kind: str = "") -> str:
+    return f'<p class="{kind}">{escape(words)}</p>' if kind else f"<p>{escape(words)}</p>"
+
+
+def _said(key: str) -> str:
+    return escape(text(key))
+
+
+def _of(sentence: Sentence, **instead: str) -> str:
+    return text(sentence.key, **{**sentence.values, **instead})
+
+
+def _known(key: str) -> str:
+    """What the catalogue has for a construct of the bank; nothing for any other construct."""
+    return catalogue(FALLBACK).get(key, "")

@@ -1,0 +1,123 @@
+"""The parts of the page of sources, each shown only where there is something to say."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analytics.charts.source_words import CHART
+from analytics.charts.sources import sources_chart
+from analytics.charts.sources_geometry import THREE, alt_text
+from analytics.charts.trend import alt_text as trend_alt_text
+from analytics.charts.trend import trend_chart
+from analytics.disclosure.rounding import FIVE_SHARES, THREE_SHARES
+from analytics.figures.timeline import Gap
+from analytics.reports.sources import Construct, Source, Sources
+from analytics.reports.trend import Trend
+from pages.ui.figures.sources_words import (
+    coverage,
+    detectable,
+    focus_how,
+    home,
+    lead,
+    notes_of,
+    since,
+)
+from pages.ui.figures.trend_words import say
+from pages.ui.frame.plain import plain
+from pages.ui.frame.session import is_dark
+from survey.text import text
+
+MEASURE = "measure"
+QUIET = {"displayModeBar": False}
+
+
+def show_constructs(report: Sources) -> None:
+    """The finding, the constructs, how to read them, and what is left out."""
+    st.markdown(lead(report))
+    if report.shown:
+        found = [c.itself for c in report.constructs]
+        draw(found, report.unit, key="constructs")
+        st.caption(" ".join([text("sources.how_to_read"), since(found), detectable(report)]))
+    for covered in report.coverage:
+        st.caption(f":material/info: {coverage(covered)}")
+    if any(isinstance(s.point, Gap) for s in (*report.composites, *report.all)):
+        why = text("withheld.why", k=report.wave.k)
+        st.caption(f":material/visibility_off: {why}")
+
+
+def draw(found: Sequence[Source], title: str, *, key: str) -> None:
+    """Some sources as a chart, with its words for those who do not see it."""
+    note = notes_of(found)
+    chart = sources_chart(found, CHART, note, dark=is_dark())
+    alt = alt_text(title, found, CHART, note)
+    st.plotly_chart(chart, key=key, theme=None, config=QUIET, alt=alt)
+
+
+def show_statements(report: Sources) -> None:
+    """The statements of each construct, drawn when somebody opens it; the address says which."""
+    if not report.shown:
+        return
+    st.header(text("sources.statements"), anchor=False)
+    for construct in report.constructs:
+        _show_statements_of(construct)
+
+
+def _show_statements_of(construct: Construct) -> None:
+    of = construct.itself
+    key = f"statements_{of.id}"
+    st.session_state.setdefault(key, st.query_params.get(MEASURE) == of.id)
+    part = st.expander(plain(of.name), key=key, on_change=_into_the_address, args=(key, of.id))
+    if part.open:
+        with part:
+            draw(construct.statements, of.name, key=f"{key}_chart")
+            st.caption(_caption(construct.statements))
+
+
+def _into_the_address(key: str, measure: str) -> None:
+    """The construct opened last stands in the address, to be passed on."""
+    if st.session_state[key]:
+        st.query_params[MEASURE] = measure
+    elif st.query_params.get(MEASURE) == measure:
+        del st.query_params[MEASURE]
+
+
+def _caption(found: Sequence[Source]) -> str:
+    """The caption of a chart of statements."""
+    return f"{_how(found)} {since(found)}"
+
+
+def _how(found: Sequence[Source]) -> str:
+    """How to read statements: as bars where they have a distribution, else as dots."""
+    parts = [len(source.shares) for source in found if source.shares]
+    said = []
+    if parts:
+        grain = THREE_SHARES if THREE in parts else FIVE_SHARES
+        said.append(text("sources.shares_how", least=grain.margin))
+    if len(parts) < len(found):
+        said.append(text("sources.dots_how"))
+    return " ".join(said)
+
+
+def show_home(report: Sources) -> None:
+    """Belonging in the team and in the organisation, where the wave asked both."""
+    if len(report.scopes) < 2:
+        return
+    st.header(text("sources.home"), anchor=False)
+    if report.home is None:
+        st.markdown(text("sources.home_withheld", wave=plain(report.wave.name)))
+        return
+    st.markdown(home(report.home))
+    draw(report.scopes, text("sources.home"), key="scopes")
+    st.caption(_caption(report.scopes))
+
+
+def show_focus(focus: Trend | None) -> None:
+    """Responsibility focus over the waves, where any wave shows it."""
+    if focus is None:
+        return
+    st.header(text("sources.focus_header"), anchor=False)
+    st.markdown(say(focus.lines[0].sentence))
+    chart = trend_chart(focus, dark=is_dark())
+    alt = trend_alt_text(focus)
+    st.plotly_chart(chart, key="focus", theme=None, config=QUIET, alt=alt)
+    st.caption(focus_how(focus))

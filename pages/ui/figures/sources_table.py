@@ -1,0 +1,52 @@
+"""The numbers behind the sources as a table."""
+
+import streamlit as st
+
+from analytics.charts.sources_geometry import share_text
+from analytics.figures.timeline import Point
+from analytics.figures.wave_cells import band_text
+from analytics.reports.sources import Source, Sources
+from pages.ui.figures.numbers_table import TENTHS
+from pages.ui.figures.trend_words import verdict_text
+from survey.text import text
+
+_NUMBERS = ("trends.col_score", "trends.col_low", "trends.col_high", "trends.col_change")
+
+
+def sources_table(report: Sources) -> None:
+    """Every construct with its statements; a figure that is not shown is an empty cell."""
+    st.dataframe(
+        [_row(source) for source in report.all],
+        hide_index=True,
+        placeholder="",
+        column_config={text(column): TENTHS for column in _NUMBERS},
+        alt=text("sources.table"),
+    )
+
+
+def _row(source: Source) -> dict[str, object]:
+    shown = source.point if isinstance(source.point, Point) else None
+    change, step = source.change, source.step
+    parts = [share_text(share, len(source.shares)) for share in source.shares]
+    return {
+        text("trends.col_measure"): source.name,
+        text("trends.col_score"): shown.score if shown else None,
+        text("trends.col_low"): shown.low if shown else None,
+        text("trends.col_high"): shown.high if shown else None,
+        text("trends.col_people"): band_text(shown.people) if shown else "",
+        text("sources.col_shares"): " / ".join(parts),
+        text("sources.col_favourable"): _favourable(source),
+        text("trends.col_change"): round(change.difference, 1) if change else None,
+        text("sources.col_since"): step.before.name if step and change else "",
+        text("trends.col_verdict"): verdict_text(change.verdict if change else None),
+    }
+
+
+def _favourable(source: Source) -> str:
+    """The share that speaks well of us, with where it likely lies."""
+    found = source.favourable
+    if found is None:
+        return ""
+    ends = {"low": f"{found.interval.low:.0f}", "high": f"{found.interval.high:.0f}"}
+    share = share_text(found.share, len(source.shares))
+    return text("sources.favourable", share=share, **ends)

@@ -1,0 +1,44 @@
+"""Which personal link does a tab answer for? The one that a mark in its address names.
+
+Each link that is opened has a cookie of its own, named by its mark, so two tabs of one browser go
+on with their own links: after a broken line, a restart of the app, or when they are loaded anew. A
+mark is drawn by lot; it tells nothing of a link or a person and means nothing in another browser.
+
+Cookies do not go when the answers are in: nothing that is sent may depend on having answered.
+"""
+
+import secrets
+from collections.abc import Iterator, Mapping
+
+from survey.answering.links import wave_of
+
+FORM = "form"
+MOST = 8
+UNKNOWN = "unknown"
+_COOKIE = "same_boat_link_"
+
+
+def cookie_name(mark: str) -> str:
+    """The name of the cookie that keeps the link of a mark."""
+    return f"{_COOKIE}{mark}"
+
+
+def kept(token: str) -> str:
+    """What is kept of what followed /i/: a link, or that it has not the shape of one."""
+    return UNKNOWN if wave_of(token) is None else token
+
+
+def mark_of(value: str, cookies: Mapping[str, str]) -> str:
+    """The mark of a link: as it is known in this browser, else a new one."""
+    known = (name for name in _ours(cookies) if cookies[name] == value)
+    return next(known, "").removeprefix(_COOKIE) or secrets.token_hex(6)
+
+
+def in_excess(cookies: Mapping[str, str], mark: str) -> list[str]:
+    """The cookies that make room for the one of `mark`: a browser sends its oldest first."""
+    others = [name for name in _ours(cookies) if name != cookie_name(mark)]
+    return others[: -(MOST - 1)]
+
+
+def _ours(cookies: Mapping[str, str]) -> Iterator[str]:
+    return (name for name in cookies if name.startswith(_COOKIE))

@@ -1,0 +1,84 @@
+"""The menu: which pages there are for whoever is looking; any other does not exist."""
+
+from html import escape
+from typing import NamedTuple
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from analytics.reports.area_units import check_looks_after_leaders
+from pages.ui.frame.session import store
+from survey.organisation.permissions import Viewer, allowed, check_is_hr
+from survey.text import text
+
+
+class Menu(NamedTuple):
+    """The pages of a viewer, home first; `hr` are those among them that HR's bar leads to."""
+
+    pages: list[StreamlitPage]
+    hr: list[StreamlitPage]
+
+
+def menu(viewer: Viewer | None) -> Menu:
+    """The pages of a viewer; of HR's the menu names the first, and a bar the others."""
+    pages = _for_all(viewer)
+    hr = _hr() if viewer is not None and allowed(check_is_hr, viewer) else []
+    return Menu([*pages, *hr], hr)
+
+
+def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
+    pages = [
+        st.Page(
+            "everyone/home.py",
+            title=text("menu.home"),
+            icon=":material/sailing:",
+            default=True,
+        ),
+        st.Page("everyone/promise.py", title=text("promise.menu"), icon=":material/verified_user:"),
+        _hidden("respondent/pulse.py", title=text("menu.pulse")),
+        _hidden("respondent/sent.py", title=text("menu.sent")),
+    ]
+    if viewer is not None:
+        pages += [
+            st.Page("team/trends.py", title=text("menu.trends"), icon=":material/trending_up:"),
+            st.Page("team/sources.py", title=text("sources.menu"), icon=":material/account_tree:"),
+            st.Page("team/maps.py", title=text("maps.title"), icon=":material/explore:"),
+            st.Page("team/comments.py", title=text("menu.comments"), icon=":material/forum:"),
+            st.Page(
+                "team/conversation.py",
+                title=text("conversation.menu"),
+                icon=":material/diversity_3:",
+            ),
+        ]
+    if viewer is not None and allowed(check_looks_after_leaders, viewer, store().units()):
+        pages.append(st.Page("leader/area.py", title=text("area.menu"), icon=":material/grid_on:"))
+    return pages
+
+
+def _hr() -> list[StreamlitPage]:
+    return [
+        st.Page("hr/waves.py", title=text("menu.hr"), icon=":material/waves:"),
+        _hidden("hr/people.py", title=text("menu.people"), icon=":material/groups:"),
+        _hidden("hr/questions.py", title=text("questions.menu"), icon=":material/quiz:"),
+        _hidden("hr/links.py", title=text("links.menu"), icon=":material/mail:"),
+        _hidden("hr/participation.py", title=text("turnout.menu"), icon=":material/how_to_reg:"),
+        _hidden("hr/reports.py", title=text("menu.reports"), icon=":material/table_view:"),
+        _hidden("hr/history.py", title=text("history.menu"), icon=":material/history:"),
+        _hidden("hr/quality.py", title=text("quality.menu"), icon=":material/fact_check:"),
+        _hidden("hr/audit.py", title=text("record.menu"), icon=":material/history:"),
+        _hidden("hr/retention.py", title=text("retention.menu"), icon=":material/auto_delete:"),
+        _hidden("hr/settings.py", title=text("days.menu"), icon=":material/tune:"),
+        _hidden("hr/preview.py", title=text("preview.menu"), icon=":material/smartphone:"),
+    ]
+
+
+def _hidden(page: str, *, title: str, icon: str | None = None) -> StreamlitPage:
+    """A page that is reached from others, and not by the menu."""
+    return st.Page(page, title=title, icon=icon, visibility="hidden")
+
+
+def sign_out(viewer: Viewer) -> None:
+    """The last line of every page: who is signed in, and the way out."""
+    who = escape(text("menu.signed_in", name=viewer.name))
+    way_out = f'<a href="/sign-out" target="_self">{text("menu.sign_out")}</a>'
+    st.html(f'<p class="signed-in">{who} {way_out}</p>')

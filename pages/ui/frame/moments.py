@@ -1,0 +1,49 @@
+"""Days and hours as people say them, in the organisation's own time."""
+
+from datetime import date, datetime
+
+from survey.text import text
+from survey.waves.calendar import Calendar
+from survey.waves.series import Moved, Slot, Why
+from survey.waves.wave import Wave
+
+
+def day_said(day: date) -> str:
+    """A day with its weekday."""
+    return f"{day:%A %-d %B %Y}"
+
+
+def moment_said(moment: datetime, calendar: Calendar) -> str:
+    """A day and an hour on the organisation's clocks."""
+    local = calendar.local(moment)
+    return text("moments.at", day=day_said(local.date()), hour=f"{local:%-H:%M}")
+
+
+def days_of(wave: Wave, calendar: Calendar) -> str:
+    """From when to when a wave runs; the year is said once when it is the same."""
+    opens = calendar.local(wave.opened or wave.opens)
+    closes = calendar.local(wave.closed or wave.closes)
+    begins = f"{opens:%-d %B}" if opens.year == closes.year else f"{opens:%-d %B %Y}"
+    return text("waves.days", opens=begins, closes=f"{closes:%-d %B %Y}")
+
+
+def moved_said(slot: Slot) -> str:
+    """Why a wave opens or closes on another day than was wished for; "" when it does not."""
+    found = (
+        ("opens", slot.opening_moved, slot.opens_on),
+        ("closes", slot.closing_moved, slot.closes_on),
+    )
+    return " ".join(_said(which, moved, day) for which, moved, day in found if moved)
+
+
+def _said(which: str, moved: Moved, day: date) -> str:
+    values = {"wished": day_said(moved.wished), "day": day_said(day), "holiday": moved.holiday}
+    match moved.why:
+        case Why.WEEKEND:
+            return text(f"moments.{which}_weekend", **values)
+        case Why.HOLIDAY:
+            return text(f"moments.{which}_holiday", **values)
+        case Why.BEFORE:
+            return text("moments.opens_before", **values)
+        case Why.SHORT:
+            return text("moments.closes_short", **values)

@@ -1,0 +1,174 @@
+"""Who is looking, and at which store: the one place pages ask."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NoReturn
+
+import streamlit as st
+
+from analytics.promise.counted_in import Place, place_of
+from pages.ui.frame.kept_links import FORM, cookie_name
+from survey.actions.sign_in import person_in, reader_in
+from survey.answering.naming import Naming, naming
+from survey.answering.naming_scope import names_around
+from survey.answering.sending import Respondent, language_of, send
+from survey.answering.sending import respondent as find_respondent
+from survey.errors import LinkUnknown
+from survey.organisation.permissions import Viewer, as_member
+from survey.organisation.permissions import viewer as as_viewer
+from survey.questionnaire.instrument import Instrument
+from survey.store import Store
+from survey.text import sentence
+
+SEAT = "same_boat_seat"
+
+NO_LINK = sentence("refusal.no_link")
+
+_here: dict[str, Store] = {}
+
+
+def use_store(opened: Store) -> None:
+    """Tell the pages of this process which store they look at."""
+    _here["store"] = opened
+
+
+def store() -> Store:
+    """The store of this process."""
+    return _here["store"]
+
+
+def cookie(name: str) -> str | None:
+    """A cookie of whoever is looking; tests put their own in its place."""
+    return st.context.cookies.get(name)
+
+
+def viewer() -> Viewer | None:
+    """Whoever is signed in, asked anew on every run so that a sign-out holds everywhere."""
+    token = cookie(SEAT)
+    return (signed_in_with(token) or reading_with(token)) if token else None
+
+
+def signed_in_with(token: str) -> Viewer | None:
+    """Whose session a token is, with all they may do."""
+    person = person_in(store(), token)
+    return as_viewer(store(), person) if person else None
+
+
+def reading_with(token: str) -> Viewer | None:
+    """Whose link to read a token is: a member, whatever else they may do when they sign in."""
+    person = reader_in(store(), token)
+    found = as_viewer(store(), person) if person else None
+    return as_member(found) if found else None
+
+
+def signed_in() -> Viewer:
+    """Whoever is signed in, on a page that only they are shown."""
+    found = viewer()
+    if found is None:
+        st.switch_page("everyone/home.py")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Somebody with a good link, as the pulse needs them."""
+
+    who: Respondent
+    place: Place | None
+
+    @property
+    def instrument(self) -> Instrument:
+        """What the wave asks."""
+        return self.who.wave.instrument
+
+    @property
+    def counts_in(self) -> str:
+        """The name of the unit their answers count in."""
+        return self.place.name if self.place else ""
+
+    @property
+    def invited(self) -> int:
+        """How many are invited there."""
+        return self.place.invited if self.place else 0
+
+    @property
+    def k(self) -> int:
+        """The smallest group that is shown."""
+        return self.who.wave.k
+
+    @property
+    def closes(self) -> date:
+        """The day the wave closes."""
+        return self.who.wave.closed_on
+
+    @property
+    def keep_days(self) -> int | None:
+        """For how many days anonymous answer rows are kept after closing; None keeps none."""
+        return self.who.wave.keep_days
+
+    @property
+    def printed(self) -> tuple[date, ...]:
+        """The days on which a card with their link was made."""
+        return self.who.printed
+
+    def naming(self, texts: Iterable[str]) -> Naming:
+        """What in these texts points at people. Errors: Trouble."""
+        written = list(texts)
+        return naming(written, names_around(store(), self.who.wave)) if written else Naming()
+
+    def send(self, raw: Mapping[str, object]) -> None:
+        """Send the answers once. Errors: LinkRefused, BadInput, Trouble."""
+        send(store(), self.who, raw)
+
+
+def own_language() -> str | None:
+    """The language of whoever this tab's personal link belongs to or is signed in, if known."""
+    return language_behind(link(), cookie(SEAT))
+
+
+def language_behind(link: str | None, seat: str | None) -> str | None:
+    """The language of whose personal link this is, else of whoever is signed in, if known."""
+    known = language_of(store(), link) if link else None
+    return known or (_language_at(seat) if seat else None)
+
+
+def _language_at(seat: str) -> str | None:
+    key = person_in(store(), seat) or reader_in(store(), seat)
+    person = store().person(key) if key else None
+    return person.language if person else None
+
+
+def browsers_language() -> str | None:
+    """The language a browser asks for; tests put their own in its place."""
+    return st.context.locale
+
+
+def mark() -> str | None:
+    """The mark of the personal link that was opened in this tab, as its address has it."""
+    return st.query_params.get(FORM)
+
+
+def link() -> str | None:
+    """The personal link that was opened in this tab, whichever this browser opened since."""
+    marked = mark()
+    return cookie(cookie_name(marked)) if marked else None
+
+
+def go_on(page: str) -> NoReturn:
+    """Go on to a page of the same personal link: what marks this tab stays in its address."""
+    st.switch_page(page, query_params=st.query_params.to_dict())
+
+
+def respondent() -> Answering:
+    """Whoever opened a personal link in this tab. Errors: LinkRefused."""
+    token = link()
+    if token is None:
+        raise LinkUnknown(NO_LINK)
+    who = find_respondent(store(), token)
+    return Answering(who, place_of(store(), who.wave, who.home))
+
+
+def is_dark() -> bool:
+    """Whether the reader's theme is dark."""
+    return st.context.theme.type == "dark"

@@ -1,0 +1,1 @@
+"""What does home say?"""

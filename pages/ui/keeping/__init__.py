@@ -1,0 +1,1 @@
+"""How does HR see what was done, and choose what is kept?"""

@@ -1,0 +1,1 @@
+"""How does HR look after people and units?"""

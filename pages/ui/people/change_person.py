@@ -1,0 +1,91 @@
+"""One person changed by hand, or erased."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from pages.ui.frame.plain import plain
+from pages.ui.frame.refused import do
+from survey.actions.erasure import erase_person
+from survey.actions.people import edit_person
+from survey.actions.staying import check_may_be_erased, check_may_go
+from survey.organisation.permissions import Viewer, why_not
+from survey.organisation.structure import Organisation, Person, home, in_tree_order
+from survey.store import Store
+from survey.text import text
+
+FIELDS = "people_change.field"
+
+
+def change_person(
+    store: Store, viewer: Viewer, organisation: Organisation, people: Mapping[str, Person]
+) -> None:
+    """Choose one of `people`, change what is kept about them, and keep it; or erase them."""
+    key = st.selectbox(
+        text("people_change.choose"),
+        list(people),
+        index=None,
+        format_func=lambda k: f"{people[k].name} ({k})",
+        key="person_chosen",
+    )
+    if key is None:
+        return
+    person, units = people[key], organisation.units
+    if person.active:
+        st.markdown(text("people_change.counts", name=plain(person.name),
+                         home=plain(units[home(person, units)].name)))  # fmt: skip
+    stays = why_not(check_may_go, store, {key} if person.active else (), actor=viewer.person)
+    changed = _form(person, organisation, stays=stays)
+    if changed is not None:
+        action = partial(edit_person, store, changed, viewer=viewer)
+        do(action, text("people_change.done"), section=FIELDS)
+    _erase(store, viewer, person)
+
+
+def _form(person: Person, organisation: Organisation, *, stays: str | None) -> Person | None:
+    """What was typed, once it is to be kept; `stays` is why they cannot become inactive."""
+    units = organisation.units
+    open_ = [unit.key for unit in in_tree_order(units) if not unit.closed]
+
+    def named(key: str | None) -> str:
+        return units[key].name if key else text("people_change.nothing")
+
+    def label(field: str) -> str:
+        return text(f"{FIELDS}.{field}")
+
+    with st.form(f"person-{person.key}", border=False, enter_to_submit=False):
+        name = st.text_input(label("name"), person.name)
+        email = st.text_input(label("email"), person.email)
+        language = st.text_input(label("language"), person.language)
+        here = open_.index(person.unit) if person.unit in open_ else None
+        unit = st.selectbox(label("unit"), open_, index=here, format_func=named)
+        led = [None, *open_]
+        leads = st.selectbox(label("leads"), led, index=led.index(person.leads), format_func=named)
+        active = st.checkbox(label("active"), person.active, disabled=stays is not None)
+        if stays:
+            st.caption(plain(stays))
+        if not st.form_submit_button(text("people_change.keep")):
+            return None
+    return replace(
+        person,
+        name=name.strip(),
+        email=email.strip(),
+        language=language.strip(),
+        unit=unit or person.unit,
+        leads=leads,
+        active=active,
+    )
+
+
+def _erase(store: Store, viewer: Viewer, person: Person) -> None:
+    if reason := why_not(check_may_be_erased, store, person, actor=viewer.person):
+        st.button(text("people_change.erase"), disabled=True, help=plain(reason))
+        return
+    with st.popover(text("people_change.erase"), icon=":material/person_remove:"):
+        st.markdown(text("people_change.erase_what", name=plain(person.name)))
+        sure = st.checkbox(text("people_change.erase_sure"), key=f"sure-{person.key}")
+        if st.button(text("people_change.erase_do"), disabled=not sure, key=f"erase-{person.key}"):
+            action = partial(erase_person, store, person=person.key, viewer=viewer)
+            do(action, text("people_change.erased"), section=FIELDS)

@@ -1,0 +1,1 @@
+"""How is the promise said, and its proof shown?"""

@@ -1,0 +1,1 @@
+"""How are questions read and put together?"""

@@ -1,0 +1,1 @@
+"""How does HR say when the organisation works, and how it writes figures?"""

@@ -1,0 +1,1 @@
+"""How does HR plan and look after waves and their mails?"""

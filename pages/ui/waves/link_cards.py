@@ -1,0 +1,80 @@
+"""Cards for people without mail: what they are, making them, and the sheet to print.
+
+They are in the page only in the run that makes them, and nowhere else: not kept, not shown again.
+"""
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import segno
+import streamlit as st
+
+from pages.ui.frame.plain import plain
+from survey.actions.cards import Card, make_cards, were_made, without_mail
+from survey.errors import SameBoatError
+from survey.organisation.permissions import Viewer
+from survey.store import Store
+from survey.text import text
+from survey.waves.wave import State, Wave
+
+STYLE = Path(__file__).with_name("link_cards.css").read_text("utf-8")
+
+
+def show_cards(store: Store, viewer: Viewer) -> None:
+    """For each open wave what can be made, and the cards right after they were."""
+    waves = [w for w in store.waves() if w.state is State.OPEN and not w.replay]
+    if not waves:
+        st.markdown(text("links.cards_none_open"))
+    for wave in waves:
+        _ask(store, viewer, wave)
+
+
+def _ask(store: Store, viewer: Viewer, wave: Wave) -> None:
+    people = without_mail(store, wave, viewer=viewer)
+    name = plain(wave.name)
+    if not people:
+        st.markdown(text("links.cards_nobody", wave=name))
+        return
+    st.markdown(text("links.cards_for", wave=name, count=f"{len(people):,}"))
+    st.warning(text("links.cards_what"), icon=":material/key:")
+    reason = ""
+    if were_made(store, wave):
+        reason = st.text_input(text("links.cards_reason"), key=f"cards-reason-{wave.id}")
+    if st.button(text("links.cards_make"), type="primary", key=f"cards-{wave.id}"):
+        try:
+            cards = make_cards(store, key=wave.key, reason=reason, viewer=viewer)
+        except SameBoatError as refusal:
+            st.error(plain(refusal), icon=":material/error:")
+            return
+        _show(cards, wave)
+
+
+def _show(cards: Sequence[Card], wave: Wave) -> None:
+    st.success(text("links.cards_made", count=f"{len(cards):,}"), icon=":material/print:")
+    lines = "\n".join(f"{card.name}\t{card.unit}\t{card.link}" for card in cards)
+    st.markdown(text("links.copy"))
+    st.code(lines, language=None)
+    st.html(f"<style>{STYLE}</style>")
+    st.html(sheet(cards, wave))
+
+
+def sheet(cards: Sequence[Card], wave: Wave) -> str:
+    """The cards as HTML, with lines to cut along; nothing in it comes from outside."""
+    inside = "".join(_card(card, wave) for card in cards)
+    return f'<section class="link-cards">{inside}</section>'
+
+
+def _card(card: Card, wave: Wave) -> str:
+    """One card: whose it is, the code, the address to type, and what it is for."""
+    code = segno.make(card.link, error="m", micro=False)
+    # Streamlit takes SVG out of HTML, but for pictures that bring all they are with them.
+    drawn = escape(code.svg_data_uri(scale=4, border=2, light="#fff"))
+    about = text("links.card", wave=wave.name, closes=f"{wave.closed_on:%-d %B %Y}", k=wave.k)
+    return "".join((
+        '<article class="link-card">',
+        f"<h3>{escape(card.name)}</h3><p>{escape(card.unit)}</p>",
+        f'<img class="code" alt="{escape(text("links.card_alt"))}" src="{drawn}">',
+        f'<p class="address">{escape(card.link)}</p><p class="about">{escape(about)}</p>',
+        "</article>",
+    ))  # fmt: skip

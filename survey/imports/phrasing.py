@@ -1,0 +1,33 @@
+"""How do sentences name people and units, and how many of them?"""
+
+from collections.abc import Sequence
+
+from survey.imports.problems import quoted, visible
+from survey.organisation.structure import Person, Unit
+
+MOST_NAMED = 5
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: 1 person, 2 people."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def who(person: Person) -> str:
+    """A person as sentences name them."""
+    return f"{visible(person.name)} ({visible(person.key)})"
+
+
+def people_named(people: Sequence[Person]) -> str:
+    """The first people of a list, and how many more there are."""
+    return _named([who(person) for person in people])
+
+
+def units_named(units: Sequence[Unit]) -> str:
+    """The first units of a list, and how many more there are."""
+    return _named([quoted(unit.name) for unit in units])
+
+
+def _named(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")

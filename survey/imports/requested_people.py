@@ -1,0 +1,259 @@
+"""What do a people file and a units file ask for, row by row?"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from survey.errors import BadInput
+from survey.imports.columns import check_columns, named_cells
+from survey.imports.foreign import ForeignFile, read_foreign
+from survey.imports.problems import Found, Problems, quoted
+from survey.imports.source_tools import SOURCES, source_of
+from survey.imports.table import Table, read_table
+from survey.imports.workbook import has_sheet
+from survey.organisation.structure import Person, Unit
+from survey.organisation.values import (
+    language,
+    unmarked,
+    wrong_address,
+    wrong_id,
+    wrong_language,
+    wrong_name,
+    wrong_yes_or_no,
+    yes,
+)
+
+PEOPLE_FILE = "people file"
+UNITS_FILE = "units file"
+UNITS_SHEET = "units"
+LANGUAGE_OTHERWISE = "en"
+
+Cells = Mapping[str, str]
+Rule = Callable[[str], str | None]
+
+_PEOPLE_NEEDED = ("person_id", "name", "email", "language", "unit")
+_PEOPLE_OPTIONAL = ("leads", "active")
+_UNITS_NEEDED = ("unit", "name", "parent")
+
+
+class Placing(StrEnum):
+    """How the people file says where somebody belongs."""
+
+    UNIT = "the id of a unit"
+    MANAGER = "who they report to"
+    NAMES = "the names of units"
+    NOWHERE = "not at all"
+
+
+@dataclass(frozen=True, slots=True)
+class WantedPerson:
+    """One row of the people file; `above` is what it says of a manager, or the names of units."""
+
+    row: int
+    person: Person
+    above: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WantedUnit:
+    """One row of the units file, or a unit made for a row of the people file."""
+
+    row: int
+    unit: Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """All rows of both files; `units` is None when no units file came.
+
+    `says_leads`, `says_active` and `says_language` tell whether the people file has such a column.
+    `problems` are those the files show by themselves: `plan` says them together with those that
+    only the organisation shows, so that everything can be corrected in one go. `columns` are those
+    of ours that the people file calls otherwise. `told` are sentences on how it was read.
+    """
+
+    people: tuple[WantedPerson, ...]
+    units: tuple[WantedUnit, ...] | None
+    says_leads: bool
+    says_active: bool
+    problems: tuple[Found, ...]
+    says_language: bool = True
+    placing: Placing = Placing.UNIT
+    by_address: bool = False
+    made: tuple[WantedUnit, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+
+
+def read_people(file: bytes, units: bytes | None, *, today: date) -> Wanted:
+    """What the people file and the units file ask for.
+
+    A people file may be ours or that of another tool; a workbook may hold the units on a sheet of
+    that name. BadInput when a file is no table or its columns are not the right ones; problems in
+    the rows travel in the result, and `plan` refuses them.
+    """
+    table = read_table(file, called=PEOPLE_FILE)
+    units_table = _units_table(file, units)
+    problems = Problems()
+    wanted_units = None if units_table is None else tuple(_units(units_table, problems))
+    if source := source_of(table):
+        foreign = read_foreign(table, source, called=PEOPLE_FILE, today=today, problems=problems)
+        return _of_foreign(foreign, table, wanted_units, problems)
+    _check_ours(table)
+    return Wanted(
+        people=tuple(_people(_ours(table), problems)),
+        units=wanted_units,
+        says_leads="leads" in table.columns,
+        says_active="active" in table.columns,
+        problems=problems.found(),
+        told=tuple(_told_of_guess(table)),
+    )
+
+
+def wanted_person(person: Person) -> Wanted:
+    """What somebody changed by hand asks for, as one row of a people file would."""
+    problems = Problems()
+    cells = {"person_id": person.key, "name": person.name, "email": person.email}
+    cells |= {"language": person.language, "unit": person.unit, "leads": person.leads or ""}
+    _check_person(1, cells, problems, placed=True)
+    if not person.name.strip():
+        problems.add("A person needs a name.", row=1, column="name")
+    asked = WantedPerson(1, replace(_person(cells), active=person.active))
+    return Wanted((asked,), None, True, True, problems.found())
+
+
+def _of_foreign(
+    read: ForeignFile, table: Table, units: tuple[WantedUnit, ...] | None, problems: Problems
+) -> Wanted:
+    _check_anybody(table)
+    people = _people(read.rows, problems, placed=False)
+    return Wanted(
+        people=tuple(
+            WantedPerson(wanted.row, wanted.person, above)
+            for wanted, above in zip(people, read.above, strict=True)
+        ),
+        units=units,
+        says_leads=bool(read.managers),
+        says_active="active" in read.columns,
+        problems=problems.found(),
+        says_language="language" in read.columns,
+        placing=_placing(read),
+        by_address=read.by_address,
+        columns=read.columns,
+        told=(*_told_of_guess(table), *read.told),
+    )
+
+
+def _placing(read: ForeignFile) -> Placing:
+    if read.managers:
+        return Placing.MANAGER
+    return Placing.NAMES if read.names else Placing.NOWHERE
+
+
+def _told_of_guess(table: Table) -> Iterator[str]:
+    if table.guessed:
+        yield (
+            f"The {PEOPLE_FILE} does not say how its letters are written; read as {table.guessed}. "
+            "Look at the names below: if letters are wrong, save it again as CSV in UTF-8."
+        )
+
+
+def _check_ours(table: Table) -> None:
+    try:
+        check_columns(table, needed=_PEOPLE_NEEDED, optional=_PEOPLE_OPTIONAL, called=PEOPLE_FILE)
+    except BadInput as refusal:
+        *tools, last = (source.name for source in SOURCES)
+        known = f"Files of {', '.join(tools)} and {last} are known by their own column names."
+        raise BadInput(f"{refusal} {known}", refusal.problems) from None
+    _check_anybody(table)
+
+
+def _check_anybody(table: Table) -> None:
+    if not table.rows:
+        raise BadInput(f"There is nobody in the {PEOPLE_FILE}: it has column names and no rows.")
+
+
+def _units_table(people: bytes, file: bytes | None) -> Table | None:
+    if file is None and not has_sheet(people, UNITS_SHEET):
+        return None
+    sheet = UNITS_SHEET if file is None else None
+    table = read_table(people if file is None else file, called=UNITS_FILE, sheet=sheet)
+    check_columns(table, needed=_UNITS_NEEDED, called=UNITS_FILE)
+    return table
+
+
+def _ours(table: Table) -> Iterator[tuple[int, Cells]]:
+    """The rows of a file of our own: what our files mark as text is read without the mark."""
+    for row, cells in named_cells(table):
+        yield row, {name: unmarked(cell) for name, cell in cells.items()}
+
+
+def _units(table: Table, problems: Problems) -> Iterator[WantedUnit]:
+    first: dict[str, int] = {}
+    for row, cells in _ours(table):
+        _check_unit(row, cells, problems)
+        key = cells["unit"]
+        if first.setdefault(key, row) != row:
+            message = f"{quoted(key)} is in row {first[key]} already. One row for each unit."
+            problems.add(message, row=row, column="unit", file=UNITS_FILE)
+        yield WantedUnit(row, Unit(key, cells["name"] or key, cells["parent"] or None))
+
+
+def _check_unit(row: int, cells: Cells, problems: Problems) -> None:
+    rules: dict[str, Rule] = {"unit": wrong_id, "name": wrong_name, "parent": _or_empty(wrong_id)}
+    for column, rule in rules.items():
+        if message := rule(cells[column]):
+            problems.add(message, row=row, column=column, file=UNITS_FILE)
+
+
+def _people(
+    rows: Iterable[tuple[int, Cells]], problems: Problems, *, placed: bool = True
+) -> Iterator[WantedPerson]:
+    first: dict[str, tuple[int, str]] = {}
+    for row, cells in rows:
+        _check_person(row, cells, problems, placed=placed)
+        key, leads = cells["person_id"], cells.get("leads", "")
+        before = first.setdefault(key, (row, leads))
+        if before[0] != row:
+            problems.add(_twice(key, before, leads), row=row, column="person_id")
+        yield WantedPerson(row, _person(cells))
+
+
+def _check_person(row: int, cells: Cells, problems: Problems, *, placed: bool) -> None:
+    rules: dict[str, Rule] = {
+        "person_id": wrong_id,
+        "name": wrong_name,
+        "email": wrong_address,
+        "language": wrong_language,
+        "unit": wrong_id if placed else _or_empty(wrong_id),
+        "leads": _or_empty(wrong_id),
+        "active": wrong_yes_or_no,
+    }
+    for column, rule in rules.items():
+        if message := rule(cells.get(column, "")):
+            problems.add(message, row=row, column=column)
+
+
+def _or_empty(rule: Rule) -> Rule:
+    return lambda value: rule(value) if value else None
+
+
+def _twice(key: str, before: tuple[int, str], leads: str) -> str:
+    row, led = before
+    message = f"{quoted(key)} is in row {row} already. One row for each person."
+    if led and leads and led != leads:
+        message += f" Nobody can lead two units: {quoted(led)} or {quoted(leads)}?"
+    return message
+
+
+def _person(cells: Cells) -> Person:
+    return Person(
+        key=cells["person_id"],
+        name=cells["name"] or cells["person_id"],
+        email=cells["email"],
+        language=language(cells["language"], otherwise=LANGUAGE_OTHERWISE),
+        unit=cells.get("unit", ""),
+        leads=cells.get("leads") or None,
+        active=yes(cells.get("active", "")),
+    )

@@ -1,0 +1,78 @@
+"""Inviting: personal links as addresses, and the mails that go to everybody together."""
+
+from survey.actions.deliveries import (
+    queue_invitations,
+    queue_reminder,
+    queue_results,
+    queue_sign_in,
+)
+from survey.actions.sign_in import READING
+from survey.actions.waves import mark_invited
+from survey.answering.links import link_token
+from survey.mail import Outbox
+from survey.mail.deliveries import Occasion
+from survey.mailing.delivering import deliver_here
+from survey.mailing.queues import results_folder
+from survey.mailing.reminding import reminder_is_due
+from survey.store import Store
+from survey.waves.calendar import calendar_of
+from survey.waves.wave import Wave
+
+REMINDED = (
+    f"send {Occasion.REMINDER}",
+    "send reminder at half-time",
+    "send reminder before closing",
+)
+"""What says on the record that people were reminded; earlier releases did so up to twice."""
+
+
+def links(store: Store, wave: Wave) -> dict[str, str]:
+    """The personal link of everybody invited to an open wave. Errors: KeyTrouble."""
+    secret = store.keys.read(wave.id).links
+    base = store.settings.base_url
+    return {
+        person: f"{base}/i/{link_token(secret, wave.id, person)}"
+        for person in sorted(store.roster(wave.id))
+    }
+
+
+def send_invitations(store: Store, wave: Wave, *, actor: str) -> int:
+    """Have a mail go to everybody invited who has an address, once, even when it is cut off.
+
+    Returns how many mails that are; the mail server gets them one after another from now on.
+    """
+    mails = queue_invitations(store, wave)
+    deliver_here(store)
+    mark_invited(store, wave, actor=actor, detail=f"{mails} mails")
+    return mails
+
+
+def send_reminder(store: Store, wave: Wave, *, actor: str) -> None:
+    """Remind everybody asked, together, whether or not they have answered; once, when it is due."""
+    due = reminder_is_due(wave, calendar_of(store.preferences()), now=store.now())
+    if due and not any(_on_record(store, wave, verb) for verb in REMINDED):
+        queue_reminder(store, wave, actor=actor)
+        deliver_here(store)
+
+
+def send_results(store: Store, wave: Wave, *, actor: str) -> None:
+    """Tell everybody who was asked that the figures are there, all at the same moment, once."""
+    if not _on_record(store, wave, f"send {Occasion.RESULTS}"):
+        queue_results(store, wave, actor=actor)
+        deliver_here(store)
+
+
+def forget_results(store: Store, wave: Wave) -> None:
+    """Remove a wave's results mails from the outbox once their links have run out."""
+    if wave.published is not None and store.now() - wave.published >= READING:
+        Outbox(store.settings.outbox).clear(results_folder(wave))
+
+
+def mail_sign_in(store: Store, *, person: str) -> None:
+    """Have a sign-in link mailed to somebody; it is made when the mail is."""
+    queue_sign_in(store, person=person)
+    deliver_here(store)
+
+
+def _on_record(store: Store, wave: Wave, verb: str) -> bool:
+    return store.last_event(verb=verb, subject=wave.key) is not None

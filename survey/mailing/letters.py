@@ -1,0 +1,85 @@
+"""Letters: the words of each mail, in the language of whoever it goes to, plain and as HTML.
+
+The HTML is made of the same words: each paragraph one of its own, the link a button. Nothing in it
+comes from outside, and nothing in it tells whether it was opened.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from survey.languages import choose, day, languages
+from survey.mail import Mail
+from survey.mail.deliveries import Occasion
+from survey.mail.letter import one_line
+from survey.organisation.structure import Person
+from survey.text import text
+from survey.waves.wave import Wave
+
+BUTTON = (
+    "display:inline-block;padding:12px 20px;border-radius:8px;background:#0f5c6b;color:#ffffff;"
+    "font-weight:bold;text-decoration:none"
+)
+SHEET = "font:16px/1.5 system-ui,sans-serif;color:#14262b;max-width:36em;margin:0 auto;padding:16px"
+KEYS = {
+    Occasion.INVITATION: "invitation",
+    Occasion.REMINDER: "reminder",
+    Occasion.RESULTS: "results",
+    Occasion.SIGN_IN: "sign_in",
+}
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Enclosed:
+    """What a mail carries; `folder` is its place in the outbox, `delivery` its lasting name.
+
+    `closes` is the last day of an open wave, `days` how long a link to read lasts.
+    """
+
+    occasion: Occasion
+    link: str
+    folder: str
+    delivery: str
+    wave: Wave | None = None
+    closes: date | None = None
+    days: int = 0
+
+
+def letter(person: Person, enclosed: Enclosed) -> Mail:
+    """The mail that brings somebody what is enclosed, in their language."""
+    key, language = f"mail.{KEYS[enclosed.occasion]}", choose((person.language,), languages())
+    values = _values(person, enclosed, language)
+    subject = text(f"{key}.subject", language, **values)
+    body = text(f"{key}.body", language, **values).strip() + "\n"
+    button = text(f"{key}.button", language)
+    html = _page(_html(body, link=enclosed.link, button=button), subject, language)
+    return Mail(person.email, person.name, subject, body, html, enclosed.folder, enclosed.delivery)
+
+
+def _values(person: Person, enclosed: Enclosed, language: str) -> dict[str, object]:
+    values: dict[str, object] = {
+        "name": one_line(person.name),
+        "link": enclosed.link,
+        "days": enclosed.days,
+    }
+    if enclosed.wave is not None:
+        values |= {"wave": one_line(enclosed.wave.name), "k": enclosed.wave.k}
+    if enclosed.closes is not None:
+        values["closes"] = day(enclosed.closes, language)
+    return values
+
+
+def _html(body: str, *, link: str, button: str) -> str:
+    paragraphs = (part.strip() for part in body.split("\n\n"))
+    return "\n".join(
+        f'<p><a href="{escape(link)}" style="{BUTTON}">{escape(button)}</a></p>'
+        if part == link
+        else f"<p>{escape(part)}</p>"
+        for part in paragraphs
+    )
+
+
+def _page(inside: str, title: str, language: str) -> str:
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title>'
+    body = f'<body><div style="{SHEET}">\n{inside}\n</div></body>'
+    return f'<!doctype html>\n<html lang="{escape(language)}"><head>{head}</head>{body}</html>\n'

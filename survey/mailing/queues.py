@@ -1,0 +1,167 @@
+"""The queues mails wait in, and what each mail of them carries.
+
+People who want to sign in come first, then results, then invitations and reminders of open waves.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache, partial
+
+from survey.actions.delivery_attempts import Rows, rows_in_box, rows_in_main
+from survey.actions.sign_in import MAILED, READING, make_link, make_reading_links
+from survey.answering.links import link_token
+from survey.mail.deliveries import SIGN_INS, Delivery, Occasion
+from survey.mailing.letters import Enclosed
+from survey.mailing.reminding import day_of, may_remind
+from survey.organisation.structure import Person
+from survey.store import Store
+from survey.waves.calendar import Calendar, calendar_of
+from survey.waves.wave import State, Wave
+
+FRESH = timedelta(days=7)
+"""How long after its publication mails about a wave may still be queued and go out."""
+Enclose = Callable[[Sequence[Delivery]], Mapping[Delivery, Enclosed]]
+Reach = Callable[[], Mapping[str, Person]]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Mails of some occasions: their rows, and what each carries.
+
+    `reach` gives everybody its mails may go to, with the address they go to; `prepare` looks for
+    all that is needed before a mail is taken from the queue.
+    """
+
+    name: str
+    rows: Rows
+    reach: Reach
+    prepare: Callable[[], Enclose]
+
+
+def queues(store: Store) -> Iterator[Queue]:
+    """Every queue there may be something in; each is made when its turn comes."""
+    now = cache(partial(_reachable_now, store))
+    yield _sign_ins(store, now)
+    for wave in store.waves():
+        if is_fresh(store, wave):
+            yield _results(store, wave, now)
+    calendar = calendar_of(store.preferences())
+    for wave in store.waves():
+        if wave.state is State.OPEN and not wave.replay:
+            yield from _of_open(store, wave, calendar)
+
+
+def is_fresh(store: Store, wave: Wave) -> bool:
+    """Whether a wave was published here, and not long ago."""
+    if wave.state is not State.PUBLISHED or wave.replay or wave.published is None:
+        return False
+    return store.now() - wave.published < FRESH
+
+
+def wave_folder(wave: Wave) -> str:
+    """The folder of an open wave's mails below the outbox; closing removes it."""
+    return f"wave-{wave.id}"
+
+
+def results_folder(wave: Wave) -> str:
+    """The folder of a published wave's mails below the outbox."""
+    return f"results-{wave.id}"
+
+
+def _reachable_now(store: Store) -> dict[str, Person]:
+    people = store.people()
+    return {key: people[key] for key in store.reachable()}
+
+
+def _where_they_were(store: Store, wave: Wave) -> dict[str, Person]:
+    """Everybody asked who had an address when the wave opened, with that address.
+
+    Whatever was done to their row since: somebody could have a link sent to themselves.
+    """
+    people = store.people()
+    found = store.asked_addresses(wave.id)
+    return {
+        key: replace(people[key], email=address) for key, address in found.items() if key in people
+    }
+
+
+def _sign_ins(store: Store, reach: Reach) -> Queue:
+    def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
+        found = {}
+        for one in batch:
+            token = make_link(store, person=one.person, lasts=MAILED, once=False, actor=one.person)
+            link = f"{store.settings.base_url}/enter/{token}"
+            found[one] = Enclosed(one.occasion, link, "sign-in", link)
+        return found
+
+    rows = rows_in_main(store, SIGN_INS, frozenset({Occasion.SIGN_IN}))
+    return Queue("people who sign in", rows, reach, lambda: enclose)
+
+
+def _results(store: Store, wave: Wave, reach: Reach) -> Queue:
+    def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
+        tokens = make_reading_links(store, [one.person for one in batch])
+        base = f"{store.settings.base_url}/read"
+        return {
+            one: Enclosed(
+                one.occasion,
+                f"{base}/{tokens[one.person]}",
+                results_folder(wave),
+                _name(wave, one),
+                wave,
+                days=READING.days,
+            )
+            for one in batch
+        }
+
+    rows = rows_in_main(store, wave.id, frozenset({Occasion.RESULTS}))
+    return Queue(f"wave {wave.key}", rows, reach, lambda: enclose)
+
+
+def _of_open(store: Store, wave: Wave, calendar: Calendar) -> Iterator[Queue]:
+    """Invitations, and reminders on days on which people are reminded.
+
+    What an earlier release queued under other names went to some only, and stays where it is.
+    """
+    standing = store.standing(wave.id)
+    if standing is None or standing[0] is not State.OPEN:
+        return
+    prepare = partial(_personal, store, wave, calendar)
+    reach = cache(partial(_where_they_were, store, wave))
+    occasions = [Occasion.INVITATION]
+    if may_remind(calendar, store.now()):
+        occasions.append(Occasion.REMINDER)
+    for occasion in occasions:
+        rows = rows_in_box(store, wave.id, frozenset({occasion}))
+        yield Queue(f"wave {wave.key}", rows, reach, prepare)
+
+
+def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:
+    """What carries a personal link. Errors: KeyTrouble."""
+    closes, secret = day_of(calendar, wave.closes), store.keys.read(wave.id).links
+
+    def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
+        return {
+            one: Enclosed(
+                one.occasion,
+                f"{store.settings.base_url}/i/{link_token(secret, wave.id, one.person)}",
+                _folder(wave, one),
+                _name(wave, one),
+                wave,
+                closes,
+            )
+            for one in batch
+        }
+
+    return enclose
+
+
+def _folder(wave: Wave, delivery: Delivery) -> str:
+    below = "" if delivery.occasion is Occasion.INVITATION else f"/{delivery.occasion}"
+    return f"{wave_folder(wave)}{below}"
+
+
+def _name(wave: Wave, delivery: Delivery) -> str:
+    """The lasting name of a delivery, here and in no other installation."""
+    return f"{wave.public_key}:{wave.id}:{delivery.occasion}:{delivery.person}"

@@ -1,0 +1,1 @@
+"""Who is where, and may do what?"""

@@ -1,0 +1,117 @@
+"""Who may see and do what: each rule is one check that raises the sentence shown."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import ParamSpec
+
+from survey.errors import NotAllowed, NotFound, SameBoatError
+from survey.organisation.structure import Role, Unit, above, below
+from survey.store import Store
+
+P = ParamSpec("P")
+
+ADMINISTRATOR = "@administrator"
+"""Whoever sets up an empty installation; no import can make a person with such an id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody signed in: where they belong, what they lead, what they were granted."""
+
+    person: str
+    name: str
+    unit: str
+    leads: str | None
+    roles: frozenset[Role]
+
+
+def viewer(store: Store, person: str) -> Viewer | None:
+    """Somebody as a viewer, or None when they are not (or no longer) here.
+
+    The administrator is here until somebody is granted HR or operator.
+    """
+    if person == ADMINISTRATOR:
+        return _administrator() if nobody_in_charge(store) else None
+    found = store.person(person)
+    if found is None or not found.active:
+        return None
+    led = {Role.LEADER} if found.leads else set()
+    return Viewer(found.key, found.name, found.unit, found.leads, store.grants(person) | led)
+
+
+def as_member(viewer: Viewer) -> Viewer:
+    """Somebody with the rights of a member only, whatever else they may do when they sign in."""
+    return replace(viewer, leads=None, roles=frozenset())
+
+
+def _administrator() -> Viewer:
+    return Viewer(ADMINISTRATOR, "Administrator", "", None, frozenset({Role.HR, Role.OPERATOR}))
+
+
+def nobody_in_charge(store: Store) -> bool:
+    """Whether nobody was granted HR or operator yet."""
+    return not any(store.people_granted(role) for role in (Role.HR, Role.OPERATOR))
+
+
+def allowed(check: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool:
+    """Whether a check lets this pass; for showing or leaving out what it guards."""
+    try:
+        check(*args, **kwargs)
+    except (NotAllowed, NotFound):
+        return False
+    return True
+
+
+def why_not(check: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> str | None:
+    """What a check would say against this, to be shown beforehand; None where it lets it pass."""
+    try:
+        check(*args, **kwargs)
+    except SameBoatError as refusal:
+        return str(refusal)
+    return None
+
+
+def check_may_see(viewer: Viewer, unit: str, units: Mapping[str, Unit]) -> None:
+    """A unit is seen by its people, its leader, everybody above, and HR; else it does not exist.
+
+    People also see the areas they are part of: what a figure is about, it is for.
+    """
+    if unit in units and (
+        _hr(viewer) or _part_of(viewer, unit, units) or _over(viewer, unit, units)
+    ):
+        return
+    raise NotFound("There is no such unit.")
+
+
+def check_may_see_all_below(viewer: Viewer, area: str, units: Mapping[str, Unit]) -> None:
+    """An area with everything below it is for its leader, everybody above, and HR."""
+    if area in units and (_hr(viewer) or _over(viewer, area, units)):
+        return
+    raise NotFound("There is no such unit.")
+
+
+def _hr(viewer: Viewer) -> bool:
+    return Role.HR in viewer.roles
+
+
+def _part_of(viewer: Viewer, unit: str, units: Mapping[str, Unit]) -> bool:
+    return viewer.unit in units and unit in above(viewer.unit, units)
+
+
+def _over(viewer: Viewer, unit: str, units: Mapping[str, Unit]) -> bool:
+    return viewer.leads is not None and viewer.leads in above(unit, units)
+
+
+def units_seen(viewer: Viewer, units: Mapping[str, Unit]) -> list[str]:
+    """The keys of every unit somebody may see: what check_may_see lets pass, found in one go."""
+    if _hr(viewer):
+        return list(units)
+    seen = set(above(viewer.unit, units)) if viewer.unit in units else set[str]()
+    over = {unit.key for unit in below(viewer.leads, units)}
+    return [unit for unit in units if unit in seen or unit in over]
+
+
+def check_is_hr(viewer: Viewer) -> None:
+    """Waves, people and reports are HR's."""
+    if not _hr(viewer):
+        raise NotAllowed("This is for the people in HR.")

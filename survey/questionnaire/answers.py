@@ -1,0 +1,160 @@
+"""One person's answers: checked against the instrument, counted, and written down for sealing."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from survey.errors import BadInput, Problem
+from survey.questionnaire.instrument import Instrument, Item, Kind
+from survey.text import sentence
+
+BALLOT_BYTES = 4096
+POINTS = range(1, 6)
+_KEYS = ("home", "answers", "signs", "comments")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What one person said, as given (reverse keys are applied when scoring).
+
+    `scores` maps item ids to 1-5, "Can't say" and skipped statements are absent; `signs` holds the
+    ids ticked; `comments` maps prompt ids to text.
+    """
+
+    scores: Mapping[str, int] = field(default_factory=dict)
+    signs: frozenset[str] = frozenset()
+    comments: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was answered, ticked or written."""
+        return not (self.scores or self.signs or self.comments)
+
+
+def parse_answers(instrument: Instrument, raw: Mapping[str, object]) -> Answers:
+    """Answers by item id: 1-5, True or False for a sign, text for a prompt; None is no answer.
+
+    Errors: BadInput with a problem for each item; no message repeats what was answered.
+    """
+    items = {item.id: item for item in instrument.items}
+    problems = [_problem(items.get(id_), id_, value) for id_, value in raw.items()]
+    if found := [problem for problem in problems if problem]:
+        raise BadInput(f"These answers cannot be kept. {found[0]}", found)
+    given = [(items[id_], value) for id_, value in raw.items() if value is not None]
+    return Answers(
+        scores={i.id: v for i, v in given if i.kind is Kind.AGREE5 and isinstance(v, int)},
+        signs=frozenset(i.id for i, v in given if i.kind is Kind.SIGN and v),
+        comments=written({i.id: v for i, v in given if i.kind is Kind.OPEN and isinstance(v, str)}),
+    )
+
+
+def written(comments: Mapping[str, str]) -> dict[str, str]:
+    """Comments as they are kept: no empty ones, and no NUL, which PostgreSQL does not hold."""
+    plain = {prompt: text.replace("\0", "").strip() for prompt, text in comments.items()}
+    return {prompt: text for prompt, text in plain.items() if text}
+
+
+def _problem(item: Item | None, given_id: str, value: object) -> Problem | None:
+    if item is None:
+        return Problem("this is not asked in this wave.", column=given_id[:40])
+    if value is None or _ALLOWED[item.kind](value):
+        return None
+    return Problem(_EXPECTED[item.kind], column=item.id)
+
+
+def _is_point(value: object) -> bool:
+    return type(value) is int and value in POINTS
+
+
+def _is_tick(value: object) -> bool:
+    return type(value) is bool
+
+
+def _is_comment(value: object) -> bool:
+    return type(value) is str and not any("\ud800" <= letter <= "\udfff" for letter in value)
+
+
+_ALLOWED: Mapping[Kind, Callable[[object], bool]] = {
+    Kind.AGREE5: _is_point,
+    Kind.SIGN: _is_tick,
+    Kind.OPEN: _is_comment,
+}
+_EXPECTED: Mapping[Kind, str] = {
+    Kind.AGREE5: "the answer must be a whole number from 1 to 5, or left out.",
+    Kind.SIGN: "a warning sign is either ticked or not.",
+    Kind.OPEN: "a comment must be plain text.",
+}
+
+
+def counts(instrument: Instrument, answers: Answers) -> bool:
+    """Whether enough statements are answered for the ballot to count (privacy rule 4)."""
+    return len(answers.scores) >= instrument.enough
+
+
+def comment_room(
+    instrument: Instrument, home: str, comments: Mapping[str, str] | None = None
+) -> int:
+    """Bytes left for comments beside `comments` once everything else is answered.
+
+    A negative number says how many bytes are too many. Quotes and line breaks take two bytes.
+    """
+    fullest = Answers(
+        scores={item.id: 5 for item in instrument.statements},
+        signs=frozenset(item.id for item in instrument.signs),
+        comments={item.id: "" for item in instrument.prompts} | dict(comments or {}),
+    )
+    return BALLOT_BYTES - len(_written(home, fullest))
+
+
+def to_json(home: str, answers: Answers) -> bytes:
+    """The body of a ballot, at most BALLOT_BYTES of UTF-8, the same for the same answers.
+
+    Errors: BadInput when the comments are too long.
+    """
+    body = _written(home, answers)
+    if (over := len(body) - BALLOT_BYTES) > 0:
+        raise BadInput(sentence("refusal.too_long", letters=over))
+    return body
+
+
+def _written(home: str, answers: Answers) -> bytes:
+    parts = (home, dict(answers.scores), sorted(answers.signs), dict(answers.comments))
+    body = dict(zip(_KEYS, parts, strict=True))
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def from_json(body: bytes) -> tuple[str, Answers]:
+    """The home and the answers of an opened ballot, with or without its padding of spaces.
+
+    Errors: BadInput without a word of the ballot, in the message and in what led to it.
+    """
+    ballot = _read(body)
+    if ballot is None:
+        raise BadInput("A ballot cannot be read. It was not written by this Same Boat.")
+    return ballot
+
+
+def _read(body: bytes) -> tuple[str, Answers] | None:
+    try:
+        found = json.loads(body.rstrip(b" ").decode())
+    except (ValueError, RecursionError):
+        return None
+    match found:
+        case {
+            "home": str(home),
+            "answers": dict(scores),
+            "signs": list(signs),
+            "comments": dict(c),
+        }:
+            if len(found) == len(_KEYS) and _sound(scores, signs, c):
+                return home, Answers(scores, frozenset(signs), c)
+    return None
+
+
+def _sound(scores: Mapping[str, object], signs: list[object], comments: Mapping[str, str]) -> bool:
+    return (
+        all(map(_is_point, scores.values()))
+        and all(isinstance(sign, str) for sign in signs)
+        and len(set(signs)) == len(signs)
+        and all(map(_is_comment, comments.values()))
+    )

@@ -1,0 +1,282 @@
+"""The ballot box of one wave: who was invited, who has answered, and the sealed ballots.
+
+Embedded, a box is a DuckDB file of its own, so that closing deletes it with everything that was
+ever written to it (DuckDB does not zero freed blocks). On PostgreSQL it is two tables of the
+database, emptied at closing.
+"""
+
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    union,
+    update,
+)
+from sqlmodel import SQLModel, col
+
+from survey.errors import AlreadySent, BoxTrouble, LinkRefused, LinkUnknown, WaveNotOpen
+from survey.mail.deliveries import Occasion
+from survey.storage.database import duckdb_engine, make_tables, speaking
+from survey.storage.tables import BOX_TABLES, BallotRow, DeliveryRow, InvitationRow, WaveRow
+from survey.storage.wave_file import own_file, remove, waves_in
+from survey.storage.writer import Writer
+from survey.text import sentence
+
+OVER = sentence("refusal.over")
+SENT = sentence("refusal.sent")
+UNKNOWN = sentence("refusal.unknown")
+AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """One invited person and whether their answers were sent."""
+
+    person: str
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Envelope:
+    """A sealed ballot on its way into the box, with the hash of the link it came by."""
+
+    link_hash: str
+    sealed: bytes
+
+
+Errand = Callable[[Connection], Any]
+Seen = TypeVar("Seen")
+
+
+class BallotBox:
+    """What is known of a wave while it is open; `main` is the database that holds its state."""
+
+    def __init__(self, wave: int, main: Engine, folder: Path, *, new: bool = False) -> None:
+        self.wave = wave
+        self._shut = False
+        self._file = own_file(folder, wave) if main.dialect.name == "duckdb" else None
+        if self._file is not None:
+            _place(self._file, new=new)
+        with speaking():
+            self._engine = duckdb_engine(self._file, threads=1) if self._file else main
+            self._held = self._engine.connect() if self._file else None
+            make_tables(self._engine, BOX_TABLES)
+        self._writer: Writer[Envelope | Errand] = Writer(self._engine, self._apply)
+
+    def _apply(self, connection: Connection, items: Sequence["Envelope | Errand"]) -> list[object]:
+        sends = [item for item in items if isinstance(item, Envelope)]
+        taken = iter(self._take(connection, sends) if sends else [])
+        return [next(taken) if isinstance(item, Envelope) else item(connection) for item in items]
+
+    def fill(self, people_by_hash: Mapping[str, str]) -> None:
+        """Put in the invitations, in the place of any that stood there."""
+        rows = [
+            {"hash": h, "wave": self.wave, "person": p, "answered": False}
+            for h, p in sorted(people_by_hash.items())
+        ]
+
+        def refill(connection: Connection) -> None:
+            self._empty(connection)
+            if rows:
+                connection.execute(insert(InvitationRow), rows)
+
+        self.errand(refill)
+
+    def errand(self, errand: Callable[[Connection], Seen]) -> Seen:
+        """Have the one writer run something on the box, in a transaction of its own batch."""
+        done: Seen = self._writer.submit(errand)
+        return done
+
+    def find(self, link_hash: str) -> Invitation | None:
+        """The invitation a link belongs to, or None."""
+        query = select(col(InvitationRow.person), col(InvitationRow.answered)).where(
+            col(InvitationRow.hash) == link_hash, col(InvitationRow.wave) == self.wave
+        )
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+        return Invitation(*row) if row else None
+
+    def send(self, link_hash: str, sealed: bytes) -> None:
+        """Take one ballot: mark the link used and keep the sealed bytes, both or neither.
+
+        Errors: LinkUnknown, AlreadySent, WaveNotOpen; after any of them nothing has changed.
+        """
+        if self._shut:
+            raise WaveNotOpen(OVER)
+        self._writer.submit(Envelope(link_hash, sealed))
+
+    def _take(
+        self, connection: Connection, sends: Sequence["Envelope"]
+    ) -> list[LinkRefused | None]:
+        """Take what waits together: the first send of each unused link, and no other."""
+        if not self._is_open(connection):
+            return [WaveNotOpen(OVER) for _ in sends]
+        known, claimed = self._claim(connection, sorted({send.link_hash for send in sends}))
+        ballots, outcomes = [], list[LinkRefused | None]()
+        for send in sends:
+            if send.link_hash in claimed:
+                claimed.remove(send.link_hash)
+                ballots.append({"key": str(uuid4()), "wave": self.wave, "sealed": send.sealed})
+                outcomes.append(None)
+            else:
+                used = send.link_hash in known
+                outcomes.append(AlreadySent(SENT) if used else LinkUnknown(UNKNOWN))
+        if ballots:
+            connection.execute(insert(BallotRow), sorted(ballots, key=itemgetter("key")))
+        return outcomes
+
+    def _claim(self, connection: Connection, hashes: list[str]) -> tuple[set[str], set[str]]:
+        """Which of these links there are, and which were unused and are marked used now.
+
+        Several processes write on PostgreSQL; in DuckDB this thread is the only one.
+        """
+        mine = col(InvitationRow.hash).in_(hashes) & (col(InvitationRow.wave) == self.wave)
+        marked = update(InvitationRow).where(mine, ~col(InvitationRow.answered))
+        marked = marked.values(answered=True)
+        query = select(col(InvitationRow.hash), col(InvitationRow.answered)).where(mine)
+        if self._file is None:
+            claimed = connection.execute(marked.returning(col(InvitationRow.hash))).scalars()
+            return {hash_ for hash_, _ in connection.execute(query)}, set(claimed)
+        found = dict(connection.execute(query).all())
+        unused = {hash_ for hash_, answered in found.items() if not answered}
+        if unused:
+            connection.execute(marked)
+        return set(found), unused
+
+    def _is_open(self, connection: Connection) -> bool:
+        """Whether sends still count; several processes ask the wave, one process knows."""
+        if self._file is not None:
+            return not self._shut
+        query = select(col(WaveRow.state)).where(col(WaveRow.id) == self.wave)
+        return connection.execute(query.with_for_update(read=True)).scalar() == "open"
+
+    def shut(self) -> None:
+        """Take no more; when this returns, every send was kept or refused.
+
+        Its mails are forgotten with that: what still waits carries a link that no longer works.
+        """
+
+        def shut(connection: Connection) -> None:
+            self._shut = True
+            connection.execute(delete(DeliveryRow).where(self._mine(DeliveryRow)))
+
+        self.errand(shut)
+
+    def answered(self) -> dict[str, bool]:
+        """Every invited person, and whether they answered; for counting only."""
+        query = select(col(InvitationRow.person), col(InvitationRow.answered)).where(
+            col(InvitationRow.wave) == self.wave
+        )
+        with self._reading() as connection:
+            return dict(connection.execute(query).all())
+
+    def share_answered(self) -> tuple[int, int]:
+        """How many answered, of how many invited, in the whole wave."""
+        people = self.answered()
+        return sum(people.values()), len(people)
+
+    def sealed(self) -> Generator[bytes]:
+        """Every sealed ballot; close what this gives. Nothing that leaves knows their order."""
+        query = select(col(BallotRow.sealed)).where(col(BallotRow.wave) == self.wave)
+        with self._reading() as connection:
+            streaming = connection.execution_options(yield_per=AT_ONCE)
+            with streaming.execute(query) as rows:
+                for (sealed,) in rows:
+                    yield bytes(sealed)
+
+    def look(self, look: Callable[[Connection], Seen]) -> Seen:
+        """What somebody who doubts sees of the box (store.evidence)."""
+        with self._reading() as connection:
+            return look(connection)
+
+    def count(self) -> int:
+        """How many ballots lie in the box."""
+        query = select(func.count()).where(col(BallotRow.wave) == self.wave)
+        with self._reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        if self._file is not None and self._held is None:
+            raise WaveNotOpen(OVER)
+        with speaking(), self._engine.connect() as connection:
+            yield connection
+
+    def destroy(self) -> None:
+        """Remove everything the box ever held."""
+        self._shut = True
+        if self._file is None:
+            self._writer.submit(self._empty)
+            self.close()
+            self._vacuum()
+            return
+        self.close()
+        remove(self._file)
+
+    def _empty(self, connection: Connection) -> None:
+        for table in BOX_TABLES:
+            connection.execute(delete(table).where(self._mine(table)))
+
+    def _mine(self, table: type[SQLModel]) -> ColumnElement[bool]:
+        """What of a table lies in this box; on PostgreSQL results mails lie in the same table."""
+        mine: ColumnElement[bool] = col(table.wave) == self.wave  # type: ignore[attr-defined]
+        if table is DeliveryRow:
+            mine &= col(DeliveryRow.occasion) != Occasion.RESULTS.value
+        return mine
+
+    def _vacuum(self) -> None:
+        with speaking(), self._engine.connect() as connection:
+            outside = connection.execution_options(isolation_level="AUTOCOMMIT")
+            for table in BOX_TABLES:
+                outside.execute(text(f"VACUUM {table.__tablename__}"))
+
+    def close(self) -> None:
+        """Stop writing and let go of the file; what lies in it stays."""
+        self._writer.close()
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+            self._engine.dispose()
+
+
+def boxes_left(main: Engine, folder: Path) -> frozenset[int]:
+    """The waves of which anything of a box is left."""
+    if main.dialect.name == "duckdb":
+        return waves_in(folder)
+    query = union(*(select(col(table.wave)) for table in (InvitationRow, BallotRow)))
+    with speaking(), main.connect() as connection:
+        return frozenset(connection.execute(query).scalars())
+
+
+def remove_box(wave: int, main: Engine, folder: Path) -> None:
+    """Remove a box that is not open, and whatever is left of one; quietly when there is none."""
+    if main.dialect.name == "duckdb":
+        remove(own_file(folder, wave))
+    else:
+        BallotBox(wave, main, folder).destroy()
+
+
+def _place(file: Path, *, new: bool) -> None:
+    """A new box is never made over another; any other must be there (or its ballots are lost)."""
+    if new:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if any(file.parent.glob(f"{file.name}*")):
+            raise BoxTrouble(sentence("leftovers.box", file=file))
+    elif not file.exists():
+        raise BoxTrouble(
+            f"The ballot box {file} is missing. Nothing was published and nothing deleted. Put the "
+            "file back and close the wave again."
+        )

@@ -1,0 +1,85 @@
+"""The tables of the organisation: its units and people, their roles, and what it chose."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field
+
+from survey.storage.table_parts import Table, UtcTime, moment
+
+
+class UnitRow(Table, table=True):
+    """A unit of the tree as it stands now; `id` is its number in published cells, for ever.
+
+    A closed unit has no people; its history stays.
+    """
+
+    __tablename__ = "unit"
+    id: int = Field(primary_key=True)
+    key: str = Field(unique=True)
+    name: str
+    parent: str | None = None
+    closed: bool | None = False
+
+
+class PersonRow(Table, table=True):
+    """Somebody in the organisation."""
+
+    __tablename__ = "person"
+    key: str = Field(primary_key=True)
+    name: str
+    email: str
+    language: str
+    unit: str
+    leads: str | None = None
+    active: bool = True
+    gone_since: datetime | None = moment()
+
+
+class GrantRow(Table, table=True):
+    """A role somebody was given; leading a unit stands on the person."""
+
+    __tablename__ = "role_grant"
+    __table_args__ = (CheckConstraint("role IN ('hr', 'operator')"),)
+    person: str = Field(primary_key=True)
+    role: str = Field(primary_key=True)
+
+
+class SignInRow(Table, table=True):
+    """A sign-in link or a session, by the hash of its token."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (CheckConstraint("kind IN ('link', 'session')"),)
+    hash: str = Field(primary_key=True)
+    person: str
+    kind: str
+    once: bool
+    expires: datetime = Field(sa_type=UtcTime)
+
+
+class BounceRow(Table, table=True):
+    """Somebody whose address does not work, until it is corrected."""
+
+    __tablename__ = "bounce"
+    person: str = Field(primary_key=True)
+    noted: datetime = Field(sa_type=UtcTime)
+
+
+class AskedAddressRow(Table, table=True):
+    """Where the mails of an open wave go: the addresses of its opening; empty once it is over.
+
+    Whoever is asked and has no row had no address then. Not in the roster, which stays for ever.
+    """
+
+    __tablename__ = "asked_address"
+    wave: int = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    address: str
+
+
+class PreferenceRow(Table, table=True):
+    """What an organisation chose for itself, by name, such as its time zone."""
+
+    __tablename__ = "preference"
+    name: str = Field(primary_key=True)
+    value: str

@@ -1,0 +1,126 @@
+"""Questions about the record: who did what to what, and when."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, false, func, select, true
+from sqlmodel import col
+
+from survey.audit import Sought
+from survey.storage.tables import EventRow, PersonRow
+from survey.store.opened import Opened
+
+AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the audit log; a later line has a larger number."""
+
+    number: int
+    moment: datetime
+    actor: str
+    verb: str
+    subject: str
+    detail: str
+
+
+_LINE = select(
+    col(EventRow.id),
+    col(EventRow.moment),
+    col(EventRow.actor),
+    col(EventRow.verb),
+    col(EventRow.subject),
+    col(EventRow.detail),
+)
+
+
+class RecordQuestions(Opened):
+    """The part of the store that holds the audit log."""
+
+    def events(self, *, most: int = 1000) -> list[Event]:
+        """The latest lines of the audit log, newest first."""
+        return self.lines(Sought(), most=most)
+
+    def lines(
+        self, sought: Sought, *, most: int, skip: int = 0, before: int | None = None
+    ) -> list[Event]:
+        """Some of the lines looked for, newest first; with `before`, those of lower numbers."""
+        number = col(EventRow.id)
+        query = _LINE.where(_is(sought)).order_by(number.desc())
+        if before is not None:
+            query = query.where(number < before)
+        with self.reading() as connection:
+            return [_event(row) for row in connection.execute(query.limit(most).offset(skip))]
+
+    def pieces(self, sought: Sought, *, before: int) -> Iterator[list[Event]]:
+        """All lines looked for of lower numbers, newest first, read a piece at a time."""
+        while piece := self.lines(sought, most=AT_ONCE, before=before):
+            yield piece
+            before = piece[-1].number
+
+    def subjects_of(self, verb: str) -> frozenset[str]:
+        """Everything that this was ever done to."""
+        query = select(col(EventRow.subject)).where(col(EventRow.verb) == verb).distinct()
+        with self.reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def how_many_lines(self, sought: Sought) -> int:
+        """How many lines are looked for."""
+        query = select(func.count()).select_from(EventRow).where(_is(sought))
+        with self.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def names_of(self, keys: Collection[str]) -> Mapping[str, str]:
+        """The names of those among some ids who are people here."""
+        query = select(col(PersonRow.key), col(PersonRow.name))
+        with self.reading() as connection:
+            found = connection.execute(query.where(col(PersonRow.key).in_(sorted(set(keys)))))
+            return dict(found.all())
+
+    def moments_of(self, *, verb: str, subject: str) -> list[datetime]:
+        """Every moment at which this was done to a subject, in order."""
+        same = (col(EventRow.verb) == verb) & (col(EventRow.subject) == subject)
+        query = select(col(EventRow.moment)).where(same).order_by(col(EventRow.id))
+        with self.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def last_event(self, *, verb: str, subject: str) -> Event | None:
+        """The latest line that says this was done to a subject, or None."""
+        same = (col(EventRow.verb) == verb) & (col(EventRow.subject) == subject)
+        query = _LINE.where(same).order_by(col(EventRow.id).desc()).limit(1)
+        with self.reading() as connection:
+            row = connection.execute(query).first()
+            return _event(row) if row else None
+
+
+def _event(row: Row[int | None, datetime, str, str, str, str]) -> Event:
+    number, *_ = row
+    assert number is not None, "a line that was kept has its number"
+    return Event(number, row.moment, row.actor, row.verb, row.subject, row.detail)
+
+
+def _is(sought: Sought) -> ColumnElement[bool]:
+    """The condition that a line is looked for."""
+    wanted: ColumnElement[bool] = true()
+    if sought.who:
+        wanted &= _part_of(col(EventRow.actor), sought.who) | col(EventRow.actor).in_(
+            select(col(PersonRow.key)).where(_part_of(col(PersonRow.name), sought.who))
+        )
+    if sought.subject:
+        wanted &= _part_of(col(EventRow.subject), sought.subject)
+    if sought.verbs is not None:
+        wanted &= col(EventRow.verb).in_(sorted(sought.verbs)) if sought.verbs else false()
+    if sought.since is not None:
+        wanted &= col(EventRow.moment) >= sought.since
+    if sought.until is not None:
+        wanted &= col(EventRow.moment) < sought.until
+    return wanted
+
+
+def _part_of(column: Any, wanted: str) -> ColumnElement[bool]:
+    """Whether a text holds another; letter case does not matter, and no sign stands for others."""
+    found: ColumnElement[bool] = func.lower(column).contains(wanted.lower(), autoescape=True)
+    return found

@@ -1,0 +1,1 @@
+"""When is it asked, and by which rules?"""

@@ -1,0 +1,53 @@
+"""Waves as a calendar file (RFC 5545): when each opens, closes, and has its figures."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar as File
+from icalendar import Event
+
+from survey.text import text
+from survey.waves.calendar import Calendar
+from survey.waves.wave import State, Wave
+
+PRODUCT = "-//Same Boat//Waves//EN"
+LASTS = timedelta(minutes=15)
+STANDS = frozenset({State.SCHEDULED, State.OPEN})
+
+
+def calendar_file(waves: Iterable[Wave], *, calendar: Calendar, site: str, made: datetime) -> bytes:
+    """The file for some waves, in the organisation's time zone, which it explains.
+
+    `site` ends each event's lasting name, so that a newer file replaces what an older one said.
+    """
+    file = File()
+    file.add("prodid", PRODUCT)
+    file.add("version", "2.0")
+    file.add("method", "PUBLISH")
+    file.add("x-wr-calname", text("calendar.name"))
+    for wave in waves:
+        for event in _events(wave, calendar, site, made):
+            file.add_component(event)
+    if calendar.zone != "UTC":
+        file.add_missing_timezones()
+    found: bytes = file.to_ical()
+    return found
+
+
+def _events(wave: Wave, calendar: Calendar, site: str, made: datetime) -> Iterator[Event]:
+    moments = {
+        "opens": wave.opened or wave.opens,
+        "closes": wave.closed or wave.closes,
+        "results": wave.published or wave.closed or wave.closes,
+    }
+    for what, moment in moments.items():
+        event = Event()
+        event.add("uid", f"wave-{wave.id}-{what}@{site}")
+        event.add("dtstamp", made)
+        event.add("dtstart", moment.astimezone(ZoneInfo(calendar.zone)))
+        event.add("duration", LASTS)
+        event.add("summary", text(f"calendar.{what}", wave=wave.name))
+        event.add("transp", "TRANSPARENT")
+        event.add("status", "CANCELLED" if wave.state is State.CANCELLED else "CONFIRMED")
+        yield event

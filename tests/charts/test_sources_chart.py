@@ -1,0 +1,234 @@
+"""Promises of the chart of sources: published values only, in their place, and said in words."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import plotly.graph_objects as go
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics.charts.diverging import parts
+from analytics.charts.source_words import CHART, note
+from analytics.charts.sources import sources_chart
+from analytics.charts.sources_geometry import LABEL_WIDTH, alt_text, drawing, share_text, shares
+from analytics.figures.wave_cells import WaveCells
+from analytics.published.cells import Band, Hidden, Scope, Score
+from analytics.reports.sources import Source, Sources, sources
+from pages.ui.figures.sources_words import (
+    coverage,
+    detectable,
+    home,
+    lead,
+    notes_of,
+    one_before,
+    since,
+)
+from tests.charts.test_trend_chart import contrast, numbers
+from tests.make_waves import instrument
+from tests.reports.test_sources import both, construct, found, view, wave
+
+
+def spread(published: tuple[int, ...]) -> WaveCells:
+    """A wave in which the first statement has a distribution."""
+    made = wave(people=Band(15, 29))
+    return replace(made, cells={**made.cells, "BEL1": Score(600, Band(15, 29), 5, published)})
+
+
+def statements(report: Sources, key: str = "BEL") -> list[Source]:
+    return [s for c in report.constructs if c.itself.id == key for s in c.statements]
+
+
+def constructs(report: Sources) -> list[Source]:
+    return [c.itself for c in report.constructs]
+
+
+def test_shares_stand_around_the_middle() -> None:
+    drawn = shares((20, 30, 50))
+
+    assert [(s.start, s.end, s.text) for s in drawn] == [
+        (-35, -15, "20"),
+        (-15, 15, "30"),
+        (15, 65, "50"),
+    ]
+
+
+@given(st.sampled_from([3, 5]).flatmap(lambda n: st.tuples(*[st.integers(5, 95)] * n)))
+def test_shares_touch_and_the_middle_one_is_centred(published: tuple[int, ...]) -> None:
+    drawn = shares(published)
+
+    assert [s.end - s.start for s in drawn] == list(published)
+    assert all(one.end == other.start for one, other in pairwise(drawn))
+    middle = drawn[len(drawn) // 2]
+    assert middle.start == -middle.end
+
+
+@pytest.mark.parametrize(
+    ("share", "count", "said", "drawn"),
+    [
+        (10, 3, "≤10", ""),
+        (20, 3, "20", "20"),
+        (90, 3, "≥90", "≥90"),
+        (5, 5, "≤5", ""),
+        (10, 5, "10", "10"),
+        (95, 5, "≥95", "≥95"),
+    ],
+)
+def test_a_share_at_its_end_never_says_everybody_or_nobody(
+    share: int, count: int, said: str, drawn: str
+) -> None:
+    assert share_text(share, count) == said
+    assert share_text(share, count, short=True) == drawn
+
+
+def test_a_score_is_a_dot_with_its_range_and_a_ring_where_it_stood() -> None:
+    (row,) = drawing([construct(found(both("BEL", 40), both("BEL", 60)), "BEL")], CHART, note).rows
+
+    assert row.dot is not None
+    assert (row.dot.score, row.dot.before) == (20, -20)
+    assert (round(row.dot.low, 1), round(row.dot.high, 1)) == (1.2, 38.8)
+    assert row.shares == []
+
+
+def test_no_ring_where_nothing_moved_or_fewer_statements_are_shared() -> None:
+    steady = construct(found({}, {}), "BEL")
+    fewer = [wave(0, asked=instrument(("BEL1", "RSP1", "RSP2", "PUR1", "OWN1"))), wave(1, {})]
+    shared = construct(sources(view(*fewer)), "BEL")
+
+    rows = drawing([steady, shared], CHART, note).rows
+    assert shared.change is not None
+    assert [row.dot.before for row in rows if row.dot] == [None, None]
+
+
+def test_rows_keep_their_room_and_long_names_are_broken() -> None:
+    long = replace(construct(found({}), "BEL"), name="word " * 30)
+    drawn = drawing([long, long], CHART, note)
+
+    assert all(len(line) <= LABEL_WIDTH for row in drawn.rows for line in row.name.split("<br>"))
+    heights = [y for row in drawn.rows for y in (row.label, row.bar, row.note)]
+    assert [*heights, drawn.height] == sorted({*heights, drawn.height})
+    assert drawn.rows[0].bar > 3 * 18
+
+
+def test_a_withheld_row_draws_nothing_and_says_so() -> None:
+    report = sources(view(replace(wave(), cells={**wave().cells, "BEL1": Hidden()})))
+    hidden, shown = drawing(statements(report), CHART, note).rows
+
+    assert (hidden.score, hidden.shares, hidden.dot, hidden.said) == ("", [], None, "not shown")
+    assert (shown.score, shown.dot is None) == ("60", False)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("published", [(), (20, 30, 50), (5, 10, 20, 40, 25)])
+def test_plotly_knows_every_property_and_holds_what_was_published(
+    published: tuple[int, ...], dark: bool
+) -> None:
+    """Widths of bars are the shares; nothing else in the figure tells of people."""
+    rows = statements(sources(view(spread(published))))
+    drawn = sources_chart(rows, CHART, note, dark=dark)
+
+    spec = drawn.to_dict()
+    assert len(go.Figure(spec).data) == len(spec["data"])
+    bars = [width for trace in spec["data"] if trace["type"] == "bar" for width in trace["x"]]
+    assert bars == list(published)
+
+
+def test_a_withheld_figure_leaves_no_trace() -> None:
+    shown = found({"BEL1": 35, "BEL2": 35})
+    hidden = found({"BEL1": None, "BEL2": None})
+
+    assert 35 in set(numbers(sources_chart(constructs(shown), CHART, note).to_dict()))
+    assert 35 not in set(numbers(sources_chart(constructs(hidden), CHART, note).to_dict()))
+
+
+def test_names_cannot_bring_markup_into_the_chart() -> None:
+    named = replace(construct(found({}), "BEL"), name='<a href="x">Belonging</a>')
+
+    (row,) = drawing([named], CHART, note).rows
+    assert row.name == '&lt;a href="x"&gt;Belonging&lt;/a&gt;'
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_numbers_in_bars_can_be_read(dark: bool) -> None:
+    assert all(contrast(part.fill, part.text) >= 4.5 for part in parts(5, dark=dark))
+    assert parts(3, dark=dark) == tuple(parts(5, dark=dark)[at] for at in (0, 2, 4))
+
+
+def test_the_alternative_text_says_the_finding() -> None:
+    report = sources(view(spread((20, 30, 50))))
+
+    assert alt_text("Belonging", statements(report), CHART, note) == (
+        "Belonging, on a scale from 0 to 100. "
+        "Text of BEL1.: 60.0, low 20 %, middle 30 %, high 50 %, 15 to 29 answers · "
+        "no earlier figure. "
+        "Text of BEL2.: 60.0, 8 to 9 answers · no earlier figure."
+    )
+
+
+def test_what_changed_is_said_with_its_range() -> None:
+    report = found({}, both("BEL", 20) | both("RSP", 65) | both("PUR", 95))
+    of = notes_of(constructs(report))
+
+    said = {source.id: of(source) for source in constructs(report)}
+    assert said["BEL"] == "8 to 9 answers · fell by 40 (27 to 53)"
+    assert said["PUR"] == "8 to 9 answers · rose by 35 (22 to 48)"
+    assert said["RSP"] == "8 to 9 answers · +5 (−8 to +18), cannot be told apart"
+    assert since(constructs(report)).startswith("Changes are since Pulse 1,")
+    assert lead(report).endswith("chance: Name of BEL fell by 40, Name of PUR rose by 35.")
+    assert detectable(report) == "A change of about 21 points would show here."
+
+
+def test_each_row_names_the_earlier_wave_where_these_differ() -> None:
+    waves = [wave(0), wave(1, both("BEL", None)), wave(2)]
+    report = sources(view(*waves))
+
+    of = notes_of(constructs(report))
+    assert one_before(constructs(report)) is None
+    assert of(construct(report, "BEL")).endswith("cannot be told apart · since Pulse 1")
+    assert of(construct(report, "RSP")).endswith("cannot be told apart · since Pulse 2")
+
+
+def test_other_statements_are_said_in_words() -> None:
+    other = instrument(("BEL1", "BEL2", "RSP3", "RSP4", "PUR1", "PUR2", "OWN1", "OWN2"))
+    report = sources(view(wave(0, asked=other), wave(1)))
+
+    assert note(construct(report, "RSP")) == "8 to 9 answers · Pulse 1 asked other statements"
+
+
+@pytest.mark.parametrize(
+    ("said", "end"),
+    [
+        ([{}], "There is nothing earlier to compare with yet."),
+        ([{}, {}], "changed enough to be told apart from no change."),
+    ],
+)
+def test_the_lead_says_when_nothing_moved(said: list[dict[str, float | None]], end: str) -> None:
+    report = found(*said)
+
+    assert lead(report).startswith("Belonging is at 60, Alignment is at 60.")
+    assert lead(report).endswith(end)
+    assert since(constructs(found({}))) == detectable(found({})) == ""
+
+
+@pytest.mark.parametrize(
+    ("team", "organisation", "said"),
+    [
+        (90, 60, "At home in the team, less in the organisation: 90 against 60, a gap of 30"),
+        (60, 90, "At home in the organisation, less in the team: 90 against 60, a gap of 30"),
+        (70, 60, "In the team 70, in the organisation 60: that cannot be told apart from no gap"),
+    ],
+)
+def test_the_gap_of_the_two_scopes_is_named(team: float, organisation: float, said: str) -> None:
+    told = found({"SCO1": team, "SCO2": organisation}).home
+
+    assert told is not None
+    assert home(told).replace("\\", "").startswith(said)
+
+
+def test_coverage_is_said_as_bands() -> None:
+    made = wave()
+    whole = {key: Score(600, Band(20, 28), 10) for key in ("belonging", "alignment")}
+    area = view(replace(made, cells={**made.cells, **whole}), scope=Scope.AREA)
+    (covered,) = sources(area).coverage
+
+    assert coverage(covered).startswith("The statements cover about 8 to 9 of 20 to 28 answers")

@@ -1,0 +1,229 @@
+"""Promises of the charts: published values only, gaps stay gaps, and colours that can be read."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import plotly.graph_objects as go
+import pytest
+
+from analytics.charts.signs import SignWords, signs_alt_text, signs_chart, tile_table
+from analytics.charts.theme import Months, Theme, theme
+from analytics.charts.trend import alt_text, trend_chart
+from analytics.charts.trend_geometry import Words, margins, panel, runs, tick_dates
+from analytics.figures.timeline import Point
+from analytics.reports.trend import Above, Trend, trend
+from tests.make_waves import wave_cells
+
+Json = dict[str, "Json"] | list["Json"] | str | float | bool | None
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2} [A-Z][a-z]{2}( |<br>)?(\d{4})?")
+COLOUR = re.compile(r"#[0-9a-f]{6}|rgba\([^)]*\)")
+
+
+def harbour(*belonging: float | None, signs: float = 35) -> Trend:
+    """A team with an area and the organisation above it; alignment is 62 throughout."""
+    waves = [
+        wave_cells(at, belonging=b, alignment=62, signs=signs) for at, b in enumerate(belonging)
+    ]
+    above = [
+        Above(
+            "Operations", [wave_cells(at, belonging=57, alignment=53) for at in range(len(waves))]
+        ),
+        Above(
+            "Northwind", [wave_cells(at, belonging=48, alignment=47) for at in range(len(waves))]
+        ),
+    ]
+    return trend("Harbour", waves, context=above)
+
+
+def numbers(figure: Json) -> Iterator[float]:
+    """Every number anywhere in a figure, those written inside texts too; no dates, no colours."""
+    match figure:
+        case dict():
+            for value in figure.values():
+                yield from numbers(value)
+        case list() | tuple():
+            for value in figure:
+                yield from numbers(value)
+        case str():
+            plain = COLOUR.sub("", DATE.sub("", figure))
+            yield from (float(found) for found in re.findall(r"\d+(?:\.\d+)?", plain))
+        case bool() | None:
+            return
+        case _:
+            yield float(figure)
+
+
+def published_values(found: Trend) -> set[float]:
+    """All that may be known of a trend: scores, interval ends, bands, and the waves' own names."""
+    points = [p for line in found.lines for p in line.points if isinstance(p, Point)]
+    known = {value for p in points for value in (p.score, p.low, p.high)}
+    known |= {float(end) for p in points for end in (p.people.low, p.people.high)}
+    known |= {s for line in found.lines for above in line.context for s in above.scores if s}
+    known |= {share for sign in found.signs for share in sign.shares if share is not None}
+    named = "".join(wave.name for wave in found.waves) + "".join(s.text for s in found.signs)
+    return known | set(numbers(named))
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_trend_holds_nothing_but_published_values(dark: bool) -> None:
+    """Beyond the numbers that the same chart needs for its looks when everything is withheld."""
+    found, empty = harbour(41, 55, None, 72), trend("", [wave_cells(0, belonging=None)])
+    looks = set(numbers(trend_chart(empty, dark=dark).to_dict())) | {9.0, 4.0, 3.0, 2.0, 1.6, 14.0}
+
+    extra = set(numbers(trend_chart(found, dark=dark).to_dict())) - looks - published_values(found)
+
+    assert extra == set()
+
+
+def test_the_signs_hold_nothing_but_published_values() -> None:
+    found, none = harbour(41, 55, None, 72), trend("", [wave_cells(at) for at in range(4)])
+    looks = set(numbers(signs_chart(none).to_dict())) - {30.0}
+
+    extra = set(numbers(signs_chart(found).to_dict())) - looks - published_values(found)
+
+    assert extra == set()
+    assert 35.0 in set(numbers(signs_chart(found).to_dict()))
+
+
+def test_a_withheld_figure_leaves_no_trace_in_the_chart() -> None:
+    """The same chart whatever a withheld wave would have been is all that can be sent."""
+    shown = trend("Harbour", [wave_cells(0, belonging=41), wave_cells(1, belonging=87.5)])
+    hidden = trend("Harbour", [wave_cells(0, belonging=41), wave_cells(1, belonging=None)])
+
+    assert 87.5 in set(numbers(trend_chart(shown).to_dict()))
+    assert 87.5 not in set(numbers(trend_chart(hidden).to_dict()))
+
+
+def test_no_line_runs_across_a_gap() -> None:
+    found = harbour(41, 55, None, 72, 70)
+    drawn = panel(found.lines[0], Words())
+    gap = found.waves[2].opened.isoformat()
+
+    assert [len(stretch.dates) for stretch in drawn.stretches] == [2, 2]
+    assert drawn.gaps == [gap]
+    own = [t for t in _traces(trend_chart(found)) if t.get("cliponaxis") is False]
+    assert all(gap not in trace["x"] for trace in own if trace["yaxis"] == "y")
+    assert all(not trace.get("connectgaps", False) for trace in _traces(trend_chart(found)))
+
+
+def test_other_statements_start_a_new_line() -> None:
+    points = [p for p in harbour(41, 55).lines[0].points if isinstance(p, Point)]
+
+    assert [len(run) for run in runs(points)] == [2]
+    assert [len(run) for run in runs([points[0], points[0]])] == [1, 1]
+
+
+def test_a_point_that_stands_alone_still_shows_its_interval() -> None:
+    found = harbour(41, None, 72)
+    (first, _) = panel(found.lines[0], Words()).stretches
+    ribbons = [t for t in _traces(trend_chart(found)) if t.get("fill") == "none"]
+
+    assert ribbons[0]["y"] == [*first.highs, *first.lows]
+    assert ribbons[0]["line"]["width"] > 0
+
+
+def test_the_scale_is_0_to_100_whatever_is_shown() -> None:
+    layout = trend_chart(harbour(41, 55)).to_dict()["layout"]
+
+    assert layout["yaxis"]["range"] == layout["yaxis2"]["range"] == [0, 100]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("found", [harbour(41, None, 72), harbour(60), harbour(None, None)])
+def test_plotly_knows_every_property(found: Trend, dark: bool) -> None:
+    """What drawing leaves out for speed is checked here: each property and each value."""
+    for drawn in (trend_chart(found, dark=dark), signs_chart(found, dark=dark)):
+        checked = go.Figure(drawn.to_dict())
+
+        assert len(checked.data) == len(drawn.to_dict()["data"])
+
+
+def test_a_trend_without_waves_is_an_empty_chart() -> None:
+    assert trend_chart(trend("Harbour", [])).to_dict()["data"] == []
+    assert tile_table(trend("Harbour", []), SignWords()).rows == []
+
+
+def test_the_hover_tells_wave_score_interval_and_people() -> None:
+    (stretch,) = panel(harbour(60).lines[0], Words()).stretches
+
+    assert re.fullmatch(
+        r"<b>Pulse 1</b>, 5 Jan 2026<br>"
+        r"Belonging 60\.0, likely between \d+\.\d and \d+\.\d<br>8 to 9 people",
+        stretch.hover[0],
+    )
+
+
+def test_names_cannot_bring_markup_into_a_chart() -> None:
+    found = trend('<a href="x">Harbour</a>', [wave_cells(0)])
+
+    names = [trace.get("name", "") for trace in _traces(trend_chart(found))]
+
+    assert any("&lt;a href" in name for name in names)
+    assert not any("<a" in name for name in names)
+
+
+def test_the_tiles_show_at_most_six_waves_with_their_numbers() -> None:
+    table = tile_table(harbour(*[60.0] * 8, signs=45), SignWords())
+
+    assert len(table.columns) == 6
+    assert [tile.text for tile in table.rows[0].tiles] == ["45 %"] * 6
+
+
+def test_the_alternative_texts_say_every_shown_score_in_order() -> None:
+    found = harbour(41, None)
+
+    assert alt_text(found) == (
+        "Harbour over 2 waves, on a scale from 0 to 100. "
+        "Belonging: 5 Jan 2026 41.0, 2 Feb 2026 not shown. "
+        "Alignment: 5 Jan 2026 62.0, 2 Feb 2026 62.0."
+    )
+    assert "Text of SGN1. 35 %, 35 %." in signs_alt_text(found)
+
+
+def test_at_most_five_dates_are_named_the_newest_among_them() -> None:
+    dates = [date(2026, 1, day) for day in range(1, 14)]
+
+    assert tick_dates(dates) == [date(2026, 1, day) for day in (1, 4, 7, 10, 13)]
+    assert tick_dates(dates[:1]) == dates[:1]
+    low, high = margins(dates)
+    assert low < dates[0].isoformat() < dates[-1].isoformat() < high
+
+
+def test_the_year_is_named_first_and_where_it_changes() -> None:
+    dates = [date(2025, 12, 1), date(2025, 12, 29), date(2026, 1, 26)]
+
+    assert Months().ticks(dates) == ["1 Dec<br>2025", "29 Dec", "26 Jan<br>2026"]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_text_can_be_read_and_lines_can_be_seen(dark: bool) -> None:
+    """WCAG 2.2: text 4.5:1, lines 3:1, on the page and on its panels."""
+    colours = theme(dark=dark)
+
+    for ground in (colours.background, colours.panel):
+        assert all(contrast(text, ground) >= 4.5 for text in (colours.text, colours.muted))
+        assert all(contrast(line, ground) >= 3 for line in _lines(colours))
+    for tile in (colours.tile_none, colours.tile_all):
+        assert contrast(colours.tile_text, tile) >= 4.5
+
+
+def _lines(colours: Theme) -> tuple[str, ...]:
+    return colours.accent, colours.area, colours.organisation
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours (WCAG 2.2, relative luminance)."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _traces(figure: go.Figure) -> list[dict]:  # type: ignore[type-arg]
+    found: list[dict] = figure.to_dict()["data"]  # type: ignore[type-arg]
+    return found

@@ -1,0 +1,122 @@
+"""Languages: whoever answers is spoken to in their own, wholly, or in English."""
+
+import re
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from survey.languages import choose, day, languages, name_of, number, told, untold
+from survey.text import FALLBACK, catalogue, sentence, text
+from tests.house.test_text import placeholders
+
+OTHERS = [tag for tag in languages() if tag != FALLBACK]
+ENGLISH = re.compile(
+    r"\b(?:the|and|your|you|are|is|with|this|that|they|have|been|answers?|please|of|for|to)\b",
+    re.IGNORECASE,
+)
+OFFERED = ("en", "de", "pt-BR", "zh-Hant", "zh")
+
+
+def test_german_is_spoken_beside_english() -> None:
+    """English comes first, and each language calls itself by its own name."""
+    assert languages() == ("en", "de")
+    assert [name_of(tag) for tag in languages()] == ["English", "Deutsch"]
+
+
+def test_no_sentence_for_whoever_answers_is_missing_in_german() -> None:
+    """Form, refusals, mails, promise and proof: each key, so that one sees what to write."""
+    assert untold("de") == ()
+    assert {"form.send", "link.sent", "sent.title", "mail.invitation.body"} <= told("de")
+    assert {"promise.title", "promise.drawing.alt", "proof.subtracting"} <= told("de")
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_a_translation_leaves_no_english_behind(tag: str) -> None:
+    """No sentence is the English one, and none holds a little word of English."""
+    said, english = catalogue(tag), catalogue(FALLBACK)
+    same = {key for key in said if said[key] == english[key] and re.search("[a-z]{4}", said[key])}
+    words = {key: ENGLISH.findall(re.sub(r"{[^}]*}", "", said[key])) for key in said}
+
+    assert same <= {"pulse.stem", "language.date", "router.tab"}
+    assert {key: found for key, found in words.items() if found} == {}
+
+
+@pytest.mark.parametrize("tag", OTHERS)
+def test_a_translation_has_the_sentences_and_the_placeholders_of_english(tag: str) -> None:
+    """Every value that English tells is told, and no sentence exists in one language alone."""
+    said, english = catalogue(tag), catalogue(FALLBACK)
+
+    assert said.keys() - english.keys() == set()
+    assert [k for k in said if placeholders(said[k]) != placeholders(english[k])] == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "chosen"),
+    [
+        (["de"], "de"),
+        (["de-CH"], "de"),
+        (["DE_at"], "de"),
+        (["de-Latn-CH-1996"], "de"),
+        (["fr", "de"], "de"),
+        (["fr-FR"], "en"),
+        (["en-GB", "de"], "en"),
+        ([None, "", "de"], "de"),
+        ([], "en"),
+        (["pt"], "en"),
+        (["pt-br"], "pt-BR"),
+        (["zh-Hant-TW"], "zh-Hant"),
+        (["zh-x-private"], "zh"),
+        (["../de"], "en"),
+    ],
+)
+def test_the_first_wish_that_can_be_met_is_met(wanted: list[str | None], chosen: str) -> None:
+    """A tag is shortened from its end until it is one we offer (RFC 4647, 3.4)."""
+    assert choose(wanted, OFFERED) == chosen
+
+
+@given(some.lists(some.none() | some.text(max_size=12), max_size=4))
+def test_whatever_is_wished_for_one_of_the_offered_is_chosen(wanted: list[str | None]) -> None:
+    """A tag from an address or a browser may be anything."""
+    assert choose(wanted, OFFERED) in OFFERED
+
+
+@given(some.dates())
+def test_a_date_is_written_with_the_month_in_words(when: date) -> None:
+    """Each language in its manner, no two days alike."""
+    for tag in languages():
+        written = day(when, tag)
+
+        assert re.fullmatch(r"\d{1,2}\.? \w+ \d{1,4}", written)
+        assert str(when.day) in written
+        assert str(when.year) in written
+
+
+def test_days_are_written_in_the_manner_of_the_language() -> None:
+    """Day, month and year, and twelve months that all differ."""
+    months = [day(date(2026, month, 1), "de") for month in range(1, 13)]
+
+    assert day(date(2026, 3, 5)) == "5 March 2026"
+    assert day(date(2026, 3, 5), "de") == "5. März 2026"
+    assert all(one != other for one, other in pairwise(months))
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", ["0", "999", "1,000", "10,000,000"]), ("de", ["0", "999", "1.000", "10.000.000"])],
+)
+def test_numbers_are_grouped_in_the_manner_of_the_language(
+    language: str, written: list[str]
+) -> None:
+    assert [number(n, language) for n in (0, 999, 1_000, 10_000_000)] == written
+
+
+def test_a_refusal_can_be_said_again_in_another_language() -> None:
+    """What is raised is an English sentence that knows its key and what was filled in."""
+    said = sentence("refusal.too_long", letters=12)
+
+    assert said == text("refusal.too_long", letters=12)
+    assert said.in_language("de") == "Die Kommentare sind um etwa 12 Zeichen zu lang. Bitte kürzen."
+    assert said.in_language("xx") == said

@@ -1,0 +1,131 @@
+"""Promises of who may see what, as a truth table; the unknown and the forbidden look the same."""
+
+import pytest
+
+from survey.actions.organisation import grant, revoke
+from survey.errors import NotAllowed, NotFound
+from survey.organisation.permissions import (
+    Viewer,
+    allowed,
+    check_is_hr,
+    check_may_see,
+    units_seen,
+    viewer,
+)
+from survey.organisation.structure import Role, Unit
+from survey.store import Store
+from tests.make import keep_people, person, populate
+
+#                 all
+#         north         south
+#       ant    bee        cow
+UNITS = {
+    key: Unit(key, key.title(), parent)
+    for key, parent in {
+        "all": None,
+        "north": "all",
+        "south": "all",
+        "ant": "north",
+        "bee": "north",
+        "cow": "south",
+    }.items()
+}
+
+MEMBER = Viewer("m", "M", "ant", None, frozenset())
+MEMBER_ABOVE = Viewer("a", "A", "north", None, frozenset())
+LEADER = Viewer("l", "L", "ant", "ant", frozenset({Role.LEADER}))
+LEADER_OF_LEADERS = Viewer("n", "N", "north", "north", frozenset({Role.LEADER}))
+LEADS_ELSEWHERE = Viewer("e", "E", "ant", "cow", frozenset({Role.LEADER}))
+HEAD = Viewer("h", "H", "all", "all", frozenset({Role.LEADER}))
+HR = Viewer("r", "R", "cow", None, frozenset({Role.HR}))
+OPERATOR = Viewer("o", "O", "cow", None, frozenset({Role.OPERATOR}))
+OF_A_UNIT_NO_LONGER_THERE = Viewer("x", "X", "gone", "gone", frozenset({Role.LEADER}))
+
+#                     all    north  south  ant    bee    cow
+TABLE = {
+    MEMBER:            (True,  True,  False, True,  False, False),
+    MEMBER_ABOVE:      (True,  True,  False, False, False, False),
+    LEADER:            (True,  True,  False, True,  False, False),
+    LEADER_OF_LEADERS: (True,  True,  False, True,  True,  False),
+    LEADS_ELSEWHERE:   (True,  True,  False, True,  False, True),
+    HEAD:              (True,  True,  True,  True,  True,  True),
+    HR:                (True,  True,  True,  True,  True,  True),
+    OPERATOR:          (True,  False, True,  False, False, True),
+    OF_A_UNIT_NO_LONGER_THERE: (False,) * 6,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "unit", "may"),
+    [(who, unit, may) for who, row in TABLE.items() for unit, may in zip(UNITS, row, strict=True)],
+)
+def test_a_unit_is_seen_by_its_people_its_leader_those_above_and_hr(
+    who: Viewer, unit: str, may: bool
+) -> None:
+    """And by nobody else; to them it does not exist."""
+    assert allowed(check_may_see, who, unit, UNITS) is may
+
+
+@pytest.mark.parametrize("who", TABLE)
+def test_the_units_somebody_sees_are_those_they_may_see(who: Viewer) -> None:
+    """What a page offers is what the rule allows."""
+    assert units_seen(who, UNITS) == [
+        unit for unit, may in zip(UNITS, TABLE[who], strict=True) if may
+    ]
+
+
+def refusal_of(who: Viewer, unit: str) -> tuple[type, str]:
+    """The kind and the words of a refusal."""
+    with pytest.raises(NotFound) as refusal:
+        check_may_see(who, unit, UNITS)
+    return type(refusal.value), str(refusal.value)
+
+
+@pytest.mark.parametrize("unit", ["", "nowhere", "ANT", "ant ", "'; DROP TABLE unit", "all/ant"])
+def test_an_unknown_unit_and_a_forbidden_one_are_refused_alike(unit: str) -> None:
+    """So nobody learns which units there are; not even HR sees one that is not there."""
+    assert refusal_of(MEMBER, unit) == refusal_of(MEMBER, "cow") == refusal_of(HR, unit)
+
+
+def test_only_hr_passes_the_rule_of_hr() -> None:
+    """Leading everything or operating everything is not enough."""
+    assert [who for who in TABLE if allowed(check_is_hr, who)] == [HR]
+    with pytest.raises(NotAllowed, match="This is for the people in HR"):
+        check_is_hr(HEAD)
+
+
+def test_somebody_signed_in_is_seen_with_what_they_are_now(store: Store) -> None:
+    """Where they belong, what they lead, what they were granted."""
+    populate(store)
+    grant(store, person="ant-lead", role=Role.HR, actor="a test")
+    grant(store, person="ant-lead", role=Role.HR, actor="a test")
+
+    assert viewer(store, "ant-lead") == Viewer(
+        "ant-lead", "Ant-Lead", "ant", "ant", frozenset({Role.HR, Role.LEADER})
+    )
+    assert viewer(store, "ant-1") == Viewer("ant-1", "Ant-1", "ant", None, frozenset())
+
+    grant(store, person="bee-1", role=Role.HR, actor="a test")
+    revoke(store, person="ant-lead", role=Role.HR, actor="a test")
+    found = viewer(store, "ant-lead")
+    assert found is not None
+    assert found.roles == {Role.LEADER}
+    assert [e.verb for e in store.events()[:2]] == ["revoke hr", "grant hr"]
+
+
+def test_nobody_and_whoever_has_left_are_no_viewers(store: Store) -> None:
+    """Whatever they were granted."""
+    populate(store)
+    for who in ("ant-1", "bee-1"):
+        grant(store, person=who, role=Role.HR, actor="a test")
+    keep_people(store, [person("ant-1", "ant", active=False)])
+
+    assert viewer(store, "ant-1") is None
+    assert viewer(store, "somebody") is None
+
+
+def test_a_role_is_given_only_to_somebody_who_is_there(duckdb_store: Store) -> None:
+    """Otherwise a typing error would wait for whoever gets that id."""
+    with pytest.raises(NotFound, match="There is nobody with the id “ghost”"):
+        grant(duckdb_store, person="ghost", role=Role.HR, actor="a test")
+    assert duckdb_store.people_granted(Role.HR) == []

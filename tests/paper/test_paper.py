@@ -1,0 +1,147 @@
+"""Promises of the paper: published figures, any name, the same bytes, and only for who may see."""
+
+import re
+import zlib
+from base64 import a85decode
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from analytics.figures.wave_cells import WaveCells
+from analytics.paper.type import MISSING, said
+from analytics.paper.unit_paper import paper, paper_for
+from analytics.published.cells import Scope
+from analytics.reports.unit_view import UnitView
+from survey.errors import NotFound
+from survey.organisation.permissions import viewer
+from survey.settings import Settings
+from survey.store import Store
+from tests.journeys import shipyard
+from tests.make_waves import closed_wave, figures
+
+
+@pytest.fixture(scope="module")
+def yard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The shipyard, as its pages see it."""
+    folder = tmp_path_factory.mktemp("yard") / "data"
+    shipyard.build(folder)
+    with closing(Store(Settings(data=folder), clock=lambda: shipyard.TODAY)) as store:
+        yield store
+
+
+def view(name: str = "Keel", waves: int = 3) -> UnitView:
+    """A team over some waves, the second of them withheld."""
+    seen = []
+    for at in range(waves):
+        wave, points = closed_wave(at), None if at == 1 else 40 + 10 * at
+        seen.append(WaveCells(wave, Scope.TEAM, figures(wave, belonging=points)))
+    return UnitView("t1", name, Scope.TEAM, tuple(seen), None, {})
+
+
+def pages(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type /Page\b", pdf))
+
+
+def drawn(pdf: bytes) -> list[str]:
+    """What is drawn on each page, as the instructions of the file."""
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL)
+    texts = [one.strip() for one in streams if one.strip().endswith(b"~>")]
+    return [zlib.decompress(a85decode(b"<~" + one, adobe=True)).decode("latin-1") for one in texts]
+
+
+def test_the_same_paper_is_the_same_bytes() -> None:
+    assert paper(view()) == paper(view())
+
+
+def test_a_paper_says_who_made_it_what_it_is_and_in_which_language() -> None:
+    found = paper(view())
+
+    assert b"/Author (Same Boat)" in found
+    assert b"/Title (Keel: Pulse 3)" in found
+    assert b"/Lang (en)" in found
+    assert pages(found) >= 3
+
+
+def test_its_fonts_are_embedded() -> None:
+    """So that it looks the same everywhere, and its text can be selected."""
+    found = paper(view())
+
+    assert b"/FontFile2" in found
+    assert b"/ToUnicode" in found
+
+
+@pytest.mark.parametrize(
+    ("name", "set_as"),
+    [
+        ("Übersee ő Ł ș", "Übersee ő Ł ș"),
+        ("Отдел Ω", "Отдел Ω"),
+        ("<b>& co", "&lt;b&gt;&amp; co"),
+        ("港 team", '<font name="STSong-Light">港</font> team'),
+        ("カ한", '<font name="HeiseiKakuGo-W5">カ</font><font name="HYSMyeongJo-Medium">한</font>'),
+        ("ไ", MISSING),
+    ],
+)
+def test_a_name_in_any_script_is_set_and_acts_on_nothing(name: str, set_as: str) -> None:
+    assert said(name) == set_as
+    assert paper(view(name=name)).startswith(b"%PDF")
+
+
+def test_a_gap_is_never_joined() -> None:
+    """Two waves that show a figure with a withheld one between them have no line between them."""
+    line = re.compile(r"[\d.]+ [\d.]+ l\b")
+    width_of_own_line = "1.8 w"
+    gap = next(one for one in drawn(paper(view())) if width_of_own_line in one)
+    own = [part.split("w")[0] for part in gap.split(width_of_own_line)[1:]]
+
+    assert own
+    assert not any(line.search(part.split(" S")[0]) for part in own[:2])
+
+
+def test_where_all_is_withheld_the_paper_holds_no_figure() -> None:
+    wave = closed_wave(0)
+    cells = figures(wave, belonging=None, alignment=None)
+    hidden = dict.fromkeys(cells, cells["BEL1"])
+    found = paper(UnitView("t1", "T", Scope.TEAM, (WaveCells(wave, Scope.TEAM, hidden),), None, {}))
+
+    assert pages(found) >= 3
+    assert paper(
+        UnitView("t1", "T", Scope.TEAM, (WaveCells(wave, Scope.TEAM, {}),), None, {})
+    ).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("person", "unit", "may"),
+    [
+        (shipyard.MEMBER, "keel", True),
+        (shipyard.MEMBER, "hulls", True),
+        (shipyard.MEMBER, "deck", False),
+        (shipyard.LEADER, "keel", True),
+        (shipyard.LEADER, "deck", False),
+        (shipyard.OVER_LEADERS, "deck", True),
+        (shipyard.HR, "keel", True),
+        (shipyard.HR, "no-such-unit", False),
+    ],
+)
+def test_a_paper_is_for_whoever_may_see_the_unit(
+    yard: Store, person: str, unit: str, may: bool
+) -> None:
+    """Anybody else gets what they get for a unit that is not there."""
+    who = viewer(yard, person)
+    assert who is not None
+
+    if may:
+        assert paper_for(yard, unit=unit, viewer=who).startswith(b"%PDF")
+    else:
+        with pytest.raises(NotFound):
+            paper_for(yard, unit=unit, viewer=who)
+
+
+def test_a_wave_without_figures_has_no_paper(yard: Store) -> None:
+    who = viewer(yard, shipyard.HR)
+    assert who is not None
+
+    with pytest.raises(NotFound):
+        paper_for(yard, unit="keel", viewer=who, wave=shipyard.OPEN_WAVE)
+    earlier = paper_for(yard, unit="keel", viewer=who, wave=shipyard.GAP_WAVE)
+    assert earlier != paper_for(yard, unit="keel", viewer=who)

@@ -1,0 +1,275 @@
+"""Promises of the maps: where a unit stands, what moved, and that a blank stays one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics.figures.timeline import Gap, Point
+from analytics.figures.wave_cells import WaveCells
+from analytics.published.cells import Band
+from analytics.reports.map_sentence import CORNERS, Side, side, where
+from analytics.reports.maps import Leaders, Maps, maps
+from analytics.reports.trend import Line
+from analytics.statistics.change import Verdict
+from tests.make_maps import NAMES, STANDARD, Points, view, wave
+
+MANY = Band(55, 65)
+
+
+def of(*waves: WaveCells, area: WaveCells | None = None) -> Maps:
+    """The maps of the harbour team."""
+    return maps(view(*waves, area=area), NAMES)
+
+
+def line(found: Maps, name: str) -> Line:
+    """All that is known of one axis."""
+    return next(one for one in found.table.lines if one.name == name)
+
+
+def says(found: Maps) -> list[str]:
+    """The sentences beside the map of trust, by their keys."""
+    return [sentence.key for sentence in found.trust.says]
+
+
+def figure(low: float, high: float) -> Point:
+    """A figure with this likely range."""
+    opened = wave().wave.opened
+    return Point("w0", "Pulse 1", opened, (low + high) / 2, low, high, MANY, joined=False)
+
+
+def test_mutual_purpose_is_the_mean_of_the_statements_of_both_constructs() -> None:
+    points = {"PUR1": 40, "PUR2": 60, "INC1": 70, "INC3": 95, "RES1": 80, "RES2": 65}
+    here = of(wave(points=points)).trust.here
+
+    assert here is not None
+    assert (here.x.score, here.y.score) == (66.2, 72.5)
+
+
+def test_the_quadrant_holds_two_single_statements_and_their_rounding() -> None:
+    here = of(wave(points={"OWN1": 70, "OWN2": 30}, step=10)).ownership.here
+
+    assert here is not None
+    assert (here.x.score, here.y.score, here.x_step, here.y_step) == (70.0, 30.0, 10, 10)
+
+
+@pytest.mark.parametrize(
+    ("points", "purpose"),
+    [
+        ({"PUR1": None, "PUR2": None, "INC1": 40, "INC3": 70}, 55.0),
+        ({"PUR": None, "INC1": None}, None),
+    ],
+)
+def test_mutual_purpose_needs_half_of_its_statements(points: Points, purpose: float | None) -> None:
+    here = of(wave(points=points)).trust.here
+
+    assert (here.x.score if here else None) == purpose
+
+
+@pytest.mark.parametrize(
+    ("points", "missing"),
+    [
+        ({"RES": None}, ["Respect"]),
+        ({"PUR": None, "INC": None}, ["Purpose"]),
+        ({"PUR": None, "INC": None, "RES": None}, ["Purpose", "Respect"]),
+    ],
+)
+def test_with_one_figure_withheld_there_is_no_dot_and_that_is_said(
+    points: Points, missing: list[str]
+) -> None:
+    found = of(wave(0), wave(1, points)).trust
+
+    assert found.here is None
+    assert found.area is None
+    assert [(s.key, s.values["measure"]) for s in found.says] == [
+        ("trends.withheld", name) for name in missing
+    ]
+    assert found.details == ()
+
+
+def test_a_statement_that_was_not_asked_reads_otherwise_than_a_withheld_one() -> None:
+    found = of(wave(asks=("PUR1", "INC1", "RES1", "OWN1"))).ownership
+
+    assert [(s.key, s.values["measure"]) for s in found.says] == [("trends.not_asked", "Power")]
+
+
+def test_the_tail_is_not_joined_across_a_withheld_wave() -> None:
+    dots = of(wave(0), wave(1), wave(2, {"RES": None}), wave(3), wave(4)).trust.dots
+
+    assert [dot and dot.joined for dot in dots] == [False, True, None, False, True]
+
+
+def test_the_tail_is_not_joined_to_other_statements_and_nothing_is_compared() -> None:
+    other = ("PUR3", "PUR4", "INC2", "INC4", "RES3", "RES4", "OWN1", "OWN2")
+    found = of(wave(0, {"PUR": 20, "RES": 20}), wave(1, {"PUR": 90, "RES": 90}, asks=other))
+
+    assert [dot and dot.joined for dot in found.trust.dots] == [False, False]
+    assert says(found)[1:] == ["maps.other_statements"]
+    assert line(found, "Purpose").latest is None
+
+
+def test_one_axis_that_asked_other_statements_is_enough_to_break_the_tail() -> None:
+    other = ("PUR1", "PUR2", "INC1", "INC3", "RES3", "RES4", "OWN1", "OWN2")
+    found = of(wave(0, {"PUR": 20}), wave(1, {"PUR": 90}, asks=other))
+
+    assert [dot and dot.joined for dot in found.trust.dots] == [False, False]
+    assert [dot and dot.joined for dot in found.ownership.dots] == [False, True]
+    assert says(found)[1:] == ["maps.rose"]
+    assert [s.key for s in found.trust.details] == ["trends.rose", "trends.other_statements"]
+
+
+def test_waves_are_compared_on_the_statements_both_show() -> None:
+    """A hard statement that is shown for the first time is no fall."""
+    found = of(wave(0, {"RES2": None}), wave(1, {"RES2": 5}))
+
+    assert line(found, "Respect").latest is not None
+    assert [s.key for s in found.trust.details] == [
+        "trends.steady",
+        "trends.steady",
+        "maps.shared_one",
+    ]
+
+
+def test_a_clear_rise_and_a_clear_fall_are_both_said() -> None:
+    found = of(
+        wave(0, {"PUR": 40, "INC": 40, "RES": 80}), wave(1, {"PUR": 80, "INC": 80, "RES": 40})
+    )
+
+    assert [(s.key, s.values.get("measure")) for s in found.trust.says[1:]] == [
+        ("maps.rose", "Purpose"),
+        ("maps.fell", "Respect"),
+    ]
+    assert found.trust.says[1].values["before_wave"] == "Pulse 1"
+    assert [s.key for s in found.trust.details] == ["trends.rose", "trends.fell"]
+
+
+@pytest.mark.parametrize(
+    ("waves", "moved"),
+    [
+        ([wave(0)], "maps.first"),
+        ([wave(0, {"RES": None}), wave(1)], "maps.first"),
+        ([wave(0), wave(1, {"RES": 65})], "maps.cannot_tell"),
+    ],
+)
+def test_what_is_said_when_nothing_is_known_to_have_moved(
+    waves: list[WaveCells], moved: str
+) -> None:
+    assert says(of(*waves))[1:] == [moved]
+
+
+def test_both_axes_are_measured_from_the_same_earlier_dot() -> None:
+    """The wave between them shows one of the two figures."""
+    found = of(wave(0, {"PUR": 30}), wave(1, {"PUR": 80, "RES": None}), wave(2, {"PUR": 90}))
+
+    befores = [line(found, name).steps[-1] for name in ("Purpose", "Respect")]
+    assert [step and step.before.name for step in befores] == ["Pulse 1", "Pulse 1"]
+
+
+def test_all_axes_on_the_page_are_one_family_of_tests() -> None:
+    asks = (*STANDARD, "OWN3")
+    found = of(wave(0, asks=asks), wave(1, {"OWN2": 90}, asks=asks))
+
+    assert {one.latest.family for one in found.table.lines if one.latest} == {5}
+    power = line(found, "Power").latest
+    assert power is not None
+    assert power.verdict is Verdict.ROSE
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "key", "named"),
+    [
+        ((55, 75), (60, 80), "maps.in_corner", {"high purpose, high respect"}),
+        ((20, 40), (60, 80), "maps.in_corner", {"low purpose, high respect"}),
+        ((55, 75), (20, 49.9), "maps.in_corner", {"high purpose, low respect"}),
+        ((20, 40), (20, 40), "maps.in_corner", {"low purpose, low respect"}),
+        (
+            (40, 60),
+            (60, 80),
+            "maps.between",
+            {"low purpose, high respect", "high purpose, high respect"},
+        ),
+        (
+            (60, 80),
+            (50, 70),
+            "maps.between",
+            {"high purpose, low respect", "high purpose, high respect"},
+        ),
+        ((40, 60), (45, 65), "maps.in_the_middle", set()),
+    ],
+)
+def test_a_corner_is_named_as_far_as_the_likely_ranges_tell(
+    x: tuple[float, float], y: tuple[float, float], key: str, named: set[str]
+) -> None:
+    said = where("Harbour", figure(*x), figure(*y), NAMES.trust)
+
+    assert said.key == key
+    assert {value for name, value in said.values.items() if name != "unit"} == named
+
+
+@given(low=st.floats(0, 99), room=st.floats(0.1, 50))
+def test_a_side_is_never_claimed_against_the_score(low: float, room: float) -> None:
+    found = figure(low, min(100.0, low + room))
+
+    assert side(found) is not (Side.LOW if found.score > 50 else Side.HIGH)
+
+
+def test_the_area_stands_beside_the_unit_for_context() -> None:
+    area = wave(0, {"PUR": 70, "INC": 70, "RES": 50, "OWN1": None}, people=MANY, step=2)
+    found = of(wave(0), area=area)
+
+    assert found.trust.area is not None
+    assert (found.trust.area.name, found.trust.area.x, found.trust.area.y) == (
+        "Operations",
+        70.0,
+        50.0,
+    )
+    assert found.ownership.area is None
+
+
+@pytest.mark.parametrize(("asks", "shown"), [(STANDARD, False), ((*STANDARD, "OWN3"), True)])
+def test_waiting_for_leaders_is_told_when_it_was_asked(asks: tuple[str, ...], shown: bool) -> None:
+    found = of(wave(0, {"OWN3": 35}, asks=asks))
+
+    assert (found.leaders is not None) is shown
+    assert ("Going on" in {row.measure for row in found.table.rows}) is shown
+
+
+def test_waiting_for_leaders_may_be_withheld() -> None:
+    leaders = of(wave(0, {"OWN3": None}, asks=(*STANDARD, "OWN3"))).leaders
+
+    assert isinstance(leaders, Leaders)
+    assert leaders.statement == "Text of OWN3."
+    assert isinstance(leaders.figure, Gap)
+
+
+def test_the_table_names_each_axis_wave_by_wave_newest_first() -> None:
+    rows = of(wave(0, {"PUR": 40, "INC": 40}), wave(1, {"RES": None})).table.rows
+
+    assert [(row.wave, row.measure, row.score) for row in rows] == [
+        ("Pulse 2", "Purpose", 60.0),
+        ("Pulse 2", "Respect", None),
+        ("Pulse 2", "Account", 60.0),
+        ("Pulse 2", "Power", 60.0),
+        ("Pulse 1", "Purpose", 40.0),
+        ("Pulse 1", "Respect", 60.0),
+        ("Pulse 1", "Account", 60.0),
+        ("Pulse 1", "Power", 60.0),
+    ]
+
+
+shown_or_not = st.one_of(st.none(), st.integers(1, 19).map(lambda five: five * 5.0))
+
+
+@given(
+    st.lists(st.fixed_dictionaries(dict.fromkeys(STANDARD, shown_or_not)), min_size=1, max_size=5)
+)
+def test_a_dot_is_there_exactly_where_both_of_its_figures_are_shown(waves: list[Points]) -> None:
+    found = of(*(wave(at, points) for at, points in enumerate(waves)))
+
+    for of_map, names in ((found.trust, NAMES.trust), (found.ownership, NAMES.ownership)):
+        x, y = line(found, names.x).points, line(found, names.y).points
+        both = [isinstance(a, Point) and isinstance(b, Point) for a, b in zip(x, y, strict=True)]
+        assert [dot is not None for dot in of_map.dots] == both
+        after = [False, *both]
+        assert all(after[at] for at, dot in enumerate(of_map.dots) if dot and dot.joined)
+        assert of_map.says
+        assert set(of_map.names.corners) == set(CORNERS)
