@@ -18,9 +18,9 @@ import duckdb
 from analytics.exports.block_arrow import batches_of
 from analytics.exports.block_csv import csv_of
 from analytics.exports.parquet import write_parquet
+from analytics.exports.report import report_rows
 from analytics.exports.report_blocks import blocks
 from analytics.exports.report_rows_csv import pieces
-from analytics.reports.reading import report_rows
 from bench.trend import build
 from survey.settings import Settings
 from survey.store import Store

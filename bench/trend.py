@@ -17,7 +17,7 @@ from random import Random
 from sqlalchemy import text
 
 from analytics.charts.trend import trend_chart
-from analytics.reports.reading import trend_of
+from analytics.reports.unit_trend import trend_of
 from survey.actions.opening import Roster, open_wave
 from survey.actions.organisation import apply_people
 from survey.actions.publication import Publication, write_publication

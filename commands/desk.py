@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import Any
 
 from survey.errors import BadInput, DatabaseBusy, Problem, SameBoatError, Trouble
+from survey.private_files import write_private
 from survey.settings import Settings
-from survey.storage.keys import write_private
 from survey.store import Store
 
 MOST_BYTES = 256 * 1024 * 1024

@@ -17,9 +17,9 @@ from survey.imports.history.mapping_file import mapping_toml, read_mapping
 from survey.imports.history.summary import found, understood, what_is_what
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import load_instruments
-from survey.questionnaire.shipped import choices
 from survey.settings import CONTENT
 from survey.store import Store
+from survey.store.choices import choices
 from survey.text import text
 
 USUAL = "standard"

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from survey.errors import BadInput, SameBoatError
-from survey.storage.keys import write_private
+from survey.private_files import write_private
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -9,7 +9,7 @@ from textwrap import indent
 from analytics.exports.comments import comments_csv
 from analytics.exports.dictionary import dictionary_csv
 from analytics.exports.formats import Format, Manner, as_file
-from analytics.jobs.past_waves import PastWave, bring, preview
+from analytics.jobs.past_waves import PastWave, bring, cut_off, preview
 from analytics.jobs.schedule import close_now, open_now
 from analytics.promise.checks import check
 from analytics.promise.privacy_proof import prove_anew
@@ -170,7 +170,7 @@ def _report(store: Store, request: Request) -> Reply:
 def _check(store: Store, request: Request) -> Reply:
     if request.options["anonymity"]:
         return _anonymity(store)
-    findings = check(store)
+    findings = check(store, cut_off=cut_off(store))
     lines = [f"{'ok ' if one.holds else 'BAD'}  {one.sentence}" for one in findings]
     well = all(finding.holds for finding in findings)
     verdict = "Everything is in order." if well else "Something is wrong; see the lines marked BAD."

@@ -7,10 +7,11 @@ from commands.demo import build_demo, is_demo, is_empty, is_unfinished
 from commands.demo_content import company, script
 from commands.demo_organisation import key_of
 from survey.actions.sign_in import CONSOLE, make_link
-from survey.mailing.inviting import links
-from survey.organisation.permissions import ADMINISTRATOR, nobody_in_charge
+from survey.answering.personal_links import links
+from survey.organisation.permissions import ADMINISTRATOR
 from survey.organisation.structure import Person, Role
 from survey.store import Store
+from survey.store.viewers import nobody_in_charge
 from survey.waves.wave import State, Wave
 
 ACTOR = "console"

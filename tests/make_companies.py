@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analytics.arrays import NOWHERE, Bools, Ints
 from analytics.disclosure.control import cells
 from analytics.disclosure.rollup import FIVE_SHARES_FROM
 from analytics.disclosure.tally import Tally
-from analytics.disclosure.tree import NOWHERE, BoolArray, IntArray, Tree
+from analytics.disclosure.tree import Tree
 from analytics.published.cells import Cell
 from tests.make_organisations import COMPOSITES, ITEMS, SIGNS
 
@@ -29,7 +30,7 @@ class Company:
     held: frozenset[str]
 
     @property
-    def is_held(self) -> BoolArray:
+    def is_held(self) -> Bools:
         """For each unit: whether its team is held."""
         return np.array([key in self.held for key in self.tree.keys], dtype=np.bool_)
 
@@ -67,7 +68,7 @@ def _tree(rng: np.random.Generator, units: int) -> Tree:
     return Tree(tuple(f"u{t}" for t in range(units)), tuple(parent))
 
 
-def _sizes(rng: np.random.Generator, units: int, k: int) -> IntArray:
+def _sizes(rng: np.random.Generator, units: int, k: int) -> Ints:
     """People by home: most around k, some nobody, some enough for five shares."""
     kinds = rng.choice(4, size=units, p=(0.15, 0.55, 0.2, 0.1))
     around = rng.integers(1, 2 * k, size=units)
@@ -76,7 +77,7 @@ def _sizes(rng: np.random.Generator, units: int, k: int) -> IntArray:
     return np.choose(kinds, (np.zeros_like(around), around, more, many))
 
 
-def _tally(rng: np.random.Generator, invited: IntArray) -> Tally:
+def _tally(rng: np.random.Generator, invited: Ints) -> Tally:
     """Some do not answer, some answer too little, some skip, some tick and some write."""
     answered = rng.binomial(invited, rng.choice((0.6, 0.8, 0.95, 1.0)))
     ballots = rng.binomial(answered, rng.choice((0.9, 1.0)))
@@ -92,6 +93,6 @@ def _tally(rng: np.random.Generator, invited: IntArray) -> Tally:
     )
 
 
-def _answers(rng: np.random.Generator, many: IntArray) -> IntArray:
+def _answers(rng: np.random.Generator, many: Ints) -> Ints:
     """How many of these chose each answer from 1 to 5."""
     return rng.multinomial(many, rng.dirichlet(np.ones(5)))

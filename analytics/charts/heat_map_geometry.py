@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.figures.many_cells import Floats, Ints
+from analytics.arrays import Floats, Ints
 from analytics.figures.wave_cells import Measure
 from analytics.reports.area import Area, Column, View
 

@@ -1,8 +1,9 @@
 """Where does each comment stand: in exactly one place, among enough people and enough who wrote."""
 
+from analytics.arrays import NOWHERE
 from analytics.closing.counting import Opened
 from analytics.disclosure.rollup import Atoms
-from analytics.disclosure.tree import NOWHERE, Tree
+from analytics.disclosure.tree import Tree
 from analytics.published.cells import Scope
 from survey.waves.comments import Comment, random_key
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analytics.arrays import Ints
 from analytics.disclosure.tally import Tally
-from analytics.disclosure.tree import IntArray, Tree
+from analytics.disclosure.tree import Tree
 from survey.questionnaire.answers import counts, from_json, written
-from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.instrument import Instrument, composites
 
 Bytes = NDArray[np.uint8]
 
@@ -24,7 +25,7 @@ class Opened:
     """The ballots that count: `home[b]` a tree position, `scores[b, item]` 1-5 after
     reverse-keying or 0, `ticks[b, sign]` 0 or 1; `comments[b]` by prompt, where there are any."""
 
-    home: IntArray
+    home: Ints
     scores: Bytes
     ticks: Bytes
     comments: Mapping[int, Mapping[str, str]]
@@ -34,8 +35,8 @@ class Opened:
 class Turnout:
     """How many were invited and how many sent answers, by home."""
 
-    invited: IntArray
-    answered: IntArray
+    invited: Ints
+    answered: Ints
 
 
 def open_ballots(
@@ -94,19 +95,10 @@ def tally(opened: Opened, turnout: Turnout, *, tree: Tree, instrument: Instrumen
     )
 
 
-def _by_home(home: IntArray, values: Bytes, units: int) -> IntArray:
+def _by_home(home: Ints, values: Bytes, units: int) -> Ints:
     given = values > 0
     flat = np.bincount(home[given] * 5 + values[given] - 1, minlength=units * 5)
     return flat.reshape(units, 5).astype(np.int64)
-
-
-def composites(instrument: Instrument) -> Mapping[str, tuple[str, ...]]:
-    """The statements that feed each composite."""
-    fed = {
-        composite.id: tuple(i.id for i in instrument.statements if i.composite == composite.id)
-        for composite in instrument.composites
-    }
-    return {composite: items for composite, items in fed.items() if items}
 
 
 def turnout(answered: Mapping[str, bool], homes: Mapping[str, int], *, units: int) -> Turnout:

@@ -8,9 +8,10 @@ in the order of random keys.
 
 import json
 
+from analytics.arrays import NOWHERE
 from analytics.closing.counting import Opened
 from analytics.disclosure.control import Plans
-from analytics.disclosure.tree import NOWHERE, Tree
+from analytics.disclosure.tree import Tree
 from survey.questionnaire.instrument import Instrument
 from survey.waves.comments import KeptAnswer, random_key
 

@@ -7,7 +7,7 @@ left to destroy is destroyed on the next round.
 """
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 
@@ -20,7 +20,8 @@ from analytics.closing.self_check import Leaving, verify
 from analytics.closing.spread import pooled_spreads
 from analytics.disclosure.control import Plans, cells_of, plan
 from analytics.disclosure.held import held_teams
-from analytics.disclosure.tree import NOWHERE, Tree
+from analytics.disclosure.tree import Tree, wave_tree
+from analytics.published.diagnostics import COMMENTS, SPREAD
 from analytics.published.kept_cells import row_of, seal_of
 from survey.actions.publication import Publication, write_publication
 from survey.actions.waves import close_wave, sweep
@@ -28,10 +29,7 @@ from survey.answering.sealing import belongs, opener
 from survey.errors import Refused
 from survey.store import CellRow, Store
 from survey.waves.comments import Comment, KeptAnswer
-from survey.waves.wave import RULES, WHY_NOT, State, Wave, WaveUnit
-
-SPREAD = "spread:"
-COMMENTS = "comments"
+from survey.waves.wave import RULES, WHY_NOT, State, Wave
 
 
 def close_and_publish(store: Store, *, key: str, actor: str) -> None:
@@ -143,10 +141,3 @@ def _count(store: Store, wave: Wave) -> Counted:
     with closing(box.sealed()) as ballots:
         opened = open_ballots(ballots, opener(keys), tree=tree, instrument=wave.instrument)
     return Counted(tree, opened, turnout(box.answered(), homes, units=len(tree)))
-
-
-def wave_tree(units: Sequence[WaveUnit]) -> Tree:
-    """The tree a wave was opened with."""
-    place = {unit.key: position for position, unit in enumerate(units)}
-    above = (NOWHERE if unit.parent is None else place[unit.parent] for unit in units)
-    return Tree(tuple(place), tuple(above))

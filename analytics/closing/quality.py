@@ -1,4 +1,4 @@
-"""Is the instrument any good? Worked out inside closing, kept as figures, read again by the page.
+"""Is the instrument any good? Worked out inside closing, and kept as figures.
 
 Over the whole organisation, from 50 people on: of each composite reliability and agreement, and
 what goes with feeling at home. Groups are the atoms of the base plan without held teams, so no
@@ -7,39 +7,21 @@ lower end of their band, so that one answer cannot be read from it. The ends of 
 merged: teams that answer all alike look like teams that nearly do.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analytics.closing.counting import Opened, composites
+from analytics.arrays import NOWHERE, Floats, Ints
+from analytics.closing.counting import Opened
 from analytics.disclosure.control import Plans
 from analytics.disclosure.rounding import people_band
-from analytics.disclosure.tree import NOWHERE, IntArray
-from analytics.statistics.agreement import Agreement, Icc, agreement
-from analytics.statistics.drivers import Drivers, Part, drivers
-from analytics.statistics.reliability import AlphaInterval, Reliability, reliability
-from analytics.statistics.scale_evidence import Missing, missing
-from survey.questionnaire.instrument import Instrument
+from analytics.published.diagnostics import DRIVERS, HOME, PARTS, QUALITY
+from analytics.statistics.agreement import agreement
+from analytics.statistics.drivers import drivers
+from analytics.statistics.reliability import reliability
+from survey.questionnaire.instrument import Instrument, composites
 
-QUALITY, DRIVERS = "quality:", "drivers:"
-PARTS = ("importance", "low", "high", "correlation")
-HOME = "SCO"
 SEED = 20261122
-Floats = NDArray[np.float64]
-Figures = Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """What is known of one composite, None where nothing is; `lacks` says why it is a draft."""
-
-    composite: str
-    items: tuple[str, ...]
-    reliability: Reliability | None
-    agreement: Agreement | None
-    lacks: tuple[Missing, ...]
 
 
 def quality_figures(
@@ -59,12 +41,12 @@ def _answers(opened: Opened) -> Floats:
     return np.where(opened.scores > 0, opened.scores.astype(np.float64), np.nan)
 
 
-def _groups(opened: Opened, plans: Plans) -> IntArray:
+def _groups(opened: Opened, plans: Plans) -> Ints:
     return np.where(plans.held[opened.home], NOWHERE, plans.base.of[opened.home])
 
 
 def _scale(
-    name: str, items: tuple[str, ...], answers: Floats, group: IntArray, k: int
+    name: str, items: tuple[str, ...], answers: Floats, group: Ints, k: int
 ) -> Iterator[tuple[str, float]]:
     inside = answers[group != NOWHERE]
     whole, agreed = reliability(inside), agreement(answers, group)
@@ -95,7 +77,7 @@ def _scale(
 
 
 def _goes_with(
-    answers: Floats, group: IntArray, instrument: Instrument, k: int
+    answers: Floats, group: Ints, instrument: Instrument, k: int
 ) -> Iterator[tuple[str, float]]:
     """What goes with feeling at home, in the own team and beyond: each construct's part."""
     statements = list(enumerate(instrument.statements))
@@ -126,65 +108,3 @@ def _mean(answers: Floats) -> Floats:
     number = given.sum(axis=1)
     total = np.where(given, answers, 0.0).sum(axis=1)
     return np.where(number > 0, total / np.maximum(number, 1), np.nan)
-
-
-def omegas_of(figures: Figures, instrument: Instrument) -> dict[str, float]:
-    """The reliability to count with for each composite, where it was worked out."""
-    return {
-        one.composite: one.reliability.usable
-        for one in qualities(figures, instrument)
-        if one.reliability is not None
-    }
-
-
-def qualities(figures: Figures, instrument: Instrument) -> list[Quality]:
-    """What a publication says of each composite of its instrument."""
-    return [_quality(name, items, figures) for name, items in composites(instrument).items()]
-
-
-def _quality(name: str, items: tuple[str, ...], figures: Figures) -> Quality:
-    of = f"{QUALITY}{name}:"
-    own = {key.removeprefix(of): value for key, value in figures.items() if key.startswith(of)}
-    whole = _reliability(own, items) if "alpha" in own else None
-    agreed = _agreement(own) if "icc1" in own else None
-    return Quality(name, items, whole, agreed, missing(whole, agreed))
-
-
-def _reliability(own: Figures, items: tuple[str, ...]) -> Reliability:
-    people = int(own["people"])
-    return Reliability(
-        people=people,
-        whole=people,
-        alpha=own["alpha"],
-        interval=AlphaInterval(own["alpha_low"], own["alpha_high"]),
-        omega=own.get("omega"),
-        proper=bool(own["proper"]),
-        spearman_brown=own.get("spearman_brown"),
-        item_rest=tuple(own[f"rest:{item}"] for item in items),
-    )
-
-
-def _agreement(own: Figures) -> Agreement:
-    return Agreement(
-        people=int(own["agreeing"]),
-        teams=int(own["teams"]),
-        r_star_wg_j=own["r_star"],
-        rwg_j=own["rwg"],
-        deviation=own["deviation"],
-        icc=Icc(own["icc1"], own["icc2"]),
-    )
-
-
-def drivers_of(figures: Figures, instrument: Instrument) -> tuple[tuple[str, ...], Drivers] | None:
-    """The constructs, and what a publication says goes with feeling at home; None when nothing."""
-    if f"{DRIVERS}r2" not in figures:
-        return None
-    ids = [c.id for c in instrument.constructs if f"{DRIVERS}{c.id}:importance" in figures]
-    parts = tuple(
-        Part(
-            *(figures[f"{DRIVERS}{id_}:{f}"] for f in ("importance", "low", "high", "correlation"))
-        )
-        for id_ in ids
-    )
-    people, teams = int(figures[f"{DRIVERS}people"]), int(figures[f"{DRIVERS}teams"])
-    return tuple(ids), Drivers(people, teams, figures[f"{DRIVERS}r2"], parts)

@@ -12,13 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from analytics.arrays import NOWHERE
 from analytics.closing.counting import Opened, Turnout
-from analytics.disclosure.tree import NOWHERE, Tree
+from analytics.disclosure.tree import Tree
+from analytics.published.promised import COMMENT_READERS, COMMENT_WRITERS, FIVE_PARTS, THREE_PARTS
 from survey.waves.wave import Wave
-
-NEVER_UNDER = 4
-THREE_PARTS, FIVE_PARTS = 10, 30
-COMMENT_READERS, COMMENT_WRITERS = 10, 3
 
 
 @dataclass(frozen=True, slots=True)

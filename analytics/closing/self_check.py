@@ -15,8 +15,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analytics.closing.second_count import NEVER_UNDER, Facts, Plan, Plans, plans
+from analytics.closing.second_count import Facts, Plan, Plans, plans
 from analytics.closing.second_figures import Shown, bands_low, expected
+from analytics.published.promised import NEVER_UNDER
 from survey.errors import UnsafeFigure
 from survey.store import CellRow
 from survey.text import sentence

@@ -7,16 +7,14 @@ intervals would show, says that everybody answered alike (tests/attacks/test_ali
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analytics.closing.counting import Opened, composites
+from analytics.arrays import NOWHERE, Floats, Ints
+from analytics.closing.counting import Opened
 from analytics.disclosure.control import Plans
-from analytics.disclosure.tree import NOWHERE, IntArray
-from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.instrument import Instrument, composites
 
 FROM_PEOPLE = 30
 LEAST = 10.0
-Points = NDArray[np.float64]
 
 
 def pooled_spreads(opened: Opened, plans: Plans, *, instrument: Instrument) -> dict[str, float]:
@@ -28,7 +26,7 @@ def pooled_spreads(opened: Opened, plans: Plans, *, instrument: Instrument) -> d
     return {measure: spread for measure, spread in spreads.items() if spread is not None}
 
 
-def _points(opened: Opened, instrument: Instrument) -> list[tuple[str, Points]]:
+def _points(opened: Opened, instrument: Instrument) -> list[tuple[str, Floats]]:
     scores = np.where(opened.scores > 0, 25.0 * (opened.scores.astype(np.float64) - 1), np.nan)
     column = {item.id: place for place, item in enumerate(instrument.statements)}
     return [(item, scores[:, place]) for item, place in column.items()] + [
@@ -37,7 +35,7 @@ def _points(opened: Opened, instrument: Instrument) -> list[tuple[str, Points]]:
     ]
 
 
-def _composite(scores: Points) -> Points:
+def _composite(scores: Floats) -> Floats:
     """Each person's mean over the statements they answered, where these are at least half."""
     given = ~np.isnan(scores)
     number = given.sum(axis=1)
@@ -46,7 +44,7 @@ def _composite(scores: Points) -> Points:
     return np.where(enough, total / np.maximum(number, 1), np.nan)
 
 
-def pooled_spread(points: Points, group: IntArray) -> float | None:
+def pooled_spread(points: Floats, group: Ints) -> float | None:
     """sqrt(sum of squares within groups / (people - groups)), in whole points, at least 10."""
     inside = (group != NOWHERE) & ~np.isnan(points)
     values, groups = points[inside], group[inside]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analytics.arrays import Bools, Ints
 from analytics.disclosure import rounding as coarsen
 from analytics.disclosure.composites import composite_of, held_composite, join
 from analytics.disclosure.rollup import (
@@ -27,7 +28,7 @@ from analytics.disclosure.rollup import (
     participation_plan,
 )
 from analytics.disclosure.tally import Tally
-from analytics.disclosure.tree import BoolArray, IntArray, Tree
+from analytics.disclosure.tree import Tree
 from analytics.published.cells import Cell, Figure, Hidden, MeasureKind, Participation, Scope, Score
 
 PARTICIPATION = "participation"
@@ -38,7 +39,7 @@ HIDDEN = Hidden()
 class Plans:
     """All plans of a wave; `rest` is the tally without the answers of held homes."""
 
-    held: BoolArray
+    held: Bools
     rest: Tally
     base: Atoms
     items: dict[str, ItemPlans]
@@ -115,7 +116,7 @@ def _item(item: str, plans: Plans, at: Where) -> Column:
     of_item, counts = plans.items[item], plans.rest.counts[item]
     stages = (of_item.score, of_item.three, of_item.five)
 
-    def figures(over: Callable[[Atoms], IntArray]) -> list[Figure]:
+    def figures(over: Callable[[Atoms], Ints]) -> list[Figure]:
         sums = np.concatenate([over(atoms) for atoms in stages], axis=1)
         return _figures(sums, lambda row: _score(row[:5], row[5:10], row[10:], k=at.k))
 
@@ -194,7 +195,7 @@ def _took_part(answered: int, invited: int, *, k: int) -> Participation:
     return Participation(invited, coarsen.participation_band(answered, invited))
 
 
-def _figures(sums: IntArray, figure: Callable[[Sequence[int]], Figure]) -> list[Figure]:
+def _figures(sums: Ints, figure: Callable[[Sequence[int]], Figure]) -> list[Figure]:
     """For each unit its figure: hidden where nobody is in the shown set, that is, there is none."""
     figures: list[Figure] = [HIDDEN] * len(sums)
     shown = np.flatnonzero(sums.any(axis=1))

@@ -47,7 +47,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.disclosure.tree import NOWHERE, BoolArray, IntArray, Tree
+from analytics.arrays import NOWHERE, Bools, Ints
+from analytics.disclosure.tree import Tree
 
 K_FLOOR = 4
 THREE_SHARES_FROM = 10
@@ -64,29 +65,29 @@ class Atoms:
     people of home h are in, -1 when they are in none.
     """
 
-    node: IntArray
-    own: BoolArray
-    of: IntArray
+    node: Ints
+    own: Bools
+    of: Ints
 
-    def sums(self, by_home: IntArray) -> IntArray:
+    def sums(self, by_home: Ints) -> Ints:
         """What each atom holds of `by_home` ([home] or [home, x])."""
         inside = self.of != NOWHERE
         held = np.zeros((len(self.node), *by_home.shape[1:]), dtype=np.int64)
         np.add.at(held, self.of[inside], by_home[inside])
         return held
 
-    def stands_alone(self) -> BoolArray:
+    def stands_alone(self) -> Bools:
         """For each unit: is Team(t) shown, that is, are the people of home t an atom?"""
         alone = np.zeros(len(self.of), dtype=np.bool_)
         alone[self.node[self.own]] = True
         return alone
 
-    def teams(self, by_home: IntArray) -> IntArray:
+    def teams(self, by_home: Ints) -> Ints:
         """What each shown Team(t) holds of `by_home`; 0 where it is hidden."""
         alone = self.stands_alone()
         return np.where(alone.reshape(-1, *[1] * (by_home.ndim - 1)), by_home, 0)
 
-    def beside(self, other: "Atoms", *, homes: BoolArray) -> "Atoms":
+    def beside(self, other: "Atoms", *, homes: Bools) -> "Atoms":
         """These atoms and those of another plan, which has its say about `homes`."""
         theirs = np.where(other.of == NOWHERE, NOWHERE, other.of + len(self.node))
         return Atoms(
@@ -95,7 +96,7 @@ class Atoms:
             of=np.where(homes, theirs, self.of),
         )
 
-    def areas(self, by_home: IntArray, *, tree: Tree) -> IntArray:
+    def areas(self, by_home: Ints, *, tree: Tree) -> Ints:
         """What each shown Area(t) holds of `by_home`; 0 where it is hidden, and at a leaf."""
         attached = np.zeros_like(by_home, dtype=np.int64)
         np.add.at(attached, self.node, self.sums(by_home))
@@ -125,9 +126,7 @@ def homes(tree: Tree) -> Atoms:
     return Atoms(every, np.ones(len(tree), dtype=np.bool_), every)
 
 
-def participation_plan(
-    tree: Tree, invited: IntArray, *, k: int, held: BoolArray | None = None
-) -> Atoms:
+def participation_plan(tree: Tree, invited: Ints, *, k: int, held: Bools | None = None) -> Atoms:
     """People asked by home, at least k in each atom; all other plans are made from it."""
     check_k(k)
     every = homes(tree)
@@ -139,7 +138,7 @@ def participation_plan(
 
 
 def base_plan(
-    tree: Tree, asked: Atoms, ballots: IntArray, *, k: int, held: BoolArray | None = None
+    tree: Tree, asked: Atoms, ballots: Ints, *, k: int, held: Bools | None = None
 ) -> Atoms:
     """Ballots that count, at least k in each atom, from the plan of who is asked."""
     check_k(k)
@@ -147,7 +146,7 @@ def base_plan(
     return climb(tree, asked, asked.sums(said), least=k)
 
 
-def item_plans(tree: Tree, base: Atoms, answers: IntArray, *, k: int) -> ItemPlans:
+def item_plans(tree: Tree, base: Atoms, answers: Ints, *, k: int) -> ItemPlans:
     """The plans of one item, from how many in each home answered it.
 
     Held homes count no answers here: what they said is in no item figure of this wave, neither
@@ -160,7 +159,7 @@ def item_plans(tree: Tree, base: Atoms, answers: IntArray, *, k: int) -> ItemPla
     return ItemPlans(score, three, five)
 
 
-def comments_plan(tree: Tree, base: Atoms, voices: IntArray, *, k: int) -> Atoms:
+def comments_plan(tree: Tree, base: Atoms, voices: Ints, *, k: int) -> Atoms:
     """Where comments stand: among at least 10 people, of whom at least 3 wrote.
 
     `voices` is [home, 2]: ballots, and ballots with a comment. Held homes have 0 of both here:
@@ -170,7 +169,7 @@ def comments_plan(tree: Tree, base: Atoms, voices: IntArray, *, k: int) -> Atoms
     return climb(tree, base, base.sums(voices), least=least)
 
 
-def climb(tree: Tree, atoms: Atoms, counts: IntArray, *, least: int | tuple[int, ...]) -> Atoms:
+def climb(tree: Tree, atoms: Atoms, counts: Ints, *, least: int | tuple[int, ...]) -> Atoms:
     """The next plan: atoms that reach `least` stay, the others climb (see above for the proof).
 
     `counts` is [atom], or [atom, x] with a `least` for each x.
@@ -193,7 +192,7 @@ def climb(tree: Tree, atoms: Atoms, counts: IntArray, *, least: int | tuple[int,
     )
 
 
-def _landings(tree: Tree, node: IntArray, counts: IntArray, needs: Sequence[int]) -> IntArray:
+def _landings(tree: Tree, node: Ints, counts: Ints, needs: Sequence[int]) -> Ints:
     """For each unit: the unit whose Rest takes in what climbs from here, -1 when none does."""
     climbing: dict[int, list[int]] = {}
     for t, group in zip(node.tolist(), counts.tolist(), strict=True):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.disclosure.tree import BoolArray, IntArray
+from analytics.arrays import Bools, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,13 +19,13 @@ class Tally:
     Raises ValueError for counts that cannot be: of another length, below 0, or more than asked.
     """
 
-    ballots: IntArray
-    counts: Mapping[str, IntArray]
-    ticks: Mapping[str, IntArray]
-    invited: IntArray
-    answered: IntArray
+    ballots: Ints
+    counts: Mapping[str, Ints]
+    ticks: Mapping[str, Ints]
+    invited: Ints
+    answered: Ints
     composites: Mapping[str, tuple[str, ...]]
-    writers: IntArray
+    writers: Ints
 
     def __post_init__(self) -> None:
         _check("answered", self.answered, at_most=self.invited)
@@ -46,7 +46,7 @@ class Tally:
         """The items that feed no composite."""
         return frozenset(self.counts).difference(*self.composites.values())
 
-    def without(self, homes: BoolArray) -> "Tally":
+    def without(self, homes: Bools) -> "Tally":
         """The same counts, with no answers from these homes; who was asked stays."""
         rest = ~homes
         return Tally(
@@ -60,7 +60,7 @@ class Tally:
         )
 
 
-def _check(name: str, numbers: IntArray, *, at_most: IntArray) -> None:
+def _check(name: str, numbers: Ints, *, at_most: Ints) -> None:
     """Refuse counts that are fewer than none or more than there can be."""
     if not np.issubdtype(numbers.dtype, np.integer) or numbers.shape != at_most.shape:
         raise ValueError(f"There must be one whole number of {name} for each unit.")

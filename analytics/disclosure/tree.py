@@ -1,17 +1,13 @@
 """Where does each unit stand: the units of a wave as positions in one fixed order."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from analytics.arrays import NOWHERE, Bools, Ints
 from survey.organisation.structure import Unit, in_tree_order
-
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
-
-NOWHERE = -1
+from survey.waves.wave import WaveUnit
 
 
 @dataclass(frozen=True)
@@ -45,9 +41,9 @@ class Tree:
     def __len__(self) -> int:
         return len(self.keys)
 
-    def leaves(self) -> BoolArray:
+    def leaves(self) -> Bools:
         """For each unit: whether nothing is below it."""
-        leaves: BoolArray = np.array(self.end) == np.arange(1, len(self) + 1)
+        leaves: Bools = np.array(self.end) == np.arange(1, len(self) + 1)
         return leaves
 
     def upwards(self, t: int) -> list[int]:
@@ -58,11 +54,11 @@ class Tree:
             t = self.parent[t]
         return chain
 
-    def subtree_sums(self, values: IntArray) -> IntArray:
+    def subtree_sums(self, values: Ints) -> Ints:
         """For each unit, the sum of `values` ([unit] or [unit, x]) over it and all below it."""
         start = np.zeros((1, *values.shape[1:]), dtype=np.int64)
         running = np.concatenate([start, np.cumsum(values, axis=0, dtype=np.int64)])
-        sums: IntArray = running[list(self.end)] - running[:-1]
+        sums: Ints = running[list(self.end)] - running[:-1]
         return sums
 
 
@@ -89,3 +85,10 @@ def _ends(depth: tuple[int, ...]) -> tuple[int, ...]:
             end[unfinished.pop()] = t
         unfinished.append(t)
     return tuple(end)
+
+
+def wave_tree(units: Sequence[WaveUnit]) -> Tree:
+    """The tree a wave was opened with."""
+    place = {unit.key: position for position, unit in enumerate(units)}
+    above = (NOWHERE if unit.parent is None else place[unit.parent] for unit in units)
+    return Tree(tuple(place), tuple(above))

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
+from analytics.arrays import Bools
 from analytics.exports.prefetch import ahead
 from analytics.exports.report_rows_csv import COLUMNS, cell
 from analytics.exports.safe_csv import (
@@ -20,7 +21,6 @@ from analytics.exports.safe_csv import (
     Separator,
 )
 from analytics.figures.block import Block, Part
-from analytics.figures.many_cells import Bools
 from analytics.figures.tenths import EMPTY, Tenths
 
 ROWS = 1 << 14

@@ -7,7 +7,7 @@ no time, language or score. Taking the file is on the record.
 from collections.abc import Iterator
 
 from analytics.exports.safe_csv import csv_pieces, inert
-from analytics.reports.reading import published
+from analytics.figures.published_waves import published
 from survey.actions.comments import note_taken
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_is_hr

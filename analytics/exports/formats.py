@@ -11,10 +11,10 @@ from typing import IO
 from analytics.exports.block_arrow import batches_of
 from analytics.exports.block_csv import csv_of
 from analytics.exports.parquet import write_parquet
+from analytics.exports.report import report_rows
 from analytics.exports.report_blocks import blocks
 from analytics.exports.safe_csv import LineEnding, Separator
 from analytics.exports.xlsx import write_xlsx
-from analytics.reports.reading import report_rows
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from analytics.exports.report import waves_of_report
 from analytics.figures.block import SCOPES, Block, Known, Place, block, places
 from analytics.figures.grid import grid
 from analytics.figures.last_shown import LastShown
+from analytics.figures.published_waves import closed_wave
 from analytics.published.cells import Scope
-from analytics.reports.reading import closed_wave, waves_of_report
 from survey.organisation.structure import Unit
 from survey.store import Store
 from survey.store.report_cells import report_cells

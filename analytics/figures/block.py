@@ -13,9 +13,10 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
+from analytics.arrays import Bools, Floats, Ints
 from analytics.figures.grid import Grid
 from analytics.figures.last_shown import LastShown
-from analytics.figures.many_cells import Bools, Estimates, Floats, Ints
+from analytics.figures.many_cells import Estimates
 from analytics.figures.many_changes import NONE, VERDICTS, many_changes
 from analytics.figures.report_rows import MEANS, distribution
 from analytics.figures.tenths import EMPTY, Tenths, tenths

@@ -7,9 +7,10 @@ left, so the interval begins from all that a published share may stand for.
 from typing import NamedTuple
 
 from analytics.disclosure.rounding import FIVE_SHARES, THREE_SHARES
+from analytics.figures.precision import answered_at_least
 from analytics.published.cells import Participation, Score
 from analytics.statistics.favourable import logical_bounds, wilson
-from analytics.statistics.intervals import Interval, answered_at_least
+from analytics.statistics.intervals import Interval
 
 THREE = 3
 

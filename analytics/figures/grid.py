@@ -11,7 +11,8 @@ import numpy as np
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
-from analytics.figures.many_cells import Bools, Floats, Ints, ManyCells
+from analytics.arrays import Bools, Floats, Ints
+from analytics.figures.many_cells import ManyCells
 from analytics.figures.wave_cells import ClosedWave, Measure
 from analytics.published.cells import MeasureKind
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analytics.arrays import Bools, Ints
 from analytics.figures.grid import NOWHERE, Grid
-from analytics.figures.many_cells import Bools, Estimates, Ints
+from analytics.figures.many_cells import Estimates
 from analytics.figures.unit_changes import compare_many
 from analytics.figures.wave_cells import Measure
 

@@ -10,8 +10,8 @@ from math import ceil
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from analytics.arrays import Bools, Floats, Ints
 from analytics.figures.wave_cells import PARTICIPATION, ClosedWave, Measure
 from analytics.published.cells import MeasureKind
 from analytics.statistics.intervals import (
@@ -21,10 +21,6 @@ from analytics.statistics.intervals import (
     variance,
 )
 from survey.store import CellColumns
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 
 BAND_BASE = 1_000_000
 """A band as one number that sorts as bands do: by its low end, then by its high one."""

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analytics.arrays import Bools, Floats, Ints
 from analytics.figures.last_shown import Ends
-from analytics.figures.many_cells import Bools, Floats, Ints
 from analytics.statistics.change import FALSE_DISCOVERIES, Verdict
 from analytics.statistics.intervals import LEVEL, quantile
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.figures.many_cells import Floats
+from analytics.arrays import Floats
 
 Tenths = NDArray[np.int16]
 EMPTY = np.iinfo(np.int16).min

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analytics.figures.many_cells import Bools, Estimates, Ints, ManyCells
+from analytics.arrays import Bools, Ints
+from analytics.figures.many_cells import Estimates, ManyCells
 from analytics.figures.wave_cells import ClosedWave, Measure
 from analytics.published.cells import MeasureKind
 from analytics.statistics.change import Change, Verdict, changes

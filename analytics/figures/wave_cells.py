@@ -6,11 +6,11 @@ from datetime import date
 from functools import cached_property
 
 from analytics.figures.constructs import construct_figure, mean_of, shown_scores
+from analytics.figures.precision import score_variance
 from analytics.published.cells import Band, Figure, MeasureKind, Participation, Scope, Score
 from analytics.statistics.intervals import (
     Estimate,
     cautious_reliability,
-    score_variance,
     share_spread,
     usual_reliability,
     usual_spread,

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from analytics.closing.publication import COMMENTS
+from analytics.published.diagnostics import COMMENTS
 from survey.actions.erasure import erase
 from survey.actions.retention import DELETED, delete_comments
 from survey.errors import NotFound, Refused

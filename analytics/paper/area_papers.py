@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from analytics.figures.published_waves import published
 from analytics.paper.unit_paper import paper_for
-from analytics.reports.reading import published
 from survey.actions.jobs import ask
 from survey.errors import NotFound, Refused, Trouble
-from survey.organisation.permissions import Viewer, check_may_see_all_below, viewer
+from survey.organisation.permissions import Viewer, check_may_see_all_below
 from survey.organisation.structure import Unit, below
-from survey.storage.keys import write_private
+from survey.private_files import write_private
 from survey.store import Store
 from survey.store.jobs import Job, JobState, file_of, job_of
+from survey.store.viewers import viewer
 from survey.text import text
 
 PAPERS = "papers"

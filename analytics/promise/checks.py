@@ -1,23 +1,20 @@
 """Is everything as it should be? Each check is a sentence, and whether it holds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from analytics.closing.publication import COMMENTS
-from analytics.jobs.past_waves import cut_off
-from analytics.published.kept_cells import people_needed, seal_of
-from survey.actions.publication import PUBLISHED, SEAL
+from analytics.promise.seals import as_sealed
+from analytics.published.diagnostics import COMMENTS
+from analytics.published.kept_cells import people_needed
 from survey.actions.retention import DELETED
 from survey.answering.sealing import belongs
 from survey.errors import KeyTrouble, Trouble
 from survey.storage.leftovers import named, wave_files
 from survey.storage.migrations import SEALED_FROM, UPGRADED
-from survey.store import CellRow, Event, Store
+from survey.store import Event, Store
 from survey.text import text
 from survey.waves.opening_seal import FROZEN, OPENED, erased_as_recorded, frozen_seal, seal_now
 from survey.waves.wave import State, Wave
-
-SEALED_RULES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +25,15 @@ class Finding:
     sentence: str
 
 
-def check(store: Store) -> list[Finding]:
-    """Look at every wave, its key, its box and the seal of its publication."""
+def check(store: Store, *, cut_off: Sequence[Wave] = ()) -> list[Finding]:
+    """Look at every wave, its key, its box and the seal of its publication.
+
+    `cut_off` are past waves whose answers did not all come in: they are in no figure, and wait for
+    somebody.
+    """
     waves = [found for wave in store.waves() for found in _wave(store, wave)]
-    return [_guards(store), *waves, *_cut_off(store), *_of_no_wave(store)]
+    waiting = [Finding(False, text("history.check", wave=wave.key)) for wave in cut_off]
+    return [_guards(store), *waves, *waiting, *_of_no_wave(store)]
 
 
 def _of_no_wave(store: Store) -> Iterator[Finding]:
@@ -40,12 +42,6 @@ def _of_no_wave(store: Store) -> Iterator[Finding]:
     found = wave_files(store.settings).items()
     if strange := [file for number, files in found if number not in begun for file in files]:
         yield Finding(False, text("leftovers.check", files=named(strange, store.settings)))
-
-
-def _cut_off(store: Store) -> Iterator[Finding]:
-    """Past answers that did not all come in are in no figure, and wait for somebody."""
-    for wave in cut_off(store):
-        yield Finding(False, text("history.check", wave=wave.key))
 
 
 def _guards(store: Store) -> Finding:
@@ -124,16 +120,6 @@ def _publication(store: Store, wave: Wave) -> Iterator[Finding]:
         yield Finding(False, f"Wave {wave.key}: {len(few)} cells are about too few people.")
     else:
         yield Finding(True, f"Wave {wave.key}: every shown cell is about {wave.k} people or more.")
-
-
-def as_sealed(store: Store, wave: Wave, rows: list[CellRow] | None = None) -> bool:
-    """Whether a publication is what its seal was made of, in the wave's row and on the record."""
-    cells = store.cells(waves=[wave.id]) if rows is None else rows
-    line = store.last_event(verb=PUBLISHED, subject=wave.key)
-    recorded = line.detail.removeprefix(SEAL) if line else None
-    if wave.rules < SEALED_RULES:
-        return seal_of(cells) == wave.seal == recorded
-    return seal_of(cells, store.diagnostics(wave.id), wave=wave) == wave.seal == recorded
 
 
 def _comments(store: Store, wave: Wave) -> Finding:

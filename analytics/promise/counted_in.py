@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from analytics.closing.publication import wave_tree
+from analytics.arrays import NOWHERE
 from analytics.disclosure.rollup import Atoms, participation_plan
-from analytics.disclosure.tree import NOWHERE, Tree
+from analytics.disclosure.tree import Tree, wave_tree
 from survey.store import Store
 from survey.waves.wave import Wave, WaveUnit
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analytics.arrays import NOWHERE
 from analytics.disclosure.rollup import Atoms, base_plan, participation_plan
-from analytics.disclosure.tree import NOWHERE, Tree
+from analytics.disclosure.tree import Tree
 
 FEW = 2
 

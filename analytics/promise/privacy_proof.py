@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from analytics.closing.second_count import COMMENT_READERS, FIVE_PARTS, THREE_PARTS
-from analytics.promise.checks import as_sealed
+from analytics.promise.seals import as_sealed
+from analytics.published.promised import COMMENT_READERS, FIVE_PARTS, THREE_PARTS
 from survey.errors import SameBoatError
 from survey.storage.schema_list import not_listed
 from survey.store import Look, Store

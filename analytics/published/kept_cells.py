@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
-from analytics.closing.second_count import FIVE_PARTS, THREE_PARTS
 from analytics.published.cells import (
     Band,
     Cell,
@@ -15,6 +14,7 @@ from analytics.published.cells import (
     Scope,
     Score,
 )
+from analytics.published.promised import FIVE_PARTS, THREE_PARTS
 from survey.store import CellRow
 from survey.waves.wave import RECORDED_FROM, Wave
 

@@ -11,12 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analytics.figures.many_cells import Bools, Floats, Ints, ManyCells, many_cells, rows_of
+from analytics.arrays import Bools, Floats, Ints
+from analytics.figures.many_cells import ManyCells, many_cells, rows_of
+from analytics.figures.published_waves import closed_wave, published
 from analytics.figures.unit_changes import Moves, moves
 from analytics.figures.wave_cells import ClosedWave, Measure
 from analytics.published.cells import Band, MeasureKind
 from analytics.reports.area_units import Reach, areas_of, units_shown
-from analytics.reports.reading import closed_wave, published
 from analytics.statistics.shrinkage import Ordered, Unordered, shrink
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer

@@ -12,8 +12,9 @@ from datetime import date
 
 import numpy as np
 
+from analytics.arrays import NOWHERE, Ints
 from analytics.disclosure.rollup import participation_plan
-from analytics.disclosure.tree import NOWHERE, IntArray, Tree
+from analytics.disclosure.tree import Tree
 from survey.actions.opening import Roster, asked_in, meets, roster_now, running
 from survey.languages import choose
 from survey.organisation.permissions import Viewer, check_is_hr
@@ -196,7 +197,7 @@ def _small(roster: Roster, k: int) -> Iterator[SmallUnit]:
             yield SmallUnit(name, here, larger, 0 if larger is None else int(areas[node]))
 
 
-def _asked_tree(roster: Roster) -> tuple[Tree, IntArray]:
+def _asked_tree(roster: Roster) -> tuple[Tree, Ints]:
     """The units where somebody is asked and those above, and how many are asked in each."""
     within = {up for home in set(roster.homes.values()) for up in above(home, roster.units)}
     tree = Tree.of({key: roster.units[key] for key in within})

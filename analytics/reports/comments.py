@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analytics.reports.reading import published
+from analytics.figures.published_waves import published
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_may_see
 from survey.store import Store

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analytics.published.cells import MeasureKind, Participation, Scope
+from analytics.disclosure.rounding import participation_band_from
+from analytics.figures.published_waves import published
+from analytics.published.cells import Band, MeasureKind, Participation, Scope
 from analytics.published.kept_cells import figure_of
-from analytics.reports.reading import published
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.organisation.structure import Unit, above, below, in_tree_order
 from survey.store import CellRow, Store
-from survey.waves.wave import Wave
+from survey.waves.wave import State, Wave
 
 AT_ONCE = 50
 LATEST = 6
@@ -115,3 +116,10 @@ def _figures(
 def _said(row: CellRow) -> Participation | Nothing:
     found = figure_of(row)
     return found if isinstance(found, Participation) else Nothing.WITHHELD
+
+
+def participation_so_far(wave: Wave) -> Band | None:
+    """The whole-organisation band last noted while a wave is open, in per cent."""
+    if wave.state is not State.OPEN or wave.participation_from is None or not wave.invited:
+        return None
+    return participation_band_from(wave.participation_from, wave.invited)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from analytics.closing.quality import HOME, Quality, drivers_of, qualities
+from analytics.figures.published_waves import by_wave, closed_wave, published
 from analytics.figures.wave_cells import WaveCells
 from analytics.published.cells import Scope
-from analytics.reports.reading import by_wave, closed_wave, published
+from analytics.published.diagnostics import HOME, Quality, drivers_of, qualities
 from analytics.statistics.drivers import weighted_by_room
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_is_hr

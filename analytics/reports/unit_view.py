@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from analytics.figures.published_waves import by_wave, closed_wave, published
 from analytics.figures.wave_cells import WaveCells, in_order
 from analytics.published.cells import Scope
-from analytics.reports.reading import by_wave, closed_wave, published
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_may_see
 from survey.organisation.structure import above

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analytics.disclosure.tree import NOWHERE, IntArray
+from analytics.arrays import NOWHERE, Floats, Ints
 
-Floats = NDArray[np.float64]
-Spread = Callable[[Floats, IntArray], tuple[Floats, IntArray]]
+Spread = Callable[[Floats, Ints], tuple[Floats, Ints]]
 """Deviations from the team's mean and people per team: what to sum, and what to divide it by."""
 
 FROM_PEOPLE = 50
@@ -59,7 +57,7 @@ class Agreement:
         return self.deviation <= DEVIATION_CUT
 
 
-def agreement(answers: Floats, group: IntArray, *, options: int = OPTIONS) -> Agreement | None:
+def agreement(answers: Floats, group: Ints, *, options: int = OPTIONS) -> Agreement | None:
     """How far teams agree and differ, from 50 people in 8 teams on; None where that is not said.
 
     ICC of each person's mean over the statements they answered, where these are at least half.
@@ -82,7 +80,7 @@ def agreement(answers: Floats, group: IntArray, *, options: int = OPTIONS) -> Ag
     )
 
 
-def icc(values: Floats, group: IntArray) -> Icc | None:
+def icc(values: Floats, group: Ints) -> Icc | None:
     """ICC(1) and ICC(2) from the mean squares between and within; None where nothing varies.
 
     (MSB - MSW)/(MSB + (nbar - 1) MSW) and (MSB - MSW)/MSB with nbar people per team on the average:
@@ -103,7 +101,7 @@ def icc(values: Floats, group: IntArray) -> Icc | None:
     return Icc(one, (between - within) / between)
 
 
-def rwg(answer: Floats, group: IntArray, *, options: int = OPTIONS) -> Floats:
+def rwg(answer: Floats, group: Ints, *, options: int = OPTIONS) -> Floats:
     """1 - s²/s²(chance) of one statement per team, never below 0; NaN with fewer than two answers.
 
     James, Demaree & Wolf (1984), J. Applied Psychology 69, 85-98. Teams in rising order.
@@ -111,7 +109,7 @@ def rwg(answer: Floats, group: IntArray, *, options: int = OPTIONS) -> Floats:
     return np.maximum(r_star_wg_j(answer[:, None], group, options=options), 0.0)
 
 
-def rwg_j(answers: Floats, group: IntArray, *, options: int = OPTIONS) -> Floats:
+def rwg_j(answers: Floats, group: Ints, *, options: int = OPTIONS) -> Floats:
     """James, Demaree & Wolf's rwg(j) of several statements per team; 0 to 1, else as `rwg`."""
     items = answers.shape[1]
     agreed = np.maximum(r_star_wg_j(answers, group, options=options), 0.0)
@@ -119,7 +117,7 @@ def rwg_j(answers: Floats, group: IntArray, *, options: int = OPTIONS) -> Floats
     return found
 
 
-def r_star_wg_j(answers: Floats, group: IntArray, *, options: int = OPTIONS) -> Floats:
+def r_star_wg_j(answers: Floats, group: Ints, *, options: int = OPTIONS) -> Floats:
     """1 - mean s²/s²(chance) per team, with chance the even spread over the options.
 
     Lindell, Brandt & Whitney (1999), Applied Psychological Measurement 23, 127-135; negative where
@@ -129,7 +127,7 @@ def r_star_wg_j(answers: Floats, group: IntArray, *, options: int = OPTIONS) -> 
     return 1 - _mean_over_items(answers, group, _variance) / chance
 
 
-def average_deviation(answers: Floats, group: IntArray) -> Floats:
+def average_deviation(answers: Floats, group: Ints) -> Floats:
     """The mean absolute deviation from the team's mean, over statements, per team, in options.
 
     Burke, Finkelstein & Dusig (1999), Organizational Research Methods 2, 49-68.
@@ -144,7 +142,7 @@ def person_means(answers: Floats) -> Floats:
     return _ratio(total, given.sum(axis=1))
 
 
-def _mean_over_items(answers: Floats, group: IntArray, spread: Spread) -> Floats:
+def _mean_over_items(answers: Floats, group: Ints, spread: Spread) -> Floats:
     """The mean of a spread per team and statement over the statements that have one."""
     team = _numbered(group)
     teams = int(team.max()) + 1 if len(team) else 0
@@ -152,7 +150,7 @@ def _mean_over_items(answers: Floats, group: IntArray, spread: Spread) -> Floats
     return person_means(found)
 
 
-def _by_team(column: Floats, team: IntArray, teams: int, spread: Spread) -> Floats:
+def _by_team(column: Floats, team: Ints, teams: int, spread: Spread) -> Floats:
     """One statement's spread per team; NaN where fewer than two answered it."""
     given = ~np.isnan(column)
     values, at = column[given], team[given]
@@ -163,21 +161,21 @@ def _by_team(column: Floats, team: IntArray, teams: int, spread: Spread) -> Floa
     return _ratio(total, np.where(number > 1, divisor, 0))
 
 
-def _variance(apart: Floats, number: IntArray) -> tuple[Floats, IntArray]:
+def _variance(apart: Floats, number: Ints) -> tuple[Floats, Ints]:
     return np.square(apart), number - 1
 
 
-def _deviation(apart: Floats, number: IntArray) -> tuple[Floats, IntArray]:
+def _deviation(apart: Floats, number: Ints) -> tuple[Floats, Ints]:
     return np.abs(apart), number
 
 
-def _ratio(over: Floats, under: IntArray) -> Floats:
+def _ratio(over: Floats, under: Ints) -> Floats:
     """over / under, and NaN where there is nothing under it."""
     found = np.full(len(over), np.nan)
     np.divide(over, under, out=found, where=under > 0)
     return found
 
 
-def _numbered(group: IntArray) -> IntArray:
+def _numbered(group: Ints) -> Ints:
     """Teams as 0, 1, 2, ... in rising order; nobody is in NOWHERE here."""
     return np.unique(group, return_inverse=True)[1].astype(np.int64)

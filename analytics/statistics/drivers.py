@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from math import factorial
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analytics.disclosure.tree import NOWHERE, IntArray
-
-Floats = NDArray[np.float64]
+from analytics.arrays import NOWHERE, Floats, Ints
 
 FROM_PEOPLE = 100
 FROM_TEAMS = 8
@@ -50,7 +47,7 @@ class Drivers:
 def drivers(
     outcome: Floats,
     predictors: Floats,
-    group: IntArray,
+    group: Ints,
     *,
     random: np.random.Generator,
     rounds: int = ROUNDS,
@@ -139,7 +136,7 @@ def _weights(predictors: int) -> Floats:
     return found
 
 
-def _products(table: Floats, group: IntArray) -> Floats:
+def _products(table: Floats, group: Ints) -> Floats:
     """Sums of products within each team, (teams, columns, columns), about the team's own means."""
     team = np.unique(group, return_inverse=True)[1]
     number = np.bincount(team)

@@ -1,4 +1,4 @@
-"""How sure a published score is, as a function of published figures alone."""
+"""How sure is a score: its variance and its interval."""
 
 from functools import lru_cache
 from math import floor, sqrt
@@ -7,8 +7,6 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-
-from analytics.published.cells import Band, Participation
 
 Number = TypeVar("Number", float, NDArray[np.float64])
 
@@ -75,17 +73,6 @@ def cautious_reliability(omega: float) -> float:
     return min(RELIABILITY_CAP, max(0.0, floor(round(omega * 20, 9)) / 20))
 
 
-def answered_at_least(people: Band, participation: Participation | None) -> int:
-    """The fewest people who can stand behind a figure, by its two published bands.
-
-    An area may count fewer people than it invited, so the band of n also caps the product.
-    """
-    if participation is None:
-        return people.low
-    by_share = -(-participation.invited * participation.answered.low // 100)
-    return min(max(people.low, by_share), people.high)
-
-
 def variance(  # noqa: PLR0913  (the formula has six quantities; each is named where it is given)
     *,
     n: Number,
@@ -103,34 +90,6 @@ def variance(  # noqa: PLR0913  (the formula has six quantities; each is named w
     """
     sampling = spread**2 / n * (reliability * unanswered + (1 - reliability))
     return sampling + step**2 / (12 * items)
-
-
-def unanswered_share(n: int, participation: Participation | None) -> float:
-    """The share 1 - n/N of those invited who did not answer; 1 where N is withheld."""
-    if participation is None or participation.invited <= 0:
-        return 1.0
-    return max(0.0, 1 - n / participation.invited)
-
-
-def score_variance(  # noqa: PLR0913  (as above)
-    *,
-    people: Band,
-    participation: Participation | None,
-    step: int,
-    spread: float,
-    reliability: float,
-    items: int = 1,
-) -> float:
-    """The variance of one shown figure that averages `items` coarsened statements."""
-    n = answered_at_least(people, participation)
-    return variance(
-        n=float(n),
-        unanswered=unanswered_share(n, participation),
-        spread=spread,
-        reliability=reliability,
-        step=float(step),
-        items=float(items),
-    )
 
 
 def interval(estimate: Estimate, *, level: float = LEVEL) -> Interval:

@@ -9,11 +9,9 @@ from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from analytics.arrays import Floats
 from analytics.statistics.intervals import LEVEL
-
-Floats = NDArray[np.float64]
 
 FROM_PEOPLE = 50
 TWO = 2

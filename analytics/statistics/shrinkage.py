@@ -9,10 +9,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+from analytics.arrays import Floats, Ints
 
 FROM_TEAMS = 8
 GRID = np.concatenate([[0.0], np.geomspace(1e-6, 1.0, 24)])

@@ -9,12 +9,10 @@ from functools import lru_cache
 from math import cos, pi, sin, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
+from analytics.arrays import Floats
 from analytics.statistics.change import Verdict
 from analytics.statistics.intervals import LEVEL, Estimate
-
-Floats = NDArray[np.float64]
 
 FROM_WAVES = 4
 HALVINGS = 60

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.exports.dictionary import PAGE
 from analytics.exports.formats import Format
-from analytics.reports.reading import published
+from analytics.figures.published_waves import published
 from pages.ui.figures.papers import ask_for_area
 from pages.ui.frame.session import signed_in, store
 from survey.store.decimals import DecimalSign, decimal_sign

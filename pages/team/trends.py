@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.charts.signs import signs_alt_text, signs_chart
 from analytics.charts.trend import alt_text, trend_chart
-from analytics.reports.reading import trend_of
+from analytics.reports.unit_trend import trend_of
 from pages.ui.choosing.choose import choose_unit
 from pages.ui.figures.numbers_table import numbers_table
 from pages.ui.figures.trend_words import say

@@ -17,9 +17,10 @@ from pages.ui.frame.session import SEAT, store
 from pages.web.first_page import language_for
 from survey.actions import sign_in
 from survey.errors import SameBoatError
-from survey.organisation.permissions import allowed, as_member, check_may_see, viewer
+from survey.organisation.permissions import allowed, as_member, check_may_see
 from survey.organisation.structure import home
 from survey.store import Store
+from survey.store.viewers import viewer
 
 MONTH = 30 * 24 * 3600
 

@@ -9,8 +9,8 @@ the record too; and the form says on which days they were made (decision record 
 from dataclasses import dataclass
 from datetime import date
 
+from survey.answering.personal_links import links
 from survey.errors import Refused
-from survey.mailing.inviting import links
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
 from survey.waves.calendar import calendar_of

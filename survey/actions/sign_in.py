@@ -13,9 +13,10 @@ from sqlalchemy import delete, insert, select
 from sqlmodel import Session, col
 
 from survey.errors import NotFound
-from survey.organisation.permissions import ADMINISTRATOR, viewer
+from survey.organisation.permissions import ADMINISTRATOR
 from survey.storage.tables import SignInRow
 from survey.store import Store
+from survey.store.viewers import viewer
 
 MAILED = timedelta(minutes=30)
 CONSOLE = timedelta(days=1)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from survey.mail.carrier import Outcome
 from survey.mail.letter import OUR_NAME, Mail, Sender, Unaddressable, as_file, message
-from survey.storage.keys import settle, write_private
+from survey.private_files import settle, write_private
 
 NOBODY = Sender(OUR_NAME, "same-boat@localhost")
 

@@ -6,7 +6,6 @@ from typing import ParamSpec
 
 from survey.errors import NotAllowed, NotFound, SameBoatError
 from survey.organisation.structure import Role, Unit, above, below
-from survey.store import Store
 
 P = ParamSpec("P")
 
@@ -25,32 +24,9 @@ class Viewer:
     roles: frozenset[Role]
 
 
-def viewer(store: Store, person: str) -> Viewer | None:
-    """Somebody as a viewer, or None when they are not (or no longer) here.
-
-    The administrator is here until somebody is granted HR or operator.
-    """
-    if person == ADMINISTRATOR:
-        return _administrator() if nobody_in_charge(store) else None
-    found = store.person(person)
-    if found is None or not found.active:
-        return None
-    led = {Role.LEADER} if found.leads else set()
-    return Viewer(found.key, found.name, found.unit, found.leads, store.grants(person) | led)
-
-
 def as_member(viewer: Viewer) -> Viewer:
     """Somebody with the rights of a member only, whatever else they may do when they sign in."""
     return replace(viewer, leads=None, roles=frozenset())
-
-
-def _administrator() -> Viewer:
-    return Viewer(ADMINISTRATOR, "Administrator", "", None, frozenset({Role.HR, Role.OPERATOR}))
-
-
-def nobody_in_charge(store: Store) -> bool:
-    """Whether nobody was granted HR or operator yet."""
-    return not any(store.people_granted(role) for role in (Role.HR, Role.OPERATOR))
 
 
 def allowed(check: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool:

@@ -1,6 +1,6 @@
 """What a wave asks: items, constructs and composites, parsed once from data into frozen types."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -140,3 +140,12 @@ def _said_in(translation: Translation, instrument: Instrument) -> Instrument:
         composites=tuple(Named(n.id, texts.get(n.id, n.name)) for n in instrument.composites),
         translations=(),
     )
+
+
+def composites(instrument: Instrument) -> Mapping[str, tuple[str, ...]]:
+    """The statements that feed each composite."""
+    fed = {
+        composite.id: tuple(i.id for i in instrument.statements if i.composite == composite.id)
+        for composite in instrument.composites
+    }
+    return {composite: items for composite, items in fed.items() if items}

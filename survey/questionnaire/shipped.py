@@ -1,4 +1,4 @@
-"""What is there to ask: the bank, the instruments we ship for asking, and those composed here."""
+"""What do we ship to ask: the bank, and the instruments made from it."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -7,19 +7,9 @@ from pathlib import Path
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import load_instruments, load_offered, read_bank
 from survey.settings import CONTENT
-from survey.store import Store
 
 FOLDER = CONTENT / "instruments"
 CORE = "standard"
-
-
-def choices(store: Store) -> Mapping[str, Instrument]:
-    """The instruments HR may ask, by key: ours first, then the latest version of each composed one.
-
-    Errors: BadInput.
-    """
-    own = store.newest_composed().items()
-    return {**shipped(), **{key: one.instrument for key, one in own if not one.retired}}
 
 
 @cache

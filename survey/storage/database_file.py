@@ -15,8 +15,8 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import SQLAlchemyError
 
 from survey.errors import Trouble
+from survey.private_files import settle
 from survey.storage import copying
-from survey.storage.keys import settle
 from survey.text import text
 
 _CUT_OFF = ("Failure while replaying WAL", "GetDefaultDatabase with no default database set")

@@ -20,8 +20,8 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, text
 from sqlmodel import SQLModel, col
 
 from survey.errors import NotFound
+from survey.private_files import settle
 from survey.storage.database import duckdb_engine, make_tables, speaking
-from survey.storage.keys import settle
 from survey.storage.wave_file import own_file, remove, waves_in
 
 REMEMBERED = 4

@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from survey.actions.sign_in import CONSOLE, MAILED, SESSION, enter, leave, make_link, person_in
 from survey.errors import NotFound
-from survey.organisation.permissions import viewer
 from survey.store import Store
+from survey.store.viewers import viewer
 from tests.make import ACTOR, Clock, Universe, keep_people, person, populate, together
 
 FEW = Universe({"all": 3}, {"all": None}, ())

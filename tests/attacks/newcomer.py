@@ -13,16 +13,15 @@ from typing import NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from analytics.arrays import NOWHERE, Floats, Ints
 from analytics.disclosure.control import cells
 from analytics.disclosure.held import held_teams
 from analytics.disclosure.tally import Tally
-from analytics.disclosure.tree import NOWHERE, IntArray, Tree
+from analytics.disclosure.tree import Tree
 from analytics.published.cells import Cell
 from analytics.published.kept_cells import row_of
 from survey.store import CellRow, Store
 from survey.waves.wave import USUAL_K, State, Wave, WaveUnit
-
-Floats = NDArray[np.float64]
 
 BEFORE, AFTER = 4, 4
 FIRST, APART = datetime(2026, 1, 5, tzinfo=UTC), timedelta(days=21)
@@ -66,13 +65,13 @@ class Forest:
     """
 
     tree: Tree
-    home: IntArray
-    joins: IntArray
-    team: IntArray
-    newcomer: IntArray
+    home: Ints
+    joins: Ints
+    team: Ints
+    newcomer: Ints
 
     @property
-    def size(self) -> IntArray:
+    def size(self) -> Ints:
         """How many were in each team before the newcomer."""
         return np.bincount(self.home, minlength=len(self.tree))[self.team] - 1
 
@@ -101,7 +100,7 @@ def a_forest(rng: np.random.Generator, organisations: int) -> Forest:
     return Forest(tree, np.array(homes), joins, np.array(teams), np.array(newcomers))
 
 
-def answers(rng: np.random.Generator, forest: Forest, spread: Spread) -> Iterator[IntArray]:
+def answers(rng: np.random.Generator, forest: Forest, spread: Spread) -> Iterator[Ints]:
     """What everybody answers in each wave: [person, statement], 1 to 5."""
 
     def normal(sd: float, *shape: int) -> Floats:
@@ -116,7 +115,7 @@ def answers(rng: np.random.Generator, forest: Forest, spread: Spread) -> Iterato
         yield np.clip(np.rint(said), 1, 5).astype(np.int64)
 
 
-def tally(forest: Forest, said: IntArray, here: NDArray[np.bool_]) -> Tally:
+def tally(forest: Forest, said: Ints, here: NDArray[np.bool_]) -> Tally:
     """What closing would count when everybody who is there answers everything."""
     home, units = forest.home[here], len(forest.tree)
     people = np.bincount(home, minlength=units)
@@ -178,7 +177,7 @@ class Record:
 class Published:
     """One wave: what everybody said, which teams were held, and the cells with and without that."""
 
-    said: IntArray
+    said: Ints
     held: frozenset[str]
     cells: list[Cell]
     cells_if_nobody_were_held: list[Cell]

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analytics.arrays import Floats
 from analytics.published.cells import Cell, MeasureKind, Scope, Score
 from tests.attacks.newcomer import (
     BEFORE,
     COMPOSITES,
     STATEMENTS,
-    Floats,
     Forest,
     Published,
     Spread,

@@ -14,11 +14,12 @@ from io import StringIO
 from analytics.charts.signs import signs_alt_text, signs_chart
 from analytics.charts.trend import alt_text, trend_chart
 from analytics.disclosure.control import cells
+from analytics.exports.report import report_rows
 from analytics.exports.report_rows_csv import to_csv
 from analytics.figures.report_rows import PublishedWave, rows
 from analytics.figures.wave_cells import ClosedWave, WaveCells
-from analytics.reports.reading import report_rows, trend_of
 from analytics.reports.trend import Trend, trend
+from analytics.reports.unit_trend import trend_of
 from pages.ui.figures.trend_words import say, table
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role, Unit, in_tree_order

@@ -13,9 +13,10 @@ from math import gcd, lcm
 
 import numpy as np
 
+from analytics.arrays import Ints
 from analytics.disclosure.control import Plans, plan
 from analytics.disclosure.rollup import Atoms
-from analytics.disclosure.tree import IntArray, Tree
+from analytics.disclosure.tree import Tree
 from tests.make_organisations import COMPOSITES, ITEMS, Answerer, Universe
 
 Unknown = tuple[str, str]  # variable, person
@@ -154,7 +155,7 @@ def _few_people_by_combining(universe: Universe, shown: Shown) -> Iterator[str]:
                 yield f"{variable}: a combination about {least}"
 
 
-def _atoms(groups: list[Group]) -> tuple[IntArray, IntArray]:
+def _atoms(groups: list[Group]) -> tuple[Ints, Ints]:
     """People who are in the same sets: which sets ([set, atom]), and how many people."""
     signatures: dict[tuple[int, ...], int] = {}
     for name in frozenset().union(*groups):
@@ -163,14 +164,14 @@ def _atoms(groups: list[Group]) -> tuple[IntArray, IntArray]:
     return np.array(list(signatures)).T, np.array(list(signatures.values()))
 
 
-def _smallest_support(incidence: IntArray, sizes: IntArray) -> int:
+def _smallest_support(incidence: Ints, sizes: Ints) -> int:
     """The fewest people that any combination of the sets, but the empty one, tells of."""
     support = (_combinations(len(incidence)) @ incidence != 0) @ sizes
     return int(support[support > 0].min())
 
 
 @cache
-def _combinations(many: int) -> IntArray:
+def _combinations(many: int) -> Ints:
     """All combinations of this many sets; the first coefficient is not negative, by symmetry."""
     if many == 1:
         return np.array([[0], [1], [2]])

@@ -8,8 +8,8 @@ from itertools import combinations_with_replacement
 
 import pytest
 
+from analytics.exports.report import report_rows
 from analytics.exports.report_rows_csv import to_csv
-from analytics.reports.reading import report_rows
 from survey.answering.sending import send
 from survey.store import Store
 from tests.attacks.outputs import of_universes

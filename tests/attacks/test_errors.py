@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.reports.reading import report_for
+from analytics.exports.report import report_for
 from survey import errors
 from survey.actions import sign_in
 from survey.actions.opening import open_wave

@@ -10,8 +10,8 @@ import pytest
 from pandas import isna
 from streamlit.testing.v1 import AppTest
 
+from analytics.exports.report import report_for
 from analytics.exports.report_rows_csv import pieces
-from analytics.reports.reading import report_for
 from commands.desk import Request
 from commands.verbs import carry_out
 from survey.actions.opening import open_wave

@@ -7,18 +7,21 @@ from functools import partial
 import pytest
 
 from analytics.closing.publication import close_and_publish, publish
+from analytics.exports.report import report_rows
 from analytics.exports.report_rows_csv import to_csv
 from analytics.jobs.schedule import close_now, make_rounds, open_now
 from analytics.promise.counted_in import place_of
-from analytics.reports import reading as reports
+from analytics.reports.participation import participation_so_far
+from analytics.reports.unit_trend import trend_of
 from survey.actions.opening import open_wave
 from survey.actions.organisation import grant
 from survey.actions.waves import cancel_wave, close_wave, schedule_wave
 from survey.answering.sending import send
 from survey.errors import BadInput, Refused
-from survey.organisation.permissions import units_seen, viewer
+from survey.organisation.permissions import units_seen
 from survey.organisation.structure import Role, Unit
 from survey.store import Store
+from survey.store.viewers import viewer
 from survey.waves.wave import State
 from tests.make import (
     ACTOR,
@@ -50,12 +53,12 @@ def views(store: Store) -> str:
         assert somebody is not None
         mine = units_seen(somebody, store.units())
         seen += [who, mine, sorted(store.cells(units=mine), key=str)]
-        seen.append(reports.trend_of(store, unit=mine[-1], viewer=somebody))
+        seen.append(trend_of(store, unit=mine[-1], viewer=somebody))
     for wave in store.waves():
-        seen += [replace(wave, public_key=None), reports.participation_so_far(wave)]
+        seen += [replace(wave, public_key=None), participation_so_far(wave)]
         seen += [store.diagnostics(wave.id), store.wave_units(wave.id)]
         seen += [place_of(store, wave, unit.key) for unit in store.wave_units(wave.id)]
-    seen += [to_csv(reports.report_rows(store, wave=None)), store.events()]
+    seen += [to_csv(report_rows(store, wave=None)), store.events()]
     return repr(seen)
 
 
@@ -185,4 +188,4 @@ def test_nothing_in_an_open_wave_tells_more_than_its_plan(store: Store) -> None:
     assert store.wave("w2").state is State.OPEN
     assert store.cells(waves=[2]) == []
     assert store.diagnostics(2) == {}
-    assert b"w2" not in to_csv(reports.report_rows(store, wave=None))
+    assert b"w2" not in to_csv(report_rows(store, wave=None))

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from analytics.arrays import NOWHERE, Ints
 from analytics.disclosure.control import Plans, cells_of, plan
 from analytics.disclosure.tally import Tally
-from analytics.disclosure.tree import NOWHERE, IntArray, Tree
+from analytics.disclosure.tree import Tree
 from analytics.published.cells import Hidden, MeasureKind, Scope
 from tests.attacks.former_rules import from_homes
 from tests.make_organisations import COMPOSITES, ITEMS, SIGNS
@@ -49,7 +50,7 @@ def ordinary(seed: int, *, held: float) -> Ordinary:
     return Ordinary(tree, _tally(rng, invited), frozenset(names))
 
 
-def _tally(rng: np.random.Generator, invited: IntArray) -> Tally:
+def _tally(rng: np.random.Generator, invited: Ints) -> Tally:
     ballots = rng.binomial(invited, rng.uniform(0.6, 0.95))
     answered = {item: rng.binomial(ballots, 0.97) for item in ITEMS}
     return Tally(

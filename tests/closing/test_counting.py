@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.closing.counting import Opened, Turnout, composites, open_ballots, tally, turnout
+from analytics.closing.counting import Opened, Turnout, open_ballots, tally, turnout
 from analytics.disclosure.tree import Tree
 from survey.answering.sealing import make_keys, opener, seal
 from survey.errors import BadInput, KeyTrouble
 from survey.questionnaire.answers import Answers, to_json
+from survey.questionnaire.instrument import composites
 from tests.make import TINY, instrument, statement
 
 TREE = Tree(("all", "ant", "bee"), (-1, 0, 0))

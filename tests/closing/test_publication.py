@@ -12,9 +12,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from analytics.closing.publication import close_and_publish, publish, wave_tree
+from analytics.closing.publication import close_and_publish, publish
+from analytics.disclosure.tree import wave_tree
 from analytics.jobs.schedule import close_now, make_rounds
-from analytics.promise.checks import as_sealed, check
+from analytics.promise.checks import check
+from analytics.promise.seals import as_sealed
 from survey.actions.publication import Publication, write_publication
 from survey.actions.waves import cancel_wave, close_wave
 from survey.answering.sealing import SEALED_BYTES, make_keys, seal

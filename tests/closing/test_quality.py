@@ -7,22 +7,23 @@ import pytest
 
 from analytics.charts.goes_with import GoesWithWords, alt_text, bars, goes_with_chart
 from analytics.closing.counting import Opened
-from analytics.closing.quality import drivers_of, omegas_of, qualities, quality_figures
+from analytics.closing.quality import quality_figures
 from analytics.disclosure.control import Plans, plan
 from analytics.disclosure.tally import Tally
 from analytics.disclosure.tree import Tree
+from analytics.published.diagnostics import drivers_of, omegas_of, qualities
 from analytics.reports.quality import GoesWith, quality_report, waves_to_look_at
 from analytics.statistics.agreement import agreement
 from analytics.statistics.reliability import reliability
 from analytics.statistics.scale_evidence import Missing
 from survey.actions.organisation import grant
 from survey.errors import NotAllowed, NotFound
-from survey.organisation.permissions import viewer
 from survey.organisation.structure import Role
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
 from survey.store import Store
+from survey.store.viewers import viewer
 from tests.make import ACTOR, Universe, instrument, populate, published, statement
 
 STANDARD = load_instruments(CONTENT / "instruments")["standard"]

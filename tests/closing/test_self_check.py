@@ -7,13 +7,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
+from analytics.arrays import NOWHERE
 from analytics.closing.second_count import Facts, plans
 from analytics.closing.second_figures import bands_low
 from analytics.closing.self_check import ENOUGH, LEAST, PLANS, SMALLEST, Leaving, verify
 from analytics.disclosure.control import cells
 from analytics.disclosure.rounding import people_band
 from analytics.disclosure.tally import Tally
-from analytics.disclosure.tree import NOWHERE, Tree
+from analytics.disclosure.tree import Tree
 from analytics.published.cells import Cell, Scope
 from analytics.published.kept_cells import row_of
 from survey.errors import UnsafeFigure

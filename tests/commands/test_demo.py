@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from analytics.jobs.schedule import make_rounds
 from analytics.promise.checks import check
-from analytics.reports.reading import trend_of
+from analytics.reports.unit_trend import trend_of
 from analytics.statistics.change import Verdict
 from commands import demo
 from commands.demo import build_demo, is_demo
@@ -27,13 +27,14 @@ from survey.actions.organisation import apply_people, grant
 from survey.actions.sign_in import CONSOLE, enter, make_link, person_in
 from survey.answering.sending import respondent
 from survey.errors import NotFound, Refused
-from survey.organisation.permissions import ADMINISTRATOR, Viewer, viewer
+from survey.organisation.permissions import ADMINISTRATOR, Viewer
 from survey.organisation.structure import Person, Role, Unit, home, people_by_home
 from survey.organisation.values import wrong_address, wrong_id, wrong_name
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT, Settings
 from survey.store import CellRow, Store
+from survey.store.viewers import viewer
 from survey.waves.wave import State
 
 NOW = datetime(2026, 5, 20, 10, 30, tzinfo=UTC)

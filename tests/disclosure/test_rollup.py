@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from analytics.arrays import NOWHERE, Ints
 from analytics.disclosure.control import plan
 from analytics.disclosure.rollup import (
     Atoms,
@@ -16,7 +17,7 @@ from analytics.disclosure.rollup import (
     item_plans,
     participation_plan,
 )
-from analytics.disclosure.tree import NOWHERE, IntArray, Tree
+from analytics.disclosure.tree import Tree
 from survey.organisation.structure import Unit
 from tests.make_organisations import Universe, big_universes, seeded, universes, with_other_answers
 
@@ -26,7 +27,7 @@ KEYS = ("root", "a", "a1", "a2", "b")
 TREE = Tree(KEYS, (-1, 0, 1, 1, 0))
 
 
-def numbers(*values: int) -> IntArray:
+def numbers(*values: int) -> Ints:
     return np.array(values, dtype=np.int64)
 
 
@@ -155,7 +156,7 @@ def is_nested(finer: Atoms, coarser: Atoms) -> bool:
     return all(len(set(coarser.of[finer.of == a].tolist())) == 1 for a in range(len(finer.node)))
 
 
-def all_plans(universe: Universe) -> list[tuple[Atoms, IntArray, int]]:
+def all_plans(universe: Universe) -> list[tuple[Atoms, Ints, int]]:
     """Each plan of a wave, with what it counts and the least an atom must have."""
     k = universe.k
     plans = plan(universe.tally, tree=universe.tree, k=k, held=universe.held)

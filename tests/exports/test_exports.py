@@ -16,11 +16,11 @@ from analytics.exports import xlsx
 from analytics.exports.dictionary import columns, dictionary_csv, dictionary_rows
 from analytics.exports.formats import Format, Manner, as_file, nameless, report_file
 from analytics.exports.parquet import batches, write_parquet
+from analytics.exports.report import report_rows
 from analytics.exports.report_rows_csv import to_csv
 from analytics.exports.xlsx import write_xlsx
 from analytics.figures.report_rows import PublishedWave, Row, rows
 from analytics.published.cells import Hidden
-from analytics.reports.reading import report_rows
 from survey.errors import NotAllowed, NotFound, Refused
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role

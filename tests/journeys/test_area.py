@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.jobs.schedule import close_now
 from survey.actions.units import close_unit
-from survey.organisation.permissions import viewer
 from survey.organisation.structure import Unit
+from survey.store.viewers import viewer
 from survey.text import text
 from tests import make
 from tests.journeys import shipyard

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from pages.respondent.form import SEND
 from pages.web.calendar import waves
 from survey.actions.calendar import Days, choose_days
-from survey.organisation.permissions import viewer
+from survey.store.viewers import viewer
 from survey.text import text
 from survey.waves.wave import State, Wave
 from tests import make

@@ -12,9 +12,10 @@ from analytics.promise.checks import check
 from pages.web.records import record
 from survey.actions.instruments import keep_version
 from survey.audit import About
-from survey.organisation.permissions import viewer
 from survey.questionnaire.draft import Draft
-from survey.questionnaire.shipped import bank, choices, shipped
+from survey.questionnaire.shipped import bank, shipped
+from survey.store.choices import choices
+from survey.store.viewers import viewer
 from survey.text import text
 from survey.waves.retention import FEWEST_DAYS, Times, times_of
 from tests import make

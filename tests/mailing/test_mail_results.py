@@ -15,17 +15,11 @@ from survey.actions.sign_in import enter, leave, make_reading_links, person_in, 
 from survey.errors import NotAllowed, NotFound, Refused
 from survey.mailing.bounced import read_bounced
 from survey.mailing.queues import FRESH
-from survey.organisation.permissions import (
-    ADMINISTRATOR,
-    Viewer,
-    allowed,
-    as_member,
-    check_is_hr,
-    viewer,
-)
+from survey.organisation.permissions import ADMINISTRATOR, Viewer, allowed, as_member, check_is_hr
 from survey.organisation.structure import Role
 from survey.settings import Settings
 from survey.store import Store
+from survey.store.viewers import viewer
 from tests.make import (
     ACTOR,
     Clock,

@@ -4,16 +4,10 @@ import pytest
 
 from survey.actions.organisation import grant, revoke
 from survey.errors import NotAllowed, NotFound
-from survey.organisation.permissions import (
-    Viewer,
-    allowed,
-    check_is_hr,
-    check_may_see,
-    units_seen,
-    viewer,
-)
+from survey.organisation.permissions import Viewer, allowed, check_is_hr, check_may_see, units_seen
 from survey.organisation.structure import Role, Unit
 from survey.store import Store
+from survey.store.viewers import viewer
 from tests.make import keep_people, person, populate
 
 #                 all

@@ -14,10 +14,11 @@ from analytics.paper.unit_paper import paper_for
 from survey.actions.jobs import take
 from survey.actions.organisation import grant
 from survey.errors import NotFound, Refused, Trouble
-from survey.organisation.permissions import Viewer, check_may_see_all_below, viewer
+from survey.organisation.permissions import Viewer, check_may_see_all_below
 from survey.organisation.structure import Role, Unit
 from survey.store import Store
 from survey.store.jobs import JobState, file_of, jobs_of, waiting_jobs, working
+from survey.store.viewers import viewer
 from survey.text import text
 from tests.make import ACTOR, Clock, Universe, keep_people, person, populate, published, together
 

@@ -14,9 +14,9 @@ from analytics.paper.unit_paper import paper, paper_for
 from analytics.published.cells import Scope
 from analytics.reports.unit_view import UnitView
 from survey.errors import NotFound
-from survey.organisation.permissions import viewer
 from survey.settings import Settings
 from survey.store import Store
+from survey.store.viewers import viewer
 from tests.journeys import shipyard
 from tests.make_waves import closed_wave, figures
 

@@ -30,8 +30,9 @@ from survey.questionnaire.draft import (
 from survey.questionnaire.instrument import Instrument, Kind
 from survey.questionnaire.instrument_file import freeze, thaw
 from survey.questionnaire.lint import lint, must_change
-from survey.questionnaire.shipped import bank, choices, core, shipped, taken_keys
+from survey.questionnaire.shipped import bank, core, shipped, taken_keys
 from survey.store import Store
+from survey.store.choices import choices
 from tests.make import Clock, populate, published, shown
 
 HR = Viewer("hr", "Hanna", "all", None, frozenset({Role.HR}))

@@ -5,9 +5,8 @@ swiss: Mosteller & Tukey (1977), Data Analysis and Regression, 47 French-speakin
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from analytics.arrays import Floats
 
 ATTITUDE_COLUMNS = (
     "rating", "complaints", "privileges", "learning", "raises", "critical", "advance",

@@ -11,9 +11,10 @@ from survey.actions.comments import keep_comments, withdraw_comment
 from survey.actions.organisation import grant
 from survey.answering.sending import send
 from survey.errors import NotAllowed, NotFound
-from survey.organisation.permissions import Viewer, viewer
+from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.store import Store
+from survey.store.viewers import viewer
 from survey.waves.comments import Comment, random_key
 from tests.make import (
     ACTOR,

@@ -20,9 +20,9 @@ from analytics.reports.area import area_of, moves_of
 from analytics.reports.conversation import conversation
 from analytics.reports.focus import focus_trend
 from analytics.reports.maps import maps
-from analytics.reports.reading import trend_of
 from analytics.reports.sources import sources
 from analytics.reports.trend import trend
+from analytics.reports.unit_trend import trend_of
 from analytics.reports.unit_view import UnitView, view_of
 from analytics.statistics.change import Verdict
 from pages.ui.figures.map_words import NAMES

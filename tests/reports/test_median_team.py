@@ -6,7 +6,7 @@ import pytest
 
 from analytics.published.cells import MeasureKind, Scope
 from analytics.reports.median_team import FEWEST_TEAMS, median_team
-from analytics.reports.reading import trend_of
+from analytics.reports.unit_trend import trend_of
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.store import Store

@@ -1,7 +1,7 @@
 """What reports promise beside their figures."""
 
+from analytics.figures.published_waves import by_wave
 from analytics.published.cells import Scope
-from analytics.reports.reading import by_wave
 from survey.store import CellRow
 
 

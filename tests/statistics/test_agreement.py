@@ -10,9 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
-from analytics.disclosure.tree import NOWHERE, IntArray
+from analytics.arrays import NOWHERE, Floats, Ints
 from analytics.statistics.agreement import (
     Agreement,
     agreement,
@@ -25,7 +24,6 @@ from analytics.statistics.agreement import (
 )
 from tests.reference_data import reference_file
 
-Floats = NDArray[np.float64]
 LEADERSHIP = ("AF", "AP", "AS")
 
 answers_given = st.integers(2, 5).flatmap(
@@ -48,7 +46,7 @@ def columns(name: str) -> dict[str, Floats]:
     return {c: np.array([float(row[c]) for row in rows]) for c in rows[0]}
 
 
-def table(name: str, starts: tuple[str, ...], group: str) -> tuple[Floats, IntArray]:
+def table(name: str, starts: tuple[str, ...], group: str) -> tuple[Floats, Ints]:
     file = columns(name)
     chosen = [values for column, values in file.items() if column.startswith(starts)]
     return np.column_stack(chosen), file[group].astype(np.int64)
@@ -218,7 +216,7 @@ def test_names_of_teams_and_turned_answers_change_nothing(
         assert first.one <= first.two + 1e-12 or first.two <= 0
 
 
-def drawn(teams: int, size: int, items: int = 4) -> tuple[Floats, IntArray]:
+def drawn(teams: int, size: int, items: int = 4) -> tuple[Floats, Ints]:
     random = np.random.default_rng(teams)
     group = np.repeat(np.arange(teams), size)
     pull = random.normal(3, 0.6, teams)[group][:, None]

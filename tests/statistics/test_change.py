@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from analytics.disclosure.rounding import participation_band, people_band, score_grain
+from analytics.figures.precision import answered_at_least, unanswered_share
 from analytics.published.cells import Band, Participation
 from analytics.statistics.change import (
     Verdict,
@@ -21,7 +22,7 @@ from analytics.statistics.change import (
     smallest_change,
     standard_error,
 )
-from analytics.statistics.intervals import Estimate, answered_at_least, unanswered_share, variance
+from analytics.statistics.intervals import Estimate, variance
 from tests.reference_data import reference_file
 
 FALSE_ALARM_AT = 1.959964

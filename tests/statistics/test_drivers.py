@@ -9,14 +9,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
-from analytics.disclosure.tree import NOWHERE, IntArray
+from analytics.arrays import NOWHERE, Floats, Ints
 from analytics.statistics.drivers import Drivers, drivers, lmg, weighted_by_room
 from tests.reference.published_data import ATTITUDE_COLUMNS, SWISS_COLUMNS, attitude, swiss
 from tests.reference_data import reference_file
-
-Floats = NDArray[np.float64]
 
 
 def outcome_last(table: Floats) -> Floats:
@@ -138,7 +135,7 @@ def test_a_predictor_that_never_varies_has_no_part() -> None:
 
 def company(
     people: int, teams: int, slopes: list[float], *, seed: int = 1, pull: float = 0.0
-) -> tuple[Floats, Floats, IntArray]:
+) -> tuple[Floats, Floats, Ints]:
     """People in teams; `pull` moves a whole team's outcome and predictors together."""
     random = np.random.default_rng(seed)
     group = random.integers(0, teams, people)
@@ -148,7 +145,7 @@ def company(
     return outcome, predictors, group
 
 
-def of(case: tuple[Floats, Floats, IntArray], *, rounds: int = 100, seed: int = 3) -> Drivers:
+def of(case: tuple[Floats, Floats, Ints], *, rounds: int = 100, seed: int = 3) -> Drivers:
     found = drivers(*case, random=np.random.default_rng(seed), rounds=rounds)
     assert found is not None
     return found

@@ -7,17 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.figures.precision import answered_at_least, score_variance, unanswered_share
 from analytics.published.cells import Band, Participation
 from analytics.statistics.intervals import (
     ITEM_CORRELATION,
     ITEM_SPREAD,
     Estimate,
-    answered_at_least,
     cautious_reliability,
     interval,
-    score_variance,
     share_spread,
-    unanswered_share,
     usual_reliability,
     usual_spread,
     variance,

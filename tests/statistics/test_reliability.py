@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
+from analytics.arrays import Floats
 from analytics.statistics.reliability import (
     LEAST_UNIQUENESS,
     OneFactor,
@@ -25,8 +25,6 @@ from analytics.statistics.reliability import (
 )
 from tests.reference.published_data import ATTITUDE_COLUMNS, attitude
 from tests.reference_data import reference_file
-
-Floats = NDArray[np.float64]
 
 ABILITY = np.array(
     [

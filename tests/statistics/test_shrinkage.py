@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from analytics.arrays import Floats
 from analytics.statistics.shrinkage import (
     Between,
     NoOrder,
@@ -19,8 +20,6 @@ from analytics.statistics.shrinkage import (
     shrink,
     shrunken,
 )
-
-Floats = NDArray[np.float64]
 
 _DYESTUFF = """
 1545 1440 1440 1520 1580  1540 1555 1490 1560 1495  1595 1550 1605 1510 1560

@@ -7,7 +7,8 @@ import pytest
 
 from survey.answering.sealing import make_keys
 from survey.errors import KeyTrouble
-from survey.storage.keys import KeyFolder, WaveKeys, write_private
+from survey.private_files import write_private
+from survey.storage.keys import KeyFolder, WaveKeys
 
 KEYS = WaveKeys(private=bytes(range(32)), links=bytes(range(32, 64)))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from analytics.charts.goes_with import alt_text, goes_with_chart
-from analytics.closing.quality import Quality
+from analytics.published.diagnostics import Quality
 from analytics.reports.quality import QualityReport
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import is_dark

@@ -16,9 +16,9 @@ from survey.answering.sending import Respondent, language_of, send
 from survey.answering.sending import respondent as find_respondent
 from survey.errors import LinkUnknown
 from survey.organisation.permissions import Viewer, as_member
-from survey.organisation.permissions import viewer as as_viewer
 from survey.questionnaire.instrument import Instrument
 from survey.store import Store
+from survey.store.viewers import viewer as as_viewer
 from survey.text import sentence
 
 SEAT = "same_boat_seat"

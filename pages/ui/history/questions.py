@@ -13,8 +13,8 @@ from survey.imports.history.mapping import HistoryMapping, Repeats, fitted
 from survey.imports.history.scales import FIVE, NO_ANSWER, Scale
 from survey.imports.problems import visible
 from survey.questionnaire.instrument import Instrument
-from survey.questionnaire.shipped import choices
 from survey.store import Store
+from survey.store.choices import choices
 from survey.text import text
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 import streamlit as st
 
-from analytics.reports.reading import published, trend_of
+from analytics.figures.published_waves import published
+from analytics.reports.unit_trend import trend_of
 from pages.ui.figures.trend_words import say
 from pages.ui.frame.plain import plain
 from survey.organisation.permissions import ADMINISTRATOR, Viewer, allowed, check_is_hr

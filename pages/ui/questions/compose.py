@@ -15,8 +15,9 @@ from survey.questionnaire.compose import compose, own_item
 from survey.questionnaire.draft import Choice, Draft, may_move
 from survey.questionnaire.instrument import Instrument, Item, Kind
 from survey.questionnaire.lint import Finding, lint
-from survey.questionnaire.shipped import bank, choices, core
+from survey.questionnaire.shipped import bank, core
 from survey.store import Store
+from survey.store.choices import choices
 from survey.text import text
 
 

@@ -13,8 +13,8 @@ from survey.actions.series import cancel_rest
 from survey.errors import BadInput
 from survey.organisation.permissions import Viewer
 from survey.questionnaire.instrument import Instrument
-from survey.questionnaire.shipped import choices
 from survey.store import Store
+from survey.store.choices import choices
 from survey.text import text
 from survey.waves.calendar import Calendar
 from survey.waves.series import Slot, slot

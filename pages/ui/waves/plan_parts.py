@@ -10,8 +10,8 @@ from survey.languages import languages as spoken
 from survey.languages import name_of as language_name
 from survey.organisation.structure import Unit, above, in_tree_order
 from survey.questionnaire.instrument import WRITTEN_IN, Instrument
-from survey.questionnaire.shipped import choices
 from survey.store import Store
+from survey.store.choices import choices
 from survey.text import text
 from survey.waves.calendar import Calendar
 from survey.waves.series import EVERY_WEEKS, MOST_WAVES, USUAL_NAME, Rhythm, on_weekday

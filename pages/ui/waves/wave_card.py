@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.jobs.schedule import close_now, open_now
 from analytics.reports.before_opening import readiness
-from analytics.reports.reading import participation_so_far
+from analytics.reports.participation import participation_so_far
 from pages.ui.frame.moments import days_of, moment_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do

@@ -1,0 +1,18 @@
+"""Is a publication what its seal was made of?"""
+
+from analytics.published.kept_cells import seal_of
+from survey.actions.publication import PUBLISHED, SEAL
+from survey.store import CellRow, Store
+from survey.waves.wave import Wave
+
+SEALED_RULES = 2
+
+
+def as_sealed(store: Store, wave: Wave, rows: list[CellRow] | None = None) -> bool:
+    """Whether a publication is what its seal was made of, in the wave's row and on the record."""
+    cells = store.cells(waves=[wave.id]) if rows is None else rows
+    line = store.last_event(verb=PUBLISHED, subject=wave.key)
+    recorded = line.detail.removeprefix(SEAL) if line else None
+    if wave.rules < SEALED_RULES:
+        return seal_of(cells) == wave.seal == recorded
+    return seal_of(cells, store.diagnostics(wave.id), wave=wave) == wave.seal == recorded
