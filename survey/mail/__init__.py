@@ -1,4 +1,4 @@
-"""Mails: what one is, and the two ways it leaves: a mail server or the outbox folder."""
+"""How does a mail leave? Over a mail server, or into the outbox folder."""
 
 from survey.mail.carrier import Carrier, Outcome
 from survey.mail.letter import Mail

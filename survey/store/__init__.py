@@ -1,4 +1,4 @@
-"""The store: every question the app may ask of what is kept, and the one way to change it."""
+"""Which questions does what is kept answer? And the one way to change it."""
 
 from survey.store.audit import Event, RecordQuestions
 from survey.store.deliveries import DeliveryQuestions
