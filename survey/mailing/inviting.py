@@ -8,7 +8,6 @@ from survey.actions.deliveries import (
 )
 from survey.actions.sign_in import READING
 from survey.actions.waves import mark_invited
-from survey.answering.links import link_token
 from survey.mail import Outbox
 from survey.mail.deliveries import Occasion
 from survey.mailing.delivering import deliver_here
@@ -24,16 +23,6 @@ REMINDED = (
     "send reminder before closing",
 )
 """What says on the record that people were reminded; earlier releases did so up to twice."""
-
-
-def links(store: Store, wave: Wave) -> dict[str, str]:
-    """The personal link of everybody invited to an open wave. Errors: KeyTrouble."""
-    secret = store.keys.read(wave.id).links
-    base = store.settings.base_url
-    return {
-        person: f"{base}/i/{link_token(secret, wave.id, person)}"
-        for person in sorted(store.roster(wave.id))
-    }
 
 
 def send_invitations(store: Store, wave: Wave, *, actor: str) -> int:

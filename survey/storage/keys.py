@@ -5,12 +5,12 @@ made from. Closing destroys it; without it nobody can open the ballots any more.
 """
 
 import json
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
 from survey.errors import KeyTrouble
+from survey.private_files import settle, write_private
 from survey.text import sentence
 
 KEY_BYTES = 32
@@ -89,26 +89,3 @@ def _key(written: str) -> bytes:
     if len(key) != KEY_BYTES:
         raise ValueError("a key has 32 bytes")
     return key
-
-
-def write_private(file: Path, content: bytes, *, new: bool = False) -> None:
-    """Write a file that only its owner can read (mode 0600), through to the disk.
-
-    Errors: FileExistsError when it shall be `new` and is not; OSError.
-    """
-    how = os.O_EXCL if new else os.O_TRUNC
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | how, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        os.fchmod(stream.fileno(), 0o600)
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def settle(folder: Path) -> None:
-    """Have the names in a folder on disk when this returns."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,0 +1,27 @@
+"""How is a file written that only its owner may read, so that it is on disk when that is said?"""
+
+import os
+from pathlib import Path
+
+
+def write_private(file: Path, content: bytes, *, new: bool = False) -> None:
+    """Write a file that only its owner can read (mode 0600), through to the disk.
+
+    Errors: FileExistsError when it shall be `new` and is not; OSError.
+    """
+    how = os.O_EXCL if new else os.O_TRUNC
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | how, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        os.fchmod(stream.fileno(), 0o600)
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def settle(folder: Path) -> None:
+    """Have the names in a folder on disk when this returns."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
