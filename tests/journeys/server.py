@@ -41,26 +41,30 @@ def serving(
     port: int | None = None,
     places: Mapping[str, str] | None = None,
     script: str = "app.py",
+    root: Path = ROOT,
 ) -> Iterator[Server]:
-    """The app over the data in a folder, until the block ends; `places` such as HOME, by name."""
+    """The app over the data in a folder, until the block ends.
+
+    `places` are environment variables such as HOME; `root` is the tree whose app it is.
+    """
     port = port or free_port()
     url = f"http://localhost:{port}"
     settings = {"SAME_BOAT_DATA": str(data), "SAME_BOAT_BASE_URL": url}
-    settings |= {"PYTHONPATH": str(ROOT)} | dict(places or {})
-    with log.open("wb") as said, _started(script, port, settings, said) as process:
+    settings |= {"PYTHONPATH": str(root)} | dict(places or {})
+    with log.open("wb") as said, _started(script, root, settings, port, said) as process:
         _wait_for(process, port, log)
         yield Server(url, log)
 
 
 @contextmanager
 def _started(
-    script: str, port: int, environment: Mapping[str, str], said: IO[Any]
+    script: str, root: Path, environment: Mapping[str, str], port: int, said: IO[Any]
 ) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "streamlit", "run", script]
     options = [f"--server.port={port}", "--server.headless=true"]
     process = subprocess.Popen(
         [*command, *options],
-        cwd=ROOT,
+        cwd=root,
         env=os.environ | environment,
         stdout=said,
         stderr=subprocess.STDOUT,
