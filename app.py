@@ -22,11 +22,11 @@ from pages.web.first_page import first_pages
 from pages.web.headers import Headers
 from pages.web.own_words import OwnWords
 from pages.web.papers import paper_routes
-from pages.web.records import record_routes
+from pages.web.records import audit_routes
 from pages.web.reports import files
 from pages.web.uploads import Uploads
 from survey.errors import Trouble
-from survey.mailing.mail_worker import Postman
+from survey.mailing.mail_worker import MailWorker
 from survey.settings import ROOT, Settings, read_settings
 from survey.store import Clock, Store, utc_now
 
@@ -46,7 +46,8 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
     async def living(_: Any) -> AsyncIterator[dict[str, Any]]:
         store = Store(settings, clock=clock)
         use_store(store)
-        at_work = Desk(store, carry_out), Rounds(store, every=rounds), Postman(store), Worker(store)
+        mail_worker, worker = MailWorker(store), Worker(store)
+        at_work = Desk(store, carry_out), Rounds(store, every=rounds), mail_worker, worker
         try:
             yield {}
         finally:
@@ -59,7 +60,7 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
 
 def routes() -> list[Route]:
     """Every address that is no page."""
-    return [*doors(), *first_pages(), *files(), *record_routes(), *calendars(), *paper_routes()]
+    return [*doors(), *first_pages(), *files(), *audit_routes(), *calendars(), *paper_routes()]
 
 
 def middleware(settings: Settings) -> list[Middleware]:

@@ -103,7 +103,7 @@ def is_unfinished(store: Store) -> bool:
 
 
 def _verbs(store: Store) -> set[str]:
-    return {event.verb for event in store.events(most=ALL_EVENTS) if event.actor == ACTOR}
+    return {event.verb for event in store.audit(most=ALL_EVENTS) if event.actor == ACTOR}
 
 
 def _place(store: Store) -> str:

@@ -1,10 +1,10 @@
-"""Steadily: something that is done beside the pages, at once and then again and again."""
+"""BackgroundLoop: something that is done beside the pages, at once and then again and again."""
 
 import threading
 from abc import ABC, abstractmethod
 
 
-class Steadily(ABC):
+class BackgroundLoop(ABC):
     """A thread that does `_once`, rests for as many seconds as that says, and so on until closed.
 
     Begins when it is made, so whatever `_once` needs has to be there before.

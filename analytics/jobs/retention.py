@@ -82,7 +82,7 @@ def forget_people(store: Store, *, actor: str) -> None:
 
 def _deletions(store: Store, waves: Sequence[Wave], times: Times | None = None) -> list[Deletion]:
     preferences = store.preferences()
-    last = store.last_event(verb="choose", subject=ABOUT)
+    last = store.last_audit(verb="choose", subject=ABOUT)
     chosen = store.now() if times else last.moment if last else None
     return deletions(
         waves,
@@ -96,7 +96,7 @@ def _deletions(store: Store, waves: Sequence[Wave], times: Times | None = None) 
 def _gone_since(store: Store) -> dict[str, datetime]:
     """Since when people are not here; where nobody kept it then, since the upgrade."""
     gone = store.gone_since()
-    line = store.last_event(verb=UPGRADED, subject=LEAVING_FROM) if None in gone.values() else None
+    line = store.last_audit(verb=UPGRADED, subject=LEAVING_FROM) if None in gone.values() else None
     earlier = line.moment if line else store.now()
     return {person: since or earlier for person, since in gone.items()}
 
@@ -107,7 +107,7 @@ def _with_comments(store: Store, waves: Sequence[Wave]) -> frozenset[int]:
     Not asked of the files alone: where the power went between deleting and the line, the line is
     still to be written. Comments that came back from a backup go once more.
     """
-    gone, there = store.subjects_of(DELETED), store.comment_shelf.waves()
+    gone, there = store.subjects_of(DELETED), store.comment_rows.waves()
     published = {wave for wave, count in store.waves_with_figure(COMMENTS).items() if count > 0}
     return frozenset(
         wave.id

@@ -10,7 +10,7 @@ from analytics.jobs.retention import forget_comments, forget_people
 from survey.actions.kept import forget_answers
 from survey.actions.opening import open_wave
 from survey.actions.waves import cancel_wave, close_wave, note_participation, sweep
-from survey.background_loop import Steadily
+from survey.background_loop import BackgroundLoop
 from survey.errors import SameBoatError
 from survey.mailing.delivering import deliver_here
 from survey.mailing.inviting import forget_results, send_invitations, send_reminder, send_results
@@ -123,7 +123,7 @@ def _forget(store: Store, wave: Wave) -> None:
     forget_comments(store, wave, actor=ACTOR)
 
 
-class Rounds(Steadily):
+class Rounds(BackgroundLoop):
     """Makes the rounds at once and then every so many seconds, until closed."""
 
     def __init__(self, store: Store, *, every: float = EVERY_SECONDS) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 from analytics.paper.area_papers import make_papers, units_of
 from survey.actions.jobs import begin_anew, finish, forget, note_progress, take
-from survey.background_loop import Steadily
+from survey.background_loop import BackgroundLoop
 from survey.errors import SameBoatError
 from survey.store import Store
 from survey.store.jobs import Job, file_of, waiting_jobs, working
@@ -65,7 +65,7 @@ def _failed(store: Store, job: Job) -> None:
     finish(store, job, well=False)
 
 
-class Worker(Steadily):
+class Worker(BackgroundLoop):
     """Looks for work every two seconds, until closed.
 
     Closing stops it before the next paper; what is under way begins anew at the next start.

@@ -11,7 +11,7 @@ SEALED_RULES = 2
 def as_sealed(store: Store, wave: Wave, rows: list[CellRow] | None = None) -> bool:
     """Whether a publication is what its seal was made of, in the wave's row and on the record."""
     cells = store.cells(waves=[wave.id]) if rows is None else rows
-    line = store.last_event(verb=PUBLISHED, subject=wave.key)
+    line = store.last_audit(verb=PUBLISHED, subject=wave.key)
     recorded = line.detail.removeprefix(SEAL) if line else None
     if wave.rules < SEALED_RULES:
         return seal_of(cells) == wave.seal == recorded

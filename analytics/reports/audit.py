@@ -4,20 +4,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from analytics.exports.safe_csv import csv_pieces, inert
-from survey.actions.audit import note_record_taken
+from survey.actions.audit import note_audit_taken
 from survey.audit import OF_PEOPLE, Sought, about, deed, doer
 from survey.organisation.permissions import Viewer, check_is_hr
-from survey.store import Event, Store
+from survey.store import AuditLine, Store
 
 A_PAGE = 50
 COLUMNS = ("line", "moment_utc", "who", "who_name", "what", "verb", "subject", "detail")
 
 
 @dataclass(frozen=True, slots=True)
-class RecordPage:
+class AuditPage:
     """Some lines, newest first; `first` is the number of the first among all `count` found."""
 
-    lines: tuple[Event, ...]
+    lines: tuple[AuditLine, ...]
     names: Mapping[str, str]
     first: int
     count: int
@@ -27,25 +27,25 @@ class RecordPage:
         """The number of the last line of this page among all found."""
         return self.first + len(self.lines) - 1
 
-    def doer(self, line: Event) -> str:
+    def doer(self, line: AuditLine) -> str:
         """Who did what a line says."""
         return doer(line.actor, self.names)
 
-    def deed(self, line: Event) -> str:
+    def deed(self, line: AuditLine) -> str:
         """What a line says was done."""
         return deed(line.verb, line.subject, self.names)
 
 
-def record_page(store: Store, sought: Sought, *, page: int, viewer: Viewer) -> RecordPage:
+def audit_page(store: Store, sought: Sought, *, page: int, viewer: Viewer) -> AuditPage:
     """A page of the lines looked for, the newest on page 0. Errors: NotAllowed."""
     check_is_hr(viewer)
     count = store.how_many_lines(sought)
     at = min(max(page, 0), max(0, count - 1) // A_PAGE) * A_PAGE
     lines = store.lines(sought, most=A_PAGE, skip=at)
-    return RecordPage(tuple(lines), _names(store, lines), at + 1, count)
+    return AuditPage(tuple(lines), _names(store, lines), at + 1, count)
 
 
-def record_file(store: Store, sought: Sought, *, viewer: Viewer) -> Iterator[bytes]:
+def audit_file(store: Store, sought: Sought, *, viewer: Viewer) -> Iterator[bytes]:
     """All lines looked for as CSV; that somebody took them is a line itself, and not among them.
 
     Errors: NotAllowed.
@@ -53,7 +53,7 @@ def record_file(store: Store, sought: Sought, *, viewer: Viewer) -> Iterator[byt
     check_is_hr(viewer)
     newest = store.lines(sought, most=1)
     upto = newest[0].number + 1 if newest else 0
-    note_record_taken(store, viewer=viewer, lines=store.how_many_lines(sought))
+    note_audit_taken(store, viewer=viewer, lines=store.how_many_lines(sought))
     return csv_pieces(_rows(store, sought, upto), bom=True)
 
 
@@ -64,7 +64,7 @@ def _rows(store: Store, sought: Sought, before: int) -> Iterator[Iterable[str]]:
         yield from (_row(line, names) for line in piece)
 
 
-def _row(line: Event, names: Mapping[str, str]) -> list[str]:
+def _row(line: AuditLine, names: Mapping[str, str]) -> list[str]:
     said = deed(line.verb, line.subject, names)
     who = names.get(line.actor, "")
     moment = f"{line.moment:%Y-%m-%dT%H:%M:%SZ}"
@@ -72,7 +72,7 @@ def _row(line: Event, names: Mapping[str, str]) -> list[str]:
     return [str(line.number), moment, *map(inert, values)]
 
 
-def _names(store: Store, lines: Iterable[Event]) -> Mapping[str, str]:
+def _names(store: Store, lines: Iterable[AuditLine]) -> Mapping[str, str]:
     of_lines = list(lines)
     somebody = {line.subject for line in of_lines if about(line.verb) in OF_PEOPLE}
     return store.names_of({line.actor for line in of_lines} | somebody)

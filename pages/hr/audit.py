@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.reports.audit import record_page
+from analytics.reports.audit import audit_page
 from pages.ui.frame.session import signed_in, store
 from pages.ui.keeping.audit import ask_for, offer_file, show_lines, turn_pages
 from survey.text import text
@@ -13,7 +13,7 @@ calendar = calendar_of(store().preferences())
 st.title(text("record.title"), anchor=False)
 st.caption(text("record.how", zone=calendar.zone))
 sought, page = ask_for(calendar)
-report = record_page(store(), sought, page=page, viewer=viewer)
+report = audit_page(store(), sought, page=page, viewer=viewer)
 if not report.lines:
     st.info(text("record.nothing_found"), icon=":material/search_off:")
     st.stop()

@@ -7,14 +7,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from analytics.reports.audit import record_file
+from analytics.reports.audit import audit_file
 from pages.ui.frame.session import store
 from pages.web.asking import Named, file_answer, who_asks
 from survey.audit import About, Sought
 from survey.errors import NotFound
 
 
-def record_routes() -> list[Route]:
+def audit_routes() -> list[Route]:
     """The routes of the record."""
     return [Route("/record.csv", record)]
 
@@ -25,7 +25,7 @@ async def record(request: Request) -> Response:
 
 
 def _record(request: Request) -> Iterator[bytes]:
-    return record_file(store(), _sought(request), viewer=who_asks(request))
+    return audit_file(store(), _sought(request), viewer=who_asks(request))
 
 
 def _sought(request: Request) -> Sought:

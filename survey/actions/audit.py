@@ -4,7 +4,7 @@ from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
 
 
-def note_record_taken(store: Store, *, viewer: Viewer, lines: int) -> None:
+def note_audit_taken(store: Store, *, viewer: Viewer, lines: int) -> None:
     """Say on the record who took how many of its lines. Errors: NotAllowed."""
     check_is_hr(viewer)
     with store.change(

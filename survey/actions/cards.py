@@ -36,7 +36,7 @@ def without_mail(store: Store, wave: Wave, *, viewer: Viewer) -> list[str]:
 
 def were_made(store: Store, wave: Wave) -> bool:
     """Whether cards of a wave were made."""
-    return store.last_event(verb=MADE, subject=wave.key) is not None
+    return store.last_audit(verb=MADE, subject=wave.key) is not None
 
 
 def printed_on(store: Store, wave: Wave) -> tuple[date, ...]:

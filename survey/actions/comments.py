@@ -15,7 +15,7 @@ LONGEST_REASON = 300
 def keep_comments(store: Store, wave: Wave, comments: Sequence[Comment]) -> None:
     """Keep these comments of a wave and no others."""
     numbers = store.unit_numbers()
-    store.comment_shelf.put(
+    store.comment_rows.put(
         wave.id, [asdict(c) | {"wave": wave.id, "unit": numbers[c.unit]} for c in comments]
     )
 
@@ -32,7 +32,7 @@ def withdraw_comment(store: Store, *, wave: str, key: str, actor: str, reason: s
         lock(session, found)
         # Before the audit line is committed: rather gone without a line than on record and there.
         keep_comments(store, found, _without(store, found, key, said))
-    store.comment_shelf.tidy()
+    store.comment_rows.tidy()
 
 
 def _without(store: Store, wave: Wave, key: str, reason: str) -> list[Comment]:

@@ -31,9 +31,9 @@ from survey.organisation.permissions import Viewer, check_is_hr
 from survey.organisation.structure import Organisation, Person
 from survey.storage.people_tables import AskedAddressRow
 from survey.storage.tables import (
+    AuditRow,
     BounceRow,
     DeliveryRow,
-    EventRow,
     GrantRow,
     JobRow,
     PersonRow,
@@ -102,7 +102,7 @@ def _rosters(store: Store, person: Person) -> list[Wave]:
 
 def _seals(store: Store, wave: Wave, person: str, key: str) -> tuple[str, str] | None:
     """The seal of a wave before and after; none where it is broken, so that it stays broken."""
-    line = store.last_event(verb=OPENED, subject=wave.key)
+    line = store.last_audit(verb=OPENED, subject=wave.key)
     if line is None or not line.detail.startswith(FROZEN):
         return None
     roster, units, erasures = store.roster(wave.id), store.wave_units(wave.id), store.erasures()
@@ -132,9 +132,9 @@ def _erase(session: Session, person: str, key: str, waves: list[int]) -> None:
     session.flush()
     in_these = (col(RosterRow.person) == person) & col(RosterRow.wave).in_(waves)
     session.execute(update(RosterRow).where(in_these).values(person=key))
-    lines = update(EventRow)
-    session.execute(lines.where(col(EventRow.actor) == person).values(actor=SOMEBODY))
-    session.execute(lines.where(col(EventRow.subject) == person).values(subject=SOMEBODY))
+    lines = update(AuditRow)
+    session.execute(lines.where(col(AuditRow.actor) == person).values(actor=SOMEBODY))
+    session.execute(lines.where(col(AuditRow.subject) == person).values(subject=SOMEBODY))
     session.execute(update(JobRow).where(col(JobRow.person) == person).values(person=SOMEBODY))
     for table in THEIR_ROWS:
         session.execute(delete(table).where(col(table.person) == person))

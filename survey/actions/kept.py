@@ -11,7 +11,7 @@ from survey.waves.wave import Wave
 def keep_answers(store: Store, wave: Wave, rows: Sequence[KeptAnswer]) -> None:
     """Keep these answer rows of a wave and no others."""
     numbers = store.unit_numbers()
-    store.kept_shelf.put(
+    store.kept_rows.put(
         wave.id, [asdict(row) | {"wave": wave.id, "unit": numbers[row.unit]} for row in rows]
     )
 
@@ -19,5 +19,5 @@ def keep_answers(store: Store, wave: Wave, rows: Sequence[KeptAnswer]) -> None:
 def forget_answers(store: Store, wave: Wave, *, actor: str) -> None:
     """Delete the kept answer rows of a wave, and what they were written to."""
     with store.change(actor=actor, verb="delete kept answers", subject=wave.key):
-        store.kept_shelf.destroy(wave.id)
-    store.kept_shelf.tidy()
+        store.kept_rows.destroy(wave.id)
+    store.kept_rows.tidy()

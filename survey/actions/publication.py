@@ -59,9 +59,9 @@ def write_publication(store: Store, wave: Wave, publication: Publication, *, act
 
 def _tidy(store: Store, publication: Publication) -> None:
     """Leave nothing of what a closing that was cut off had written before."""
-    store.comment_shelf.tidy()
+    store.comment_rows.tidy()
     if publication.kept:
-        store.kept_shelf.tidy()
+        store.kept_rows.tidy()
 
 
 def _write_diagnostics(session: Session, wave: Wave, publication: Publication) -> None:

@@ -24,5 +24,5 @@ def delete_comments(store: Store, wave: Wave, *, actor: str) -> None:
         # Somebody who withdraws one meanwhile would put the others back.
         lock(session, wave)
         # Before the audit line is committed: rather gone without a line than on record and there.
-        store.comment_shelf.destroy(wave.id)
-    store.comment_shelf.tidy()
+        store.comment_rows.destroy(wave.id)
+    store.comment_rows.tidy()

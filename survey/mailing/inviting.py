@@ -64,4 +64,4 @@ def mail_sign_in(store: Store, *, person: str) -> None:
 
 
 def _on_record(store: Store, wave: Wave, verb: str) -> bool:
-    return store.last_event(verb=verb, subject=wave.key) is not None
+    return store.last_audit(verb=verb, subject=wave.key) is not None

@@ -6,7 +6,7 @@ often, and no mail loses a try.
 
 import logging
 
-from survey.background_loop import Steadily
+from survey.background_loop import BackgroundLoop
 from survey.errors import SameBoatError
 from survey.mail import carrier
 from survey.mail.deliveries import TRIES_AFTER
@@ -18,7 +18,7 @@ MINUTE = 60.0
 log = logging.getLogger("same_boat.postman")
 
 
-class Postman(Steadily):
+class MailWorker(BackgroundLoop):
     """Sends at once and then every few seconds, until closed."""
 
     def __init__(self, store: Store) -> None:

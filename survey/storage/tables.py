@@ -24,13 +24,13 @@ __all__ = [
     "BOX_TABLES",
     "ONLY_APART",
     "SCHEMA_VERSION",
-    "SHELF_TABLES",
+    "WAVE_ROW_TABLES",
+    "AuditRow",
     "BallotRow",
     "BounceRow",
     "CommentRow",
     "DeliveryRow",
     "DiagnosticRow",
-    "EventRow",
     "GrantRow",
     "InstrumentRow",
     "InvitationRow",
@@ -280,7 +280,7 @@ class JobRow(Table, table=True):
     ends: datetime = Field(sa_type=UtcTime)
 
 
-class EventRow(Table, table=True):
+class AuditRow(Table, table=True):
     """The audit log: who did what to what, and when."""
 
     __tablename__ = "event"
@@ -293,6 +293,6 @@ class EventRow(Table, table=True):
 
 
 BOX_TABLES = (InvitationRow, BallotRow, DeliveryRow)
-SHELF_TABLES = (CommentRow, KeptAnswerRow)
-ONLY_APART = (InvitationRow, BallotRow, *SHELF_TABLES)
+WAVE_ROW_TABLES = (CommentRow, KeptAnswerRow)
+ONLY_APART = (InvitationRow, BallotRow, *WAVE_ROW_TABLES)
 """The tables that, embedded, are in no way part of the main database."""

@@ -28,7 +28,7 @@ REMEMBERED = 4
 Seen = TypeVar("Seen")
 
 
-class Shelf:
+class WaveRows:
     """The rows of one table, by wave; the table has the columns `key` and `wave`."""
 
     def __init__(self, table: type[SQLModel], main: Engine, folder: Path) -> None:

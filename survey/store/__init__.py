@@ -1,21 +1,21 @@
 """Which questions does what is kept answer? And the one way to change it."""
 
-from survey.store.audit import Event, RecordQuestions
+from survey.store.audit import AuditLine, AuditQuestions
 from survey.store.deliveries import DeliveryQuestions
 from survey.store.evidence import Evidence, Look
 from survey.store.instruments import Composed, InstrumentQuestions
-from survey.store.locks import Errands
+from survey.store.locks import Locks
 from survey.store.opened import Clock, utc_now
 from survey.store.preferences import PreferenceQuestions
 from survey.store.publication import CellColumns, CellRow, PublicationQuestions
 from survey.store.waves import WaveQuestions, wave_of
 
 __all__ = [
+    "AuditLine",
     "CellColumns",
     "CellRow",
     "Clock",
     "Composed",
-    "Event",
     "Look",
     "Store",
     "utc_now",
@@ -25,12 +25,12 @@ __all__ = [
 
 class Store(
     Evidence,
-    Errands,
+    Locks,
     DeliveryQuestions,
     InstrumentQuestions,
     WaveQuestions,
     PublicationQuestions,
-    RecordQuestions,
+    AuditQuestions,
     PreferenceQuestions,
 ):
     """What is kept, opened once per process; `clock` gives aware UTC times."""

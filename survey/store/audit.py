@@ -9,14 +9,14 @@ from sqlalchemy import ColumnElement, Row, false, func, select, true
 from sqlmodel import col
 
 from survey.audit import Sought
-from survey.storage.tables import EventRow, PersonRow
+from survey.storage.tables import AuditRow, PersonRow
 from survey.store.opened import Opened
 
 AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class AuditLine:
     """One line of the audit log; a later line has a larger number."""
 
     number: int
@@ -28,34 +28,34 @@ class Event:
 
 
 _LINE = select(
-    col(EventRow.id),
-    col(EventRow.moment),
-    col(EventRow.actor),
-    col(EventRow.verb),
-    col(EventRow.subject),
-    col(EventRow.detail),
+    col(AuditRow.id),
+    col(AuditRow.moment),
+    col(AuditRow.actor),
+    col(AuditRow.verb),
+    col(AuditRow.subject),
+    col(AuditRow.detail),
 )
 
 
-class RecordQuestions(Opened):
+class AuditQuestions(Opened):
     """The part of the store that holds the audit log."""
 
-    def events(self, *, most: int = 1000) -> list[Event]:
+    def audit(self, *, most: int = 1000) -> list[AuditLine]:
         """The latest lines of the audit log, newest first."""
         return self.lines(Sought(), most=most)
 
     def lines(
         self, sought: Sought, *, most: int, skip: int = 0, before: int | None = None
-    ) -> list[Event]:
+    ) -> list[AuditLine]:
         """Some of the lines looked for, newest first; with `before`, those of lower numbers."""
-        number = col(EventRow.id)
+        number = col(AuditRow.id)
         query = _LINE.where(_is(sought)).order_by(number.desc())
         if before is not None:
             query = query.where(number < before)
         with self.reading() as connection:
             return [_event(row) for row in connection.execute(query.limit(most).offset(skip))]
 
-    def pieces(self, sought: Sought, *, before: int) -> Iterator[list[Event]]:
+    def pieces(self, sought: Sought, *, before: int) -> Iterator[list[AuditLine]]:
         """All lines looked for of lower numbers, newest first, read a piece at a time."""
         while piece := self.lines(sought, most=AT_ONCE, before=before):
             yield piece
@@ -63,13 +63,13 @@ class RecordQuestions(Opened):
 
     def subjects_of(self, verb: str) -> frozenset[str]:
         """Everything that this was ever done to."""
-        query = select(col(EventRow.subject)).where(col(EventRow.verb) == verb).distinct()
+        query = select(col(AuditRow.subject)).where(col(AuditRow.verb) == verb).distinct()
         with self.reading() as connection:
             return frozenset(connection.execute(query).scalars())
 
     def how_many_lines(self, sought: Sought) -> int:
         """How many lines are looked for."""
-        query = select(func.count()).select_from(EventRow).where(_is(sought))
+        query = select(func.count()).select_from(AuditRow).where(_is(sought))
         with self.reading() as connection:
             return connection.execute(query).scalar_one()
 
@@ -82,41 +82,41 @@ class RecordQuestions(Opened):
 
     def moments_of(self, *, verb: str, subject: str) -> list[datetime]:
         """Every moment at which this was done to a subject, in order."""
-        same = (col(EventRow.verb) == verb) & (col(EventRow.subject) == subject)
-        query = select(col(EventRow.moment)).where(same).order_by(col(EventRow.id))
+        same = (col(AuditRow.verb) == verb) & (col(AuditRow.subject) == subject)
+        query = select(col(AuditRow.moment)).where(same).order_by(col(AuditRow.id))
         with self.reading() as connection:
             return list(connection.execute(query).scalars())
 
-    def last_event(self, *, verb: str, subject: str) -> Event | None:
+    def last_audit(self, *, verb: str, subject: str) -> AuditLine | None:
         """The latest line that says this was done to a subject, or None."""
-        same = (col(EventRow.verb) == verb) & (col(EventRow.subject) == subject)
-        query = _LINE.where(same).order_by(col(EventRow.id).desc()).limit(1)
+        same = (col(AuditRow.verb) == verb) & (col(AuditRow.subject) == subject)
+        query = _LINE.where(same).order_by(col(AuditRow.id).desc()).limit(1)
         with self.reading() as connection:
             row = connection.execute(query).first()
             return _event(row) if row else None
 
 
-def _event(row: Row[int | None, datetime, str, str, str, str]) -> Event:
+def _event(row: Row[int | None, datetime, str, str, str, str]) -> AuditLine:
     number, *_ = row
     assert number is not None, "a line that was kept has its number"
-    return Event(number, row.moment, row.actor, row.verb, row.subject, row.detail)
+    return AuditLine(number, row.moment, row.actor, row.verb, row.subject, row.detail)
 
 
 def _is(sought: Sought) -> ColumnElement[bool]:
     """The condition that a line is looked for."""
     wanted: ColumnElement[bool] = true()
     if sought.who:
-        wanted &= _part_of(col(EventRow.actor), sought.who) | col(EventRow.actor).in_(
+        wanted &= _part_of(col(AuditRow.actor), sought.who) | col(AuditRow.actor).in_(
             select(col(PersonRow.key)).where(_part_of(col(PersonRow.name), sought.who))
         )
     if sought.subject:
-        wanted &= _part_of(col(EventRow.subject), sought.subject)
+        wanted &= _part_of(col(AuditRow.subject), sought.subject)
     if sought.verbs is not None:
-        wanted &= col(EventRow.verb).in_(sorted(sought.verbs)) if sought.verbs else false()
+        wanted &= col(AuditRow.verb).in_(sorted(sought.verbs)) if sought.verbs else false()
     if sought.since is not None:
-        wanted &= col(EventRow.moment) >= sought.since
+        wanted &= col(AuditRow.moment) >= sought.since
     if sought.until is not None:
-        wanted &= col(EventRow.moment) < sought.until
+        wanted &= col(AuditRow.moment) < sought.until
     return wanted
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from survey.storage.wave_rows import Shelf
+from survey.storage.wave_rows import WaveRows
 from survey.store.boxes import Boxes
-from survey.store.wave_rows import Shelves
+from survey.store.wave_rows import WaveRowQuestions
 
 COLUMNS = """
 SELECT CASE WHEN table_schema = current_schema() THEN table_name
@@ -125,7 +125,7 @@ class Look:
     rows: tuple[tuple[Any, ...], ...]
 
 
-class Evidence(Boxes, Shelves):
+class Evidence(Boxes, WaveRowQuestions):
     """The part of the store that shows itself. Errors: BoxTrouble when a box is missing."""
 
     def columns_everywhere(self) -> list[Look]:
@@ -168,7 +168,7 @@ class Evidence(Boxes, Shelves):
     def rows_out_of_order(self) -> list[Look]:
         """How many comments and kept rows do not lie in the order of their random keys."""
         lies = "rowid" if self.embedded else "ctid"
-        tables = (self.comment_shelf, self.kept_shelf)
+        tables = (self.comment_rows, self.kept_rows)
         query = {shelf: OUT_OF_ORDER.format(lies=lies, table=shelf.table) for shelf in tables}
         if self.embedded:
             return [look for shelf in tables for look in self._on_shelf(shelf, query[shelf])]
@@ -195,9 +195,9 @@ class Evidence(Boxes, Shelves):
         ]
 
     def _on_shelves(self, query: str) -> list[Look]:
-        return [*self._on_shelf(self.comment_shelf, query), *self._on_shelf(self.kept_shelf, query)]
+        return [*self._on_shelf(self.comment_rows, query), *self._on_shelf(self.kept_rows, query)]
 
-    def _on_shelf(self, shelf: Shelf, query: str) -> list[Look]:
+    def _on_shelf(self, shelf: WaveRows, query: str) -> list[Look]:
         if not self.embedded:
             return []
         return [

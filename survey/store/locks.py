@@ -15,7 +15,7 @@ from survey.store.opened import Clock, Opened, utc_now
 ERRANDS, MAILS = 20261122, 20261124
 
 
-class Errands(Opened):
+class Locks(Opened):
     """The part of the store that gives out turns."""
 
     def __init__(self, settings: Settings, *, clock: Clock = utc_now) -> None:

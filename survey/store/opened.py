@@ -12,7 +12,7 @@ from survey.settings import Settings
 from survey.storage.database import connected, is_new, prepare, speaking
 from survey.storage.keys import KeyFolder
 from survey.storage.leftovers import check_nothing_lies_there
-from survey.storage.tables import EventRow
+from survey.storage.tables import AuditRow
 from survey.storage.triggers import in_place
 
 Clock = Callable[[], datetime]
@@ -63,7 +63,7 @@ class Opened:
         """One transaction that changes state and writes its audit line, both or neither."""
         with self._one_change, speaking(), Session(self.engine) as session:
             session.add(
-                EventRow(moment=self.now(), actor=actor, verb=verb, subject=subject, detail=detail)
+                AuditRow(moment=self.now(), actor=actor, verb=verb, subject=subject, detail=detail)
             )
             yield session
             session.commit()

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text
 from sqlmodel import col
 
 from survey.organisation.structure import Organisation, Person, Role, Unit
-from survey.storage.tables import EventRow, GrantRow, PersonRow, UnitRow
+from survey.storage.tables import AuditRow, GrantRow, PersonRow, UnitRow
 from survey.store.opened import Opened
 from survey.waves.opening_seal import ERASED, Erasure
 
@@ -29,8 +29,8 @@ class OrganisationQuestions(Opened):
     def units(self) -> Mapping[str, Unit]:
         """Every unit of the tree, by key; read anew when an audit line says that it changed."""
         # Both: on PostgreSQL a line may be committed after one with a higher number.
-        lines = select(func.max(col(EventRow.id)), func.count())
-        lines = lines.where(col(EventRow.subject) == ORGANISATION)
+        lines = select(func.max(col(AuditRow.id)), func.count())
+        lines = lines.where(col(AuditRow.subject) == ORGANISATION)
         query = select(
             col(UnitRow.key), col(UnitRow.name), col(UnitRow.parent), col(UnitRow.closed)
         )
@@ -73,9 +73,9 @@ class OrganisationQuestions(Opened):
 
     def erasures(self) -> list[Erasure]:
         """Every erasure of a person, in the order in which they were carried out."""
-        lines = select(col(EventRow.subject), col(EventRow.detail)).order_by(col(EventRow.id))
+        lines = select(col(AuditRow.subject), col(AuditRow.detail)).order_by(col(AuditRow.id))
         with self.reading() as connection:
-            found = connection.execute(lines.where(col(EventRow.verb) == ERASED)).all()
+            found = connection.execute(lines.where(col(AuditRow.verb) == ERASED)).all()
         return [Erasure.read(subject, detail) for subject, detail in found]
 
     def write_people_anew(self) -> None:

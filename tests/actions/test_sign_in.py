@@ -34,7 +34,7 @@ def test_a_link_makes_a_session_for_whom_it_was_made(store: Store) -> None:
     session = enter(store, link(store))
 
     assert person_in(store, session) == "all-1"
-    assert [(e.actor, e.verb) for e in store.events()[:2]] == [
+    assert [(e.actor, e.verb) for e in store.audit()[:2]] == [
         ("all-1", "sign in"),
         (ACTOR, "make sign-in link"),
     ]
@@ -153,12 +153,12 @@ def test_a_link_made_for_somebody_who_has_left_shows_nothing(store: Store) -> No
 
 def test_nobody_gets_a_link_for_nobody(store: Store) -> None:
     """And no line is written."""
-    before = store.events()
+    before = store.audit()
 
     with pytest.raises(NotFound, match="There is nobody with the id “ghost”"):
         link(store, who="ghost")
 
-    assert store.events() == before
+    assert store.audit() == before
 
 
 def test_only_hashes_are_kept(store: Store) -> None:
@@ -172,7 +172,7 @@ def test_only_hashes_are_kept(store: Store) -> None:
     assert token not in kept
     assert session not in kept
     assert sha256(session.encode()).hexdigest() in kept
-    assert token not in str(store.events())
+    assert token not in str(store.audit())
 
 
 def test_links_too_old_are_cleared_away(store: Store, clock: Clock) -> None:

@@ -173,14 +173,14 @@ WAYS: dict[str, Callable[[Store, str, Viewer], None]] = {
 def test_nobody_takes_away_their_own_way_in(crew: Store, way: str) -> None:
     """Though somebody else is in HR: the first file in the wrong encoding would be the last."""
     grant(crew, person=SECOND, role=Role.HR, actor=ACTOR)
-    before = len(crew.events())
+    before = len(crew.audit())
 
     with pytest.raises(Refused, match=YOURSELF):
         WAYS[way](crew, FIRST, hr(FIRST))
 
     assert FIRST in active(crew)
     assert crew.people_granted(Role.HR) == [FIRST, SECOND]
-    assert len(crew.events()) == before
+    assert len(crew.audit()) == before
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -74,7 +74,7 @@ def withdraw(store: Store, comment: Comment, reason: str = REASON) -> None:
 
 def lines(store: Store) -> list[tuple[str, str, str]]:
     """What the record says of withdrawing."""
-    return [(e.actor, e.subject, e.detail) for e in store.events() if e.verb == "withdraw comment"]
+    return [(e.actor, e.subject, e.detail) for e in store.audit() if e.verb == "withdraw comment"]
 
 
 def test_its_text_is_gone_and_the_reason_is_in_its_place_and_on_the_record(store: Store) -> None:
@@ -105,7 +105,7 @@ def test_no_byte_of_it_is_left(store: Store) -> None:
 def kept_of(store: Store) -> bytes:
     """Every byte of every file, or every row of the table."""
     if store.settings.database_url:
-        return repr(store.comment_shelf.rows(1)).encode()
+        return repr(store.comment_rows.rows(1)).encode()
     files = [file for file in store.settings.data.rglob("*") if file.is_file()]
     return b"".join(file.read_bytes() for file in files)
 
@@ -159,7 +159,7 @@ def test_a_wave_that_is_not_published_has_no_comments_to_withdraw(duckdb_store: 
         "key": "a", "wave": wave.id, "unit": 1, "scope": "team",
         "prompt": "O1", "text": "Words.", "withdrawn": None,
     }  # fmt: skip
-    duckdb_store.comment_shelf.put(wave.id, [row])
+    duckdb_store.comment_rows.put(wave.id, [row])
 
     with pytest.raises(NotFound, match="not here any more"):
         withdraw(duckdb_store, duckdb_store.comments(wave.id)[0])
@@ -209,7 +209,7 @@ def test_a_cut_leaves_no_line_about_a_text_that_is_still_there(
 
 def test_nobody_is_named_as_an_author(store: Store) -> None:
     """A comment has a key, a place, a question and a text, and that is all."""
-    (row, *_) = store.comment_shelf.rows(1)
+    (row, *_) = store.comment_rows.rows(1)
 
     assert row._fields == ("key", "wave", "unit", "scope", "prompt", "text", "withdrawn")
     assert not any(person in c.key for person in CREW.people for c in store.comments(1))

@@ -94,7 +94,7 @@ def test_a_mail_is_written_to_everybody_with_an_address(duckdb_store: Store) -> 
     for file in (duckdb_store.settings.outbox / "wave-1").iterdir():
         assert file.stat().st_mode & 0o777 == 0o600
     assert duckdb_store.wave("w1").invited_at == duckdb_store.now()
-    assert duckdb_store.events()[0].detail == "7 mails"
+    assert duckdb_store.audit()[0].detail == "7 mails"
 
 
 def test_writing_them_again_leaves_one_mail_each(duckdb_store: Store) -> None:

@@ -20,7 +20,7 @@ import pytest
 from sqlalchemy import text
 
 from survey.answering.sending import send
-from survey.storage.wave_rows import Shelf
+from survey.storage.wave_rows import WaveRows
 from survey.store import Store
 from tests.make import Universe, close, populate, respondents, start, together
 
@@ -55,7 +55,7 @@ def said_by(nth: int) -> dict[str, object]:
     return {"B1": nth // 5 + 1, "B2": 3, "A1": nth % 5 + 1, "A2": 3, "O1": f"{nth}"}
 
 
-def lying(store: Store, shelf: Shelf, columns: str) -> list[tuple[str, ...]]:
+def lying(store: Store, shelf: WaveRows, columns: str) -> list[tuple[str, ...]]:
     """Rows as they lie in the file: the key of their unit, and these columns."""
     names = {number: key for key, number in store.unit_numbers().items()}
     place = "ctid" if store.settings.database_url else "rowid"
@@ -70,13 +70,13 @@ def lying(store: Store, shelf: Shelf, columns: str) -> list[tuple[str, ...]]:
 
 def comments(store: Store) -> list[Arrival]:
     """Whose comments lie one after another."""
-    return [(unit, int(words)) for unit, words in lying(store, store.comment_shelf, "text")]
+    return [(unit, int(words)) for unit, words in lying(store, store.comment_rows, "text")]
 
 
 def kept_rows(store: Store) -> list[Arrival]:
     """Whose kept answers lie one after another."""
     found = []
-    for unit, answers in lying(store, store.kept_shelf, "answers"):
+    for unit, answers in lying(store, store.kept_rows, "answers"):
         said = json.loads(answers)
         found.append((unit, 5 * (said["B1"] - 1) + said["A1"] - 1))
     return found

@@ -161,7 +161,7 @@ def kept(store: Store) -> list[dict[str, object]]:
     if store.settings.database_url:
         with store.reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
-    return store.comment_shelf.look(
+    return store.comment_rows.look(
         1, lambda connection: [dict(row) for row in connection.execute(query).mappings()]
     )
 

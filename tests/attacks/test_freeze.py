@@ -58,7 +58,7 @@ def views(store: Store) -> str:
         seen += [replace(wave, public_key=None), participation_so_far(wave)]
         seen += [store.diagnostics(wave.id), store.wave_units(wave.id)]
         seen += [place_of(store, wave, unit.key) for unit in store.wave_units(wave.id)]
-    seen += [to_csv(report_rows(store, wave=None)), store.events()]
+    seen += [to_csv(report_rows(store, wave=None)), store.audit()]
     return repr(seen)
 
 
@@ -136,13 +136,13 @@ def test_an_open_wave_cannot_be_begun_anew(store: Store) -> None:
 def test_a_published_wave_cannot_be_touched(store: Store) -> None:
     """Not reopened, not closed again, not cancelled: its cells stay as they are."""
     published(store, "w2", days=1)
-    before = store.wave("w2"), sorted(store.cells(), key=str), store.events()
+    before = store.wave("w2"), sorted(store.cells(), key=str), store.audit()
 
     for attack in REFUSED_AFTER:
         with pytest.raises((Refused, BadInput)):
             attack(store)
 
-    assert (store.wave("w2"), sorted(store.cells(), key=str), store.events()) == before
+    assert (store.wave("w2"), sorted(store.cells(), key=str), store.audit()) == before
 
 
 def test_moving_people_while_a_wave_is_open_changes_no_figure(store: Store) -> None:

@@ -132,7 +132,7 @@ def kept_rows(store: Store, wave: int) -> list[tuple[str, dict[str, object]]]:
     """The kept answer rows of a wave: the key of their unit, and what was answered."""
     names = {number: key for key, number in store.unit_numbers().items()}
     query = text("SELECT unit, answers FROM kept_answer")
-    rows = store.kept_shelf.look(wave, lambda connection: connection.execute(query).all())
+    rows = store.kept_rows.look(wave, lambda connection: connection.execute(query).all())
     return [(names[unit], json.loads(answers)) for unit, answers in rows]
 
 

@@ -384,6 +384,6 @@ def test_no_log_tells_a_sign_in_link(
     session = sign_in.enter(duckdb_store, token)
     sign_in.leave(duckdb_store, session)
 
-    kept = str(duckdb_store.events()).encode() + bytes_of(duckdb_store.settings.data)
+    kept = str(duckdb_store.audit()).encode() + bytes_of(duckdb_store.settings.data)
 
     assert found([token.encode(), session.encode()], everything_logged.text.encode() + kept) == []

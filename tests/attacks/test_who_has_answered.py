@@ -16,7 +16,7 @@ from sqlalchemy import inspect, text
 from streamlit.testing.v1 import AppTest
 
 from analytics.jobs.schedule import make_rounds, open_now
-from analytics.reports.audit import record_file
+from analytics.reports.audit import audit_file
 from commands.desk import Request
 from commands.verbs import carry_out
 from survey.actions.bounces import note_bounces
@@ -120,7 +120,7 @@ def look(desk: Visitor, when: str) -> Seen:
     store = desk.store
     seen = {(when, page): sent for page, sent in screens(desk, BOSS)}
     seen |= {(when, f"{asked}"): repr(carry_out(store, asked)).encode() for asked in COMMANDS}
-    seen[when, "record"] = b"".join(record_file(store, Sought(), viewer=HR))
+    seen[when, "record"] = b"".join(audit_file(store, Sought(), viewer=HR))
     outbox = store.settings.outbox
     for mail in outbox.rglob("*.eml"):
         seen[when, str(mail.relative_to(outbox))] = unbound(mail.read_bytes())

@@ -243,7 +243,7 @@ def test_a_broken_gate_publishes_nothing_and_loses_nothing(
     assert asked.cells(waves=[2]) == []
     assert asked.diagnostics(2) == {}
     assert asked.box(2).count() == ballots
-    assert 2 not in asked.comment_shelf.waves() | asked.waves_with_kept_answers()
+    assert 2 not in asked.comment_rows.waves() | asked.waves_with_kept_answers()
 
     make_rounds(asked)
     assert asked.wave("w2").state is State.PUBLISHED

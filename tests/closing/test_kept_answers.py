@@ -62,7 +62,7 @@ def answer_all(store: Store, key: str = "w1", *, days: float = 7, keep_days: int
 def groups(store: Store, wave: int = 1) -> dict[tuple[str, bool], int]:
     """How many rows are kept under each unit, of its own people and of those who climbed there."""
     names = {number: key for key, number in store.unit_numbers().items()}
-    return dict(Counter((names[row.unit], row.own) for row in store.kept_shelf.rows(wave)))
+    return dict(Counter((names[row.unit], row.own) for row in store.kept_rows.rows(wave)))
 
 
 # Which
@@ -173,7 +173,7 @@ def test_a_row_holds_answers_and_nothing_of_who_when_or_what_was_written(store: 
 
     close(store)
 
-    rows = store.kept_shelf.rows(1)
+    rows = store.kept_rows.rows(1)
     said = {"B1": 4, "B2": 5, "A1": 3, "S1": True}
     assert rows[0]._fields == ("key", "wave", "unit", "own", "answers")
     assert [json.loads(row.answers) for row in rows] == [said] * 5
@@ -198,19 +198,19 @@ def test_rows_go_when_their_time_is_over_and_not_a_minute_before(
     answer_all(store, keep_days=30)
     clock.move(days=7)
     close(store)
-    keys = [row.key.encode() for row in store.kept_shelf.rows(1)]
+    keys = [row.key.encode() for row in store.kept_rows.rows(1)]
 
     clock.move(days=30, minutes=-1)
     make_rounds(store)
-    assert len(store.kept_shelf.rows(1)) == 19
+    assert len(store.kept_rows.rows(1)) == 19
 
     clock.move(minutes=1)
     make_rounds(store)
     make_rounds(store)
-    assert store.kept_shelf.rows(1) == []
+    assert store.kept_rows.rows(1) == []
     assert store.waves_with_kept_answers() == frozenset()
     assert not any(key in bytes_of(store.settings.data) for key in keys)
-    lines = [(e.actor, e.subject) for e in store.events() if e.verb == "delete kept answers"]
+    lines = [(e.actor, e.subject) for e in store.audit() if e.verb == "delete kept answers"]
     assert lines == [("schedule", "w1")]
 
 
@@ -241,13 +241,13 @@ def test_a_cut_while_rows_are_deleted_leaves_none_of_them(
         settings,
         clock.moment,
         make_rounds,
-        at="survey.storage.wave_rows.Shelf.destroy",
+        at="survey.storage.wave_rows.WaveRows.destroy",
         after=after,
     )
 
     with closing(Store(settings, clock=clock)) as store:
         make_rounds(store)
-        assert store.kept_shelf.rows(1) == []
+        assert store.kept_rows.rows(1) == []
         assert store.waves_with_kept_answers() == frozenset()
 
 
@@ -259,8 +259,8 @@ def test_a_cancelled_wave_leaves_neither_comments_nor_rows(store: Store) -> None
     cancel_wave(store, key="w1", actor=ACTOR, reason="Wrong week.")
     make_rounds(store)
 
-    assert store.comments(1) == store.kept_shelf.rows(1) == []
-    assert store.comment_shelf.waves() | store.kept_shelf.waves() == frozenset()
+    assert store.comments(1) == store.kept_rows.rows(1) == []
+    assert store.comment_rows.waves() | store.kept_rows.waves() == frozenset()
 
 
 @pytest.mark.parametrize("days", [0, -1, LONGEST_KEEP_DAYS + 1])

@@ -116,7 +116,7 @@ class Outcome(NamedTuple):
 def outcome(store: Store) -> Outcome:
     """What the closing of w1 made."""
     comments = sorted((c.unit, c.scope, c.prompt, c.text) for c in store.comments(1))
-    kept = sorted((row.unit, row.own, row.answers) for row in store.kept_shelf.rows(1))
+    kept = sorted((row.unit, row.own, row.answers) for row in store.kept_rows.rows(1))
     assert as_sealed(store, store.wave("w1"))
     return Outcome(store.diagnostics(1), shown(store), comments, kept)
 
@@ -226,7 +226,7 @@ def test_a_publication_is_written_once(store: Store) -> None:
     close_wave(store, key="w1", actor=ACTOR)
     thinks_it_is_closed = store.wave("w1")
     publish(store, key="w1", actor=ACTOR)
-    before = (store.wave("w1"), sorted(store.cells()), store.events())
+    before = (store.wave("w1"), sorted(store.cells()), store.audit())
 
     for again in (close_and_publish, publish, close_now):
         with pytest.raises(Refused, match="is published, and a publication is never changed"):
@@ -234,7 +234,7 @@ def test_a_publication_is_written_once(store: Store) -> None:
     with pytest.raises(Refused, match="was changed by somebody else"):
         write_publication(store, thinks_it_is_closed, Publication((), {}, "x"), actor=ACTOR)
 
-    assert (store.wave("w1"), sorted(store.cells()), store.events()) == before
+    assert (store.wave("w1"), sorted(store.cells()), store.audit()) == before
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.OPEN, State.CANCELLED])
@@ -473,7 +473,7 @@ STEPS = [
     ("survey.actions.waves.set_state", True, State.OPEN),
     ("survey.storage.ballot_box.BallotBox.shut", False, State.CLOSED),
     ("analytics.closing.publication.open_ballots", True, State.CLOSED),
-    ("survey.storage.wave_rows.Shelf._insert", True, State.CLOSED),
+    ("survey.storage.wave_rows.WaveRows._insert", True, State.CLOSED),
     ("survey.actions.publication.keep_comments", True, State.CLOSED),
     ("survey.actions.publication.keep_answers", True, State.CLOSED),
     ("survey.actions.publication._write_diagnostics", False, State.CLOSED),
@@ -504,7 +504,7 @@ def test_a_closing_that_is_cut_off_ends_as_if_it_never_was(  # noqa: PLR0917
         assert store.leftovers() == set()
         assert files_left(answered) == lasting(answered)
         assert [finding for finding in check(store) if not finding.holds] == []
-        assert [e.verb for e in store.events()].count("publish wave") == 1
+        assert [e.verb for e in store.audit()].count("publish wave") == 1
 
 
 def test_a_box_cut_in_the_middle_of_its_removal_is_removed(

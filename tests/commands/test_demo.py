@@ -274,7 +274,7 @@ def _cut_off(*_: object, **__: object) -> None:
 def test_too_few_people_for_so_many_teams_are_refused(store: Store) -> None:
     with pytest.raises(Refused, match="need 19 more people"):
         build_demo(store, people=40, teams=10)
-    assert store.events() == []
+    assert store.audit() == []
 
 
 # Who there is
@@ -436,4 +436,4 @@ def test_the_verb_takes_the_options_of_the_command(store: Store) -> None:
     reply = carry_out(store, Request("demo", {**SMALL, "seed": 2}))
 
     assert reply.lines[1] == "2 waves are published, and one is open."
-    assert store.events()[0].detail == "40 people, 4 teams, 2 waves, seed 2"
+    assert store.audit()[0].detail == "40 people, 4 teams, 2 waves, seed 2"

@@ -169,7 +169,7 @@ def test_what_hr_chooses_holds_and_is_on_the_record(store: Store) -> None:
     choose_decimal_sign(store, COMMA, viewer=HR)
 
     assert decimal_sign(store) is COMMA
-    line = store.events()[0]
+    line = store.audit()[0]
     assert (line.actor, line.verb, line.subject, line.detail) == (
         *(HR.person, "choose", "figures in files"),
         "decimal_sign: comma",

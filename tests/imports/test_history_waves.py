@@ -105,7 +105,7 @@ def test_an_export_is_published_with_the_scores_of_the_rules(
     assert (wave.state, wave.replay) == (State.PUBLISHED, True)
     assert scores(duckdb_store) == by_the_rules(said)
     assert duckdb_store.leftovers() == set()
-    everything = "\n".join([*reply.lines, *map(str, duckdb_store.events())]).encode()
+    everything = "\n".join([*reply.lines, *map(str, duckdb_store.audit())]).encode()
     duckdb_store.close()
     everything += b"".join(
         file.read_bytes() for file in duckdb_store.settings.data.rglob("*") if file.is_file()
@@ -126,7 +126,7 @@ def test_the_same_on_postgresql(postgresql_store: Store) -> None:
 def test_a_dry_run_says_all_but_figures_and_changes_nothing(duckdb_store: Store) -> None:
     """Tool, columns, what is dropped and why, rows by unit, days, and which groups are small."""
     populate(duckdb_store, ANTS)
-    events = duckdb_store.events()
+    events = duckdb_store.audit()
     file = MAKERS["google"][1](people({"ant": 8, "cat": 2})).text()
 
     said = "\n".join(command(duckdb_store, file, dry_run=True).lines)
@@ -145,7 +145,7 @@ def test_a_dry_run_says_all_but_figures_and_changes_nothing(duckdb_store: Store)
     ):
         assert sentence in said
     assert duckdb_store.waves() == []
-    assert duckdb_store.events() == events
+    assert duckdb_store.audit() == events
 
 
 def test_in_an_empty_installation_each_value_becomes_a_unit(duckdb_store: Store) -> None:

@@ -2,12 +2,12 @@
 
 import threading
 
-from survey.background_loop import Steadily
+from survey.background_loop import BackgroundLoop
 
 PATIENCE = 20.0
 
 
-class Strokes(Steadily):
+class Strokes(BackgroundLoop):
     """Rows until closed; the first two strokes can be waited for."""
 
     def __init__(self, rest: float) -> None:

@@ -129,7 +129,7 @@ def test_a_preview_says_what_would_happen_and_changes_nothing(duckdb_store: Stor
     ]
     assert duckdb_store.waves() == []
     assert duckdb_store.units() == {}
-    assert duckdb_store.events() == []
+    assert duckdb_store.audit() == []
 
 
 def test_a_preview_says_how_many_wrote_and_where_that_is_shown(duckdb_store: Store) -> None:
@@ -276,7 +276,7 @@ def test_an_import_goes_well_while_the_schedule_runs(
 
     assert duckdb_store.wave("old").state is State.PUBLISHED
     assert duckdb_store.leftovers() == set()
-    verbs = [event.verb for event in duckdb_store.events()]
+    verbs = [event.verb for event in duckdb_store.audit()]
     assert verbs.count("publish wave") == verbs.count("close wave") == 1
 
 

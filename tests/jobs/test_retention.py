@@ -240,7 +240,7 @@ def key_of(one: Planned) -> str:
 
 def deleted(store: Store) -> list[tuple[str, str, str]]:
     """What the record says of deleting comments."""
-    found = [event for event in store.events() if event.verb == "delete comments"]
+    found = [event for event in store.audit() if event.verb == "delete comments"]
     return [(event.actor, event.subject, event.detail) for event in found]
 
 
@@ -297,7 +297,7 @@ def test_a_deletion_that_was_cut_off_gets_its_line(store: Store, clock: Clock) -
     """The comments went, the power too; the next round says so."""
     choose_times(store, MONTH, viewer=HR)
     clock.move(days=60)
-    store.comment_shelf.destroy(1)
+    store.comment_rows.destroy(1)
     make_rounds(store)
 
     assert deleted(store) == [("schedule", "w1", "0 comments")]
@@ -326,7 +326,7 @@ def test_a_time_in_which_nobody_could_read_is_refused(duckdb_store: Store, days:
     with pytest.raises(BadInput):
         choose_times(duckdb_store, Times(days), viewer=HR)
 
-    assert duckdb_store.events() == []
+    assert duckdb_store.audit() == []
 
 
 def test_choosing_is_hrs_and_on_the_record(duckdb_store: Store) -> None:
@@ -338,7 +338,7 @@ def test_choosing_is_hrs_and_on_the_record(duckdb_store: Store) -> None:
     for _ in range(2):
         choose_times(duckdb_store, MONTH, viewer=HR)
 
-    (line,) = duckdb_store.events()
+    (line,) = duckdb_store.audit()
     assert (line.actor, line.verb, line.subject) == ("hr", "choose", ABOUT)
 
 
@@ -382,7 +382,7 @@ def test_people_who_left_are_erased_in_the_night_and_nobody_else(
     assert "ant-2" in store.people()
     assert len(store.roster(1)) == 10
     assert "ant-1" not in store.roster(1)
-    assert [(e.actor, e.verb) for e in store.events() if e.verb == ERASED] == [("schedule", ERASED)]
+    assert [(e.actor, e.verb) for e in store.audit() if e.verb == ERASED] == [("schedule", ERASED)]
     assert planned(store, viewer=HR) == [second]
     assert [finding for finding in check(store) if not finding.holds] == []
 

@@ -52,7 +52,7 @@ def here(duckdb_store: Store) -> Store:
 
 def verbs(store: Store) -> list[str]:
     """What the record says was done to waves, in order."""
-    return [event.verb for event in reversed(store.events()) if event.subject.startswith("w")]
+    return [event.verb for event in reversed(store.audit()) if event.subject.startswith("w")]
 
 
 def outbox(store: Store) -> int:

@@ -90,4 +90,4 @@ def test_hr_withdraws_a_comment_with_a_reason(spoken: Visitor) -> None:
     left = {comment.text for comment in spoken.store.comments(wave.id)}
     assert left == {"", *SAID} - {gone.text}
     assert len(read_on(run)) == 2
-    assert spoken.store.events()[0].detail == "It names somebody."
+    assert spoken.store.audit()[0].detail == "It names somebody."

@@ -141,14 +141,14 @@ def test_a_scanner_that_opens_every_link_changes_nothing(yard: Visitor) -> None:
     links = make.tokens(yard.store, shipyard.OPEN_WAVE)
     tokens = make_reading_links(yard.store, list(links)[:5])
     before = bytes_of(yard.store.settings.data)
-    record = len(yard.store.events())
+    record = len(yard.store.audit())
     for token in links.values():
         assert list(knock("i", token).cookies.values()) == [token]
     for token in tokens.values():
         assert knock("read", token).cookies == {SEAT: token}
 
     assert bytes_of(yard.store.settings.data) == before
-    assert len(yard.store.events()) == record
+    assert len(yard.store.audit()) == record
 
 
 def mark(opened: Answer) -> str:

@@ -205,7 +205,7 @@ def test_the_preview_is_the_form_and_sends_nothing(yard: Visitor) -> None:
     """Every statement in the same words; whatever is ticked and pressed, nothing is kept."""
     wave = yard.store.wave(shipyard.OPEN_WAVE)
     run = yard.sign_in(shipyard.HR).open("hr/preview.py", wave=wave.key)
-    before, events = yard.store.box(wave.id).share_answered(), yard.store.events()
+    before, events = yard.store.box(wave.id).share_answered(), yard.store.audit()
 
     asked = [radio for radio in run.radio if radio.options[0] == wave.instrument.scale[0]]
     assert len(asked) == len(wave.instrument.statements)
@@ -219,7 +219,7 @@ def test_the_preview_is_the_form_and_sends_nothing(yard: Visitor) -> None:
     run.run()
 
     assert yard.store.box(wave.id).share_answered() == before
-    assert yard.store.events() == events
+    assert yard.store.audit() == events
 
 
 @pytest.mark.parametrize("person", [None, shipyard.MEMBER, shipyard.LEADER])

@@ -277,12 +277,12 @@ def test_the_file_of_the_record_is_hrs_or_it_is_not_there(
         "type": "http", "method": "GET", "path": "/record.csv",
         "query_string": query.encode(), "headers": [(b"cookie", cookies.encode())],
     }  # fmt: skip
-    before = len(yard.store.events())
+    before = len(yard.store.audit())
     answer = answered(record(Request(scope)))
 
     assert answer.status_code == status
     assert answer.headers["cache-control"] == "no-store"
-    assert len(yard.store.events()) == before + (status == 200)
+    assert len(yard.store.audit()) == before + (status == 200)
 
 
 # Deletion

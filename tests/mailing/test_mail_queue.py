@@ -20,7 +20,7 @@ from survey.mail.letter import sender
 from survey.mail.smtp import Smtp
 from survey.mailing.delivering import deliver
 from survey.mailing.inviting import mail_sign_in, send_invitations
-from survey.mailing.mail_worker import Postman
+from survey.mailing.mail_worker import MailWorker
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.settings import Settings
@@ -139,7 +139,7 @@ def test_an_address_the_server_does_not_know_is_noted_and_gets_no_more_mails(sto
     invited(store, 5)
     send_all(store, Taking({FOUR[1]: [Outcome.NO_SUCH_ADDRESS]}))
     assert store.bounces() == {"ant-2": store.now()}
-    line = store.events()[0]
+    line = store.audit()[0]
     assert (line.verb, line.subject, line.detail) == ("note failing address", "ant-2", "")
 
     with store.change(actor=ACTOR, verb="correct", subject="ant-2") as session:
@@ -341,7 +341,7 @@ def test_the_postman_sends_without_being_asked_and_ends_when_told(
         settings = server_at(duckdb_settings, port, smtp_rate=60_000)
         with closing(Store(settings, clock=clock)) as store:
             invited(store, 5)
-            postman = Postman(store)
+            postman = MailWorker(store)
             while store.mails(store.wave("w1")).get(Standing.SENT, 0) < 5:
                 os.sched_yield()
             postman.close()
@@ -355,7 +355,7 @@ def test_while_the_mail_server_is_away_the_postman_asks_less_and_less_often(
 ) -> None:
     """And says in the log why, in a sentence without an address."""
     invited(here, 5)
-    postman = Postman(here)
+    postman = MailWorker(here)
     postman.close()
     postman._in_vain = 0
 

@@ -230,7 +230,7 @@ def test_the_record_says_how_many_reminders_which_is_how_many_invitations(store:
         answer(store, tokens[who], {"B1": 3, "B2": 3})
     assert len(reminded(store, days=3)) == 6
 
-    line = store.last_event(verb="send reminder", subject="w1")
+    line = store.last_audit(verb="send reminder", subject="w1")
     assert line is not None
     assert (line.actor, line.detail) == ("schedule", "6 mails")
     if store.engine.dialect.name == "duckdb":

@@ -77,7 +77,7 @@ def test_everybody_asked_is_told_at_the_same_moment_and_once(store: Store, clock
     asked = set(CREW.people) - {"ant-1", "ant-2"}
     assert way.to() == sorted(f"{who}@boat.example" for who in asked)
     assert told(store).mails == []
-    line = store.last_event(verb="send results", subject="w1")
+    line = store.last_audit(verb="send results", subject="w1")
     assert line is not None
     assert line.detail == f"{len(asked)} mails"
 
@@ -153,9 +153,9 @@ def test_cards_are_made_once_and_again_only_for_a_reason(here: Store) -> None:
         make_cards(here, key="w1", reason="", viewer=as_member(HR))
     assert make_cards(here, key="w1", reason="The printer ate them.", viewer=HR) == cards
 
-    made = [event.detail for event in here.events() if event.verb == "make link cards"]
+    made = [event.detail for event in here.audit() if event.verb == "make link cards"]
     assert made == ["2 cards; The printer ate them.", "2 cards"]
-    assert "/i/" not in repr(cards) + "".join(event.detail for event in here.events())
+    assert "/i/" not in repr(cards) + "".join(event.detail for event in here.audit())
 
 
 def test_who_gets_a_card_says_nothing_about_who_answered(here: Store) -> None:

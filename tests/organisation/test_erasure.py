@@ -103,11 +103,11 @@ def test_the_lines_of_the_record_stay_and_name_nobody(store: Store) -> None:
     """One more line; what and when are as they were."""
     two_waves(store)
     known_everywhere(store)
-    before = store.events()
+    before = store.audit()
 
     erase_person(store, person=GONE, viewer=HR)
 
-    line, *after = store.events()
+    line, *after = store.audit()
     assert (line.actor, line.verb) == (HR.person, ERASED)
     assert re.fullmatch("erased-[0-9a-f]{32}", line.subject)
     assert "Ant-1" not in line.detail

@@ -104,7 +104,7 @@ def test_somebody_signed_in_is_seen_with_what_they_are_now(store: Store) -> None
     found = viewer(store, "ant-lead")
     assert found is not None
     assert found.roles == {Role.LEADER}
-    assert [e.verb for e in store.events()[:2]] == ["revoke hr", "grant hr"]
+    assert [e.verb for e in store.audit()[:2]] == ["revoke hr", "grant hr"]
 
 
 def test_nobody_and_whoever_has_left_are_no_viewers(store: Store) -> None:

@@ -43,7 +43,7 @@ def test_each_change_by_hand_is_one_line_of_the_record(store: Store) -> None:
     """Who, what, which unit; of a person which fields, not what they say."""
     populate(store, SMALL)
     ant = store.people()["ant-1"]
-    before = len(store.events())
+    before = len(store.audit())
 
     rename_unit(store, unit="ant", name=" Ants ", viewer=HR)
     move_unit(store, unit="cat", below="ant", viewer=HR)
@@ -52,7 +52,7 @@ def test_each_change_by_hand_is_one_line_of_the_record(store: Store) -> None:
     close_unit(store, unit="cat", viewer=HR)
     edit_person(store, replace(ant, name="Ada", email="", unit="bee"), viewer=HR)
 
-    lines = store.events()[: len(store.events()) - before]
+    lines = store.audit()[: len(store.audit()) - before]
     assert [(e.actor, e.verb, e.subject, e.detail) for e in reversed(lines)] == [
         ("hr", "rename unit", "organisation", "ant: Ants"),
         ("hr", "move unit", "organisation", "cat: below ant"),

@@ -63,7 +63,7 @@ def test_the_papers_of_an_area_are_made_and_given_to_whoever_asked(yard: Store) 
     assert S_IMODE(file_of(yard, job).stat().st_mode) == 0o600
     content = b"".join(papers_for(yard, viewer=who, key=key))
     assert names(content) == ["0001 Sea.pdf", "0002 Ant.pdf", "0003 Bee.pdf"]
-    verbs = [event.verb for event in yard.events()[:2]]
+    verbs = [event.verb for event in yard.audit()[:2]]
     assert verbs == ["done papers", "ask for papers"]
 
 

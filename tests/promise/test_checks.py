@@ -191,10 +191,10 @@ def test_a_wave_that_was_opened_again_is_found(done: Store) -> None:
 
 def test_comments_that_are_gone_are_found(done: Store) -> None:
     """One of them, or all."""
-    rows = [dict(row._mapping) for row in done.comment_shelf.rows(1)]
-    done.comment_shelf.put(1, rows[1:])
+    rows = [dict(row._mapping) for row in done.comment_rows.rows(1)]
+    done.comment_rows.put(1, rows[1:])
     (one,) = bad(done)
-    done.comment_shelf.destroy(1)
+    done.comment_rows.destroy(1)
     (every,) = bad(done)
 
     assert one == "Wave w1: 11 comments, but 12 were published. Restore them."
@@ -230,7 +230,7 @@ def test_rows_of_a_wave_that_never_promised_any_are_found(store: Store) -> None:
     cancel_wave(store, key="w2", actor=ACTOR, reason="Wrong week.")
     row = {"key": "a", "unit": 1, "own": True, "answers": "{}"}
     for wave in (1, 2):
-        store.kept_shelf.put(wave, [row | {"wave": wave, "key": f"{wave}"}])
+        store.kept_rows.put(wave, [row | {"wave": wave, "key": f"{wave}"}])
 
     assert bad(store) == [
         "Wave w1: answer rows are kept for longer than was promised.",

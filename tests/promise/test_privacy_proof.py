@@ -171,7 +171,7 @@ def rows_in_order_of_arrival(store: Store) -> None:
     """Kept rows under keys that do not lie in order."""
     keys = sorted((random_key() for _ in range(3)), reverse=True)
     rows = [{"key": k, "wave": 1, "unit": 1, "own": True, "answers": "{}"} for k in keys]
-    shelf = store.kept_shelf
+    shelf = store.kept_rows
     engine = store.engine if store.settings.database_url else None
     if engine is not None:
         with engine.begin() as connection:

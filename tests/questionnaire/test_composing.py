@@ -226,7 +226,7 @@ def test_versions_follow_one_another_and_none_is_changed(store: Store, clock: Cl
     assert [c.instrument for c in store.composed()] == [first, second]
     assert list(choices(store)) == [*shipped(), "spring"]
     assert choices(store)["spring"] == second
-    said = [(e.actor, e.verb, e.subject, e.detail) for e in store.events()]
+    said = [(e.actor, e.verb, e.subject, e.detail) for e in store.audit()]
     assert said[:2] == [
         ("hr", "keep instrument", "spring", "version 2"),
         ("hr", "keep instrument", "spring", "version 1"),
@@ -245,7 +245,7 @@ def test_a_retired_instrument_is_offered_no_more_and_stays(store: Store) -> None
     offer_instrument(store, key="spring", viewer=HR)
 
     assert choices(store)["spring"] == made
-    assert [event.verb for event in store.events()] == [
+    assert [event.verb for event in store.audit()] == [
         "offer instrument", "retire instrument", "keep instrument",
     ]  # fmt: skip
     with pytest.raises(NotFound):
@@ -267,7 +267,7 @@ def test_who_comes_late_overwrites_nobody(store: Store) -> None:
     """Two who began from the same version: the second is told, and nothing is lost."""
     keep_version(store, DRAFT, after=0, viewer=HR)
     keep_version(store, replace(DRAFT, name="Hers"), after=1, viewer=HR)
-    before = store.composed(), store.events()
+    before = store.composed(), store.audit()
 
     for after, words in (
         (0, "already"),
@@ -276,7 +276,7 @@ def test_who_comes_late_overwrites_nobody(store: Store) -> None:
     ):
         with pytest.raises(Refused, match=words):
             keep_version(store, replace(DRAFT, name="His"), after=after, viewer=HR)
-    assert (store.composed(), store.events()) == before
+    assert (store.composed(), store.audit()) == before
 
 
 def test_a_version_without_a_change_is_not_kept(duckdb_store: Store) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import event as listening
 from sqlmodel import insert
 
 from analytics.paper.area_papers import PAPERS
-from analytics.reports.audit import A_PAGE, COLUMNS, record_file, record_page
+from analytics.reports.audit import A_PAGE, COLUMNS, audit_file, audit_page
 from commands.demo import BEGUN, BUILT
 from survey.audit import About, Sought, about, deed, deeds, doer
 from survey.errors import NotAllowed
@@ -24,8 +24,8 @@ from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.settings import ROOT, Settings
 from survey.storage.migrations import UPGRADED
-from survey.storage.tables import EventRow
-from survey.store import Event, Store
+from survey.storage.tables import AuditRow
+from survey.store import AuditLine, Store
 from survey.store.jobs import JobState
 from survey.text import text
 from tests.conftest import ENGINES
@@ -193,7 +193,7 @@ def test_lines_are_found_by_who_what_whom_and_when(
 
 def test_somebody_is_found_by_their_name(kept: Store) -> None:
     """As well as by their id; a page has the names of whoever is on it."""
-    page = record_page(kept, Sought(who="Bee-2"), page=0, viewer=HR)
+    page = audit_page(kept, Sought(who="Bee-2"), page=0, viewer=HR)
 
     assert [page.doer(line) for line in page.lines] == ["Bee-2", "Bee-2"]
     assert page.names["bee-2"] == "Bee-2"
@@ -206,22 +206,22 @@ def fill(store: Store, count: int) -> None:
         for n in range(count)
     ]
     with store.engine.begin() as connection:
-        connection.execute(insert(EventRow), rows)
+        connection.execute(insert(AuditRow), rows)
 
 
 def test_pages_follow_one_another_without_gap_or_double(duckdb_store: Store) -> None:
     """And asking for a page beyond the last gives the last."""
     store = duckdb_store
     fill(store, 2 * A_PAGE + 3)
-    pages = [record_page(store, Sought(), page=n, viewer=HR) for n in range(3)]
+    pages = [audit_page(store, Sought(), page=n, viewer=HR) for n in range(3)]
     numbers = [line.number for page in pages for line in page.lines]
 
     assert numbers == sorted(numbers, reverse=True)
     assert [(p.first, p.last, p.count) for p in pages] == [
         (1, A_PAGE, 103), (A_PAGE + 1, 2 * A_PAGE, 103), (2 * A_PAGE + 1, 103, 103),
     ]  # fmt: skip
-    assert record_page(store, Sought(), page=99, viewer=HR) == pages[2]
-    assert record_page(store, Sought(who="nobody"), page=9, viewer=HR).lines == ()
+    assert audit_page(store, Sought(), page=99, viewer=HR) == pages[2]
+    assert audit_page(store, Sought(who="nobody"), page=9, viewer=HR).lines == ()
 
 
 @contextmanager
@@ -242,7 +242,7 @@ def queries_of(store: Store) -> Iterator[list[str]]:
 def test_a_page_of_a_long_record_reads_no_more_than_a_page(kept: Store) -> None:
     """Every question about lines has a limit, or only counts them."""
     with queries_of(kept) as asked:
-        record_page(kept, Sought(who="p1", about=About.SIGN_IN), page=1, viewer=HR)
+        audit_page(kept, Sought(who="p1", about=About.SIGN_IN), page=1, viewer=HR)
 
     of_lines = [query for query in asked if "FROM event" in query]
     assert len(of_lines) == 2
@@ -254,7 +254,7 @@ def test_a_page_of_a_long_record_reads_no_more_than_a_page(kept: Store) -> None:
 
 def taken(store: Store, sought: Sought | None = None) -> list[dict[str, str]]:
     """The rows of the file."""
-    content = b"".join(record_file(store, sought or Sought(), viewer=HR)).decode("utf-8-sig")
+    content = b"".join(audit_file(store, sought or Sought(), viewer=HR)).decode("utf-8-sig")
     return list(csv.DictReader(StringIO(content)))
 
 
@@ -294,18 +294,18 @@ def test_a_long_record_comes_in_pieces_and_complete(duckdb_store: Store) -> None
 def test_the_record_is_hrs(duckdb_store: Store) -> None:
     """And trying leaves no line."""
     with pytest.raises(NotAllowed):
-        record_page(duckdb_store, Sought(), page=0, viewer=MEMBER)
+        audit_page(duckdb_store, Sought(), page=0, viewer=MEMBER)
     with pytest.raises(NotAllowed):
-        record_file(duckdb_store, Sought(), viewer=MEMBER)
+        audit_file(duckdb_store, Sought(), viewer=MEMBER)
 
-    assert duckdb_store.events() == []
+    assert duckdb_store.audit() == []
 
 
 def test_the_record_never_tells_who_answered(duckdb_store: Store) -> None:
     """After a whole wave it names nobody who was asked, and holds no link and no address."""
     populate(duckdb_store)
     published(duckdb_store)
-    lines: list[Event] = duckdb_store.events()
+    lines: list[AuditLine] = duckdb_store.audit()
     told = " ".join(f"{x.actor} {x.subject} {x.detail}" for x in lines)
 
     assert not [person for person in duckdb_store.people() if person in told]

@@ -134,10 +134,10 @@ def test_the_file_holds_what_is_read_and_nothing_else(crew: Store) -> None:
 def test_only_hr_takes_the_file_and_taking_it_is_on_the_record(crew: Store) -> None:
     with pytest.raises(NotAllowed):
         comments_file(crew, wave="w1", viewer=seen_by(crew, "ant-lead"))
-    assert crew.events()[0].verb == "publish wave"
+    assert crew.audit()[0].verb == "publish wave"
 
     b"".join(comments_file(crew, wave="w1", viewer=seen_by(crew, "bee-1")))
-    assert (crew.events()[0].actor, crew.events()[0].verb) == ("bee-1", "take comments")
+    assert (crew.audit()[0].actor, crew.audit()[0].verb) == ("bee-1", "take comments")
 
 
 def test_no_spreadsheet_runs_a_comment(crew: Store) -> None:

@@ -259,7 +259,7 @@ def test_links_written_out_by_the_operator_are_on_the_record(here: Store) -> Non
         if key == "w1":
             cancel_wave(here, key=key, actor=ACTOR, reason="Wrong week.")
 
-    lines = [event for event in here.events() if event.verb == "write out links"]
+    lines = [event for event in here.audit() if event.verb == "write out links"]
     assert [(line.actor, line.subject, line.detail) for line in lines] == [
         ("operator (command)", "w2", "6 links")
     ]

@@ -84,7 +84,7 @@ def everything_is_there(settings: Settings, clock: Clock) -> None:
         assert len(shown(store)) == 24
         assert len(store.roster(2)) == 12
         assert store.box(2).count() == 12
-        lines = [event.subject for event in store.events() if event.verb == UPGRADED]
+        lines = [event.subject for event in store.audit() if event.verb == UPGRADED]
         assert lines == [f"version {step}" for step in reversed(STEPS)]
         assert [finding for finding in check(store) if not finding.holds] == []
         assert shown(store, close(store, "w2").key)

@@ -212,7 +212,7 @@ def test_an_upgrade_is_on_the_record_once(version_1: Settings, clock: Clock) -> 
     """However often the database is opened afterwards."""
     for _ in range(2):
         with closing(Store(version_1, clock=clock)) as store:
-            lines = [e.subject for e in store.events() if e.verb == UPGRADED]
+            lines = [e.subject for e in store.audit() if e.verb == UPGRADED]
 
     assert lines == [f"version {step}" for step in reversed(STEPS)]
     assert SEALED_FROM in lines

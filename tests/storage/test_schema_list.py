@@ -4,7 +4,7 @@ import pytest
 
 from survey.storage.schema_list import COLUMNS, not_listed
 from survey.storage.table_parts import Table
-from survey.storage.tables import BOX_TABLES, SHELF_TABLES
+from survey.storage.tables import BOX_TABLES, WAVE_ROW_TABLES
 from survey.store import Store
 from tests.make import populate, published, start
 
@@ -58,6 +58,6 @@ def test_whatever_is_more_is_named_with_its_place(
 
 
 def test_on_postgresql_everything_is_in_the_one_database() -> None:
-    for table in (*BOX_TABLES, *SHELF_TABLES):
+    for table in (*BOX_TABLES, *WAVE_ROW_TABLES):
         name = str(table.__tablename__)
         assert not_listed("database", name, COLUMNS[name].split(), embedded=False) == []

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from survey.errors import NotFound, Trouble
 from survey.settings import Settings
-from survey.storage.wave_rows import Shelf
+from survey.storage.wave_rows import WaveRows
 from survey.store import Store
 from tests.make import Clock
 from tests.processes import killed
@@ -28,15 +28,15 @@ def row(key: str, said: str, *, wave: int = 1) -> Row:
     }  # fmt: skip
 
 
-def said(shelf: Shelf, wave: int = 1) -> list[str]:
+def said(shelf: WaveRows, wave: int = 1) -> list[str]:
     """The texts of a wave's rows, in the order they come."""
     return [found.text for found in shelf.rows(wave)]
 
 
 @pytest.fixture
-def shelf(store: Store) -> Shelf:
+def shelf(store: Store) -> WaveRows:
     """An empty shelf, on both engines."""
-    return store.comment_shelf
+    return store.comment_rows
 
 
 def bytes_kept(request: pytest.FixtureRequest, store: Store) -> bytes:
@@ -53,14 +53,14 @@ def bytes_kept(request: pytest.FixtureRequest, store: Store) -> bytes:
 
 
 def test_rows_come_in_the_order_of_their_keys_whatever_order_they_were_given_in(
-    shelf: Shelf,
+    shelf: WaveRows,
 ) -> None:
     shelf.put(1, [row("c", "third"), row("a", "first"), row("b", "second")])
 
     assert said(shelf) == ["first", "second", "third"]
 
 
-def test_rows_lie_in_the_order_of_their_keys_too(store: Store, shelf: Shelf) -> None:
+def test_rows_lie_in_the_order_of_their_keys_too(store: Store, shelf: WaveRows) -> None:
     """After every change, over all waves of a table: where a row lies says nothing."""
     shelf.put(1, [row("c", "x"), row("e", "x"), row("a", "x")])
     shelf.put(2, [row("d", "x", wave=2), row("b", "x", wave=2)])
@@ -70,7 +70,7 @@ def test_rows_lie_in_the_order_of_their_keys_too(store: Store, shelf: Shelf) -> 
         assert look.rows == ((0,),)
 
 
-def test_putting_again_replaces_the_rows_of_that_wave_and_of_no_other(shelf: Shelf) -> None:
+def test_putting_again_replaces_the_rows_of_that_wave_and_of_no_other(shelf: WaveRows) -> None:
     shelf.put(1, [row("a", "one"), row("b", "two")])
     shelf.put(2, [row("c", "beside", wave=2)])
     assert said(shelf) == ["one", "two"]
@@ -82,7 +82,7 @@ def test_putting_again_replaces_the_rows_of_that_wave_and_of_no_other(shelf: She
     assert shelf.waves() == {1, 2}
 
 
-def test_what_is_not_there_is_empty(shelf: Shelf) -> None:
+def test_what_is_not_there_is_empty(shelf: WaveRows) -> None:
     """A wave without rows, one whose rows were taken away, one that is destroyed twice."""
     shelf.put(1, [row("a", "one")])
 
@@ -96,7 +96,7 @@ def test_what_is_not_there_is_empty(shelf: Shelf) -> None:
 
 def test_looking_at_a_file_that_is_not_there_makes_none(duckdb_store: Store) -> None:
     """DuckDB would; then a wave had an empty file."""
-    shelf = duckdb_store.comment_shelf
+    shelf = duckdb_store.comment_rows
 
     with pytest.raises(NotFound, match="Nothing of this wave is kept"):
         shelf.look(7, lambda connection: connection.execute(text("SELECT 1")))
@@ -105,14 +105,14 @@ def test_looking_at_a_file_that_is_not_there_makes_none(duckdb_store: Store) -> 
 
 
 def test_only_their_owner_can_look_into_the_folder(duckdb_store: Store) -> None:
-    duckdb_store.comment_shelf.put(1, [row("a", "one")])
+    duckdb_store.comment_rows.put(1, [row("a", "one")])
 
     assert duckdb_store.settings.comments.stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.parametrize("gone", ["replaced", "emptied", "destroyed"])
 def test_rows_that_are_gone_leave_no_byte(
-    store: Store, shelf: Shelf, request: pytest.FixtureRequest, gone: str
+    store: Store, shelf: WaveRows, request: pytest.FixtureRequest, gone: str
 ) -> None:
     """Not in any file of DuckDB, not in the table's file on PostgreSQL."""
     canary, other = "a canary with a long and winding song", "the words beside it, which stay"
@@ -131,7 +131,7 @@ def test_rows_that_are_gone_leave_no_byte(
 
 
 def test_rows_that_go_while_something_else_is_written_go_when_that_is_committed(
-    store: Store, shelf: Shelf, request: pytest.FixtureRequest
+    store: Store, shelf: WaveRows, request: pytest.FixtureRequest
 ) -> None:
     """PostgreSQL keeps what an open transaction may still see; tidying comes after it."""
     canary = "a canary with a long and winding song"
@@ -152,7 +152,7 @@ NEW = [row("a", "new"), row("b", "new too"), row("c", "newest")]
 
 def put_new(store: Store) -> None:
     """Put other rows in the place of the old ones."""
-    store.comment_shelf.put(1, NEW)
+    store.comment_rows.put(1, NEW)
 
 
 CUTS = [
@@ -178,12 +178,14 @@ def test_a_put_that_is_cut_off_leaves_the_old_rows_or_the_new(
     """Never some of them; and what it had begun is gone with the next."""
     settings: Settings = request.getfixturevalue(f"{engine}_settings")
     with closing(Store(settings, clock=clock)) as store:
-        store.comment_shelf.put(1, OLD)
+        store.comment_rows.put(1, OLD)
 
-    killed(settings, clock.moment, put_new, at=f"survey.storage.wave_rows.Shelf.{at}", after=after)
+    killed(
+        settings, clock.moment, put_new, at=f"survey.storage.wave_rows.WaveRows.{at}", after=after
+    )
 
     with closing(Store(settings, clock=clock)) as store:
-        shelf = store.comment_shelf
+        shelf = store.comment_rows
         assert said(shelf) == [r["text"] for r in then]
         shelf.put(1, NEW)
         assert said(shelf) == [r["text"] for r in NEW]
@@ -196,10 +198,10 @@ def test_a_first_put_that_is_cut_off_is_known_as_something_left(
 ) -> None:
     """So that it can be destroyed; but there are no rows."""
     cut = partial(killed, duckdb_settings, clock.moment, put_new)
-    cut(at="survey.storage.wave_rows.Shelf._insert", after=False)
+    cut(at="survey.storage.wave_rows.WaveRows._insert", after=False)
 
     with closing(Store(duckdb_settings, clock=clock)) as store:
-        shelf = store.comment_shelf
+        shelf = store.comment_rows
         assert shelf.waves() == {1}
         assert said(shelf) == []
 
@@ -207,7 +209,7 @@ def test_a_first_put_that_is_cut_off_is_known_as_something_left(
         assert list(duckdb_settings.comments.iterdir()) == []
 
 
-def test_many_may_read_while_somebody_puts(shelf: Shelf) -> None:
+def test_many_may_read_while_somebody_puts(shelf: WaveRows) -> None:
     """Each sees all the old rows or all the new ones, and nobody waits for ever."""
     versions = [["1"] * 5, ["2"] * 5]
     shelf.put(1, [row(f"{n}", "1") for n in range(5)])
@@ -232,10 +234,10 @@ def test_many_may_read_while_somebody_puts(shelf: Shelf) -> None:
 
 def test_a_file_that_somebody_else_changed_is_read_anew(duckdb_store: Store) -> None:
     """What was read before is remembered only as long as the file is the same."""
-    shelf = duckdb_store.comment_shelf
+    shelf = duckdb_store.comment_rows
     shelf.put(1, [row("a", "as it was")])
     assert said(shelf) == said(shelf) == ["as it was"]
-    aside = Shelf(shelf._table, duckdb_store.engine, duckdb_store.settings.comments)
+    aside = WaveRows(shelf._table, duckdb_store.engine, duckdb_store.settings.comments)
 
     aside.put(1, [row("a", "otherwise")])
 
@@ -244,7 +246,7 @@ def test_a_file_that_somebody_else_changed_is_read_anew(duckdb_store: Store) -> 
 
 def test_a_damaged_file_is_said_to_be_damaged(duckdb_store: Store) -> None:
     """In a sentence, and it stays as it is."""
-    shelf = duckdb_store.comment_shelf
+    shelf = duckdb_store.comment_rows
     shelf.put(1, [row("a", "one")])
     file = duckdb_store.settings.comments / "wave-1.duckdb"
     file.write_bytes(b"this is not a database" * 1000)

@@ -40,7 +40,7 @@ def test_a_change_and_its_line_are_kept_together(store: Store) -> None:
     with store.change(actor="hr-1", verb="grant", subject="ant-1", detail="hr") as session:
         session.add(GrantRow(person="ant-1", role="hr"))
 
-    (line,) = store.events()
+    (line,) = store.audit()
     assert (line.actor, line.verb, line.subject, line.detail) == ("hr-1", "grant", "ant-1", "hr")
     assert line.moment == store.now()
     assert store.grants("ant-1") == {Role.HR}
@@ -58,7 +58,7 @@ def test_a_change_that_fails_leaves_neither(store: Store) -> None:
     with pytest.raises(ValueError, match="in the middle"):
         fail()
 
-    assert store.events() == []
+    assert store.audit() == []
     assert store.grants("ant-1") == frozenset()
 
 
@@ -72,7 +72,7 @@ def test_what_the_database_refuses_is_said_in_a_sentence(store: Store) -> None:
 
     assert "secret-person" not in str(trouble.value)
     assert "INSERT" not in str(trouble.value)
-    assert store.events() == []
+    assert store.audit() == []
 
 
 def test_many_threads_change_one_after_another(store: Store) -> None:
@@ -94,7 +94,7 @@ def test_the_latest_lines_come_first(duckdb_store: Store) -> None:
         with duckdb_store.change(actor="a", verb=f"verb {number}", subject="s"):
             pass
 
-    assert [e.verb for e in duckdb_store.events(most=2)] == ["verb 4", "verb 3"]
+    assert [e.verb for e in duckdb_store.audit(most=2)] == ["verb 4", "verb 3"]
 
 
 # Asking
@@ -154,10 +154,10 @@ def test_what_is_kept_is_there_after_a_start(settings: Settings, clock: Clock) -
     with closing(Store(settings, clock=clock)) as store:
         populate(store, FEW)
         published(store)
-        before = (store.people(), store.waves(), shown(store), store.events())
+        before = (store.people(), store.waves(), shown(store), store.audit())
 
     with closing(Store(settings, clock=clock)) as store:
-        assert (store.people(), store.waves(), shown(store), store.events()) == before
+        assert (store.people(), store.waves(), shown(store), store.audit()) == before
 
 
 def test_another_app_sees_a_change_at_once(postgresql_settings: Settings, clock: Clock) -> None:

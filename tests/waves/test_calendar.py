@@ -47,7 +47,7 @@ def test_what_hr_chooses_holds_and_is_on_the_record(store: Store) -> None:
     assert calendar.holiday(date(2026, 12, 24)) == "Winter break"
     assert calendar.holiday(date(2027, 1, 4)) == "Stocktaking"
     assert calendar.holiday(date(2026, 10, 26)) == "National Day"
-    assert store.events()[0].subject == "time and holidays"
+    assert store.audit()[0].subject == "time and holidays"
 
 
 def test_only_hr_chooses(duckdb_store: Store) -> None:

@@ -349,7 +349,7 @@ def test_invitations_that_are_cut_off_are_written_by_the_next_round(
         written = [file.read_text() for file in (store.settings.outbox / "wave-1").iterdir()]
         assert len(written) == 13
         assert sum(token in mail for token in tokens(store).values() for mail in written) == 13
-        assert [e.verb for e in store.events()].count("send invitations") == 1
+        assert [e.verb for e in store.audit()].count("send invitations") == 1
 
 
 def test_a_wave_whose_opening_was_cut_off_can_be_cancelled(

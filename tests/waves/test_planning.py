@@ -34,7 +34,7 @@ def test_a_series_is_kept_as_scheduled_waves_by_turns(store: Store) -> None:
     assert [wave.key for wave in kept] == ["2026-w11", "2026-w15", "2026-w19"]
     assert [wave.instrument.key for wave in kept] == ["tiny", "other", "tiny"]
     assert {(wave.state, wave.series) for wave in kept} == {(State.SCHEDULED, SERIES)}
-    line = store.events()[0]
+    line = store.audit()[0]
     assert (line.actor, line.verb, line.subject) == (ACTOR, "plan series", SERIES)
     assert line.detail == "2026-w11, 2026-w15, 2026-w19"
 
@@ -43,13 +43,13 @@ def test_a_series_with_one_wave_that_cannot_be_is_not_kept_at_all(store: Store) 
     """Its second wave would ask people who are asked already."""
     populate(store)
     plan(store, "w1", state=State.SCHEDULED, opens=plans(store)[1].opens)
-    before, events = store.waves(), store.events()
+    before, events = store.waves(), store.audit()
 
     with pytest.raises(Refused, match="asks 25 of the same people at the same time"):
         plan_series(store, plans(store), viewer=HR)
 
     assert store.waves() == before
-    assert store.events() == events
+    assert store.audit() == events
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_only_hr_plans_changes_and_ends_a_series(duckdb_store: Store) -> None:
     """Nothing happens for anybody else."""
     populate(duckdb_store)
     (wave, *_) = plan_series(duckdb_store, plans(duckdb_store), viewer=HR)
-    events = duckdb_store.events()
+    events = duckdb_store.audit()
 
     with pytest.raises(NotAllowed):
         plan_series(duckdb_store, plans(duckdb_store), viewer=MEMBER)
@@ -116,7 +116,7 @@ def test_only_hr_plans_changes_and_ends_a_series(duckdb_store: Store) -> None:
     with pytest.raises(NotAllowed):
         cancel_rest(duckdb_store, series=SERIES, reason="Because.", viewer=MEMBER)
 
-    assert duckdb_store.events() == events
+    assert duckdb_store.audit() == events
 
 
 def test_the_rest_of_a_series_is_cancelled_with_one_reason(store: Store, clock: Clock) -> None:
@@ -134,7 +134,7 @@ def test_the_rest_of_a_series_is_cancelled_with_one_reason(store: Store, clock: 
     assert found[0].state is State.OPEN
     reasons = ["Holidays.", "We ask otherwise now.", "We ask otherwise now."]
     assert [wave.reason for wave in found[1:]] == reasons
-    assert store.events()[0].verb == "cancel series"
+    assert store.audit()[0].verb == "cancel series"
     with pytest.raises(Refused, match="has opened or was cancelled already"):
         cancel_rest(store, series=SERIES, reason="Again.", viewer=HR)
 
@@ -181,7 +181,7 @@ def test_a_wave_is_changed_before_it_opens_and_the_record_says_how(store: Store)
     assert (changed.name, changed.opens, changed.instrument.key) == ("Spring", later, "other")
     assert (changed.state, changed.series) == (State.SCHEDULED, SERIES)
     assert [store.wave(one.key) for one in (first, third)] == [first, third]
-    line = store.events()[0]
+    line = store.audit()[0]
     assert (line.verb, line.subject) == ("change wave", second.key)
     assert "name: Pulse, week 15 -> Spring" in line.detail
     assert "asks: tiny 1 -> other 1" in line.detail
@@ -191,11 +191,11 @@ def test_a_wave_that_is_changed_into_itself_leaves_no_line(duckdb_store: Store) 
     """Nothing happened."""
     populate(duckdb_store)
     wave = plan(duckdb_store)
-    events = duckdb_store.events()
+    events = duckdb_store.audit()
 
     change_wave(duckdb_store, key="w1", change=change(wave), viewer=HR)
 
-    assert duckdb_store.events() == events
+    assert duckdb_store.audit() == events
 
 
 def test_a_change_that_cannot_be_is_refused(duckdb_store: Store) -> None:

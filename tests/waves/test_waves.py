@@ -88,7 +88,7 @@ def bring_to(store: Store, state: State) -> None:
 def test_each_action_refuses_every_state_it_is_not_for(duckdb_store: Store, state: State) -> None:
     """With a sentence that says where the wave stands, and nothing is changed."""
     bring_to(duckdb_store, state)
-    before, events = duckdb_store.wave("w1"), duckdb_store.events()
+    before, events = duckdb_store.wave("w1"), duckdb_store.audit()
 
     for to, act in ACTIONS.items():
         if to not in MOVES[state]:
@@ -98,7 +98,7 @@ def test_each_action_refuses_every_state_it_is_not_for(duckdb_store: Store, stat
 
     assert before.state is state
     assert duckdb_store.wave("w1") == before
-    assert duckdb_store.events() == events
+    assert duckdb_store.audit() == events
 
 
 @pytest.mark.parametrize("to", ACTIONS)
@@ -117,7 +117,7 @@ def test_a_wave_is_not_cancelled_without_a_reason(duckdb_store: Store) -> None:
 
     actions.cancel_wave(duckdb_store, key="w1", actor=ACTOR, reason=" Wrong week. ")
     assert duckdb_store.wave("w1").reason == "Wrong week."
-    assert duckdb_store.events()[0].verb == "cancel wave"
+    assert duckdb_store.audit()[0].verb == "cancel wave"
 
 
 def test_whoever_comes_second_is_told_to_look_again(store: Store) -> None:
@@ -131,7 +131,7 @@ def test_whoever_comes_second_is_told_to_look_again(store: Store) -> None:
         store.change(actor=ACTOR, verb="schedule wave", subject="w1") as session,
     ):
         lock(session, seen)
-    assert [event.verb for event in store.events()[:2]] == ["cancel wave", "plan wave"]
+    assert [event.verb for event in store.audit()[:2]] == ["cancel wave", "plan wave"]
 
 
 def test_a_stale_move_changes_nothing_and_leaves_no_line(
@@ -141,7 +141,7 @@ def test_a_stale_move_changes_nothing_and_leaves_no_line(
     populate(store)
     seen = plan(store)
     actions.cancel_wave(store, key="w1", actor=ACTOR, reason="Wrong week.")
-    events = store.events()
+    events = store.audit()
     monkeypatch.setattr(store, "wave", lambda *_, **__: seen)
 
     with pytest.raises(Refused, match="was changed by somebody else"):
@@ -151,7 +151,7 @@ def test_a_stale_move_changes_nothing_and_leaves_no_line(
 
     monkeypatch.undo()
     assert store.wave("w1").state is State.CANCELLED
-    assert store.events() == events
+    assert store.audit() == events
 
 
 def test_check_move_speaks_of_the_wave_by_its_name(duckdb_store: Store) -> None:
@@ -228,7 +228,7 @@ def test_every_move_writes_one_line(store: Store) -> None:
     open_wave(store, key="w1", actor="hr-2")
     close(store)
 
-    lines = [(e.actor, e.verb, e.subject) for e in reversed(store.events())]
+    lines = [(e.actor, e.verb, e.subject) for e in reversed(store.audit())]
 
     assert lines == [
         (ACTOR, "import people", "organisation"),
@@ -247,7 +247,7 @@ def test_an_action_that_fails_leaves_neither_a_change_nor_a_line(
     """The line is in the same transaction as the change."""
     populate(store)
     plan(store)
-    events = store.events()
+    events = store.audit()
 
     def fail(*_: object, **__: object) -> None:
         raise OSError("no room")
@@ -256,7 +256,7 @@ def test_an_action_that_fails_leaves_neither_a_change_nor_a_line(
     with pytest.raises(OSError, match="no room"):
         actions.cancel_wave(store, key="w1", actor=ACTOR, reason="Wrong week.")
 
-    assert store.events() == events
+    assert store.audit() == events
     assert store.wave("w1").state is State.DRAFT
 
 
@@ -338,7 +338,7 @@ def test_times_come_back_in_utc_wherever_the_machine_stands(settings: Settings) 
     with closing(Store(settings, clock=Clock(at_three))) as store:
         populate(store)
         start(store)
-        wave, event = close(store), store.events()[0]
+        wave, event = close(store), store.audit()[0]
 
     assert wave.opened == wave.opens == event.moment == at_three
     assert str(wave.opened_on) == str(wave.closed_on) == "2026-03-02"

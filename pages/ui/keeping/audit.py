@@ -8,14 +8,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from analytics.reports.audit import A_PAGE, RecordPage
+from analytics.reports.audit import A_PAGE, AuditPage
 from pages.ui.frame.plain import plain
 from survey.audit import About, Sought
-from survey.store import Event
+from survey.store import AuditLine
 from survey.text import text
 from survey.waves.calendar import Calendar
 
-_PAGE = "record_page"
+_PAGE = "audit_page"
 LONGEST_DETAIL = 160
 _SEAL = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{20,}\b")
 
@@ -60,7 +60,7 @@ def _turn(by: int) -> None:
     st.session_state[_PAGE] = int(st.session_state.get(_PAGE, 0)) + by
 
 
-def show_lines(report: RecordPage, calendar: Calendar) -> None:
+def show_lines(report: AuditPage, calendar: Calendar) -> None:
     """Each day with its lines, the newest first."""
     by_day = groupby(report.lines, key=lambda line: calendar.local(line.moment).date())
     for day, lines in by_day:
@@ -68,11 +68,11 @@ def show_lines(report: RecordPage, calendar: Calendar) -> None:
         st.markdown(_day(list(lines), report, calendar))
 
 
-def _day(lines: Sequence[Event], report: RecordPage, calendar: Calendar) -> str:
+def _day(lines: Sequence[AuditLine], report: AuditPage, calendar: Calendar) -> str:
     return "\n".join(f"- {_line(line, report, calendar)}" for line in lines)
 
 
-def _line(line: Event, report: RecordPage, calendar: Calendar) -> str:
+def _line(line: AuditLine, report: AuditPage, calendar: Calendar) -> str:
     hour = f"{calendar.local(line.moment):%H:%M}"
     said = f"{hour} {plain(report.doer(line))}: {plain(report.deed(line))}"
     if not line.detail:
@@ -82,7 +82,7 @@ def _line(line: Event, report: RecordPage, calendar: Calendar) -> str:
     return f"{said} :small[({plain(cut)})]"
 
 
-def turn_pages(report: RecordPage) -> None:
+def turn_pages(report: AuditPage) -> None:
     """Where one is among all lines found, and the way to newer and older ones."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if report.count > A_PAGE:
@@ -106,7 +106,7 @@ def turn_pages(report: RecordPage) -> None:
         st.caption(text("record.counts", **counts))
 
 
-def offer_file(sought: Sought, report: RecordPage) -> None:
+def offer_file(sought: Sought, report: AuditPage) -> None:
     """The lines found as a file; what is in no line is said beside it."""
     asked = {
         "who": sought.who,
