@@ -17,12 +17,12 @@ from analytics.figures.many_cells import rows_of
 from analytics.reports.area import Area, area_of, moves_of
 from bench.trend import HR, publish
 from pages.ui.figures.area_words import CHART
-from survey.actions.opening import Roster
 from survey.actions.organisation import apply_people
 from survey.organisation.structure import Unit
 from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT, Settings
 from survey.store import Store
+from survey.store.asked import Roster
 
 LAST = "w1"
 

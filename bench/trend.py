@@ -18,7 +18,7 @@ from sqlalchemy import text
 
 from analytics.charts.trend import trend_chart
 from analytics.reports.unit_trend import trend_of
-from survey.actions.opening import Roster, open_wave
+from survey.actions.opening import open_wave
 from survey.actions.organisation import apply_people
 from survey.actions.publication import Publication, write_publication
 from survey.actions.waves import Plan, close_wave, plan_wave, sweep
@@ -28,6 +28,7 @@ from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT, Settings
 from survey.store import CellRow, Store
+from survey.store.asked import Roster
 
 REPORTS = 60
 FIRST = datetime(2022, 1, 3, tzinfo=UTC)

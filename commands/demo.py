@@ -10,11 +10,12 @@ from analytics.closing.publication import publish
 from commands.demo_answers import Voices
 from commands.demo_content import Company, Script, company, script
 from commands.demo_organisation import Cast, cast_of, moved
-from survey.actions.opening import open_wave, roster_now
+from survey.actions.opening import open_wave
 from survey.actions.organisation import apply_people, grant
 from survey.actions.waves import Plan, close_wave, plan_wave
 from survey.answering.links import link_hash, link_token
-from survey.answering.sending import Respondent, send
+from survey.answering.respondent import Respondent
+from survey.answering.sending import send
 from survey.errors import Refused
 from survey.mailing.inviting import send_invitations
 from survey.organisation.structure import Role
@@ -22,6 +23,7 @@ from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
 from survey.store import Store
+from survey.store.asked import roster_now
 from survey.waves.wave import USUAL_K, Wave
 
 ACTOR = "demo"

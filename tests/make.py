@@ -12,7 +12,8 @@ from survey.actions.opening import open_wave
 from survey.actions.organisation import apply_people
 from survey.actions.waves import Plan, plan_wave
 from survey.answering.links import link_hash, link_token
-from survey.answering.sending import Respondent, respondent, send
+from survey.answering.respondent import Respondent, respondent
+from survey.answering.sending import send
 from survey.organisation.structure import Person, Unit
 from survey.questionnaire.instrument import Instrument, Item, Kind, Named
 from survey.store import Store

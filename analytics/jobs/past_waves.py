@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time
 
 from analytics.closing.publication import publish
 from analytics.disclosure.rollup import COMMENTS_FROM_PEOPLE, COMMENTS_FROM_WRITERS
-from survey.actions.opening import Roster, open_wave
+from survey.actions.opening import open_wave
 from survey.actions.organisation import apply_people
 from survey.actions.waves import KEY, Plan, close_wave, plan_wave, undo_replay
 from survey.answering.links import link_hash, link_token
@@ -22,6 +22,7 @@ from survey.organisation.structure import Unit
 from survey.questionnaire.answers import to_json
 from survey.questionnaire.instrument import Instrument
 from survey.store import Store
+from survey.store.asked import Roster
 from survey.text import text
 from survey.waves.wave import State, Wave, check_k
 

@@ -15,13 +15,13 @@ import numpy as np
 from analytics.arrays import NOWHERE, Ints
 from analytics.disclosure.rollup import participation_plan
 from analytics.disclosure.tree import Tree
-from survey.actions.opening import Roster, asked_in, meets, roster_now, running
 from survey.languages import choose
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.organisation.structure import Person, above
 from survey.questionnaire.instrument import WRITTEN_IN, Instrument
 from survey.questionnaire.translations import missing_in
 from survey.store import Store
+from survey.store.asked import Roster, asked_in, meets, roster_now, running
 from survey.waves.calendar import Calendar
 from survey.waves.wave import Wave
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.respondent.answering import respondent
 from pages.respondent.asked import Asked, forget, remember, remembered
 from pages.respondent.form import draw
 from pages.respondent.promise import promise
@@ -10,7 +11,7 @@ from pages.respondent.replies import forget_replies, keep_reply, last_reply
 from pages.respondent.sending import send
 from pages.respondent.speaking import language, offer_others, tab_title
 from pages.respondent.thanks import note_sent
-from pages.ui.frame.session import go_on, respondent
+from pages.ui.frame.session import go_on
 from survey.errors import LinkRefused, Trouble
 
 asked: Asked | None

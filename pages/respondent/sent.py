@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from pages.respondent.answering import respondent
 from pages.respondent.refusal import explain
 from pages.respondent.speaking import language, tab_title
 from pages.respondent.thanks import sent_here, thank
-from pages.ui.frame.session import go_on, respondent
+from pages.ui.frame.session import go_on
 from survey.errors import LinkRefused
 
 spoken = language()

@@ -7,16 +7,14 @@ the record too; and the form says on which days they were made (decision record 
 """
 
 from dataclasses import dataclass
-from datetime import date
 
-from survey.answering.personal_links import links
+from survey.answering.personal_links import MADE, links
 from survey.errors import Refused
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
-from survey.waves.calendar import calendar_of
 from survey.waves.wave import State, Wave
 
-MADE, WRITTEN_OUT = "make link cards", "write out links"
+WRITTEN_OUT = "write out links"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -37,13 +35,6 @@ def without_mail(store: Store, wave: Wave, *, viewer: Viewer) -> list[str]:
 def were_made(store: Store, wave: Wave) -> bool:
     """Whether cards of a wave were made."""
     return store.last_audit(verb=MADE, subject=wave.key) is not None
-
-
-def printed_on(store: Store, wave: Wave) -> tuple[date, ...]:
-    """The days on which cards of a wave were made, on the organisation's clocks."""
-    moments = store.moments_of(verb=MADE, subject=wave.key)
-    calendar = calendar_of(store.preferences())
-    return tuple(dict.fromkeys(calendar.local(moment).date() for moment in moments))
 
 
 def write_out_links(store: Store, *, key: str, actor: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Opening a wave: freeze who is asked, where and by which rules, make keys, let answers in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,38 +13,17 @@ from survey.actions.wave_state import lock, set_state
 from survey.answering import sealing as ballots
 from survey.answering.links import link_hash, link_token
 from survey.errors import KeyTrouble, Refused
-from survey.organisation.structure import Unit, above, in_tree_order, people_by_home
+from survey.organisation.structure import above, in_tree_order
 from survey.storage.keys import WaveKeys
 from survey.storage.leftovers import named, wave_files
 from survey.storage.people_tables import AskedAddressRow
 from survey.storage.tables import RosterRow, WaveUnitRow
 from survey.store import Store
+from survey.store.asked import Roster, asked_in, meets, roster_now, running
 from survey.text import sentence
 from survey.waves.calendar import Calendar, calendar_of
 from survey.waves.opening_seal import FROZEN, OPENED, frozen_seal
 from survey.waves.wave import State, Wave, WaveUnit, check_move
-
-
-@dataclass(frozen=True, slots=True)
-class Roster:
-    """Who is asked: the units of the tree, and the unit each person counts in."""
-
-    units: Mapping[str, Unit]
-    homes: Mapping[str, str]
-
-
-def roster_now(store: Store, wave: Wave) -> Roster:
-    """Who would be asked if the wave opened now."""
-    organisation = store.organisation()
-    homes = {
-        person: unit
-        for unit, members in people_by_home(
-            organisation.people.values(), organisation.units
-        ).items()
-        for person in members
-        if not wave.audience or set(wave.audience) & set(above(unit, organisation.units))
-    }
-    return Roster(units=organisation.units, homes=homes)
 
 
 def open_wave(
@@ -110,26 +89,6 @@ def check_no_overlap(store: Store, wave: Wave, roster: Roster, *, opens: datetim
                     f"asks {len(both)} of the same people at the same time. Choose other dates or "
                     "another audience."
                 )
-
-
-def asked_in(store: Store, wave: Wave) -> set[str]:
-    """Who is asked in a wave, or would be if it opened now."""
-    if wave.state is State.SCHEDULED:
-        return set(roster_now(store, wave).homes)
-    return set(store.roster(wave.id))
-
-
-def meets(other: Wave, opens: datetime, closes: datetime) -> bool:
-    """Whether a wave that is planned, or ran, does so between two moments."""
-    if other.state in {State.DRAFT, State.CANCELLED}:
-        return False
-    start, end = running(other)
-    return start < closes and opens < end
-
-
-def running(wave: Wave) -> tuple[datetime, datetime]:
-    """From when to when a wave runs, as it was or as it is planned."""
-    return wave.opened or wave.opens, wave.closed or wave.closes
 
 
 def _begin(store: Store, wave: Wave, actor: str) -> tuple[Wave, WaveKeys]:

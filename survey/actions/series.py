@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from survey.actions.opening import check_no_overlap, check_time_left, roster_now
+from survey.actions.opening import check_no_overlap, check_time_left
 from survey.actions.wave_state import set_state
 from survey.actions.waves import Plan, check_plan, new_row, next_number, sweep
 from survey.errors import BadInput, Problem, Refused
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store, wave_of
+from survey.store.asked import roster_now
 from survey.waves.calendar import calendar_of
 from survey.waves.wave import NOT_OPENED, State, Wave, check_k, check_keep
 

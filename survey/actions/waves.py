@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
-from survey.actions.opening import check_no_overlap, check_time_left, roster_now
+from survey.actions.opening import check_no_overlap, check_time_left
 from survey.actions.wave_state import lock, set_state
 from survey.errors import BadInput, Problem, Refused
 from survey.mail import Outbox
@@ -17,6 +17,7 @@ from survey.questionnaire.instrument_file import freeze
 from survey.storage.leftovers import wave_files
 from survey.storage.tables import RosterRow, WaveRow, WaveUnitRow
 from survey.store import Store, wave_of
+from survey.store.asked import roster_now
 from survey.waves.calendar import calendar_of
 from survey.waves.wave import RULES, State, Wave, check_k, check_keep, check_move
 

@@ -1,8 +1,13 @@
-"""Which personal link does everybody asked in an open wave have?"""
+"""Which personal link does everybody asked in an open wave have, and when were some printed?"""
+
+from datetime import date
 
 from survey.answering.links import link_token
 from survey.store import Store
+from survey.waves.calendar import calendar_of
 from survey.waves.wave import Wave
+
+MADE = "make link cards"
 
 
 def links(store: Store, wave: Wave) -> dict[str, str]:
@@ -13,3 +18,10 @@ def links(store: Store, wave: Wave) -> dict[str, str]:
         person: f"{base}/i/{link_token(secret, wave.id, person)}"
         for person in sorted(store.roster(wave.id))
     }
+
+
+def printed_on(store: Store, wave: Wave) -> tuple[date, ...]:
+    """The days on which cards of a wave were made, on the organisation's clocks."""
+    moments = store.moments_of(verb=MADE, subject=wave.key)
+    calendar = calendar_of(store.preferences())
+    return tuple(dict.fromkeys(calendar.local(moment).date() for moment in moments))

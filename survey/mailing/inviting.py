@@ -4,7 +4,6 @@ from survey.actions.deliveries import (
     queue_invitations,
     queue_reminder,
     queue_results,
-    queue_sign_in,
 )
 from survey.actions.sign_in import READING
 from survey.actions.waves import mark_invited
@@ -55,12 +54,6 @@ def forget_results(store: Store, wave: Wave) -> None:
     """Remove a wave's results mails from the outbox once their links have run out."""
     if wave.published is not None and store.now() - wave.published >= READING:
         Outbox(store.settings.outbox).clear(results_folder(wave))
-
-
-def mail_sign_in(store: Store, *, person: str) -> None:
-    """Have a sign-in link mailed to somebody; it is made when the mail is."""
-    queue_sign_in(store, person=person)
-    deliver_here(store)
 
 
 def _on_record(store: Store, wave: Wave, verb: str) -> bool:

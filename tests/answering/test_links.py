@@ -12,7 +12,7 @@ from commands.desk import Request
 from commands.verbs import carry_out
 from survey.answering.links import LINK, link_hash, link_token, wave_of
 from survey.answering.personal_links import links
-from survey.answering.sending import respondent
+from survey.answering.respondent import respondent
 from survey.mailing.inviting import send_invitations
 from survey.store import Store
 from tests.make import ACTOR, keep_people, person, plan, populate, start

@@ -10,8 +10,9 @@ import pytest
 from analytics.closing.counting import Opened, open_ballots
 from survey.actions.waves import cancel_wave, close_wave
 from survey.answering.links import link_token
+from survey.answering.respondent import Respondent, respondent
 from survey.answering.sealing import opener
-from survey.answering.sending import Respondent, respondent, send
+from survey.answering.sending import send
 from survey.errors import (
     AlreadySent,
     BadInput,

@@ -12,7 +12,8 @@ from survey import errors
 from survey.actions import sign_in
 from survey.actions.opening import open_wave
 from survey.actions.waves import close_wave
-from survey.answering.sending import respondent, send
+from survey.answering.respondent import respondent
+from survey.answering.sending import send
 from survey.errors import SameBoatError
 from survey.mail import Mail
 from survey.mail.smtp import Smtp

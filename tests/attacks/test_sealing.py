@@ -24,8 +24,9 @@ from commands.verbs import carry_out
 from survey.actions import sign_in
 from survey.actions.waves import cancel_wave
 from survey.answering.links import link_hash
+from survey.answering.respondent import respondent
 from survey.answering.sealing import SEALED_BYTES
-from survey.answering.sending import respondent, send
+from survey.answering.sending import send
 from survey.errors import SameBoatError
 from survey.mailing.inviting import send_invitations
 from survey.questionnaire.answers import parse_answers, to_json

@@ -11,7 +11,8 @@ import pytest
 from analytics.jobs.schedule import make_rounds
 from commands.desk import Request
 from commands.verbs import carry_out
-from survey.answering.sending import Respondent, send
+from survey.answering.respondent import Respondent
+from survey.answering.sending import send
 from tests import make
 from tests.attacks.looking import STRANGER, screens
 from tests.journeys import shipyard

@@ -25,7 +25,7 @@ from commands.verbs import carry_out
 from commands.welcome import welcome
 from survey.actions.organisation import apply_people, grant
 from survey.actions.sign_in import CONSOLE, enter, make_link, person_in
-from survey.answering.sending import respondent
+from survey.answering.respondent import respondent
 from survey.errors import NotFound, Refused
 from survey.organisation.permissions import ADMINISTRATOR, Viewer
 from survey.organisation.structure import Person, Role, Unit, home, people_by_home

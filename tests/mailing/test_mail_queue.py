@@ -19,8 +19,9 @@ from survey.mail.deliveries import TRIES_AFTER, Standing
 from survey.mail.letter import sender
 from survey.mail.smtp import Smtp
 from survey.mailing.delivering import deliver
-from survey.mailing.inviting import mail_sign_in, send_invitations
+from survey.mailing.inviting import send_invitations
 from survey.mailing.mail_worker import MailWorker
+from survey.mailing.sign_in import mail_sign_in
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.settings import Settings

@@ -12,10 +12,11 @@ from analytics.promise.privacy_proof import prove_anew
 from commands.desk import Request
 from commands.verbs import carry_out
 from survey.actions.bounces import forget_bounces, note_bounces
-from survey.actions.cards import make_cards, printed_on
+from survey.actions.cards import make_cards
 from survey.actions.opening import open_wave
 from survey.actions.waves import cancel_wave
-from survey.answering.sending import respondent
+from survey.answering.personal_links import printed_on
+from survey.answering.respondent import respondent
 from survey.errors import SameBoatError
 from survey.mail import Mail, Outcome
 from survey.organisation.permissions import Viewer

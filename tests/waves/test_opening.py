@@ -11,12 +11,13 @@ from functools import partial
 import pytest
 
 from analytics.jobs.schedule import make_rounds, open_now
-from survey.actions.opening import open_wave, roster_now
+from survey.actions.opening import open_wave
 from survey.actions.waves import cancel_wave, close_wave, schedule_wave
 from survey.errors import Refused
 from survey.organisation.structure import Unit
 from survey.settings import Settings
 from survey.store import Store
+from survey.store.asked import roster_now
 from survey.waves.wave import State
 from tests.make import (
     ACTOR,

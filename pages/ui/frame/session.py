@@ -1,29 +1,17 @@
 """Who is looking, and at which store: the one place pages ask."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import NoReturn
 
 import streamlit as st
 
-from analytics.promise.counted_in import Place, place_of
 from pages.ui.frame.kept_links import FORM, cookie_name
 from survey.actions.sign_in import person_in, reader_in
-from survey.answering.naming import Naming, naming
-from survey.answering.naming_scope import names_around
-from survey.answering.sending import Respondent, language_of, send
-from survey.answering.sending import respondent as find_respondent
-from survey.errors import LinkUnknown
+from survey.answering.respondent import language_of
 from survey.organisation.permissions import Viewer, as_member
-from survey.questionnaire.instrument import Instrument
 from survey.store import Store
 from survey.store.viewers import viewer as as_viewer
-from survey.text import sentence
 
 SEAT = "same_boat_seat"
-
-NO_LINK = sentence("refusal.no_link")
 
 _here: dict[str, Store] = {}
 
@@ -70,58 +58,6 @@ def signed_in() -> Viewer:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Answering:
-    """Somebody with a good link, as the pulse needs them."""
-
-    who: Respondent
-    place: Place | None
-
-    @property
-    def instrument(self) -> Instrument:
-        """What the wave asks."""
-        return self.who.wave.instrument
-
-    @property
-    def counts_in(self) -> str:
-        """The name of the unit their answers count in."""
-        return self.place.name if self.place else ""
-
-    @property
-    def invited(self) -> int:
-        """How many are invited there."""
-        return self.place.invited if self.place else 0
-
-    @property
-    def k(self) -> int:
-        """The smallest group that is shown."""
-        return self.who.wave.k
-
-    @property
-    def closes(self) -> date:
-        """The day the wave closes."""
-        return self.who.wave.closed_on
-
-    @property
-    def keep_days(self) -> int | None:
-        """For how many days anonymous answer rows are kept after closing; None keeps none."""
-        return self.who.wave.keep_days
-
-    @property
-    def printed(self) -> tuple[date, ...]:
-        """The days on which a card with their link was made."""
-        return self.who.printed
-
-    def naming(self, texts: Iterable[str]) -> Naming:
-        """What in these texts points at people. Errors: Trouble."""
-        written = list(texts)
-        return naming(written, names_around(store(), self.who.wave)) if written else Naming()
-
-    def send(self, raw: Mapping[str, object]) -> None:
-        """Send the answers once. Errors: LinkRefused, BadInput, Trouble."""
-        send(store(), self.who, raw)
-
-
 def own_language() -> str | None:
     """The language of whoever this tab's personal link belongs to or is signed in, if known."""
     return language_behind(link(), cookie(SEAT))
@@ -158,15 +94,6 @@ def link() -> str | None:
 def go_on(page: str) -> NoReturn:
     """Go on to a page of the same personal link: what marks this tab stays in its address."""
     st.switch_page(page, query_params=st.query_params.to_dict())
-
-
-def respondent() -> Answering:
-    """Whoever opened a personal link in this tab. Errors: LinkRefused."""
-    token = link()
-    if token is None:
-        raise LinkUnknown(NO_LINK)
-    who = find_respondent(store(), token)
-    return Answering(who, place_of(store(), who.wave, who.home))
 
 
 def is_dark() -> bool:

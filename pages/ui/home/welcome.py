@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from survey.mailing.inviting import mail_sign_in
+from survey.mailing.sign_in import mail_sign_in
 from survey.store import Store
 from survey.text import text
 

@@ -1,0 +1,98 @@
+"""Whose personal link is this, and what are they asked?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from survey.answering.links import link_hash, wave_of
+from survey.answering.personal_links import printed_on
+from survey.errors import (
+    AlreadySent,
+    BoxTrouble,
+    KeyTrouble,
+    LinkUnknown,
+    SameBoatError,
+    WaveNotOpen,
+)
+from survey.storage.ballot_box import OVER, SENT, UNKNOWN
+from survey.store import Store
+from survey.text import sentence
+from survey.waves.wave import State, Wave
+
+NOT_OPEN: dict[State, str] = {
+    State.DRAFT: sentence("refusal.not_yet"),
+    State.SCHEDULED: sentence("refusal.not_yet"),
+    State.CLOSED: OVER,
+    State.PUBLISHED: OVER,
+    State.CANCELLED: sentence("refusal.cancelled"),
+}
+NOT_NOW = sentence("refusal.not_now")
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """Somebody with a good link: the wave they are asked in and the unit they count in.
+
+    `printed` are the days on which a card with their link was made.
+    """
+
+    wave: Wave
+    home: str
+    link_hash: str
+    printed: tuple[date, ...] = ()
+
+
+def respondent(store: Store, token: str) -> Respondent:
+    """Who a personal link belongs to. Errors: LinkUnknown, AlreadySent, WaveNotOpen."""
+    wave, homes = open_wave(store, wave_of(token))
+    try:
+        hashed = link_hash(store.keys.read(wave.id).links, token)
+        invitation = store.box(wave.id).find(hashed)
+    except (KeyTrouble, BoxTrouble, WaveNotOpen):
+        open_wave(store, wave.id)
+        raise WaveNotOpen(NOT_NOW) from None
+    if invitation is None:
+        raise LinkUnknown(UNKNOWN)
+    if invitation.answered:
+        raise AlreadySent(SENT)
+    on_paper = invitation.person in _on_paper(store, wave.id, wave.public_key)
+    printed = printed_on(store, wave) if on_paper else ()
+    return Respondent(wave, homes[invitation.person], hashed, printed)
+
+
+def language_of(store: Store, token: str) -> str | None:
+    """The language of whoever a link belongs to while its wave is open, or None."""
+    try:
+        wave, _ = open_wave(store, wave_of(token))
+        hashed = link_hash(store.keys.read(wave.id).links, token)
+        invitation = store.box(wave.id).find(hashed)
+    except SameBoatError:
+        return None
+    person = store.person(invitation.person) if invitation else None
+    return person.language if person else None
+
+
+def open_wave(store: Store, number: int | None) -> tuple[Wave, Mapping[str, str]]:
+    """A wave that is open, and everybody's home in it. Errors: LinkUnknown, WaveNotOpen."""
+    standing = store.standing(number) if number is not None else None
+    if standing is None or number is None:
+        raise LinkUnknown(UNKNOWN)
+    state, public_key = standing
+    if state is not State.OPEN or public_key is None:
+        raise WaveNotOpen(NOT_OPEN[state])
+    return _frozen(store, number, public_key)
+
+
+@lru_cache(maxsize=16)
+def _frozen(store: Store, number: int, _public_key: str) -> tuple[Wave, Mapping[str, str]]:
+    """What no longer changes once a wave is open; a public key belongs to one opening only."""
+    wave = store.wave_numbered(number)
+    assert wave is not None, "a wave that stands in the table can be read"
+    return wave, store.homes(number)
+
+
+@lru_cache(maxsize=16)
+def _on_paper(store: Store, number: int, _public_key: str | None) -> frozenset[str]:
+    """Whose link can only be on a card; it does not change while a wave is open."""
+    return frozenset(store.roster(number).keys() - store.asked_addresses(number).keys())

@@ -1,0 +1,51 @@
+"""Who is asked in a wave: as it would be if it opened now, or as it was frozen?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from survey.organisation.structure import Unit, above, people_by_home
+from survey.store import Store
+from survey.waves.wave import State, Wave
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who is asked: the units of the tree, and the unit each person counts in."""
+
+    units: Mapping[str, Unit]
+    homes: Mapping[str, str]
+
+
+def roster_now(store: Store, wave: Wave) -> Roster:
+    """Who would be asked if the wave opened now."""
+    organisation = store.organisation()
+    homes = {
+        person: unit
+        for unit, members in people_by_home(
+            organisation.people.values(), organisation.units
+        ).items()
+        for person in members
+        if not wave.audience or set(wave.audience) & set(above(unit, organisation.units))
+    }
+    return Roster(units=organisation.units, homes=homes)
+
+
+def asked_in(store: Store, wave: Wave) -> set[str]:
+    """Who is asked in a wave, or would be if it opened now."""
+    if wave.state is State.SCHEDULED:
+        return set(roster_now(store, wave).homes)
+    return set(store.roster(wave.id))
+
+
+def meets(other: Wave, opens: datetime, closes: datetime) -> bool:
+    """Whether a wave that is planned, or ran, does so between two moments."""
+    if other.state in {State.DRAFT, State.CANCELLED}:
+        return False
+    start, end = running(other)
+    return start < closes and opens < end
+
+
+def running(wave: Wave) -> tuple[datetime, datetime]:
+    """From when to when a wave runs, as it was or as it is planned."""
+    return wave.opened or wave.opens, wave.closed or wave.closes
