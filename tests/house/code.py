@@ -8,8 +8,22 @@ from pathlib import Path
 from survey.settings import ROOT
 
 TOPS = ("survey", "analytics", "pages", "commands", "app", "admin")
-BASE = ""
-"""The folder of what lies directly in a package: what all its folders stand on."""
+ORDER = {
+    "survey": (
+        *("", "organisation", "questionnaire", "waves", "mail", "storage", "store", "imports"),
+        *("imports.history", "answering", "actions", "mailing"),
+    ),
+    "analytics": (
+        *("", "statistics", "published", "disclosure", "figures", "closing", "exports", "reports"),
+        *("promise", "charts", "paper", "jobs"),
+    ),
+    "pages": (
+        *("ui", "ui.frame", "ui.choosing", "ui.figures", "ui.home", "ui.promise", "ui.people"),
+        *("ui.history", "ui.keeping", "ui.questions", "ui.waves", "ui.settings"),
+        *("respondent", "web", "everyone", "hr", "leader", "team", ""),
+    ),
+}
+"""The folders of each package; each imports those before it only."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The drawings of docs/architecture.md, made from the code: `python -m tests.house.drawings`."""
+"""The drawings and the map of the house, made from the code: `python -m tests.house.drawings`."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,9 +10,9 @@ from survey.answering import sealing, sending
 from survey.settings import ROOT
 from survey.storage import ballot_box
 from survey.waves.wave import MOVES, State
-from tests.house.code import arrows, modules, question
+from tests.house.code import ORDER, arrows, modules, question
 
-PAGE = ROOT / "docs" / "architecture.md"
+PAGES = (ROOT / "docs" / "architecture.md", ROOT / "README.md")
 BLOCK = re.compile(r"(<!-- drawn: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 WAY: tuple[tuple[str, Callable[..., object], str], ...] = (
     ("the form", pressing.send, "asked.send"),
@@ -56,6 +56,18 @@ def _id(name: str) -> str:
     return name.replace(".", "_")
 
 
+def the_map() -> str:
+    """Every folder of survey and analytics with its question; each imports only those above it."""
+    lines = ["| folder | question |", "|---|---|"]
+    for package, order in ORDER.items():
+        lines += [
+            f"| {package}/{name.replace('.', '/')}/ | {question(f'{package}.{name}')} |"
+            for name in order
+            if name and package != "pages"
+        ]
+    return "\n".join([*lines, ""])
+
+
 def life() -> str:
     """The life of a wave, from its moves."""
     lines = [f"  [*] --> {State.DRAFT}"]
@@ -84,6 +96,7 @@ def _mermaid(kind: str, lines: list[str]) -> str:
 
 
 DRAWN = {
+    "map": the_map,
     "survey": lambda: folders("survey"),
     "analytics": lambda: folders("analytics"),
     "life": life,
@@ -97,4 +110,5 @@ def drawn(page: str) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(drawn(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for page in PAGES:
+        page.write_text(drawn(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -10,26 +10,9 @@ from pathlib import Path
 import pytest
 
 from survey.settings import ROOT
-from tests.house.code import arrows, folder, imports, modules, question
+from tests.house.code import ORDER, arrows, folder, imports, modules, question
 
 FLOORS = {"survey": 0, "analytics": 1, "commands": 2, "pages": 2, "app": 3, "admin": 3}
-ORDER = {
-    "survey": (
-        *("", "organisation", "questionnaire", "waves", "mail", "storage", "store", "imports"),
-        *("imports.history", "answering", "actions", "mailing"),
-    ),
-    "analytics": (
-        *("", "statistics", "published", "disclosure", "figures", "closing", "exports", "reports"),
-        *("promise", "charts", "paper", "jobs"),
-    ),
-    "pages": (
-        *("ui", "ui.frame", "ui.choosing", "ui.figures", "ui.home", "ui.promise", "ui.people"),
-        *("ui.history", "ui.keeping", "ui.questions", "ui.waves", "ui.settings"),
-        *("respondent", "web", "everyone", "hr", "leader", "team", ""),
-    ),
-}
-"""The folders of each package; each imports those before it only."""
-
 DATABASE = ("survey.actions", "survey.storage", "survey.store")
 ONLY = {
     "streamlit": ("app", "pages"),
