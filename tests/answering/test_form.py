@@ -67,7 +67,7 @@ class Asked:
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """Somebody who is asked the short pulse."""
     somebody = Asked(load_instruments(CONTENT / "instruments")["short"])
-    monkeypatch.setattr(session, "respondent", somebody.look)
+    monkeypatch.setattr("pages.respondent.answering.respondent", somebody.look)
     monkeypatch.setattr("pages.respondent.refusal.link", lambda: "a link")
     monkeypatch.setattr(session, "own_language", lambda: somebody.language)
     monkeypatch.setattr(session, "browsers_language", lambda: somebody.browser)

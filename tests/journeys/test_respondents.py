@@ -9,7 +9,6 @@ from streamlit.testing.v1 import AppTest
 from analytics.jobs.schedule import close_now, make_rounds
 from pages.respondent import form
 from pages.respondent.form import room
-from pages.ui.frame import session
 from survey.actions.waves import cancel_wave
 from survey.answering.sealing import opener
 from survey.questionnaire.answers import from_json
@@ -287,7 +286,7 @@ def test_whatever_fails_keeps_the_answers_and_repeats_no_comment(
     def fails(texts: list[str], _: object) -> None:
         raise RuntimeError(texts)
 
-    monkeypatch.setattr(session, "naming", fails)
+    monkeypatch.setattr("pages.respondent.answering.naming", fails)
     run = write(yard.follow(link), "canary")
     press_send(run)
 
