@@ -1,9 +1,10 @@
 """Fixtures: a store on both engines, a clock that tests move, and no environment that leaks in."""
 
+import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,11 @@ from tests.make import Clock
 from tests.postgres import Postgres
 
 ENGINES = ("duckdb", "postgresql")
+STARTS = {
+    "browser": {"browser"},
+    "server": {"app", "launch", "world", "still"},
+    "postgresql": {"postgres"},
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,11 +32,41 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of two workers one drives the browser; any other file stays whole, on either."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests are marked by what they start; those that share an app stay on one of two workers.
+
+    Any other file stays whole, on either.
+    """
+    shared = {item.path for item in items if "app" in getattr(item, "fixturenames", ())}
     for item in items:
-        browser = item.get_closest_marker("browser")
-        item.add_marker(pytest.mark.xdist_group("browser" if browser else item.path.name))
+        for mark in _started_by(item):
+            item.add_marker(mark)
+        if config.pluginmanager.hasplugin("xdist"):
+            group = "app" if item.path in shared else item.path.name
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is loaded to collect tests stays until the end: nobody looks for garbage in it."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def _started_by(item: pytest.Item) -> Iterator[str]:
+    """The marks of what a test starts, read from the fixtures it asks for."""
+    asked = set(getattr(item, "fixturenames", ()))
+    chosen = getattr(item, "callspec", None)
+    engines = (
+        [value for value in chosen.params.values() if isinstance(value, str)] if chosen else []
+    )
+    yield from (mark for mark, fixtures in STARTS.items() if asked & fixtures)
+    if "postgresql" in engines:
+        yield "postgresql"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,15 +14,19 @@ from tests.make import Clock
 
 @contextmanager
 def original(
-    request: pytest.FixtureRequest, folder: Path, build: Callable[[Store], object]
+    request: pytest.FixtureRequest,
+    folder: Path,
+    build: Callable[[Store], object],
+    *,
+    clock: Clock | None = None,
 ) -> Iterator[Settings]:
-    """A store on the engine that is the request's parameter, built and closed."""
+    """A store on the engine that is the request's parameter (DuckDB without one), built, closed."""
     with ExitStack() as stack:
         url = ""
-        if request.param == "postgresql":
+        if getattr(request, "param", "duckdb") == "postgresql":
             url = stack.enter_context(request.getfixturevalue("postgres").database())
         settings = Settings(data=folder, database_url=url)
-        with closing(Store(settings, clock=Clock())) as store:
+        with closing(Store(settings, clock=clock or Clock())) as store:
             build(store)
         yield settings
 
@@ -36,3 +40,12 @@ def copy_of(settings: Settings, folder: Path, request: pytest.FixtureRequest) ->
         if url:
             url = stack.enter_context(request.getfixturevalue("postgres").database(like=url))
         yield Settings(data=folder / "copy", database_url=url)
+
+
+@contextmanager
+def store_like(
+    settings: Settings, folder: Path, request: pytest.FixtureRequest, clock: Clock
+) -> Iterator[Store]:
+    """A store over a copy of it."""
+    with copy_of(settings, folder, request) as copied, closing(Store(copied, clock=clock)) as store:
+        yield store

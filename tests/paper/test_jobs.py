@@ -1,7 +1,9 @@
 """Promises of long work: made once, beside the pages, for whoever asked, and kept for a day."""
 
 import time
+from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from stat import S_IMODE
 from zipfile import ZipFile
 
@@ -16,11 +18,14 @@ from survey.actions.organisation import grant
 from survey.errors import NotFound, Refused, Trouble
 from survey.organisation.permissions import Viewer, check_may_see_all_below
 from survey.organisation.structure import Role, Unit
+from survey.settings import Settings
 from survey.store import Store
 from survey.store.jobs import JobState, file_of, jobs_of, waiting_jobs, working
 from survey.store.viewers import viewer
 from survey.text import text
+from tests.conftest import ENGINES
 from tests.make import ACTOR, Clock, Universe, keep_people, person, populate, published, together
+from tests.originals import original, store_like
 
 SMALL = Universe(
     {"all": 6, "sea": 0, "ant": 7, "bee": 6},
@@ -37,13 +42,29 @@ def seen_as(store: Store, key: str) -> Viewer:
     return found
 
 
-@pytest.fixture
-def yard(store: Store) -> Store:
-    """An area of two teams with a published wave, on both engines."""
+def build(store: Store) -> None:
+    """An area of two teams with a published wave."""
     populate(store, SMALL)
     grant(store, person=HR, role=Role.HR, actor=ACTOR)
     published(store, "w1", days=1)
-    return store
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def built(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """It on either engine, to be copied."""
+    with original(request, tmp_path_factory.mktemp("built"), build) as settings:
+        yield settings
+
+
+@pytest.fixture
+def yard(
+    built: Settings, tmp_path: Path, request: pytest.FixtureRequest, clock: Clock
+) -> Iterator[Store]:
+    """A copy of one's own."""
+    with store_like(built, tmp_path, request, clock) as store:
+        yield store
 
 
 def names(content: bytes) -> list[str]:

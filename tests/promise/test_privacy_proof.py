@@ -1,6 +1,7 @@
 """Promises of the proof: it holds where the promise holds, and finds whatever breaks it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -8,10 +9,13 @@ from sqlalchemy import text
 from analytics.promise.privacy_proof import Proof, prove, prove_anew
 from commands.desk import Request
 from commands.verbs import carry_out
+from survey.settings import Settings
 from survey.store import Store
 from survey.text import text as words
 from survey.waves.comments import random_key
+from tests.conftest import ENGINES
 from tests.make import Clock, answer_all, populate, published, start
+from tests.originals import original, store_like
 
 
 def claims(proofs: list[Proof]) -> set[str]:
@@ -19,14 +23,31 @@ def claims(proofs: list[Proof]) -> set[str]:
     return {proof.claim for proof in proofs if not proof.holds}
 
 
+@pytest.fixture(scope="module", params=ENGINES)
+def promised(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """A published wave and an open one that everybody but one has answered, on either engine."""
+    clock = Clock()
+
+    def build(store: Store) -> None:
+        populate(store)
+        published(store, days=1, keep_days=30)
+        clock.move(days=2)
+        answer_all(store, start(store, "w2"), wave="w2", leave_out=["ant-1"])
+
+    with original(request, tmp_path_factory.mktemp("promised"), build, clock=clock) as settings:
+        yield settings
+
+
 @pytest.fixture
-def here(store: Store, clock: Clock) -> Store:
-    """A published wave and an open one that everybody but one has answered, on both engines."""
-    populate(store)
-    published(store, days=1, keep_days=30)
+def here(
+    promised: Settings, tmp_path: Path, request: pytest.FixtureRequest, clock: Clock
+) -> Iterator[Store]:
+    """A copy of it, at the moment it was made."""
     clock.move(days=2)
-    answer_all(store, start(store, "w2"), wave="w2", leave_out=["ant-1"])
-    return store
+    with store_like(promised, tmp_path, request, clock) as store:
+        yield store
 
 
 def test_the_promise_holds_and_every_proof_shows_what_was_asked_and_found(here: Store) -> None:

@@ -1,7 +1,9 @@
 """Promises of reading comments: in one place, by whoever may see it, in no telling order."""
 
 import csv
+from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
@@ -13,11 +15,13 @@ from survey.answering.sending import send
 from survey.errors import NotAllowed, NotFound
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
+from survey.settings import Settings
 from survey.store import Store
 from survey.store.viewers import viewer
 from survey.waves.comments import Comment, random_key
 from tests.make import (
     ACTOR,
+    Clock,
     Universe,
     answers_of,
     close,
@@ -27,27 +31,44 @@ from tests.make import (
     start,
     together,
 )
+from tests.originals import original, store_like
 
 CREW = Universe(
     {"all": 1, "ant": 11, "bee": 6}, {"all": None, "ant": "all", "bee": "all"}, ("ant",)
 )
 
 
-@pytest.fixture
-def crew(duckdb_store: Store) -> Store:
+def build(store: Store) -> None:
     """One wave in which everybody of the ants wrote, and two of the bees."""
-    populate(duckdb_store, CREW)
-    grant(duckdb_store, person="bee-1", role=Role.HR, actor=ACTOR)
-    forms = respondents(duckdb_store, start(duckdb_store))
+    populate(store, CREW)
+    grant(store, person="bee-1", role=Role.HR, actor=ACTOR)
+    forms = respondents(store, start(store))
     wrote = {who for who in forms if who.startswith("ant")} | {"bee-1", "bee-2"}
 
     def answer(who: str) -> None:
         said = answers_of(who)
-        send(duckdb_store, forms[who], said | ({"O1": f"Words of {who}"} if who in wrote else {}))
+        send(store, forms[who], said | ({"O1": f"Words of {who}"} if who in wrote else {}))
 
     together(answer, forms)
-    close(duckdb_store)
-    return duckdb_store
+    close(store)
+
+
+@pytest.fixture(scope="module")
+def spoken(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """It, to be copied."""
+    with original(request, tmp_path_factory.mktemp("spoken"), build) as settings:
+        yield settings
+
+
+@pytest.fixture
+def crew(
+    spoken: Settings, tmp_path: Path, request: pytest.FixtureRequest, clock: Clock
+) -> Iterator[Store]:
+    """A copy of one's own."""
+    with store_like(spoken, tmp_path, request, clock) as store:
+        yield store
 
 
 def seen_by(store: Store, person: str) -> Viewer:

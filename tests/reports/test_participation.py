@@ -1,5 +1,8 @@
 """Promises of participation over waves: published bands only, a part at a time, for HR only."""
 
+from collections.abc import Iterator
+from contextlib import closing
+
 import pytest
 
 from analytics.published.cells import Band, Participation
@@ -9,18 +12,29 @@ from survey.errors import NotAllowed, NotFound
 from survey.store import Store
 from tests.make import Clock, Universe, populate, published, start
 from tests.make_hr import HR, MEMBER
+from tests.originals import original
 
 
-@pytest.fixture
-def asked(duckdb_store: Store, clock: Clock) -> Store:
-    """Two published waves, the first of the ants only, and one that is open."""
-    populate(duckdb_store)
-    published(duckdb_store, "w1", audience=("ant",))
-    clock.move(days=30)
-    published(duckdb_store, "w2")
-    clock.move(days=30)
-    start(duckdb_store, "w3")
-    return duckdb_store
+@pytest.fixture(scope="module")
+def asked(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    """Two published waves, the first of the ants only, and one that is open; to be read only."""
+    clock = Clock()
+
+    def build(store: Store) -> None:
+        populate(store)
+        published(store, "w1", audience=("ant",))
+        clock.move(days=30)
+        published(store, "w2")
+        clock.move(days=30)
+        start(store, "w3")
+
+    with (
+        original(request, tmp_path_factory.mktemp("asked"), build, clock=clock) as settings,
+        closing(Store(settings, clock=clock)) as store,
+    ):
+        yield store
 
 
 def test_every_unit_stands_with_a_band_or_a_word_for_each_wave(asked: Store) -> None:
