@@ -17,11 +17,12 @@ LOCK = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --ge
 
 export SAME_BOAT_BASE_URL ?= http://localhost:$(PORT)
 .DEFAULT_GOAL := help
-.PHONY: help run test attacks looks lint bench lock clean
+.PHONY: help run test quick attacks looks lint bench lock clean
 
 help:
 	@echo "make run          start Same Boat with a fictional organisation (DEMO=no: empty)"
 	@echo "make test         install what tests need and run everything"
+	@echo "make quick        lint, types, and the tests that start nothing, while you work"
 	@echo "make attacks      the long versions of the privacy attacks"
 	@echo "make looks        a picture of every page, on a phone and a desk, light and dark"
 	@echo "make bench        the benchmarks (figures: bench/README.md)"
@@ -33,6 +34,12 @@ run: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp $(VENV)/chromium.stamp lint
 	cd $(ROOT) && TMPDIR=$(SCRATCH) $(PYTHON) -m pytest -m "not long" -n 2 --dist loadgroup
+
+# No server, browser or PostgreSQL, no page and no attack; Hypothesis tries a quarter of its examples.
+quick: $(VENV)/dev.stamp lint
+	cd $(ROOT) && TMPDIR=$(SCRATCH) $(PYTHON) -m pytest -n 2 --dist loadgroup \
+		-m "not long and not browser and not server and not postgresql" \
+		--ignore tests/attacks --ignore tests/journeys --hypothesis-profile quick
 
 attacks: $(VENV)/dev.stamp
 	cd $(ROOT) && $(PYTHON) -m pytest -m long tests -s

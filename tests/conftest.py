@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as examples
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from survey.settings import Settings
@@ -17,6 +18,7 @@ from tests.make import Clock
 from tests.postgres import Postgres
 
 ENGINES = ("duckdb", "postgresql")
+examples.register_profile("quick", max_examples=25)
 STARTS = {
     "browser": {"browser"},
     "server": {"app", "launch", "world", "still"},
