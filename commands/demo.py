@@ -16,6 +16,7 @@ from survey.actions.waves import Plan, close_wave, plan_wave
 from survey.answering.links import link_hash, link_token
 from survey.answering.respondent import Respondent
 from survey.answering.sending import send
+from survey.audit import AuditVerb
 from survey.errors import Refused
 from survey.mailing.inviting import send_invitations
 from survey.organisation.structure import Role
@@ -27,7 +28,6 @@ from survey.store.asked import roster_now
 from survey.waves.wave import USUAL_K, Wave
 
 ACTOR = "demo"
-BEGUN, BUILT = "begin demo", "build demo"
 SENDERS = 128
 EVERY, LASTS = timedelta(weeks=4), timedelta(days=11)
 OPENS_AT, CLOSES_AT = time(8), time(18)
@@ -61,12 +61,12 @@ def build_demo(
     options = f"{people} people, {teams} teams, {waves} waves, seed {seed}"
     with store.alone(wait=True):
         check_empty(store)
-        _note(store, BEGUN, options)
+        _note(store, AuditVerb.BEGIN_DEMO, options)
         _hire(store, play)
         for number in range(waves):
             _past_wave(store, play, number)
         _open_wave(store, play)
-        _note(store, BUILT, options)
+        _note(store, AuditVerb.BUILD_DEMO, options)
     return [
         f"{company().name} is here, a fictional organisation: {people} people in {teams} teams and "
         f"{cast.areas} {'area' if cast.areas == 1 else 'areas'}.",
@@ -96,12 +96,12 @@ def check_empty(store: Store) -> None:
 
 def is_demo(store: Store) -> bool:
     """Whether what is kept here is the fictional organisation, all of it."""
-    return BUILT in _verbs(store)
+    return AuditVerb.BUILD_DEMO in _verbs(store)
 
 
 def is_unfinished(store: Store) -> bool:
     """Whether the building of the fictional organisation was cut off."""
-    return BEGUN in _verbs(store) and not is_demo(store)
+    return AuditVerb.BEGIN_DEMO in _verbs(store) and not is_demo(store)
 
 
 def _verbs(store: Store) -> set[str]:
@@ -113,8 +113,8 @@ def _place(store: Store) -> str:
     return "the database" if settings.database_url else f"the folder {settings.data}"
 
 
-def _note(store: Store, verb: str, detail: str) -> None:
-    with store.change(actor=ACTOR, verb=verb, subject="organisation", detail=detail):
+def _note(store: Store, verb: AuditVerb, detail: str) -> None:
+    with store.change(verb, actor=ACTOR, subject="organisation", detail=detail):
         pass
 
 

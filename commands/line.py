@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from survey.errors import BadInput, SameBoatError
+from survey.organisation.structure import Role
 from survey.private_files import write_private
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -256,9 +257,9 @@ def link(person: str) -> None:
 
 @admin.command()
 @click.argument("person")
-@click.argument("role", type=click.Choice(["hr", "operator"]))
+@click.argument("role", type=click.Choice([role.value for role in Role]))
 def grant(person: str, role: str) -> None:
-    """Give somebody the role of HR or operator."""
+    """Give somebody the role of HR."""
     run("grant", {"person": person, "role": role})
 
 

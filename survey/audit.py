@@ -4,12 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
-from types import MappingProxyType
 
 from survey.text import FALLBACK, catalogue, text
-
-_DEEDS = "record.deed."
 
 
 class About(StrEnum):
@@ -30,6 +26,79 @@ OF_PEOPLE = frozenset({About.PEOPLE, About.SIGN_IN})
 """Where the subject of a line is somebody."""
 
 
+class AuditVerb(StrEnum):
+    """What was done, as a line keeps it, and what that is about; old lines may hold other verbs."""
+
+    about: About
+
+    PLAN_WAVE = "plan wave", About.WAVES
+    SCHEDULE_WAVE = "schedule wave", About.WAVES
+    CHANGE_WAVE = "change wave", About.WAVES
+    MAKE_KEYS = "make keys", About.WAVES
+    OPEN_WAVE = "open wave", About.WAVES
+    CLOSE_WAVE = "close wave", About.WAVES
+    PUBLISH_WAVE = "publish wave", About.WAVES
+    CANCEL_WAVE = "cancel wave", About.WAVES
+    PLAN_SERIES = "plan series", About.WAVES
+    CANCEL_SERIES = "cancel series", About.WAVES
+    NOTE_PARTICIPATION = "note participation", About.WAVES
+    UNDO_IMPORT = "undo import", About.WAVES
+    SEND_INVITATIONS = "send invitations", About.MAILS
+    SEND_REMINDER = "send reminder", About.MAILS
+    SEND_RESULTS = "send results", About.MAILS
+    IMPORT_PEOPLE = "import people", About.PEOPLE
+    GRANT_HR = "grant hr", About.PEOPLE
+    REVOKE_HR = "revoke hr", About.PEOPLE
+    NOTE_FAILING_ADDRESS = "note failing address", About.PEOPLE
+    EDIT_PERSON = "edit person", About.PEOPLE
+    ERASE_PERSON = "erase person", About.PEOPLE
+    RENAME_UNIT = "rename unit", About.PEOPLE
+    MOVE_UNIT = "move unit", About.PEOPLE
+    MERGE_UNITS = "merge units", About.PEOPLE
+    CLOSE_UNIT = "close unit", About.PEOPLE
+    OPEN_UNIT_AGAIN = "open unit again", About.PEOPLE
+    NOTE_WORKING_ADDRESS = "note working address", About.PEOPLE
+    KEEP_INSTRUMENT = "keep instrument", About.QUESTIONS
+    RETIRE_INSTRUMENT = "retire instrument", About.QUESTIONS
+    OFFER_INSTRUMENT = "offer instrument", About.QUESTIONS
+    TAKE_COMMENTS = "take comments", About.FILES
+    TAKE_RECORD = "take record", About.FILES
+    MAKE_LINK_CARDS = "make link cards", About.FILES
+    WRITE_OUT_LINKS = "write out links", About.FILES
+    ASK_FOR_PAPERS = "ask for papers", About.FILES
+    DONE_PAPERS = "done papers", About.FILES
+    FAILED_PAPERS = "failed papers", About.FILES
+    WITHDRAW_COMMENT = "withdraw comment", About.DELETED
+    DELETE_KEPT_ANSWERS = "delete kept answers", About.DELETED
+    DELETE_COMMENTS = "delete comments", About.DELETED
+    CHOOSE = "choose", About.CHOICES
+    MAKE_SIGN_IN_LINK = "make sign-in link", About.SIGN_IN
+    SIGN_IN = "sign in", About.SIGN_IN
+    SIGN_OUT = "sign out", About.SIGN_IN
+    UPGRADE_DATABASE = "upgrade database", About.MACHINE
+    BEGIN_DEMO = "begin demo", About.MACHINE
+    BUILD_DEMO = "build demo", About.MACHINE
+    # Of earlier releases.
+    SEND_REMINDER_AT_HALF_TIME = "send reminder at half-time", About.MAILS
+    SEND_REMINDER_BEFORE_CLOSING = "send reminder before closing", About.MAILS
+    GRANT_OPERATOR = "grant operator", About.PEOPLE
+    REVOKE_OPERATOR = "revoke operator", About.PEOPLE
+
+    def __new__(cls, kept: str, about: About) -> "AuditVerb":
+        """A verb as it is kept."""
+        verb = str.__new__(cls, kept)
+        verb._value_, verb.about = kept, about
+        return verb
+
+    @property
+    def key(self) -> str:
+        """The key of its sentence."""
+        return f"record.deed.{self.about}.{self.replace(' ', '_')}"
+
+
+_VERBS = {verb.value: verb for verb in AuditVerb}
+
+
 @dataclass(frozen=True, slots=True)
 class Sought:
     """Which lines are looked for; what is empty or None holds for all.
@@ -45,31 +114,22 @@ class Sought:
     until: datetime | None = None
 
     @property
-    def verbs(self) -> frozenset[str] | None:
+    def verbs(self) -> frozenset[AuditVerb] | None:
         """The verbs that are looked for, None for all."""
         if self.about is None:
             return None
-        return frozenset(verb for verb in deeds() if about(verb) is self.about)
-
-
-@cache
-def deeds() -> Mapping[str, str]:
-    """The key of the sentence of every verb we write on the record."""
-    keys = (key for key in catalogue(FALLBACK) if key.startswith(_DEEDS))
-    return MappingProxyType({key.rpartition(".")[2].replace("_", " "): key for key in keys})
+        return frozenset(verb for verb in AuditVerb if verb.about is self.about)
 
 
 def about(verb: str) -> About | None:
     """What a verb is about; None for one of another release."""
-    key = deeds().get(verb)
-    return About(key.removeprefix(_DEEDS).partition(".")[0]) if key else None
+    return _VERBS[verb].about if verb in _VERBS else None
 
 
 def deed(verb: str, subject: str, names: Mapping[str, str]) -> str:
     """What was done, in words, such as “planned the wave 2026-06”; people by name where known."""
-    key = deeds().get(verb)
     named = names.get(subject, subject) if about(verb) in OF_PEOPLE else subject
-    return text(key, subject=named) if key else f"{verb}: {named}"
+    return text(_VERBS[verb].key, subject=named) if verb in _VERBS else f"{verb}: {named}"
 
 
 def doer(actor: str, names: Mapping[str, str]) -> str:

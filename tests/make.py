@@ -14,8 +14,10 @@ from survey.actions.waves import Plan, plan_wave
 from survey.answering.links import link_hash, link_token
 from survey.answering.respondent import Respondent, respondent
 from survey.answering.sending import send
+from survey.audit import AuditVerb
 from survey.organisation.structure import Person, Unit
 from survey.questionnaire.instrument import Instrument, Item, Kind, Named
+from survey.storage.tables import GrantRow
 from survey.store import Store
 from survey.waves.wave import State, Wave
 
@@ -135,6 +137,12 @@ def populate(store: Store, universe: Universe | None = None) -> Universe:
 def keep_people(store: Store, people: Iterable[Person], *, units: Iterable[Unit] = ()) -> None:
     """Write units and people as an import does."""
     apply_people(store, units=units, people=people, actor=ACTOR, detail="")
+
+
+def grant_operator(store: Store, person: str) -> None:
+    """A grant as earlier releases wrote it, of a role that never let anybody do anything."""
+    with store.change(AuditVerb.GRANT_OPERATOR, actor=ACTOR, subject=person) as session:
+        session.add(GrantRow(person=person, role="operator"))
 
 
 def plan(

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from analytics.published.diagnostics import COMMENTS
 from survey.actions.erasure import erase
-from survey.actions.retention import DELETED, delete_comments
+from survey.actions.retention import delete_comments
+from survey.audit import AuditVerb
 from survey.errors import NotFound, Refused
 from survey.organisation.permissions import Viewer, check_is_hr
-from survey.storage.migrations import LEAVING_FROM, UPGRADED
+from survey.storage.migrations import LEAVING_FROM
 from survey.store import Store
 from survey.waves.calendar import calendar_of
 from survey.waves.retention import ABOUT, Deletion, Left, Times, What, deletions, night, times_of
@@ -82,7 +83,7 @@ def forget_people(store: Store, *, actor: str) -> None:
 
 def _deletions(store: Store, waves: Sequence[Wave], times: Times | None = None) -> list[Deletion]:
     preferences = store.preferences()
-    last = store.last_audit(verb="choose", subject=ABOUT)
+    last = store.last_audit(verb=AuditVerb.CHOOSE, subject=ABOUT)
     chosen = store.now() if times else last.moment if last else None
     return deletions(
         waves,
@@ -96,7 +97,8 @@ def _deletions(store: Store, waves: Sequence[Wave], times: Times | None = None) 
 def _gone_since(store: Store) -> dict[str, datetime]:
     """Since when people are not here; where nobody kept it then, since the upgrade."""
     gone = store.gone_since()
-    line = store.last_audit(verb=UPGRADED, subject=LEAVING_FROM) if None in gone.values() else None
+    upgraded = AuditVerb.UPGRADE_DATABASE
+    line = store.last_audit(verb=upgraded, subject=LEAVING_FROM) if None in gone.values() else None
     earlier = line.moment if line else store.now()
     return {person: since or earlier for person, since in gone.items()}
 
@@ -107,7 +109,7 @@ def _with_comments(store: Store, waves: Sequence[Wave]) -> frozenset[int]:
     Not asked of the files alone: where the power went between deleting and the line, the line is
     still to be written. Comments that came back from a backup go once more.
     """
-    gone, there = store.subjects_of(DELETED), store.comment_rows.waves()
+    gone, there = store.subjects_of(AuditVerb.DELETE_COMMENTS), store.comment_rows.waves()
     published = {wave for wave, count in store.waves_with_figure(COMMENTS).items() if count > 0}
     return frozenset(
         wave.id

@@ -15,11 +15,10 @@ from survey.organisation.permissions import Viewer, check_may_see_all_below
 from survey.organisation.structure import Unit, below
 from survey.private_files import write_private
 from survey.store import Store
-from survey.store.jobs import Job, JobState, file_of, job_of
+from survey.store.jobs import Job, JobKind, JobState, file_of, job_of
 from survey.store.viewers import viewer
 from survey.text import text
 
-PAPERS = "papers"
 LONGEST_NAME = 60
 Progress = Callable[[int], None]
 log = logging.getLogger("same_boat.papers")
@@ -32,7 +31,7 @@ def ask_for_papers(store: Store, *, viewer: Viewer, unit: str) -> str:
     if not published(store):
         raise Refused(text("paper.none_yet"))
     about = {"unit": unit, "name": units[unit].name}
-    return ask(store, person=viewer.person, kind=PAPERS, about=unit, asked=about)
+    return ask(store, person=viewer.person, kind=JobKind.PAPERS, about=unit, asked=about)
 
 
 def units_of(store: Store, job: Job) -> list[Unit]:

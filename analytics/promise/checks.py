@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from analytics.promise.seals import as_sealed
 from analytics.published.diagnostics import COMMENTS
 from analytics.published.kept_cells import people_needed
-from survey.actions.retention import DELETED
 from survey.answering.sealing import belongs
+from survey.audit import AuditVerb
 from survey.errors import KeyTrouble, Trouble
 from survey.storage.leftovers import named, wave_files
-from survey.storage.migrations import SEALED_FROM, UPGRADED
+from survey.storage.migrations import SEALED_FROM
 from survey.store import AuditLine, Store
 from survey.text import text
-from survey.waves.opening_seal import FROZEN, OPENED, erased_as_recorded, frozen_seal, seal_now
+from survey.waves.opening_seal import FROZEN, erased_as_recorded, frozen_seal, seal_now
 from survey.waves.wave import State, Wave
 
 
@@ -89,7 +89,7 @@ def _box(store: Store, wave: Wave) -> Finding:
 
 def _as_it_opened(store: Store, wave: Wave) -> Finding:
     """Roster, tree and rules against the seal on the record."""
-    line = store.last_audit(verb=OPENED, subject=wave.key)
+    line = store.last_audit(verb=AuditVerb.OPEN_WAVE, subject=wave.key)
     if line is None or not line.detail.startswith(FROZEN):
         return _opened_unsealed(store, wave, line)
     roster, erasures = store.roster(wave.id), store.erasures()
@@ -102,7 +102,7 @@ def _as_it_opened(store: Store, wave: Wave) -> Finding:
 
 def _opened_unsealed(store: Store, wave: Wave, opened: AuditLine | None) -> Finding:
     """That is well only where it opened before there were such seals."""
-    since = store.last_audit(verb=UPGRADED, subject=SEALED_FROM)
+    since = store.last_audit(verb=AuditVerb.UPGRADE_DATABASE, subject=SEALED_FROM)
     if opened is not None and since is not None and opened.number < since.number:
         return Finding(True, f"Wave {wave.key} opened under a release that made no seal.")
     return Finding(False, f"Wave {wave.key}: what it froze at opening has no seal on the record.")
@@ -128,7 +128,7 @@ def _comments(store: Store, wave: Wave) -> Finding:
         there = len(store.comments(wave.id))
     except Trouble as trouble:
         return Finding(False, f"Wave {wave.key}: its comments cannot be read. {trouble}")
-    deleted = store.last_audit(verb=DELETED, subject=wave.key)
+    deleted = store.last_audit(verb=AuditVerb.DELETE_COMMENTS, subject=wave.key)
     if deleted and not there:
         when = f"{deleted.moment:%F}"
         return Finding(True, f"Wave {wave.key}: its comments were deleted on {when}, in time.")

@@ -1,5 +1,6 @@
 """Putting on the record that somebody took the record as a file."""
 
+from survey.audit import AuditVerb
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
 
@@ -8,6 +9,6 @@ def note_audit_taken(store: Store, *, viewer: Viewer, lines: int) -> None:
     """Say on the record who took how many of its lines. Errors: NotAllowed."""
     check_is_hr(viewer)
     with store.change(
-        actor=viewer.person, verb="take record", subject="record", detail=f"{lines} lines"
+        AuditVerb.TAKE_RECORD, actor=viewer.person, subject="record", detail=f"{lines} lines"
     ):
         pass

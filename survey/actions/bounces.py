@@ -5,18 +5,17 @@ from collections.abc import Collection
 from sqlalchemy import delete, insert, select
 from sqlmodel import Session, col
 
+from survey.audit import AuditVerb
 from survey.errors import BadInput, Problem
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.storage.tables import BounceRow
 from survey.store import Store
 
-NOTED, FORGOTTEN = "note failing address", "note working address"
-
 
 def note_bounce(store: Store, *, person: str, actor: str) -> None:
     """Note that somebody's address does not work; a second time changes nothing."""
     if person not in store.bounces():
-        with store.change(actor=actor, verb=NOTED, subject=person) as session:
+        with store.change(AuditVerb.NOTE_FAILING_ADDRESS, actor=actor, subject=person) as session:
             _note(session, {person}, store)
 
 
@@ -34,7 +33,7 @@ def note_bounces(store: Store, people: Collection[str], *, viewer: Viewer) -> in
     if new:
         detail = ", ".join(sorted(new))
         with store.change(
-            actor=viewer.person, verb=NOTED, subject="people", detail=detail
+            AuditVerb.NOTE_FAILING_ADDRESS, actor=viewer.person, subject="people", detail=detail
         ) as session:
             _note(session, new, store)
     return len(new)
@@ -47,7 +46,7 @@ def forget_bounces(store: Store, people: Collection[str], *, viewer: Viewer) -> 
     if known:
         detail = ", ".join(sorted(known))
         with store.change(
-            actor=viewer.person, verb=FORGOTTEN, subject="people", detail=detail
+            AuditVerb.NOTE_WORKING_ADDRESS, actor=viewer.person, subject="people", detail=detail
         ) as session:
             clear_bounces(session, known)
 

@@ -8,13 +8,12 @@ the record too; and the form says on which days they were made (decision record 
 
 from dataclasses import dataclass
 
-from survey.answering.personal_links import MADE, links
+from survey.answering.personal_links import links
+from survey.audit import AuditVerb
 from survey.errors import Refused
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
 from survey.waves.wave import State, Wave
-
-WRITTEN_OUT = "write out links"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -34,7 +33,7 @@ def without_mail(store: Store, wave: Wave, *, viewer: Viewer) -> list[str]:
 
 def were_made(store: Store, wave: Wave) -> bool:
     """Whether cards of a wave were made."""
-    return store.last_audit(verb=MADE, subject=wave.key) is not None
+    return store.last_audit(verb=AuditVerb.MAKE_LINK_CARDS, subject=wave.key) is not None
 
 
 def write_out_links(store: Store, *, key: str, actor: str) -> dict[str, str]:
@@ -43,7 +42,9 @@ def write_out_links(store: Store, *, key: str, actor: str) -> dict[str, str]:
     Errors: KeyTrouble.
     """
     found = links(store, store.wave(key))
-    with store.change(actor=actor, verb=WRITTEN_OUT, subject=key, detail=f"{len(found)} links"):
+    with store.change(
+        AuditVerb.WRITE_OUT_LINKS, actor=actor, subject=key, detail=f"{len(found)} links"
+    ):
         pass
     return found
 
@@ -68,6 +69,6 @@ def make_cards(store: Store, *, key: str, reason: str, viewer: Viewer) -> list[C
     names = {person: known[person].name if person in known else person for person in people}
     cards = [Card(names[one], units[homes[one]], personal[one]) for one in people]
     detail = "; ".join(part for part in (f"{len(cards)} cards", reason.strip()) if part)
-    with store.change(actor=viewer.person, verb=MADE, subject=key, detail=detail):
+    with store.change(AuditVerb.MAKE_LINK_CARDS, actor=viewer.person, subject=key, detail=detail):
         pass
     return sorted(cards, key=lambda card: (card.unit.casefold(), card.name.casefold()))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from survey.actions.wave_state import lock
+from survey.audit import AuditVerb
 from survey.errors import NotFound, Refused
 from survey.store import Store
 from survey.waves.comments import Comment
@@ -27,7 +28,9 @@ def withdraw_comment(store: Store, *, wave: str, key: str, actor: str, reason: s
         raise Refused("Say in a sentence why the comment is withdrawn; the reason stays.")
     if len(said) > LONGEST_REASON:
         raise Refused(f"Please give the reason in {LONGEST_REASON} letters at most.")
-    with store.change(actor=actor, verb="withdraw comment", subject=wave, detail=said) as session:
+    with store.change(
+        AuditVerb.WITHDRAW_COMMENT, actor=actor, subject=wave, detail=said
+    ) as session:
         # Two who withdraw at once do it one after the other, or one would put back the other's.
         lock(session, found)
         # Before the audit line is committed: rather gone without a line than on record and there.
@@ -45,5 +48,5 @@ def _without(store: Store, wave: Wave, key: str, reason: str) -> list[Comment]:
 
 def note_taken(store: Store, wave: Wave, *, actor: str) -> None:
     """Put on the record that somebody took the comments of a wave as a file."""
-    with store.change(actor=actor, verb="take comments", subject=wave.key):
+    with store.change(AuditVerb.TAKE_COMMENTS, actor=actor, subject=wave.key):
         pass

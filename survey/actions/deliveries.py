@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 from sqlmodel import col
 
+from survey.audit import AuditVerb
 from survey.mail.deliveries import SIGN_INS, Occasion, Standing
 from survey.storage.tables import DeliveryRow
 from survey.store import Store
@@ -29,8 +30,9 @@ def queue_reminder(store: Store, wave: Wave, *, actor: str) -> None:
     box.
     """
     mails = _queue(store, wave, Occasion.REMINDER)
-    verb = f"send {Occasion.REMINDER}"
-    with store.change(actor=actor, verb=verb, subject=wave.key, detail=f"{mails} mails"):
+    with store.change(
+        AuditVerb.SEND_REMINDER, actor=actor, subject=wave.key, detail=f"{mails} mails"
+    ):
         pass
 
 
@@ -49,7 +51,7 @@ def queue_results(store: Store, wave: Wave, *, actor: str) -> None:
     """Have the results mail go to everybody who was asked and can be written to, all at once."""
     told = store.reachable() & store.roster(wave.id).keys()
     with store.change(
-        actor=actor, verb=f"send {Occasion.RESULTS}", subject=wave.key, detail=f"{len(told)} mails"
+        AuditVerb.SEND_RESULTS, actor=actor, subject=wave.key, detail=f"{len(told)} mails"
     ) as session:
         _put(session.connection(), wave.id, Occasion.RESULTS, told, now=store.now())
 

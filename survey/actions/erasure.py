@@ -25,6 +25,7 @@ from sqlmodel import Session, col
 
 from survey.actions.organisation import Line, change_of, write_changes
 from survey.actions.staying import check_may_be_erased
+from survey.audit import AuditVerb
 from survey.errors import NotFound, Refused
 from survey.imports.managers import team_name
 from survey.organisation.permissions import Viewer, check_is_hr
@@ -42,10 +43,8 @@ from survey.storage.tables import (
 )
 from survey.store import Store
 from survey.waves.opening_seal import (
-    ERASED,
     ERASED_KEY,
     FROZEN,
-    OPENED,
     SOMEBODY,
     Erasure,
     erased_as_recorded,
@@ -75,7 +74,7 @@ def erase(store: Store, *, person: str, actor: str) -> None:
     rosters = _rosters(store, found)
     seals = {wave.key: seals for wave in rosters if (seals := _seals(store, wave, person, key))}
     _unname_units(store, now, found, actor)
-    line = Line(actor, ERASED, Erasure(key, seals).detail(), key)
+    line = Line(actor, AuditVerb.ERASE_PERSON, Erasure(key, seals).detail(), key)
     with change_of(store, line, based_on=store.organisation().fingerprint) as session:
         check_may_be_erased(store, found, actor=actor)
         _rosters(store, found)
@@ -102,7 +101,7 @@ def _rosters(store: Store, person: Person) -> list[Wave]:
 
 def _seals(store: Store, wave: Wave, person: str, key: str) -> tuple[str, str] | None:
     """The seal of a wave before and after; none where it is broken, so that it stays broken."""
-    line = store.last_audit(verb=OPENED, subject=wave.key)
+    line = store.last_audit(verb=AuditVerb.OPEN_WAVE, subject=wave.key)
     if line is None or not line.detail.startswith(FROZEN):
         return None
     roster, units, erasures = store.roster(wave.id), store.wave_units(wave.id), store.erasures()
@@ -122,7 +121,7 @@ def _unname_units(store: Store, now: Organisation, person: Person, actor: str) -
     named = [unit for unit in now.units.values() if unit.name == team_name(person)]
     if named:
         units = [replace(unit, name=UNNAMED_TEAM) for unit in named]
-        line = Line(actor, "rename unit", ", ".join(unit.key for unit in named))
+        line = Line(actor, AuditVerb.RENAME_UNIT, ", ".join(unit.key for unit in named))
         with change_of(store, line, based_on=now.fingerprint) as session:
             write_changes(store, session, units=units, people=(), actor=actor)
 

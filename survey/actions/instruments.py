@@ -3,6 +3,7 @@
 from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
+from survey.audit import AuditVerb
 from survey.errors import BadInput, NotFound, Problem, Refused
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.questionnaire.compose import compose
@@ -28,7 +29,7 @@ def keep_version(store: Store, draft: Draft, *, after: int, viewer: Viewer) -> I
         raise Refused("Nothing was changed, so there is no new version to keep.")
     said = f"version {made.version}"
     with store.change(
-        actor=viewer.person, verb="keep instrument", subject=made.key, detail=said
+        AuditVerb.KEEP_INSTRUMENT, actor=viewer.person, subject=made.key, detail=said
     ) as session:
         _check_follows(session, made.key, after)
         row = InstrumentRow(
@@ -40,22 +41,22 @@ def keep_version(store: Store, draft: Draft, *, after: int, viewer: Viewer) -> I
 
 def retire_instrument(store: Store, *, key: str, viewer: Viewer) -> None:
     """Offer an instrument no more; its versions and waves stay. Errors: NotFound, NotAllowed."""
-    _set_retired(store, key, viewer, retired=True, verb="retire instrument")
+    _set_retired(store, key, viewer, retired=True, verb=AuditVerb.RETIRE_INSTRUMENT)
 
 
 def offer_instrument(store: Store, *, key: str, viewer: Viewer) -> None:
     """Offer a retired instrument again. Errors: NotFound, NotAllowed."""
-    _set_retired(store, key, viewer, retired=False, verb="offer instrument")
+    _set_retired(store, key, viewer, retired=False, verb=AuditVerb.OFFER_INSTRUMENT)
 
 
-def _set_retired(store: Store, key: str, viewer: Viewer, *, retired: bool, verb: str) -> None:
+def _set_retired(store: Store, key: str, viewer: Viewer, *, retired: bool, verb: AuditVerb) -> None:
     check_is_hr(viewer)
     newest = store.newest_composed().get(key)
     if newest is None:
         raise NotFound(f"No instrument with the key “{key}” was composed here.")
     if newest.retired is retired:
         return
-    with store.change(actor=viewer.person, verb=verb, subject=key) as session:
+    with store.change(verb, actor=viewer.person, subject=key) as session:
         rows = update(InstrumentRow).where(col(InstrumentRow.key) == key)
         session.execute(rows.values(retired=retired))
 

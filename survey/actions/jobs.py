@@ -8,23 +8,26 @@ from datetime import timedelta
 from sqlalchemy import delete, update
 from sqlmodel import col, insert
 
+from survey.audit import AuditVerb
 from survey.storage.database import speaking
 from survey.storage.tables import JobRow
 from survey.store import Store
-from survey.store.jobs import Job, JobState, file_of, jobs_over
+from survey.store.jobs import Job, JobKind, JobState, file_of, jobs_over
 
 KEPT_FOR = timedelta(days=1)
 WORKER = "worker"
+ASKED = {JobKind.PAPERS: AuditVerb.ASK_FOR_PAPERS}
+DONE, FAILED = {JobKind.PAPERS: AuditVerb.DONE_PAPERS}, {JobKind.PAPERS: AuditVerb.FAILED_PAPERS}
 
 
-def ask(store: Store, *, person: str, kind: str, about: str, asked: Mapping[str, str]) -> str:
+def ask(store: Store, *, person: str, kind: JobKind, about: str, asked: Mapping[str, str]) -> str:
     """Ask for long work; gives its key. `about` is what the record says it is about."""
     key, now = secrets.token_hex(16), store.now()
     row = {
-        **{"key": key, "person": person, "kind": kind, "asked": json.dumps(dict(asked))},
+        **{"key": key, "person": person, "kind": kind.value, "asked": json.dumps(dict(asked))},
         **{"state": JobState.WAITING.value, "made": now, "ends": now + KEPT_FOR},
     }
-    with store.change(actor=person, verb=f"ask for {kind}", subject=about) as session:
+    with store.change(ASKED[kind], actor=person, subject=about) as session:
         session.execute(insert(JobRow), [row])
     return key
 
@@ -47,9 +50,9 @@ def note_progress(store: Store, job: Job, *, done: int) -> None:
 
 def finish(store: Store, job: Job, *, well: bool) -> None:
     """Say that it is done, or that it failed, on the record."""
-    state = JobState.DONE if well else JobState.FAILED
+    state, verb = (JobState.DONE, DONE[job.kind]) if well else (JobState.FAILED, FAILED[job.kind])
     subject = job.asked.get("unit", job.kind)
-    with store.change(actor=WORKER, verb=f"{state} {job.kind}", subject=subject) as session:
+    with store.change(verb, actor=WORKER, subject=subject) as session:
         session.execute(update(JobRow).where(col(JobRow.key) == job.key).values(state=state.value))
 
 

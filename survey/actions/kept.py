@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from survey.audit import AuditVerb
 from survey.store import Store
 from survey.waves.comments import KeptAnswer
 from survey.waves.wave import Wave
@@ -18,6 +19,6 @@ def keep_answers(store: Store, wave: Wave, rows: Sequence[KeptAnswer]) -> None:
 
 def forget_answers(store: Store, wave: Wave, *, actor: str) -> None:
     """Delete the kept answer rows of a wave, and what they were written to."""
-    with store.change(actor=actor, verb="delete kept answers", subject=wave.key):
+    with store.change(AuditVerb.DELETE_KEPT_ANSWERS, actor=actor, subject=wave.key):
         store.kept_rows.destroy(wave.id)
     store.kept_rows.tidy()

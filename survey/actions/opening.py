@@ -12,6 +12,7 @@ from survey.actions.bulk import insert_rows
 from survey.actions.wave_state import lock, set_state
 from survey.answering import sealing as ballots
 from survey.answering.links import link_hash, link_token
+from survey.audit import AuditVerb
 from survey.errors import KeyTrouble, Refused
 from survey.organisation.structure import above, in_tree_order
 from survey.storage.keys import WaveKeys
@@ -22,7 +23,7 @@ from survey.store import Store
 from survey.store.asked import Roster, asked_in, meets, roster_now, running
 from survey.text import sentence
 from survey.waves.calendar import Calendar, calendar_of
-from survey.waves.opening_seal import FROZEN, OPENED, frozen_seal
+from survey.waves.opening_seal import FROZEN, frozen_seal
 from survey.waves.wave import State, Wave, WaveUnit, check_move
 
 
@@ -47,7 +48,7 @@ def open_wave(
     homes = {person: numbers[unit] for person, unit in roster.homes.items()}
     detail = f"{FROZEN}{frozen_seal(wave, units, homes)}"
     wave, keys = _begin(store, wave, actor)
-    with store.change(actor=actor, verb=OPENED, subject=key, detail=detail) as session:
+    with store.change(AuditVerb.OPEN_WAVE, actor=actor, subject=key, detail=detail) as session:
         lock(session, wave)
         _fill_box(store, wave, keys, roster)
         _freeze(session, wave, units, homes)
@@ -97,7 +98,7 @@ def _begin(store: Store, wave: Wave, actor: str) -> tuple[Wave, WaveKeys]:
     Errors: Refused when there are such.
     """
     keys, public_key = ballots.make_keys()
-    with store.change(actor=actor, verb="make keys", subject=wave.key) as session:
+    with store.change(AuditVerb.MAKE_KEYS, actor=actor, subject=wave.key) as session:
         lock(session, wave)
         _make_room(store, wave)
         set_state(session, wave, wave.state, public_key=public_key)

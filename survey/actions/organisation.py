@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from survey.actions.bulk import insert_rows
 from survey.actions.staying import check_is_here, check_may_go
+from survey.audit import AuditVerb
 from survey.errors import NotFound, Refused
 from survey.organisation.structure import Person, Role, Unit
 from survey.storage.tables import BounceRow, GrantRow, PersonRow, SignInRow, UnitRow
@@ -20,7 +21,7 @@ CHANGED = (
     "Somebody changed the organisation since you looked, so nothing was done. Look at what would "
     "change now, and confirm again."
 )
-IMPORTED = "import people"
+GRANTED, REVOKED = {Role.HR: AuditVerb.GRANT_HR}, {Role.HR: AuditVerb.REVOKE_HR}
 ALONE = "LOCK TABLE unit, person IN SHARE ROW EXCLUSIVE MODE"
 
 
@@ -29,7 +30,7 @@ class Line:
     """The line of the record that a change of the organisation writes."""
 
     actor: str
-    verb: str
+    verb: AuditVerb
     detail: str = ""
     subject: str = ORGANISATION
 
@@ -72,7 +73,9 @@ def apply_people(
 
     Errors: Refused when somebody would leave who has to stay.
     """
-    with store.change(actor=actor, verb=IMPORTED, subject=ORGANISATION, detail=detail) as session:
+    with store.change(
+        AuditVerb.IMPORT_PEOPLE, actor=actor, subject=ORGANISATION, detail=detail
+    ) as session:
         write_changes(store, session, units=units, people=people, actor=actor)
 
 
@@ -153,17 +156,16 @@ def grant(store: Store, *, person: str, role: Role, actor: str) -> None:
     check_is_here(found)
     if role in store.grants(person):
         return
-    with store.change(actor=actor, verb=f"grant {role}", subject=person) as session:
+    with store.change(GRANTED[role], actor=actor, subject=person) as session:
         if session.get(GrantRow, (person, role.value)) is None:
             session.add(GrantRow(person=person, role=role.value))
 
 
 def revoke(store: Store, *, person: str, role: Role, actor: str) -> None:
     """Take a role from somebody; quietly when they do not have it. Errors: Refused."""
-    with store.change(actor=actor, verb=f"revoke {role}", subject=person) as session:
+    with store.change(REVOKED[role], actor=actor, subject=person) as session:
         _alone(session)
-        if role is Role.HR:
-            check_may_go(store, [person], actor=actor)
+        check_may_go(store, [person], actor=actor)
         session.execute(
             delete(GrantRow).where(col(GrantRow.person) == person, col(GrantRow.role) == role.value)
         )

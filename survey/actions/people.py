@@ -3,8 +3,9 @@
 Which fields changed is on the record; what they say is not.
 """
 
-from survey.actions.organisation import IMPORTED, Line, change_of, write_changes
+from survey.actions.organisation import Line, change_of, write_changes
 from survey.actions.staying import check_count
+from survey.audit import AuditVerb
 from survey.errors import BadInput, NotFound, Problem
 from survey.imports.changes import Mode, PeoplePlan, plan
 from survey.imports.requested_people import wanted_person
@@ -29,7 +30,7 @@ def carry_out(store: Store, planned: PeoplePlan, *, actor: str, leaving: int | N
     """The same by a command of the operator, who has the database. Errors: Refused."""
     check_count(going=len(planned.leaving), here=planned.here, typed=leaving)
     detail = f"{planned.mode}: {len(planned.people)} people, {len(planned.units)} units"
-    line = Line(actor, IMPORTED, detail)
+    line = Line(actor, AuditVerb.IMPORT_PEOPLE, detail)
     with change_of(store, line, based_on=planned.based_on) as session:
         write_changes(store, session, units=planned.units, people=planned.people, actor=actor)
 
@@ -52,6 +53,6 @@ def edit_person(store: Store, person: Person, *, viewer: Viewer) -> None:
     if planned.nothing_to_do:
         return
     changes = [change.what for change in planned.changed_people] or [("active",)]
-    line = Line(viewer.person, "edit person", ", ".join(changes[0]), person.key)
+    line = Line(viewer.person, AuditVerb.EDIT_PERSON, ", ".join(changes[0]), person.key)
     with change_of(store, line, based_on=planned.based_on) as session:
         write_changes(store, session, units=(), people=planned.people, actor=viewer.person)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import delete
 from sqlmodel import col, insert
 
+from survey.audit import AuditVerb
 from survey.storage.tables import PreferenceRow
 from survey.store import Store
 
@@ -20,6 +21,6 @@ def prefer(store: Store, choices: Mapping[str, str], *, actor: str, about: str) 
         return
     detail = ", ".join(f"{name}: {value}" for name, value in sorted(changed.items()))
     rows = [{"name": name, "value": value} for name, value in sorted(changed.items())]
-    with store.change(actor=actor, verb="choose", subject=about, detail=detail) as session:
+    with store.change(AuditVerb.CHOOSE, actor=actor, subject=about, detail=detail) as session:
         session.execute(delete(PreferenceRow).where(col(PreferenceRow.name).in_(changed)))
         session.execute(insert(PreferenceRow), rows)

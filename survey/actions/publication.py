@@ -10,12 +10,13 @@ from survey.actions.bulk import insert_rows
 from survey.actions.comments import keep_comments
 from survey.actions.kept import keep_answers
 from survey.actions.wave_state import lock, set_state
+from survey.audit import AuditVerb
 from survey.storage.tables import DiagnosticRow, PublishedCellRow
 from survey.store import CellRow, Store
 from survey.waves.comments import Comment, KeptAnswer
 from survey.waves.wave import RULES, State, Wave, check_move
 
-PUBLISHED, SEAL = "publish wave", "seal "
+SEAL = "seal "
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def write_publication(store: Store, wave: Wave, publication: Publication, *, act
     """
     numbers = store.unit_numbers()
     with store.change(
-        actor=actor, verb=PUBLISHED, subject=wave.key, detail=f"{SEAL}{publication.seal}"
+        AuditVerb.PUBLISH_WAVE, actor=actor, subject=wave.key, detail=f"{SEAL}{publication.seal}"
     ) as session:
         lock(session, wave)
         check_move(wave, State.PUBLISHED)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from survey.actions.wave_state import set_state
 from survey.actions.waves import check_schedule
+from survey.audit import AuditVerb
 from survey.errors import BadInput, Problem, Refused
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.questionnaire.instrument import Instrument
@@ -42,7 +43,7 @@ def change_wave(store: Store, *, key: str, change: Change, viewer: Viewer) -> No
     if wave.state is State.SCHEDULED:
         check_schedule(store, changed)
     with store.change(
-        actor=viewer.person, verb="change wave", subject=key, detail=_said(wave, changed)
+        AuditVerb.CHANGE_WAVE, actor=viewer.person, subject=key, detail=_said(wave, changed)
     ) as session:
         set_state(
             session,

@@ -2,12 +2,11 @@
 
 from survey.actions.preferences import prefer
 from survey.actions.wave_state import lock
+from survey.audit import AuditVerb
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
 from survey.waves.retention import ABOUT, Times, as_preferences, check_times
 from survey.waves.wave import Wave
-
-DELETED = "delete comments"
 
 
 def choose_times(store: Store, times: Times, *, viewer: Viewer) -> None:
@@ -20,7 +19,9 @@ def choose_times(store: Store, times: Times, *, viewer: Viewer) -> None:
 def delete_comments(store: Store, wave: Wave, *, actor: str) -> None:
     """Delete the comments of a wave for good, and what they were written to; once on the record."""
     detail = f"{len(store.comments(wave.id))} comments"
-    with store.change(actor=actor, verb=DELETED, subject=wave.key, detail=detail) as session:
+    with store.change(
+        AuditVerb.DELETE_COMMENTS, actor=actor, subject=wave.key, detail=detail
+    ) as session:
         # Somebody who withdraws one meanwhile would put the others back.
         lock(session, wave)
         # Before the audit line is committed: rather gone without a line than on record and there.

@@ -7,6 +7,7 @@ from itertools import pairwise
 from survey.actions.opening import check_no_overlap, check_time_left
 from survey.actions.wave_state import set_state
 from survey.actions.waves import Plan, check_plan, new_row, next_number, sweep
+from survey.audit import AuditVerb
 from survey.errors import BadInput, Problem, Refused
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store, wave_of
@@ -28,7 +29,7 @@ def plan_series(store: Store, plans: Sequence[Plan], *, viewer: Viewer) -> list[
     _check(store, wanted)
     keys = ", ".join(plan.key for plan in wanted)
     with store.change(
-        actor=viewer.person, verb="plan series", subject=series, detail=keys
+        AuditVerb.PLAN_SERIES, actor=viewer.person, subject=series, detail=keys
     ) as session:
         for number, plan in enumerate(wanted, start=next_number(session, store)):
             session.add(new_row(plan, number, State.SCHEDULED))
@@ -80,7 +81,7 @@ def cancel_rest(store: Store, *, series: str, reason: str, viewer: Viewer) -> li
         raise Refused("Every wave of this series has opened or was cancelled already.")
     detail = f"{', '.join(wave.key for wave in rest)}: {reason.strip()}"
     with store.change(
-        actor=viewer.person, verb="cancel series", subject=series, detail=detail
+        AuditVerb.CANCEL_SERIES, actor=viewer.person, subject=series, detail=detail
     ) as session:
         for wave in rest:
             values = {"closed": store.now(), "reason": reason.strip()}

@@ -12,6 +12,7 @@ from hashlib import sha256
 from sqlalchemy import delete, insert, select
 from sqlmodel import Session, col
 
+from survey.audit import AuditVerb
 from survey.errors import NotFound
 from survey.organisation.permissions import ADMINISTRATOR
 from survey.storage.tables import SignInRow
@@ -35,7 +36,7 @@ def make_link(store: Store, *, person: str, lasts: timedelta, once: bool, actor:
     if (viewer(store, person) if administrator else store.person(person)) is None:
         raise NotFound(f"There is nobody with the id “{person}”.")
     token = secrets.token_urlsafe(16)
-    with store.change(actor=actor, verb="make sign-in link", subject=person) as session:
+    with store.change(AuditVerb.MAKE_SIGN_IN_LINK, actor=actor, subject=person) as session:
         session.execute(delete(SignInRow).where(col(SignInRow.expires) < store.now()))
         if administrator:
             earlier = (col(SignInRow.person) == person) & (col(SignInRow.kind) == "link")
@@ -48,7 +49,7 @@ def enter(store: Store, token: str) -> str:
     """The token of a new session for whoever a link was made for. Errors: NotFound."""
     link = _live(store, token)
     session_token = secrets.token_urlsafe(24)
-    with store.change(actor=link.person, verb="sign in", subject=link.person) as session:
+    with store.change(AuditVerb.SIGN_IN, actor=link.person, subject=link.person) as session:
         used = delete(SignInRow).where(col(SignInRow.hash) == link.hash)
         if link.once and session.execute(used).rowcount != 1:  # type: ignore[attr-defined]
             raise NotFound(SPENT)
@@ -102,7 +103,7 @@ def leave(store: Store, token: str) -> None:
     """End a session, wherever its token was copied to; a link to read stays as good as it was."""
     if only_reads(token):
         return
-    with store.change(actor="sign-in", verb="sign out", subject="session") as session:
+    with store.change(AuditVerb.SIGN_OUT, actor="sign-in", subject="session") as session:
         session.execute(delete(SignInRow).where(col(SignInRow.hash) == _hash(token)))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from survey.actions.organisation import Line, change_of, write_changes
+from survey.audit import AuditVerb
 from survey.errors import BadInput, Problem
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.organisation.restructuring import closed, merged, moved, opened_again, renamed
@@ -17,41 +18,40 @@ def rename_unit(store: Store, *, unit: str, name: str, viewer: Viewer) -> None:
     named = clean(name)
     if wrong := wrong_name(named) or ("A unit needs a name." if not named else None):
         raise BadInput("This name cannot be kept.", [Problem(wrong, column="name")])
-    _change(
-        store, viewer, "rename unit", f"{unit}: {named}", lambda o: renamed(o, unit, name=named)
-    )
+    _change(store, viewer, AuditVerb.RENAME_UNIT, f"{unit}: {named}",
+            lambda o: renamed(o, unit, name=named))  # fmt: skip
 
 
 def move_unit(store: Store, *, unit: str, below: str, viewer: Viewer) -> None:
     """Put a unit, with all below it, below another. Errors: NotAllowed, NotFound, Refused."""
     check_is_hr(viewer)
-    _change(store, viewer, "move unit", f"{unit}: below {below}",
+    _change(store, viewer, AuditVerb.MOVE_UNIT, f"{unit}: below {below}",
             lambda o: moved(o, unit, below=below))  # fmt: skip
 
 
 def merge_units(store: Store, *, unit: str, into: str, viewer: Viewer) -> None:
     """Put everybody of a unit into another and close it. Errors: NotAllowed, NotFound, Refused."""
     check_is_hr(viewer)
-    _change(store, viewer, "merge units", f"{unit}: into {into}",
+    _change(store, viewer, AuditVerb.MERGE_UNITS, f"{unit}: into {into}",
             lambda o: merged(o, unit, into=into))  # fmt: skip
 
 
 def close_unit(store: Store, *, unit: str, viewer: Viewer) -> None:
     """Close an empty unit. Errors: NotAllowed, NotFound, Refused."""
     check_is_hr(viewer)
-    _change(store, viewer, "close unit", unit, lambda o: closed(o, unit))
+    _change(store, viewer, AuditVerb.CLOSE_UNIT, unit, lambda o: closed(o, unit))
 
 
 def open_unit_again(store: Store, *, unit: str, viewer: Viewer) -> None:
     """Open a closed unit. Errors: NotAllowed, NotFound, Refused."""
     check_is_hr(viewer)
-    _change(store, viewer, "open unit again", unit, lambda o: opened_again(o, unit))
+    _change(store, viewer, AuditVerb.OPEN_UNIT_AGAIN, unit, lambda o: opened_again(o, unit))
 
 
 def _change(
     store: Store,
     viewer: Viewer,
-    verb: str,
+    verb: AuditVerb,
     detail: str,
     becomes: Callable[[Organisation], Organisation],
 ) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from survey.actions.opening import check_no_overlap, check_time_left
 from survey.actions.wave_state import lock, set_state
+from survey.audit import AuditVerb
 from survey.errors import BadInput, Problem, Refused
 from survey.mail import Outbox
 from survey.questionnaire.instrument import Instrument
@@ -51,7 +52,7 @@ def plan_wave(store: Store, plan: Plan, *, actor: str, state: State = State.DRAF
     if state is State.SCHEDULED:
         check_schedule(store, wave_of(new_row(plan, 0, state)))
     with store.change(
-        actor=actor, verb="plan wave", subject=plan.key, detail=state.value
+        AuditVerb.PLAN_WAVE, actor=actor, subject=plan.key, detail=state.value
     ) as session:
         session.add(new_row(plan, next_number(session, store), state))
     return store.wave(plan.key)
@@ -114,7 +115,7 @@ def schedule_wave(store: Store, *, key: str, actor: str) -> None:
     wave = store.wave(key)
     check_move(wave, State.SCHEDULED)
     check_schedule(store, wave)
-    _move(store, wave, State.SCHEDULED, actor=actor, verb="schedule wave")
+    _move(store, wave, State.SCHEDULED, actor=actor, verb=AuditVerb.SCHEDULE_WAVE)
 
 
 def close_wave(store: Store, *, key: str, actor: str, at: datetime | None = None) -> None:
@@ -124,7 +125,7 @@ def close_wave(store: Store, *, key: str, actor: str, at: datetime | None = None
     """
     wave = store.wave(key)
     check_move(wave, State.CLOSED)
-    with store.change(actor=actor, verb="close wave", subject=key) as session:
+    with store.change(AuditVerb.CLOSE_WAVE, actor=actor, subject=key) as session:
         lock(session, wave)
         set_state(session, wave, State.CLOSED, closed=at or store.now())
     store.box(wave.id).shut()
@@ -136,7 +137,7 @@ def cancel_wave(store: Store, *, key: str, actor: str, reason: str) -> None:
     check_move(wave, State.CANCELLED)
     if not reason.strip():
         raise Refused("Say in a sentence why the wave is cancelled; it goes on the record.")
-    with store.change(actor=actor, verb="cancel wave", subject=key, detail=reason) as session:
+    with store.change(AuditVerb.CANCEL_WAVE, actor=actor, subject=key, detail=reason) as session:
         lock(session, wave)
         set_state(session, wave, State.CANCELLED, closed=store.now(), reason=reason.strip())
     sweep(store, wave)
@@ -158,14 +159,14 @@ def sweep(store: Store, wave: Wave) -> None:
 def mark_invited(store: Store, wave: Wave, *, actor: str, detail: str) -> None:
     """Put on the record that the invitations of an open wave went out."""
     with store.change(
-        actor=actor, verb="send invitations", subject=wave.key, detail=detail
+        AuditVerb.SEND_INVITATIONS, actor=actor, subject=wave.key, detail=detail
     ) as session:
         set_state(session, wave, State.OPEN, invited_at=store.now())
 
 
 def note_participation(store: Store, wave: Wave, *, band_low: int) -> None:
     """Keep the whole-organisation participation band that HR sees while a wave is open."""
-    with store.change(actor="schedule", verb="note participation", subject=wave.key) as session:
+    with store.change(AuditVerb.NOTE_PARTICIPATION, actor="schedule", subject=wave.key) as session:
         set_state(
             session, wave, State.OPEN, participation_from=band_low, participation_at=store.now()
         )
@@ -177,12 +178,12 @@ def undo_replay(store: Store, *, key: str, actor: str) -> None:
     if not wave.replay or wave.state not in {State.DRAFT, State.OPEN}:
         raise Refused(f"There is a wave “{key}” already. Choose another key.")
     sweep(store, wave)
-    with store.change(actor=actor, verb="undo import", subject=key) as session:
+    with store.change(AuditVerb.UNDO_IMPORT, actor=actor, subject=key) as session:
         for table in (RosterRow, WaveUnitRow):
             session.execute(delete(table).where(col(table.wave) == wave.id))
         session.execute(delete(WaveRow).where(col(WaveRow.id) == wave.id))
 
 
-def _move(store: Store, wave: Wave, to: State, *, actor: str, verb: str) -> None:
-    with store.change(actor=actor, verb=verb, subject=wave.key) as session:
+def _move(store: Store, wave: Wave, to: State, *, actor: str, verb: AuditVerb) -> None:
+    with store.change(verb, actor=actor, subject=wave.key) as session:
         set_state(session, wave, to)

@@ -3,11 +3,10 @@
 from datetime import date
 
 from survey.answering.links import link_token
+from survey.audit import AuditVerb
 from survey.store import Store
 from survey.waves.calendar import calendar_of
 from survey.waves.wave import Wave
-
-MADE = "make link cards"
 
 
 def links(store: Store, wave: Wave) -> dict[str, str]:
@@ -22,6 +21,6 @@ def links(store: Store, wave: Wave) -> dict[str, str]:
 
 def printed_on(store: Store, wave: Wave) -> tuple[date, ...]:
     """The days on which cards of a wave were made, on the organisation's clocks."""
-    moments = store.moments_of(verb=MADE, subject=wave.key)
+    moments = store.moments_of(verb=AuditVerb.MAKE_LINK_CARDS, subject=wave.key)
     calendar = calendar_of(store.preferences())
     return tuple(dict.fromkeys(calendar.local(moment).date() for moment in moments))

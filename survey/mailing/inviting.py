@@ -7,8 +7,8 @@ from survey.actions.deliveries import (
 )
 from survey.actions.sign_in import READING
 from survey.actions.waves import mark_invited
+from survey.audit import AuditVerb
 from survey.mail import Outbox
-from survey.mail.deliveries import Occasion
 from survey.mailing.delivering import deliver_here
 from survey.mailing.queues import results_folder
 from survey.mailing.reminding import reminder_is_due
@@ -17,9 +17,9 @@ from survey.waves.calendar import calendar_of
 from survey.waves.wave import Wave
 
 REMINDED = (
-    f"send {Occasion.REMINDER}",
-    "send reminder at half-time",
-    "send reminder before closing",
+    AuditVerb.SEND_REMINDER,
+    AuditVerb.SEND_REMINDER_AT_HALF_TIME,
+    AuditVerb.SEND_REMINDER_BEFORE_CLOSING,
 )
 """What says on the record that people were reminded; earlier releases did so up to twice."""
 
@@ -45,7 +45,7 @@ def send_reminder(store: Store, wave: Wave, *, actor: str) -> None:
 
 def send_results(store: Store, wave: Wave, *, actor: str) -> None:
     """Tell everybody who was asked that the figures are there, all at the same moment, once."""
-    if not _on_record(store, wave, f"send {Occasion.RESULTS}"):
+    if not _on_record(store, wave, AuditVerb.SEND_RESULTS):
         queue_results(store, wave, actor=actor)
         deliver_here(store)
 
@@ -56,5 +56,5 @@ def forget_results(store: Store, wave: Wave) -> None:
         Outbox(store.settings.outbox).clear(results_folder(wave))
 
 
-def _on_record(store: Store, wave: Wave, verb: str) -> bool:
+def _on_record(store: Store, wave: Wave, verb: AuditVerb) -> bool:
     return store.last_audit(verb=verb, subject=wave.key) is not None

@@ -8,11 +8,9 @@ from hashlib import sha256
 
 
 class Role(StrEnum):
-    """What a grant lets somebody do; everybody in the organisation is a member without a grant."""
+    """What a grant lets somebody do; who leads a unit, or belongs to one, needs no grant."""
 
-    LEADER = "leader"
     HR = "hr"
-    OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)

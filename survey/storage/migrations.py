@@ -8,7 +8,7 @@ has no table of failing addresses yet.
 
 from sqlalchemy import Connection, text
 
-UPGRADED, SEALED_FROM, LEAVING_FROM = "upgrade database", "version 2", "version 3"
+SEALED_FROM, LEAVING_FROM = "version 2", "version 3"
 
 STEPS: dict[int, tuple[str, ...]] = {
     2: (

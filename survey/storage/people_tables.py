@@ -37,7 +37,7 @@ class PersonRow(Table, table=True):
 
 
 class GrantRow(Table, table=True):
-    """A role somebody was given; leading a unit stands on the person."""
+    """A role somebody was given; `operator` is one of earlier releases, which lets do nothing."""
 
     __tablename__ = "role_grant"
     __table_args__ = (CheckConstraint("role IN ('hr', 'operator')"),)

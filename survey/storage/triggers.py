@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, text
 
-from survey.waves.opening_seal import ERASED, NOBODYS_KEY, RULES_OF_A_WAVE, SOMEBODY
+from survey.audit import AuditVerb
+from survey.waves.opening_seal import NOBODYS_KEY, RULES_OF_A_WAVE, SOMEBODY
 from survey.waves.wave import MOVES, State
 
 REFUSES = "Same Boat refuses this: "
@@ -174,8 +175,8 @@ def _somebody(key: str) -> str:
 
 def _on_record(which: str) -> str:
     """This transaction has written the line of an erasure."""
-    mine = "e.xmin = pg_current_xact_id()::xid"
-    return f"EXISTS (SELECT FROM event e WHERE e.verb = '{ERASED}' AND {mine} AND {which})"
+    mine = f"e.verb = '{AuditVerb.ERASE_PERSON}' AND e.xmin = pg_current_xact_id()::xid"
+    return f"EXISTS (SELECT FROM event e WHERE {mine} AND {which})"
 
 
 def _wave(event: str, does: str) -> Guard:

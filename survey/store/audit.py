@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, false, func, select, true
 from sqlmodel import col
 
-from survey.audit import Sought
+from survey.audit import AuditVerb, Sought
 from survey.storage.tables import AuditRow, PersonRow
 from survey.store.opened import Opened
 
@@ -61,9 +61,9 @@ class AuditQuestions(Opened):
             yield piece
             before = piece[-1].number
 
-    def subjects_of(self, verb: str) -> frozenset[str]:
+    def subjects_of(self, verb: AuditVerb) -> frozenset[str]:
         """Everything that this was ever done to."""
-        query = select(col(AuditRow.subject)).where(col(AuditRow.verb) == verb).distinct()
+        query = select(col(AuditRow.subject)).where(col(AuditRow.verb) == verb.value).distinct()
         with self.reading() as connection:
             return frozenset(connection.execute(query).scalars())
 
@@ -80,16 +80,16 @@ class AuditQuestions(Opened):
             found = connection.execute(query.where(col(PersonRow.key).in_(sorted(set(keys)))))
             return dict(found.all())
 
-    def moments_of(self, *, verb: str, subject: str) -> list[datetime]:
+    def moments_of(self, *, verb: AuditVerb, subject: str) -> list[datetime]:
         """Every moment at which this was done to a subject, in order."""
-        same = (col(AuditRow.verb) == verb) & (col(AuditRow.subject) == subject)
+        same = (col(AuditRow.verb) == verb.value) & (col(AuditRow.subject) == subject)
         query = select(col(AuditRow.moment)).where(same).order_by(col(AuditRow.id))
         with self.reading() as connection:
             return list(connection.execute(query).scalars())
 
-    def last_audit(self, *, verb: str, subject: str) -> AuditLine | None:
+    def last_audit(self, *, verb: AuditVerb, subject: str) -> AuditLine | None:
         """The latest line that says this was done to a subject, or None."""
-        same = (col(AuditRow.verb) == verb) & (col(AuditRow.subject) == subject)
+        same = (col(AuditRow.verb) == verb.value) & (col(AuditRow.subject) == subject)
         query = _LINE.where(same).order_by(col(AuditRow.id).desc()).limit(1)
         with self.reading() as connection:
             row = connection.execute(query).first()

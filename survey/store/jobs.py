@@ -17,6 +17,12 @@ from survey.store import Store
 WORKERS = 20261124
 
 
+class JobKind(StrEnum):
+    """Which long work there is."""
+
+    PAPERS = "papers"
+
+
 class JobState(StrEnum):
     """How far long work is."""
 
@@ -32,7 +38,7 @@ class Job:
 
     key: str
     person: str
-    kind: str
+    kind: JobKind
     asked: dict[str, str]
     state: JobState
     done: int
@@ -74,7 +80,7 @@ def _jobs(store: Store) -> list[Job]:
 
 def _job(row: JobRow) -> Job:
     asked = json.loads(row.asked)
-    named = (row.key, row.person, row.kind, asked, JobState(row.state))
+    named = (row.key, row.person, JobKind(row.kind), asked, JobState(row.state))
     return Job(*named, row.done, row.total, row.made, row.ends)
 
 

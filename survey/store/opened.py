@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
+from survey.audit import AuditVerb
 from survey.settings import Settings
 from survey.storage.database import connected, is_new, prepare, speaking
 from survey.storage.keys import KeyFolder
@@ -59,12 +60,15 @@ class Opened:
         self.engine.dispose()
 
     @contextmanager
-    def change(self, *, actor: str, verb: str, subject: str, detail: str = "") -> Iterator[Session]:
+    def change(
+        self, verb: AuditVerb, *, actor: str, subject: str, detail: str = ""
+    ) -> Iterator[Session]:
         """One transaction that changes state and writes its audit line, both or neither."""
         with self._one_change, speaking(), Session(self.engine) as session:
-            session.add(
-                AuditRow(moment=self.now(), actor=actor, verb=verb, subject=subject, detail=detail)
+            line = AuditRow(
+                moment=self.now(), actor=actor, verb=verb.value, subject=subject, detail=detail
             )
+            session.add(line)
             yield session
             session.commit()
 

@@ -8,10 +8,11 @@ from types import MappingProxyType
 from sqlalchemy import func, select, text
 from sqlmodel import col
 
+from survey.audit import AuditVerb
 from survey.organisation.structure import Organisation, Person, Role, Unit
 from survey.storage.tables import AuditRow, GrantRow, PersonRow, UnitRow
 from survey.store.opened import Opened
-from survey.waves.opening_seal import ERASED, Erasure
+from survey.waves.opening_seal import Erasure
 
 ORGANISATION = "organisation"
 CLUSTERED = (
@@ -73,9 +74,10 @@ class OrganisationQuestions(Opened):
 
     def erasures(self) -> list[Erasure]:
         """Every erasure of a person, in the order in which they were carried out."""
-        lines = select(col(AuditRow.subject), col(AuditRow.detail)).order_by(col(AuditRow.id))
+        erased = col(AuditRow.verb) == AuditVerb.ERASE_PERSON.value
+        lines = select(col(AuditRow.subject), col(AuditRow.detail)).where(erased)
         with self.reading() as connection:
-            found = connection.execute(lines.where(col(AuditRow.verb) == ERASED)).all()
+            found = connection.execute(lines.order_by(col(AuditRow.id))).all()
         return [Erasure.read(subject, detail) for subject, detail in found]
 
     def write_people_anew(self) -> None:
@@ -107,14 +109,16 @@ class OrganisationQuestions(Opened):
             return [_person(row) for row in session.scalars(query)]
 
     def grants(self, person: str) -> frozenset[Role]:
-        """The roles somebody was given; leading a unit stands on the person."""
+        """The roles somebody was given and that there still are; who leads stands on the person."""
         query = select(col(GrantRow.role)).where(col(GrantRow.person) == person)
         with self.reading() as connection:
-            return frozenset(Role(role) for role in connection.execute(query).scalars())
+            return frozenset(set(Role).intersection(connection.execute(query).scalars()))
 
-    def people_granted(self, role: Role) -> list[str]:
-        """Everybody who was given a role, by key."""
-        query = select(col(GrantRow.person)).where(col(GrantRow.role) == role.value)
+    def people_granted(self, *roles: Role) -> list[str]:
+        """Everybody who was given one of some roles, by key; without any, one there ever was."""
+        query = select(col(GrantRow.person)).distinct()
+        if roles:
+            query = query.where(col(GrantRow.role).in_([role.value for role in roles]))
         with self.reading() as connection:
             return sorted(connection.execute(query).scalars())
 

@@ -8,21 +8,20 @@ from survey.store import Store
 def viewer(store: Store, person: str) -> Viewer | None:
     """Somebody as a viewer, or None when they are not (or no longer) here.
 
-    The administrator is here until somebody is granted HR or operator.
+    The administrator is here until somebody is granted a role.
     """
     if person == ADMINISTRATOR:
         return _administrator() if nobody_in_charge(store) else None
     found = store.person(person)
     if found is None or not found.active:
         return None
-    led = {Role.LEADER} if found.leads else set()
-    return Viewer(found.key, found.name, found.unit, found.leads, store.grants(person) | led)
+    return Viewer(found.key, found.name, found.unit, found.leads, store.grants(person))
 
 
 def _administrator() -> Viewer:
-    return Viewer(ADMINISTRATOR, "Administrator", "", None, frozenset({Role.HR, Role.OPERATOR}))
+    return Viewer(ADMINISTRATOR, "Administrator", "", None, frozenset({Role.HR}))
 
 
 def nobody_in_charge(store: Store) -> bool:
-    """Whether nobody was granted HR or operator yet."""
-    return not any(store.people_granted(role) for role in (Role.HR, Role.OPERATOR))
+    """Whether nobody was granted a role yet, also not one of an earlier release."""
+    return not store.people_granted()

@@ -14,8 +14,8 @@ from hashlib import sha256
 
 from survey.waves.wave import Wave, WaveUnit
 
-OPENED, FROZEN = "open wave", "frozen "
-ERASED, SOMEBODY = "erase person", "somebody erased"
+FROZEN = "frozen "
+SOMEBODY = "somebody erased"
 ERASED_KEY = "erased-"
 NOBODYS_KEY = re.compile(rf"{ERASED_KEY}[0-9a-f]{{32}}")
 RULES_OF_A_WAVE = (

@@ -24,7 +24,7 @@ from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.settings import Settings
 from survey.store import Store
-from tests.make import ACTOR, Universe, populate
+from tests.make import ACTOR, Universe, grant_operator, populate
 
 CREW = Universe({"all": 2, "ant": 9, "bee": 9}, {"all": None, "ant": "all", "bee": "all"}, ())
 HEADER = "person_id,name,email,language,unit,leads,active\n"
@@ -188,7 +188,7 @@ def test_the_last_in_hr_who_is_here_stays(crew: Store, way: str) -> None:
     """Whoever asks, and though others who were in HR are still on the list; it says who it is."""
     grant(crew, person=SECOND, role=Role.HR, actor=ACTOR)
     edit_person(crew, replace(crew.people()[SECOND], active=False), viewer=hr())
-    grant(crew, person="bee-1", role=Role.OPERATOR, actor=ACTOR)
+    grant_operator(crew, "bee-1")
 
     with pytest.raises(Refused, match=LAST_HR) as refused:
         WAYS[way](crew, FIRST, hr("somebody else"))

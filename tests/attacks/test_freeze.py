@@ -30,6 +30,7 @@ from tests.make import (
     answer_all,
     answers_of,
     close,
+    grant_operator,
     keep_people,
     person,
     plan,
@@ -68,7 +69,7 @@ def store(duckdb_store: Store, clock: Clock) -> Store:
     populate(duckdb_store, SMALL)
     keep_people(duckdb_store, [person("hr", "all"), person("operator", "all")])
     grant(duckdb_store, person="hr", role=Role.HR, actor=ACTOR)
-    grant(duckdb_store, person="operator", role=Role.OPERATOR, actor=ACTOR)
+    grant_operator(duckdb_store, "operator")
     published(duckdb_store, "w1", days=1)
     clock.move(days=2)
     return duckdb_store

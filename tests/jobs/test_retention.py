@@ -16,13 +16,13 @@ from survey.actions.comments import keep_comments
 from survey.actions.preferences import prefer
 from survey.actions.retention import choose_times
 from survey.answering.sending import send
+from survey.audit import AuditVerb
 from survey.errors import BadInput, NotAllowed
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.settings import Settings
 from survey.store import Store
 from survey.waves.calendar import Calendar
-from survey.waves.opening_seal import ERASED
 from survey.waves.retention import (
     ABOUT,
     FEWEST_DAYS,
@@ -382,7 +382,9 @@ def test_people_who_left_are_erased_in_the_night_and_nobody_else(
     assert "ant-2" in store.people()
     assert len(store.roster(1)) == 10
     assert "ant-1" not in store.roster(1)
-    assert [(e.actor, e.verb) for e in store.audit() if e.verb == ERASED] == [("schedule", ERASED)]
+    assert [(e.actor, e.verb) for e in store.audit() if e.verb == AuditVerb.ERASE_PERSON] == [
+        ("schedule", AuditVerb.ERASE_PERSON)
+    ]
     assert planned(store, viewer=HR) == [second]
     assert [finding for finding in check(store) if not finding.holds] == []
 

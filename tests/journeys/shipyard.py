@@ -28,9 +28,7 @@ HR, OPERATOR, ADMINISTRATOR = "office-1", "office-2", "office-3"
 ROLES = (MEMBER, LEADER, OVER_LEADERS, HR, OPERATOR, ADMINISTRATOR)
 GRANTS = (
     (HR, Role.HR),
-    (OPERATOR, Role.OPERATOR),
     (ADMINISTRATOR, Role.HR),
-    (ADMINISTRATOR, Role.OPERATOR),
 )
 GAP_WAVE, LAST_WAVE, OPEN_WAVE = "2026-03", "2026-04", "2026-06"
 MOODS = {"2026-02": 4.3, GAP_WAVE: 3.9, LAST_WAVE: 3.2}
@@ -57,6 +55,7 @@ def settle(store: Store) -> None:
     make.populate(store, YARD)
     for person, role in GRANTS:
         grant(store, person=person, role=role, actor=make.ACTOR)
+    make.grant_operator(store, OPERATOR)
 
 
 def instrument(key: str = "short") -> Instrument:

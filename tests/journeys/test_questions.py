@@ -11,7 +11,7 @@ from analytics.jobs.schedule import make_rounds
 from analytics.promise.checks import check
 from pages.web.records import record
 from survey.actions.instruments import keep_version
-from survey.audit import About
+from survey.audit import About, AuditVerb
 from survey.questionnaire.draft import Draft
 from survey.questionnaire.shipped import bank, shipped
 from survey.store.choices import choices
@@ -240,7 +240,7 @@ def test_the_record_is_read_by_who_what_and_whom(yard: Visitor) -> None:
 def test_a_long_record_is_turned_page_by_page(yard: Visitor) -> None:
     """There and back; another question begins on its first page."""
     for number in range(120):
-        with yard.store.change(actor="a", verb="plan wave", subject=f"many-{number:03}"):
+        with yard.store.change(AuditVerb.PLAN_WAVE, actor="a", subject=f"many-{number:03}"):
             pass
     run = opened(yard, AUDIT)
     run.text_input(key="record_subject").set_value("many-").run()

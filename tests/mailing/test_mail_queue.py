@@ -13,6 +13,7 @@ from sqlalchemy import text
 from analytics.jobs.schedule import close_now, make_rounds
 from survey.actions.bounces import clear_bounces, forget_bounces, note_bounces
 from survey.actions.waves import cancel_wave
+from survey.audit import AuditVerb
 from survey.errors import BadInput, MailTrouble, NotAllowed
 from survey.mail import Outbox, Outcome
 from survey.mail.deliveries import TRIES_AFTER, Standing
@@ -143,7 +144,7 @@ def test_an_address_the_server_does_not_know_is_noted_and_gets_no_more_mails(sto
     line = store.audit()[0]
     assert (line.verb, line.subject, line.detail) == ("note failing address", "ant-2", "")
 
-    with store.change(actor=ACTOR, verb="correct", subject="ant-2") as session:
+    with store.change(AuditVerb.NOTE_WORKING_ADDRESS, actor=ACTOR, subject="ant-2") as session:
         clear_bounces(session, {"ant-2"})
     assert "ant-2" in store.reachable()
 

@@ -13,6 +13,7 @@ from sqlalchemy import insert, text
 
 from analytics.jobs.schedule import close_now, make_rounds
 from survey.actions.calendar import Days, choose_days
+from survey.audit import AuditVerb
 from survey.mail import Outcome
 from survey.mail.deliveries import Occasion
 from survey.mailing.reminding import reminder, reminder_is_due
@@ -159,12 +160,16 @@ def test_the_first_line_says_that_whoever_has_answered_has_nothing_to_do(
     assert all(tokens[mail.to[:5]] in mail.body for mail in way.mails)
 
 
-@pytest.mark.parametrize("verb", ["send reminder at half-time", "send reminder before closing"])
-def test_whoever_was_reminded_by_an_earlier_release_is_not_again(here: Store, verb: str) -> None:
+@pytest.mark.parametrize(
+    "verb", [AuditVerb.SEND_REMINDER_AT_HALF_TIME, AuditVerb.SEND_REMINDER_BEFORE_CLOSING]
+)
+def test_whoever_was_reminded_by_an_earlier_release_is_not_again(
+    here: Store, verb: AuditVerb
+) -> None:
     """It reminded those who had not answered, up to twice; the wave is still open."""
     invited(here, 6)
     send_all(here, Taking())
-    with here.change(actor="schedule", verb=verb, subject="w1"):
+    with here.change(verb, actor="schedule", subject="w1"):
         pass
 
     assert reminded(here, days=3) == []
@@ -230,7 +235,7 @@ def test_the_record_says_how_many_reminders_which_is_how_many_invitations(store:
         answer(store, tokens[who], {"B1": 3, "B2": 3})
     assert len(reminded(store, days=3)) == 6
 
-    line = store.last_audit(verb="send reminder", subject="w1")
+    line = store.last_audit(verb=AuditVerb.SEND_REMINDER, subject="w1")
     assert line is not None
     assert (line.actor, line.detail) == ("schedule", "6 mails")
     if store.engine.dialect.name == "duckdb":

@@ -13,18 +13,20 @@ from survey.actions.erasure import UNNAMED_TEAM, erase_person
 from survey.actions.organisation import grant
 from survey.actions.units import rename_unit
 from survey.actions.waves import cancel_wave, close_wave
+from survey.audit import AuditVerb
 from survey.errors import NotAllowed, NotFound, Refused
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.storage.tables import BounceRow, DeliveryRow, JobRow
 from survey.store import Store
-from survey.waves.opening_seal import ERASED, SOMEBODY
+from survey.waves.opening_seal import SOMEBODY
 from tests.make import (
     ACTOR,
     Clock,
     Universe,
     answer_all,
     close,
+    grant_operator,
     keep_people,
     plan,
     populate,
@@ -78,7 +80,7 @@ def known_everywhere(store: Store) -> None:
     sign_in.enter(store, link)
     tamper(store, f"INSERT INTO asked_address VALUES (2, '{GONE}', '{GONE}@boat.example')")
     now = store.now()
-    with store.change(actor=GONE, verb="note", subject="bounces") as session:
+    with store.change(AuditVerb.NOTE_FAILING_ADDRESS, actor=GONE, subject="bounces") as session:
         session.add(BounceRow(person=GONE, noted=now))
         session.add(DeliveryRow(wave=2, occasion="results", person=GONE, state="sent", due=now))
         session.add(
@@ -108,13 +110,13 @@ def test_the_lines_of_the_record_stay_and_name_nobody(store: Store) -> None:
     erase_person(store, person=GONE, viewer=HR)
 
     line, *after = store.audit()
-    assert (line.actor, line.verb) == (HR.person, ERASED)
+    assert (line.actor, line.verb) == (HR.person, AuditVerb.ERASE_PERSON)
     assert re.fullmatch("erased-[0-9a-f]{32}", line.subject)
     assert "Ant-1" not in line.detail
     assert [(e.number, e.moment, e.verb, e.detail) for e in after] == [
         (e.number, e.moment, e.verb, e.detail) for e in before
     ]
-    assert {e.actor for e in after if e.verb == "note"} == {SOMEBODY}
+    assert {e.actor for e in after if e.verb == AuditVerb.NOTE_FAILING_ADDRESS} == {SOMEBODY}
     assert {e.subject for e in after if e.verb == "make sign-in link"} == {SOMEBODY}
 
 
@@ -281,7 +283,7 @@ def test_a_unit_called_after_somebody_gets_another_name(store: Store) -> None:
 def test_who_may_not_erase_or_be_erased(duckdb_store: Store) -> None:
     """Only HR erases, nobody themselves, and never the last who looks after it all."""
     populate(duckdb_store, FEW)
-    grant(duckdb_store, person="bee-1", role=Role.OPERATOR, actor=ACTOR)
+    grant_operator(duckdb_store, "bee-1")
     member = Viewer("bee-2", "Bee", "bee", None, frozenset())
 
     with pytest.raises(NotAllowed):

@@ -108,7 +108,7 @@ def test_what_was_published_about_a_closed_unit_stays_where_it_is(store: Store) 
     published(store)
     cells, number = store.cells(waves=[1]), store.unit_numbers()["ant"]
     merge_units(store, unit="ant", into="bee", viewer=HR)
-    over_all = Viewer("boss", "Boss", "all", "all", frozenset({Role.LEADER}))
+    over_all = Viewer("boss", "Boss", "all", "all", frozenset())
 
     assert store.cells(waves=[1]) == cells
     assert store.unit_numbers()["ant"] == number

@@ -14,14 +14,13 @@ from analytics.reports.area import (
 from analytics.statistics.shrinkage import NoOrder, Ordered, Unordered
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer
-from survey.organisation.structure import Role
 from survey.store import Store
 from tests import make
 from tests.make_area import area_with
 from tests.make_waves import ASKED, closed_wave, instrument
 
 APART = (20, 30, 40, 50, 60, 70, 80, 90)
-TOP = Viewer("h", "H", "all", "all", frozenset({Role.LEADER}))
+TOP = Viewer("h", "H", "all", "all", frozenset())
 
 
 def names(area: Area) -> list[str]:
@@ -149,7 +148,7 @@ def test_a_unit_that_is_no_area_of_the_viewers_is_like_one_that_is_not_there(
 ) -> None:
     """A team, an area above, or nothing at all."""
     make.populate(duckdb_store)
-    leader = Viewer("n", "N", "north", "north", frozenset({Role.LEADER}))
+    leader = Viewer("n", "N", "north", "north", frozenset())
     refused = [(TOP, "ant"), (TOP, "nowhere"), (leader, "all"), (leader, "cat"), (leader, "")]
 
     for who, unit in refused:

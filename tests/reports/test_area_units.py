@@ -21,8 +21,8 @@ from tests.organisation.test_permissions import (
     LEADS_ELSEWHERE,
     MEMBER,
     MEMBER_ABOVE,
+    MEMBER_ELSEWHERE,
     OF_A_UNIT_NO_LONGER_THERE,
-    OPERATOR,
     UNITS,
 )
 
@@ -32,7 +32,7 @@ TABLE = {
     MEMBER_ABOVE: NONE,
     LEADER: NONE,
     LEADS_ELSEWHERE: NONE,
-    OPERATOR: NONE,
+    MEMBER_ELSEWHERE: NONE,
     OF_A_UNIT_NO_LONGER_THERE: NONE,
     LEADER_OF_LEADERS: ["north"],
     HEAD: ["all", "north", "south"],

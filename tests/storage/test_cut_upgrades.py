@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import Connection, text
 
 from analytics.promise.checks import check
+from survey.audit import AuditVerb
 from survey.errors import DatabaseUnfit, Trouble
 from survey.settings import Settings
 from survey.storage import copying
 from survey.storage.database import duckdb_engine
-from survey.storage.migrations import STEPS, UPGRADED, take_step
+from survey.storage.migrations import STEPS, take_step
 from survey.storage.tables import SCHEMA_VERSION
 from survey.store import Store
 from tests.make import Clock, close, shown
@@ -84,7 +85,9 @@ def everything_is_there(settings: Settings, clock: Clock) -> None:
         assert len(shown(store)) == 24
         assert len(store.roster(2)) == 12
         assert store.box(2).count() == 12
-        lines = [event.subject for event in store.audit() if event.verb == UPGRADED]
+        lines = [
+            event.subject for event in store.audit() if event.verb == AuditVerb.UPGRADE_DATABASE
+        ]
         assert lines == [f"version {step}" for step in reversed(STEPS)]
         assert [finding for finding in check(store) if not finding.holds] == []
         assert shown(store, close(store, "w2").key)

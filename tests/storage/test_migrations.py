@@ -12,9 +12,10 @@ from analytics.jobs.schedule import make_rounds
 from analytics.promise.checks import check
 from analytics.promise.privacy_proof import prove_anew
 from analytics.published.kept_cells import seal_of
+from survey.audit import AuditVerb
 from survey.errors import DatabaseUnfit
 from survey.settings import Settings
-from survey.storage.migrations import SEALED_FROM, STEPS, UPGRADED
+from survey.storage.migrations import SEALED_FROM, STEPS
 from survey.storage.table_parts import Table
 from survey.storage.tables import SCHEMA_VERSION
 from survey.store import Store
@@ -212,7 +213,7 @@ def test_an_upgrade_is_on_the_record_once(version_1: Settings, clock: Clock) -> 
     """However often the database is opened afterwards."""
     for _ in range(2):
         with closing(Store(version_1, clock=clock)) as store:
-            lines = [e.subject for e in store.audit() if e.verb == UPGRADED]
+            lines = [e.subject for e in store.audit() if e.verb == AuditVerb.UPGRADE_DATABASE]
 
     assert lines == [f"version {step}" for step in reversed(STEPS)]
     assert SEALED_FROM in lines

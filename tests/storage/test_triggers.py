@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 from analytics.promise.checks import check
 from survey.actions.opening import open_wave
 from survey.actions.waves import cancel_wave, schedule_wave
+from survey.audit import AuditVerb
 from survey.errors import Refused
 from survey.settings import Settings
 from survey.storage.triggers import guards
@@ -185,7 +186,7 @@ def test_what_a_guard_refuses_is_said_in_its_sentence(store: Store) -> None:
     """Without the statement, and without where in the database it was."""
     with (
         pytest.raises(Refused) as refusal,
-        store.change(actor=ACTOR, verb="v", subject="w2") as session,
+        store.change(AuditVerb.SIGN_IN, actor=ACTOR, subject="w2") as session,
     ):
         session.execute(text("UPDATE wave SET k = 4 WHERE key = 'w2'"))
 

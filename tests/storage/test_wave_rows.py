@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from survey.audit import AuditVerb
 from survey.errors import NotFound, Trouble
 from survey.settings import Settings
 from survey.storage.wave_rows import WaveRows
@@ -137,7 +138,7 @@ def test_rows_that_go_while_something_else_is_written_go_when_that_is_committed(
     canary = "a canary with a long and winding song"
     shelf.put(1, [row("a", canary)])
 
-    with store.change(actor="hr-1", verb="v", subject="s") as session:
+    with store.change(AuditVerb.SIGN_IN, actor="hr-1", subject="s") as session:
         session.flush()
         shelf.put(1, [row("a", "other words")])
     shelf.tidy()

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from survey.actions.organisation import grant
+from survey.audit import AuditVerb
 from survey.errors import BadInput, DatabaseBusy, DatabaseUnfit, Trouble
 from survey.organisation.structure import Role, Unit
 from survey.settings import Settings
@@ -37,11 +38,11 @@ FEW = Universe({"all": 1, "ant": 6}, {"all": None, "ant": "all"}, ("ant",))
 
 def test_a_change_and_its_line_are_kept_together(store: Store) -> None:
     """Who, what, to what, when."""
-    with store.change(actor="hr-1", verb="grant", subject="ant-1", detail="hr") as session:
+    with store.change(AuditVerb.GRANT_HR, actor="hr-1", subject="ant-1", detail="hr") as session:
         session.add(GrantRow(person="ant-1", role="hr"))
 
     (line,) = store.audit()
-    assert (line.actor, line.verb, line.subject, line.detail) == ("hr-1", "grant", "ant-1", "hr")
+    assert (line.actor, line.verb, line.subject, line.detail) == ("hr-1", "grant hr", "ant-1", "hr")
     assert line.moment == store.now()
     assert store.grants("ant-1") == {Role.HR}
 
@@ -50,7 +51,7 @@ def test_a_change_that_fails_leaves_neither(store: Store) -> None:
     """Whatever goes wrong in it."""
 
     def fail() -> None:
-        with store.change(actor="hr-1", verb="grant", subject="ant-1") as session:
+        with store.change(AuditVerb.GRANT_HR, actor="hr-1", subject="ant-1") as session:
             session.add(GrantRow(person="ant-1", role="hr"))
             session.flush()
             raise ValueError("in the middle")
@@ -66,7 +67,7 @@ def test_what_the_database_refuses_is_said_in_a_sentence(store: Store) -> None:
     """Without the statement and without the value; and nothing is left of it."""
     with (
         pytest.raises(Trouble, match="Nothing was changed; try again") as trouble,
-        store.change(actor="hr-1", verb="grant", subject="secret-person") as session,
+        store.change(AuditVerb.GRANT_HR, actor="hr-1", subject="secret-person") as session,
     ):
         session.add(GrantRow(person="secret-person", role="emperor"))
 
@@ -91,10 +92,10 @@ def test_many_threads_change_one_after_another(store: Store) -> None:
 def test_the_latest_lines_come_first(duckdb_store: Store) -> None:
     """As many as are asked for."""
     for number in range(5):
-        with duckdb_store.change(actor="a", verb=f"verb {number}", subject="s"):
+        with duckdb_store.change(AuditVerb.SIGN_IN, actor="a", subject=f"s{number}"):
             pass
 
-    assert [e.verb for e in duckdb_store.audit(most=2)] == ["verb 4", "verb 3"]
+    assert [e.subject for e in duckdb_store.audit(most=2)] == ["s4", "s3"]
 
 
 # Asking
@@ -293,7 +294,7 @@ def test_reading_goes_on_while_something_is_written(store: Store) -> None:
     populate(store, FEW)
     read = threading.Event()
 
-    with store.change(actor="a", verb="v", subject="s") as session:
+    with store.change(AuditVerb.SIGN_IN, actor="a", subject="s") as session:
         session.add(GrantRow(person="ant-1", role="hr"))
         session.flush()
 

@@ -13,6 +13,7 @@ from analytics.closing.publication import publish
 from survey.actions import waves as actions
 from survey.actions.opening import open_wave
 from survey.actions.wave_state import lock
+from survey.audit import AuditVerb
 from survey.errors import BadInput, NotFound, Refused, SameBoatError
 from survey.settings import Settings
 from survey.store import Store
@@ -128,7 +129,7 @@ def test_whoever_comes_second_is_told_to_look_again(store: Store) -> None:
 
     with (
         pytest.raises(Refused, match="was changed by somebody else just now"),
-        store.change(actor=ACTOR, verb="schedule wave", subject="w1") as session,
+        store.change(AuditVerb.SCHEDULE_WAVE, actor=ACTOR, subject="w1") as session,
     ):
         lock(session, seen)
     assert [event.verb for event in store.audit()[:2]] == ["cancel wave", "plan wave"]

@@ -5,13 +5,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from analytics.paper.area_papers import PAPERS, ask_for_papers
+from analytics.paper.area_papers import ask_for_papers
 from pages.ui.frame.moments import moment_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import signed_in, store
 from survey.errors import SameBoatError
 from survey.organisation.structure import in_tree_order
-from survey.store.jobs import Job, JobState, jobs_of
+from survey.store.jobs import Job, JobKind, JobState, jobs_of
 from survey.text import text
 from survey.waves.calendar import calendar_of
 
@@ -62,7 +62,7 @@ def _papers(busy: bool) -> None:
 
 
 def _mine() -> list[Job]:
-    return [job for job in jobs_of(store(), signed_in().person) if job.kind == PAPERS]
+    return [job for job in jobs_of(store(), signed_in().person) if job.kind is JobKind.PAPERS]
 
 
 def _show(job: Job) -> None:
