@@ -31,7 +31,6 @@ from analytics.disclosure.tally import Tally
 from analytics.disclosure.tree import Tree
 from analytics.published.cells import Cell, Figure, Hidden, MeasureKind, Participation, Scope, Score
 
-PARTICIPATION = "participation"
 HIDDEN = Hidden()
 
 
@@ -183,7 +182,7 @@ def _participation(tally: Tally, plans: Plans, at: Where) -> Column:
     pairs = np.stack([tally.answered, tally.invited], axis=1)
     atoms = plans.participation
     return Column(
-        PARTICIPATION,
+        MeasureKind.PARTICIPATION.value,
         MeasureKind.PARTICIPATION,
         _figures(atoms.teams(pairs), lambda row: _took_part(*row, k=at.k)),
         _figures(atoms.areas(pairs, tree=at.tree), lambda row: _took_part(*row, k=at.k)),

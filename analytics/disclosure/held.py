@@ -7,6 +7,7 @@ their composites only, to ten points.
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from analytics.published.cells import MeasureKind, Scope
 from survey.store import Store
 from survey.waves.wave import State, Wave
 
@@ -70,5 +71,5 @@ def _shown(store: Store, wave: Wave) -> set[str]:
     return {
         row.unit
         for row in store.cells(waves=[wave.id])
-        if row.shown and row.scope == "team" and row.kind != "participation"
+        if row.shown and row.scope == Scope.TEAM and row.kind != MeasureKind.PARTICIPATION
     }

@@ -17,7 +17,7 @@ from analytics.statistics.intervals import (
 )
 from survey.questionnaire.instrument import Instrument, Item
 
-PARTICIPATION = "participation"
+PARTICIPATION = MeasureKind.PARTICIPATION.value
 
 
 @dataclass(frozen=True, slots=True)

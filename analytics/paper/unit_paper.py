@@ -33,6 +33,7 @@ from analytics.paper.type import (
     said,
 )
 from analytics.paper.words import day, say
+from analytics.published.cells import MeasureKind
 from analytics.reports.conversation import conversation
 from analytics.reports.sources import Construct, Source, Sources, sources
 from analytics.reports.trend import Above, Trend, trend
@@ -157,7 +158,7 @@ def _construct(construct: Construct) -> Iterator[Flowable]:
 def _rows(found: Sequence[Source]) -> Iterator[Flowable]:
     drawn = drawing(found, CHART, note)
     for source, row in zip(found, drawn.rows, strict=True):
-        head = f"<b>{said(source.name)}</b>" if source.kind.value == "construct" else said(
+        head = f"<b>{said(source.name)}</b>" if source.kind is MeasureKind.CONSTRUCT else said(
             source.name
         )  # fmt: skip
         bar = [SourceBar(row)] if row.shares or row.dot else []

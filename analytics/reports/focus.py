@@ -6,7 +6,7 @@ from dataclasses import replace
 from analytics.disclosure.composites import composite_of
 from analytics.figures.comparable import Asked, changes_since
 from analytics.figures.timeline import Point, Step
-from analytics.figures.wave_cells import WaveCells
+from analytics.figures.wave_cells import PARTICIPATION, WaveCells
 from analytics.published.cells import Figure, Hidden, MeasureKind, Score
 from analytics.reports.trend import Above, Trend, trend
 from analytics.reports.trend_sentence import sentence
@@ -42,7 +42,7 @@ def focus_cells(unit: WaveCells, *, name: str) -> WaveCells:
     behind = [unit.cells.get(item.id, Hidden()) for item in both]
     cells = {item.id: figure for item, figure in zip(both, behind, strict=True)}
     cells |= {FOCUS: _together(behind)} if both else {}
-    kept = {key: unit.cells[key] for key in ("participation",) if key in unit.cells}
+    kept = {key: unit.cells[key] for key in (PARTICIPATION,) if key in unit.cells}
     wave = replace(unit.wave, instrument=alone)
     # That teams inside were held is read from composites, and this wave has none of them.
     return WaveCells(wave, unit.scope, {**cells, **kept}, unit.held_inside)

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from survey.audit import AuditVerb
 from survey.errors import NotFound
 from survey.organisation.permissions import ADMINISTRATOR
-from survey.storage.tables import SignInRow
+from survey.storage.people_tables import SignInKind, SignInRow
 from survey.store import Store
 from survey.store.viewers import viewer
 
@@ -39,9 +39,9 @@ def make_link(store: Store, *, person: str, lasts: timedelta, once: bool, actor:
     with store.change(AuditVerb.MAKE_SIGN_IN_LINK, actor=actor, subject=person) as session:
         session.execute(delete(SignInRow).where(col(SignInRow.expires) < store.now()))
         if administrator:
-            earlier = (col(SignInRow.person) == person) & (col(SignInRow.kind) == "link")
-            session.execute(delete(SignInRow).where(earlier))
-        session.add(_row(token, person, "link", store.now() + lasts, once=once))
+            earlier = delete(SignInRow).where(col(SignInRow.person) == person)
+            session.execute(earlier.where(col(SignInRow.kind) == SignInKind.LINK.value))
+        session.add(_row(token, person, SignInKind.LINK, store.now() + lasts, once=once))
     return token
 
 
@@ -54,23 +54,23 @@ def enter(store: Store, token: str) -> str:
         if link.once and session.execute(used).rowcount != 1:  # type: ignore[attr-defined]
             raise NotFound(SPENT)
         expires = store.now() + SESSION
-        session.add(_row(session_token, link.person, "session", expires, once=False))
+        session.add(_row(session_token, link.person, SignInKind.SESSION, expires, once=False))
     return session_token
 
 
 def person_in(store: Store, token: str) -> str | None:
     """Whose session a token is, or None when it ended or never was."""
-    return _whose(store, token, "session")
+    return _whose(store, token, SignInKind.SESSION)
 
 
 def reader_in(store: Store, token: str) -> str | None:
     """Whose link to read a token is, or None; whoever holds one reads as a member, never more."""
-    return _whose(store, token, "link") if only_reads(token) else None
+    return _whose(store, token, SignInKind.LINK) if only_reads(token) else None
 
 
-def _whose(store: Store, token: str, kind: str) -> str | None:
+def _whose(store: Store, token: str, kind: SignInKind) -> str | None:
     query = select(col(SignInRow.person), col(SignInRow.expires)).where(
-        col(SignInRow.hash) == _hash(token), col(SignInRow.kind) == kind
+        col(SignInRow.hash) == _hash(token), col(SignInRow.kind) == kind.value
     )
     with store.reading() as connection:
         row = connection.execute(query).first()
@@ -89,10 +89,8 @@ def make_reading_links(store: Store, people: Iterable[str]) -> dict[str, str]:
     """
     expires = store.now() + READING
     tokens = {person: f"{TO_READ}{secrets.token_urlsafe(16)}" for person in people}
-    rows = [
-        {"hash": _hash(token), "person": person, "kind": "link", "once": False, "expires": expires}
-        for person, token in tokens.items()
-    ]
+    same = {"kind": SignInKind.LINK.value, "once": False, "expires": expires}
+    rows = [{"hash": _hash(token), "person": person, **same} for person, token in tokens.items()]
     if rows:
         with store.mail_queue() as connection:
             connection.execute(insert(SignInRow), rows)
@@ -110,13 +108,15 @@ def leave(store: Store, token: str) -> None:
 def _live(store: Store, token: str) -> SignInRow:
     with Session(store.engine) as session:
         row = session.get(SignInRow, _hash(token))
-    if row is None or row.kind != "link" or only_reads(token) or row.expires <= store.now():
+    if row is None or only_reads(token) or row.expires <= store.now():
+        raise NotFound(SPENT)
+    if row.kind != SignInKind.LINK:
         raise NotFound(SPENT)
     return row
 
 
-def _row(token: str, person: str, kind: str, expires: datetime, *, once: bool) -> SignInRow:
-    return SignInRow(hash=_hash(token), person=person, kind=kind, once=once, expires=expires)
+def _row(token: str, person: str, kind: SignInKind, expires: datetime, *, once: bool) -> SignInRow:
+    return SignInRow(hash=_hash(token), person=person, kind=kind.value, once=once, expires=expires)
 
 
 def _hash(token: str) -> str:

@@ -1,11 +1,12 @@
 """The tables of the organisation: its units and people, their roles, and what it chose."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from survey.storage.table_parts import Table, UtcTime, moment
+from survey.storage.table_parts import Table, UtcTime, moment, one_of
 
 
 class UnitRow(Table, table=True):
@@ -45,11 +46,18 @@ class GrantRow(Table, table=True):
     role: str = Field(primary_key=True)
 
 
+class SignInKind(StrEnum):
+    """What a token is for: to make a session, or to be one."""
+
+    LINK = "link"
+    SESSION = "session"
+
+
 class SignInRow(Table, table=True):
     """A sign-in link or a session, by the hash of its token."""
 
     __tablename__ = "sign_in"
-    __table_args__ = (CheckConstraint("kind IN ('link', 'session')"),)
+    __table_args__ = (one_of("kind", SignInKind),)
     hash: str = Field(primary_key=True)
     person: str
     kind: str

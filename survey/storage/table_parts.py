@@ -1,8 +1,9 @@
 """What our tables are made of: their base, aware times, unique keys, and conditions."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, Dialect, Index, TypeDecorator
+from sqlalchemy import CheckConstraint, DateTime, Dialect, Index, TypeDecorator
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -36,6 +37,12 @@ def unique_key(table: str, *columns: str) -> Index:
     """A unique index on PostgreSQL; on DuckDB a key makes loading many times slower."""
     name = f"{table}_key"
     return Index(name, *columns, unique=True).ddl_if(dialect="postgresql")
+
+
+def one_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    """The rule that a column holds one of some values."""
+    named = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({named})")
 
 
 def every(test: str, *columns: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, Index, LargeBinary
 from sqlmodel import Field
 
+from survey.mail.deliveries import Standing
 from survey.storage.people_tables import (
     BounceRow,
     GrantRow,
@@ -18,7 +19,8 @@ from survey.storage.people_tables import (
     SignInRow,
     UnitRow,
 )
-from survey.storage.table_parts import Table, UtcTime, every, moment, unique_key
+from survey.storage.table_parts import Table, UtcTime, every, moment, one_of, unique_key
+from survey.waves.wave import State
 
 __all__ = [
     "BOX_TABLES",
@@ -69,9 +71,7 @@ class WaveRow(Table, table=True):
     __tablename__ = "wave"
     __table_args__ = (
         CheckConstraint("k >= 4"),
-        CheckConstraint(
-            "state IN ('draft', 'scheduled', 'open', 'closed', 'published', 'cancelled')"
-        ),
+        one_of("state", State),
         CheckConstraint("closes > opens"),
         CheckConstraint("keep_days BETWEEN 1 AND 730"),
     )
@@ -235,7 +235,7 @@ class DeliveryRow(Table, table=True):
     __mapper_args__: ClassVar[Any] = {"primary_key": ["wave", "occasion", "person"]}
     __table_args__ = (
         unique_key("delivery", "wave", "occasion", "person"),
-        CheckConstraint("state IN ('waiting', 'under way', 'sent', 'failed')"),
+        one_of("state", Standing),
     )
     wave: int
     occasion: str

@@ -112,7 +112,8 @@ class OrganisationQuestions(Opened):
         """The roles somebody was given and that there still are; who leads stands on the person."""
         query = select(col(GrantRow.role)).where(col(GrantRow.person) == person)
         with self.reading() as connection:
-            return frozenset(set(Role).intersection(connection.execute(query).scalars()))
+            found = set(connection.execute(query).scalars())
+        return frozenset(role for role in Role if role in found)
 
     def people_granted(self, *roles: Role) -> list[str]:
         """Everybody who was given one of some roles, by key; without any, one there ever was."""
