@@ -6,7 +6,14 @@ from datetime import time
 from survey.actions.preferences import prefer
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
-from survey.waves.calendar import CLOSES_AT, OPENS_AT, USUAL_ZONE, check_calendar, read_days_off
+from survey.waves.calendar import (
+    CLOSES_AT,
+    OPENS_AT,
+    USUAL_ZONE,
+    Preference,
+    check_calendar,
+    read_days_off,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +40,11 @@ def choose_days(store: Store, days: Days, *, viewer: Viewer) -> None:
     )
     read_days_off(days.days_off)
     choices = {
-        "time_zone": days.zone,
-        "country": days.country,
-        "region": days.region,
-        "days_off": "\n".join(line.strip() for line in days.days_off.splitlines() if line.strip()),
-        "opens_at": f"{days.opens_at:%H:%M}",
-        "closes_at": f"{days.closes_at:%H:%M}",
+        Preference.TIME_ZONE: days.zone,
+        Preference.COUNTRY: days.country,
+        Preference.REGION: days.region,
+        Preference.DAYS_OFF: "\n".join(filter(None, map(str.strip, days.days_off.splitlines()))),
+        Preference.OPENS_AT: f"{days.opens_at:%H:%M}",
+        Preference.CLOSES_AT: f"{days.closes_at:%H:%M}",
     }
     prefer(store, choices, actor=viewer.person, about="time and holidays")

@@ -8,9 +8,10 @@ from sqlmodel import col, insert
 from survey.audit import AuditVerb
 from survey.storage.tables import PreferenceRow
 from survey.store import Store
+from survey.waves.calendar import Preference
 
 
-def prefer(store: Store, choices: Mapping[str, str], *, actor: str, about: str) -> None:
+def prefer(store: Store, choices: Mapping[Preference, str], *, actor: str, about: str) -> None:
     """Keep choices by name, over any of the same name; nothing happens when all stand already.
 
     `about` says what was chosen, such as "time and holidays".
@@ -20,7 +21,8 @@ def prefer(store: Store, choices: Mapping[str, str], *, actor: str, about: str) 
     if not changed:
         return
     detail = ", ".join(f"{name}: {value}" for name, value in sorted(changed.items()))
-    rows = [{"name": name, "value": value} for name, value in sorted(changed.items())]
+    rows = [{"name": name.value, "value": value} for name, value in sorted(changed.items())]
     with store.change(AuditVerb.CHOOSE, actor=actor, subject=about, detail=detail) as session:
-        session.execute(delete(PreferenceRow).where(col(PreferenceRow.name).in_(changed)))
+        there = col(PreferenceRow.name).in_([row["name"] for row in rows])
+        session.execute(delete(PreferenceRow).where(there))
         session.execute(insert(PreferenceRow), rows)

@@ -115,7 +115,8 @@ def schedule_wave(store: Store, *, key: str, actor: str) -> None:
     wave = store.wave(key)
     check_move(wave, State.SCHEDULED)
     check_schedule(store, wave)
-    _move(store, wave, State.SCHEDULED, actor=actor, verb=AuditVerb.SCHEDULE_WAVE)
+    with store.change(AuditVerb.SCHEDULE_WAVE, actor=actor, subject=key) as session:
+        set_state(session, wave, State.SCHEDULED)
 
 
 def close_wave(store: Store, *, key: str, actor: str, at: datetime | None = None) -> None:
@@ -182,8 +183,3 @@ def undo_replay(store: Store, *, key: str, actor: str) -> None:
         for table in (RosterRow, WaveUnitRow):
             session.execute(delete(table).where(col(table.wave) == wave.id))
         session.execute(delete(WaveRow).where(col(WaveRow.id) == wave.id))
-
-
-def _move(store: Store, wave: Wave, to: State, *, actor: str, verb: AuditVerb) -> None:
-    with store.change(verb, actor=actor, subject=wave.key) as session:
-        set_state(session, wave, to)

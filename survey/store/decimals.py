@@ -9,9 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from survey.store import Store
-from survey.waves.calendar import calendar_of
-
-CHOSEN = "decimal_sign"
+from survey.waves.calendar import Preference, calendar_of
 
 # Which countries and languages write a decimal comma: Unicode CLDR (Babel 2.19), of a country in
 # its likely language. https://cldr.unicode.org
@@ -44,7 +42,7 @@ class DecimalSign(StrEnum):
 
 def decimal_sign(store: Store) -> DecimalSign:
     """What the organisation chose; until then what is usual in its country, or its languages."""
-    chosen = store.preferences().get(CHOSEN)
+    chosen = store.preferences().get(Preference.DECIMAL_SIGN)
     if chosen in set(DecimalSign):
         return DecimalSign(chosen)
     return usual_sign(calendar_of(store.preferences()).country, store.languages_here())

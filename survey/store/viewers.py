@@ -10,16 +10,12 @@ def viewer(store: Store, person: str) -> Viewer | None:
 
     The administrator is here until somebody is granted a role.
     """
-    if person == ADMINISTRATOR:
-        return _administrator() if nobody_in_charge(store) else None
+    if person == ADMINISTRATOR and nobody_in_charge(store):
+        return Viewer(ADMINISTRATOR, "Administrator", "", None, frozenset({Role.HR}))
     found = store.person(person)
     if found is None or not found.active:
         return None
     return Viewer(found.key, found.name, found.unit, found.leads, store.grants(person))
-
-
-def _administrator() -> Viewer:
-    return Viewer(ADMINISTRATOR, "Administrator", "", None, frozenset({Role.HR}))
 
 
 def nobody_in_charge(store: Store) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 from functools import cache, lru_cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, available_timezones
@@ -25,6 +26,20 @@ LONGEST_BREAK = 366
 MOST_DAYS_OFF = 400
 _DAY_OFF = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s+to\s+(\d{4}-\d\d-\d\d))?\s*(.*)")
 _SMALL = frozenset({"And", "Of", "The", "Da"})
+
+
+class Preference(StrEnum):
+    """What an organisation may choose for itself, by the name under which that is kept."""
+
+    TIME_ZONE = "time_zone"
+    COUNTRY = "country"
+    REGION = "region"
+    DAYS_OFF = "days_off"
+    OPENS_AT = "opens_at"
+    CLOSES_AT = "closes_at"
+    DECIMAL_SIGN = "decimal_sign"
+    COMMENTS_DAYS = "comments_kept_days"
+    PEOPLE_DAYS = "people_kept_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +101,17 @@ def calendar_of(preferences: Mapping[str, str]) -> Calendar:
 
     A name that a newer list no longer knows counts as not chosen.
     """
-    zone, country = preferences.get("time_zone", USUAL_ZONE), preferences.get("country", "")
+    zone = preferences.get(Preference.TIME_ZONE, USUAL_ZONE)
+    country = preferences.get(Preference.COUNTRY, "")
     country = country if country in countries() else ""
-    region = preferences.get("region", "")
+    region = preferences.get(Preference.REGION, "")
     return Calendar(
         zone=zone if zone in zones() else USUAL_ZONE,
         country=country,
         region=region if country and region in regions(country) else "",
-        days_off=MappingProxyType(dict(_days_off(preferences.get("days_off", ""), []))),
-        opens_at=time.fromisoformat(preferences.get("opens_at", OPENS_AT.isoformat())),
-        closes_at=time.fromisoformat(preferences.get("closes_at", CLOSES_AT.isoformat())),
+        days_off=MappingProxyType(dict(_days_off(preferences.get(Preference.DAYS_OFF, ""), []))),
+        opens_at=time.fromisoformat(preferences.get(Preference.OPENS_AT, OPENS_AT.isoformat())),
+        closes_at=time.fromisoformat(preferences.get(Preference.CLOSES_AT, CLOSES_AT.isoformat())),
     )
 
 

@@ -11,11 +11,11 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from survey.errors import BadInput, Problem
-from survey.waves.calendar import Calendar
+from survey.waves.calendar import Calendar, Preference
 from survey.waves.wave import State, Wave
 
 ABOUT = "how long things are kept"
-COMMENTS_DAYS, PEOPLE_DAYS = "comments_kept_days", "people_kept_days"
+KEPT = Preference.COMMENTS_DAYS, Preference.PEOPLE_DAYS
 FEWEST_DAYS, MOST_DAYS = 30, 3650
 NIGHT = time(3)
 
@@ -57,14 +57,14 @@ class Left:
 
 def times_of(preferences: Mapping[str, str]) -> Times:
     """What an organisation chose; everything is kept where it chose nothing."""
-    days = (preferences.get(name, "") for name in (COMMENTS_DAYS, PEOPLE_DAYS))
+    days = (preferences.get(name, "") for name in KEPT)
     return Times(*(int(chosen) if chosen.isdecimal() else None for chosen in days))
 
 
-def as_preferences(times: Times) -> Mapping[str, str]:
+def as_preferences(times: Times) -> Mapping[Preference, str]:
     """What was chosen, as it is kept."""
-    chosen = {COMMENTS_DAYS: times.comments_days, PEOPLE_DAYS: times.people_days}
-    return {name: "" if days is None else str(days) for name, days in chosen.items()}
+    chosen = zip(KEPT, (times.comments_days, times.people_days), strict=True)
+    return {name: "" if days is None else str(days) for name, days in chosen}
 
 
 def check_times(times: Times) -> None:

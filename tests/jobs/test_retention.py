@@ -22,7 +22,7 @@ from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.settings import Settings
 from survey.store import Store
-from survey.waves.calendar import Calendar
+from survey.waves.calendar import Calendar, Preference
 from survey.waves.retention import (
     ABOUT,
     FEWEST_DAYS,
@@ -199,7 +199,8 @@ def test_people_who_left_go_by_the_night(
 @pytest.mark.parametrize("times", [Times(), Times(30), Times(3650), Times(None, 60), Times(40, 50)])
 def test_what_was_chosen_is_read_again(times: Times) -> None:
     """And whoever never chose keeps everything."""
-    assert times_of(as_preferences(times)) == times
+    kept = {name.value: value for name, value in as_preferences(times).items()}
+    assert times_of(kept) == times
     assert times_of({}) == Times()
 
 
@@ -345,7 +346,7 @@ def test_choosing_is_hrs_and_on_the_record(duckdb_store: Store) -> None:
 def test_the_night_is_that_of_the_chosen_time_zone(duckdb_store: Store) -> None:
     """As everything is that people are told."""
     spoken(duckdb_store)
-    prefer(duckdb_store, {"time_zone": "Europe/Berlin"}, actor=ACTOR, about="days")
+    prefer(duckdb_store, {Preference.TIME_ZONE: "Europe/Berlin"}, actor=ACTOR, about="days")
     choose_times(duckdb_store, MONTH, viewer=HR)
     (told,) = planned(duckdb_store, viewer=HR)
 

@@ -15,7 +15,7 @@ from survey.errors import SameBoatError
 from survey.organisation.permissions import Viewer
 from survey.store import Store
 from survey.text import text
-from survey.waves.calendar import Calendar, calendar_of, countries, regions, zones
+from survey.waves.calendar import Calendar, Preference, calendar_of, countries, regions, zones
 from survey.waves.wave import NOT_OPENED, Wave
 
 AHEAD_DAYS = 366
@@ -25,14 +25,14 @@ def days_form(store: Store, viewer: Viewer) -> None:
     """Ask for time zone, holidays, own days off and hours; what was typed stays when refused."""
     chosen = store.preferences()
     now = calendar_of(chosen)
-    zone = _one_of("time_zone", {name: name for name in sorted(zones())}, now.zone)
-    country = _one_of("country", {"": text("days.no_country"), **countries()}, now.country)
+    zone = _one_of(Preference.TIME_ZONE, {name: name for name in sorted(zones())}, now.zone)
+    country = _one_of(Preference.COUNTRY, {"": text("days.no_country"), **countries()}, now.country)
     region = ""
     if found := regions(country):
-        region = _one_of("region", {"": text("days.whole_country"), **found}, now.region)
+        region = _one_of(Preference.REGION, {"": text("days.whole_country"), **found}, now.region)
     days_off = st.text_area(
         text("days.days_off"),
-        chosen.get("days_off", ""),
+        chosen.get(Preference.DAYS_OFF, ""),
         help=text("days.days_off_help"),
         placeholder=text("days.days_off_example"),
     )
@@ -43,7 +43,7 @@ def days_form(store: Store, viewer: Viewer) -> None:
         _keep(store, viewer, Days(zone, country, region, days_off, opens_at, closes_at))
 
 
-def _one_of(name: str, options: Mapping[str, str], chosen: str) -> str:
+def _one_of(name: Preference, options: Mapping[str, str], chosen: str) -> str:
     keys = list(options)
     index = keys.index(chosen) if chosen in options else 0
     found: str = st.selectbox(

@@ -8,8 +8,9 @@ from pages.ui.frame.refused import do
 from survey.actions.decimals import choose_decimal_sign
 from survey.organisation.permissions import Viewer
 from survey.store import Store
-from survey.store.decimals import CHOSEN, DecimalSign, decimal_sign
+from survey.store.decimals import DecimalSign, decimal_sign
 from survey.text import text
+from survey.waves.calendar import Preference
 
 
 def decimals_form(store: Store, viewer: Viewer) -> None:
@@ -25,7 +26,7 @@ def decimals_form(store: Store, viewer: Viewer) -> None:
         horizontal=True,
         key="decimals",
     )
-    if CHOSEN not in store.preferences():
+    if Preference.DECIMAL_SIGN not in store.preferences():
         st.caption(text("decimals.usual"))
     if st.button(text("decimals.keep"), key="decimals_keep"):
         action = partial(choose_decimal_sign, store, DecimalSign(sign), viewer=viewer)
