@@ -1,45 +1,13 @@
-"""What does each column of the report hold and mean? Read from the page that people read."""
+"""What each column of the report means, as a file beside it."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
-from pathlib import Path
 
 from analytics.exports.safe_csv import LineEnding, Separator, csv_pieces, inert
+from analytics.figures.report_columns import columns
 from survey.settings import ROOT
 
 PAGE = ROOT / "docs" / "report-columns.md"
 HEADINGS = ("column", "kind", "meaning")
-_ROW = re.compile(r"\| (\w+) \| (text|date|whole number|number) \| (.+) \|")
-
-
-class ColumnKind(StrEnum):
-    """What stands in the cells of a column."""
-
-    TEXT = "text"
-    DATE = "date"
-    WHOLE = "whole number"
-    NUMBER = "number"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the report: its name, what stands in it, and what it means."""
-
-    name: str
-    kind: ColumnKind
-    meaning: str
-
-
-@cache
-def columns(page: Path = PAGE) -> tuple[Column, ...]:
-    """The columns in their order, as docs/report-columns.md describes them."""
-    found = map(_ROW.fullmatch, page.read_text("utf-8").splitlines())
-    return tuple(
-        Column(row[1], ColumnKind(row[2]), row[3].replace("`", "")) for row in found if row
-    )
 
 
 def dictionary_rows() -> list[Sequence[str]]:

@@ -2,16 +2,14 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from itertools import islice
 from typing import IO, Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from analytics.exports.dictionary import Column, ColumnKind, columns
 from analytics.exports.prefetch import ahead
-from analytics.figures.report_rows import Row
+from analytics.figures.report_columns import Column, ColumnKind, Row, columns
 
 ROW_GROUP = 1 << 17
 SOUGHT_BY = ["wave", "opened", "unit", "measure"]
@@ -22,19 +20,18 @@ TYPES = {
     ColumnKind.WHOLE: pa.int16(),
     ColumnKind.NUMBER: pa.float32(),
 }
-WIDER = {"n_invited": pa.int32()}
 
 
 def schema() -> Any:
     """The types of the columns, with their meanings as metadata."""
-    meanings = json.dumps([asdict(column) for column in columns()], ensure_ascii=False)
+    said = [{"name": c.name, "kind": c.kind, "meaning": c.meaning} for c in columns()]
     fields = [pa.field(one.name, type_of(one), nullable=True) for one in columns()]
-    return pa.schema(fields, metadata={"columns": meanings})
+    return pa.schema(fields, metadata={"columns": json.dumps(said, ensure_ascii=False)})
 
 
 def type_of(column: Column) -> Any:
     """The Arrow type of a column."""
-    return WIDER.get(column.name, TYPES[column.kind])
+    return pa.int32() if column.beyond_int16 else TYPES[column.kind]
 
 
 def write_parquet(batches: Iterable[Any], file: IO[bytes]) -> None:

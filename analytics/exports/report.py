@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from analytics.figures import report_rows as tidy
 from analytics.figures.published_waves import closed_wave, published
+from analytics.figures.report_columns import Row
 from analytics.published.cells import Cell
 from analytics.published.kept_cells import cell_of
 from survey.errors import NotFound
@@ -13,7 +14,7 @@ from survey.store import Store
 from survey.waves.wave import Wave
 
 
-def report_rows(store: Store, *, wave: str | None) -> Iterable[tidy.Row]:
+def report_rows(store: Store, *, wave: str | None) -> Iterable[Row]:
     """The report of one wave, or of all when None; changes are since earlier waves either way.
 
     Errors: NotFound when the wave has no publication.
@@ -37,7 +38,7 @@ def waves_of_report(store: Store, *, wave: str | None) -> list[Wave]:
     return waves[: waves.index(chosen) + 1]
 
 
-def report_for(store: Store, *, viewer: Viewer, wave: str | None) -> Iterable[tidy.Row]:
+def report_for(store: Store, *, viewer: Viewer, wave: str | None) -> Iterable[Row]:
     """The report as HR takes it. Errors: NotAllowed, NotFound."""
     check_is_hr(viewer)
     return report_rows(store, wave=wave)

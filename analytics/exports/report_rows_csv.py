@@ -14,7 +14,7 @@ from analytics.exports.safe_csv import (
     csv_pieces,
     inert,
 )
-from analytics.figures.report_rows import Row
+from analytics.figures.report_columns import Row
 
 __all__ = ["COLUMNS", "PIECE", "LineEnding", "Separator", "cell", "inert", "pieces", "to_csv"]
 

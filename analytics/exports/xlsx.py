@@ -12,9 +12,9 @@ from typing import IO, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from analytics.exports.dictionary import ColumnKind, columns, dictionary_rows
+from analytics.exports.dictionary import dictionary_rows
 from analytics.exports.safe_csv import RUNS_AS_FORMULA
-from analytics.figures.report_rows import Row
+from analytics.figures.report_columns import ColumnKind, Row, columns
 from survey.errors import Refused
 
 MOST_ROWS = 1_048_575

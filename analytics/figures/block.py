@@ -39,7 +39,7 @@ class Part(NamedTuple):
 
 
 class Block(NamedTuple):
-    """The rows of one wave, in the columns of tidy.Row; `mean` where a decimal is written."""
+    """The rows of one wave, in the columns of Row; `mean` where a decimal is written."""
 
     where: Part
     measure: Part

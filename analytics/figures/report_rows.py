@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
 from analytics.figures.constructs import construct_figure
+from analytics.figures.report_columns import Points, Row
 from analytics.figures.timeline import steps
 from analytics.figures.wave_cells import (
     ClosedWave,
@@ -22,43 +22,10 @@ from analytics.statistics.change import Change, Verdict
 from analytics.statistics.intervals import Estimate, interval
 from survey.organisation.structure import Unit, above, in_tree_order
 
-Points = int | float
 Decided = dict[str, WaveCells]
 
 MEANS = (MeasureKind.COMPOSITE, MeasureKind.CONSTRUCT)
 """The kinds given to one decimal; single statements and signs are whole numbers."""
-
-
-class Row(NamedTuple):
-    """One row of the report, its fields the columns in their order; None is an empty cell."""
-
-    wave: str
-    wave_name: str
-    opened: date
-    closed: date
-    unit: str
-    unit_name: str
-    parent: str | None
-    scope: Scope
-    level: int
-    measure: str
-    measure_kind: MeasureKind
-    measure_text: str
-    composite: str | None
-    n_invited: int | None
-    n_band: str | None
-    participation_band: str | None
-    score: Points | None
-    interval_low: Points | None
-    interval_high: Points | None
-    favourable_pct: int | None
-    neutral_pct: int | None
-    unfavourable_pct: int | None
-    change_since_previous: Points | None
-    change_low: Points | None
-    change_high: Points | None
-    change_verdict: Verdict | None
-    shown: str
 
 
 class Figures(NamedTuple):

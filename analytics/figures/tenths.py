@@ -1,4 +1,4 @@
-"""Many figures as whole tenths, rounded as tidy.Row rounds each: ties to the even one."""
+"""Many figures as whole tenths, rounded as report_rows rounds each: ties to the even one."""
 
 import numpy as np
 from numpy.typing import NDArray

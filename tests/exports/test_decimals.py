@@ -12,7 +12,8 @@ from starlette.requests import Request as Asked
 from analytics.exports.block_csv import csv_of
 from analytics.exports.report_rows_csv import to_csv
 from analytics.exports.safe_csv import Separator
-from analytics.figures.report_rows import PublishedWave, Row, rows
+from analytics.figures.report_columns import Row
+from analytics.figures.report_rows import PublishedWave, rows
 from commands.desk import Request
 from commands.verbs import carry_out
 from pages.web import reports

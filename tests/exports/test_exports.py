@@ -13,13 +13,14 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from analytics.exports import xlsx
-from analytics.exports.dictionary import columns, dictionary_csv, dictionary_rows
+from analytics.exports.dictionary import dictionary_csv, dictionary_rows
 from analytics.exports.formats import Format, Manner, as_file, nameless, report_file
 from analytics.exports.parquet import batches, write_parquet
 from analytics.exports.report import report_rows
 from analytics.exports.report_rows_csv import to_csv
 from analytics.exports.xlsx import write_xlsx
-from analytics.figures.report_rows import PublishedWave, Row, rows
+from analytics.figures.report_columns import Row, columns
+from analytics.figures.report_rows import PublishedWave, rows
 from analytics.published.cells import Hidden
 from survey.errors import NotAllowed, NotFound, Refused
 from survey.organisation.permissions import Viewer
@@ -154,7 +155,7 @@ def test_the_header_stays_in_sight_and_the_columns_are_explained(tmp_path: Path)
 
 
 def test_every_column_is_described() -> None:
-    """On the page that people read, in order."""
+    """In order, in the manner of the report it lies beside."""
     assert [column.name for column in columns()] == list(Row._fields)
     assert dictionary_csv(separator=";", line_ending="\r\n").startswith(b"column;kind;meaning\r\n")
 

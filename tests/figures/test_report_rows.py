@@ -6,7 +6,8 @@ from io import StringIO
 import pytest
 
 from analytics.exports.report_rows_csv import PIECE, cell, inert, pieces, to_csv
-from analytics.figures.report_rows import PublishedWave, Row, rows
+from analytics.figures.report_columns import Row
+from analytics.figures.report_rows import PublishedWave, rows
 from analytics.figures.wave_cells import WaveCells
 from analytics.published.cells import Band, Cell, Hidden, MeasureKind, Scope, Score
 from analytics.reports.trend import trend
