@@ -7,8 +7,8 @@ from commands.demo_comments import Pens
 from commands.demo_content import Script, chance, remarks
 from commands.demo_organisation import key_of
 from survey.organisation.structure import Unit, above
-from survey.questionnaire.answers import POINTS
 from survey.questionnaire.instrument import Instrument, Item
+from survey.questionnaire.scale import AGREEING
 
 SIGNS_PER_POINT = 0.1
 SIX = 6
@@ -28,7 +28,7 @@ class Voices:
     def ballots(
         self, homes: Mapping[str, str], *, wave: int
     ) -> Iterator[tuple[str, dict[str, object]]]:
-        """Who answers in a wave, and what: 1-5 by statement, True by sign, words by prompt."""
+        """Who answers in a wave, and what: a point by statement, True by sign, words by prompt."""
         pens = Pens(remarks(), seed=self.seed, wave=wave)
         people: dict[str, list[str]] = {}
         for person in sorted(homes):
@@ -101,8 +101,8 @@ class Voices:
 
 def given(item: Item, felt: float) -> int:
     """The answer somebody gives who feels this good about it, turned where the statement is."""
-    point = min(max(round(felt), POINTS[0]), POINTS[-1])
-    return 6 - point if item.reverse else point
+    point = min(max(round(felt), 1), AGREEING.top)
+    return AGREEING.turned(point) if item.reverse else point
 
 
 def between(values: Sequence[float], through: float) -> float:

@@ -22,7 +22,7 @@ Bytes = NDArray[np.uint8]
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """The ballots that count: `home[b]` a tree position, `scores[b, item]` 1-5 after
+    """The ballots that count: `home[b]` a tree position, `scores[b, item]` a point after
     reverse-keying or 0, `ticks[b, sign]` 0 or 1; `comments[b]` by prompt, where there are any."""
 
     home: Ints
@@ -71,9 +71,11 @@ def open_ballots(
 
 
 def _scored(points: Bytes, instrument: Instrument) -> Bytes:
-    """The values that count: 6 less the answer where agreeing is the unfavourable side."""
+    """The values that count: turned round where agreeing is the unfavourable side."""
+    scale = instrument.answered_on
     reverse = np.array([item.reverse for item in instrument.statements])
-    return np.where(reverse & (points > 0), 6 - points, points).astype(np.uint8)
+    turned = np.array([0, *map(scale.turned, scale.points)], dtype=np.uint8)
+    return np.where(reverse, turned[points], points)
 
 
 def tally(opened: Opened, turnout: Turnout, *, tree: Tree, instrument: Instrument) -> Tally:
@@ -81,7 +83,9 @@ def tally(opened: Opened, turnout: Turnout, *, tree: Tree, instrument: Instrumen
     return Tally(
         ballots=np.bincount(opened.home, minlength=len(tree)).astype(np.int64),
         counts={
-            item.id: _by_home(opened.home, opened.scores[:, column], len(tree))
+            item.id: _by_home(
+                opened.home, opened.scores[:, column], (len(tree), instrument.answered_on.top)
+            )
             for column, item in enumerate(instrument.statements)
         },
         ticks={
@@ -95,10 +99,10 @@ def tally(opened: Opened, turnout: Turnout, *, tree: Tree, instrument: Instrumen
     )
 
 
-def _by_home(home: Ints, values: Bytes, units: int) -> Ints:
-    given = values > 0
-    flat = np.bincount(home[given] * 5 + values[given] - 1, minlength=units * 5)
-    return flat.reshape(units, 5).astype(np.int64)
+def _by_home(home: Ints, values: Bytes, shape: tuple[int, int]) -> Ints:
+    given, (units, top) = values > 0, shape
+    flat = np.bincount(home[given] * top + values[given] - 1, minlength=units * top)
+    return flat.reshape(shape).astype(np.int64)
 
 
 def turnout(answered: Mapping[str, bool], homes: Mapping[str, int], *, units: int) -> Turnout:

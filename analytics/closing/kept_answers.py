@@ -19,7 +19,7 @@ from survey.waves.comments import KeptAnswer, random_key
 def kept_answers(
     opened: Opened, plans: Plans, *, tree: Tree, instrument: Instrument
 ) -> list[KeptAnswer]:
-    """A row for each ballot that is in a figure; answers are 1 to 5 after reverse-keying."""
+    """A row for each ballot that is in a figure; answers are points after reverse-keying."""
     statements = [item.id for item in instrument.statements]
     signs = [sign.id for sign in instrument.signs]
     atoms, rows = plans.signs, []

@@ -16,9 +16,9 @@ from analytics.closing.counting import Opened
 from analytics.disclosure.control import Plans
 from analytics.disclosure.rounding import people_band
 from analytics.published.diagnostics import DRIVERS, HOME, PARTS, QUALITY
-from analytics.statistics.agreement import agreement
+from analytics.statistics.agreement import Agreement, agreement
 from analytics.statistics.drivers import drivers
-from analytics.statistics.reliability import reliability
+from analytics.statistics.reliability import Reliability, reliability
 from survey.questionnaire.instrument import Instrument, composites
 
 SEED = 20261122
@@ -33,7 +33,9 @@ def quality_figures(
     found: dict[str, float] = {}
     for name, items in composites(instrument).items():
         of_scale = answers[:, [column[item] for item in items]]
-        found |= dict(_scale(f"{QUALITY}{name}:", items, of_scale, group, k))
+        agreed = agreement(of_scale, group, options=instrument.answered_on.top)
+        whole = reliability(of_scale[group != NOWHERE])
+        found |= dict(_scale(f"{QUALITY}{name}:", items, whole, agreed, k))
     return found | dict(_goes_with(answers, group, instrument, k))
 
 
@@ -46,10 +48,12 @@ def _groups(opened: Opened, plans: Plans) -> Ints:
 
 
 def _scale(
-    name: str, items: tuple[str, ...], answers: Floats, group: Ints, k: int
+    name: str,
+    items: tuple[str, ...],
+    whole: Reliability | None,
+    agreed: Agreement | None,
+    k: int,
 ) -> Iterator[tuple[str, float]]:
-    inside = answers[group != NOWHERE]
-    whole, agreed = reliability(inside), agreement(answers, group)
     if whole is not None:
         yield f"{name}people", float(people_band(whole.people, k=k).low)
         yield f"{name}proper", float(whole.proper)

@@ -22,7 +22,7 @@ from survey.waves.wave import Wave
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What closing found, by unit: people asked, ballots, and for each statement how many chose
-    1 to 5; `above` is the unit above, None at a root, `held` the units whose team is held, and
+    each answer; `above` is the unit above, None at a root, `held` the units whose team is held, and
     `composites` the statements of each."""
 
     above: list[int | None]
@@ -126,7 +126,7 @@ def count(
         composite.id: [item.id for item in asked.statements if item.composite == composite.id]
         for composite in asked.composites
     }
-    scores = [[[0] * 5 for _ in units] for _ in items]
+    scores = [[[0] * len(asked.scale) for _ in units] for _ in items]
     ticks, ballots, writers = [[0 for _ in units] for _ in signs], [0] * len(tree), [0] * len(tree)
     for number, home in enumerate(opened.home.tolist()):
         ballots[home] += 1

@@ -45,12 +45,10 @@ def expected(facts: Facts, plans: Plans) -> dict[tuple[str, str], ByUnit]:
 
 def _item(facts: Facts, plans: Sequence[Plan], item: str) -> tuple[ByUnit, ByUnit]:
     """A statement: its score over its own groups, its spread over those that are larger."""
-    chosen = [
-        [0] * 5 if unit in facts.held else five for unit, five in enumerate(facts.scores[item])
-    ]
+    nobody = [0] * len(facts.scores[item][0])
+    chosen = [nobody if unit in facts.held else c for unit, c in enumerate(facts.scores[item])]
     areas = [plan.areas(facts, chosen) for plan in plans]
     teams = [plan.teams() for plan in plans]
-    nobody = [0] * 5
     of_teams = {
         unit: _score(*(chosen[unit] if unit in team else nobody for team in teams), k=facts.k)
         for unit in teams[0]
@@ -83,19 +81,20 @@ def _with_units_below(facts: Facts) -> set[int]:
 def _score(chosen: Sequence[int], three: Sequence[int], five: Sequence[int], *, k: int) -> Shown:
     n = sum(chosen)
     step = step_of(n)
-    value = _ended(_points(chosen), 100 * n, step, SCORE_ENDS[step])
+    value = _ended(_points(chosen), n * (len(chosen) - 1), step, SCORE_ENDS[step])
     shares = None
     if any(five):
         shares = ",".join(str(_ended(part, sum(five), 5, 5)) for part in five)
     elif any(three):
-        parts = (three[0] + three[1], three[2], three[3] + three[4])
+        middle = len(three) // 2
+        parts = (sum(three[:middle]), three[middle], sum(three[middle + 1 :]))
         shares = ",".join(str(_ended(part, sum(three), 10, 10)) for part in parts)
     return (10 * value, bands_low(n, k=k), _bands_high(n), step, shares, *NOTHING)
 
 
 def _points(chosen: Sequence[int]) -> int:
-    """The sum of answers from 0 for a 1 to 100 for a 5."""
-    return sum(25 * at * n for at, n in enumerate(chosen))
+    """The sum of answers, 0 for the lowest and one more for each above it."""
+    return sum(at * n for at, n in enumerate(chosen))
 
 
 def _ticked(ticks: int, n: int, *, k: int) -> Shown:
@@ -131,8 +130,11 @@ def _held(facts: Facts, answered: Plan, items: Sequence[str]) -> ByUnit:
         chosen = [facts.scores[item][unit] for item in items]
         enough = [five for five in chosen if sum(five) >= facts.k]
         if len(enough) >= 2 and 2 * len(enough) >= len(items):
-            total = sum((Fraction(_points(five), sum(five)) for five in enough), Fraction(0))
-            value = min(90, max(10, round(total / len(enough) / 10) * 10))
+            total = sum(
+                (Fraction(_points(five), sum(five) * (len(five) - 1)) for five in enough),
+                Fraction(0),
+            )
+            value = min(90, max(10, round(10 * total / len(enough)) * 10))
             n = min(map(sum, enough))
             band = (bands_low(n, k=facts.k), _bands_high(n))
             found[unit] = (10 * value, *band, 10, None, *NOTHING)

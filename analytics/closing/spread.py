@@ -27,7 +27,8 @@ def pooled_spreads(opened: Opened, plans: Plans, *, instrument: Instrument) -> d
 
 
 def _points(opened: Opened, instrument: Instrument) -> list[tuple[str, Floats]]:
-    scores = np.where(opened.scores > 0, 25.0 * (opened.scores.astype(np.float64) - 1), np.nan)
+    scale = instrument.answered_on
+    scores = np.array([np.nan, *map(scale.score, scale.points)])[opened.scores]
     column = {item.id: place for place, item in enumerate(instrument.statements)}
     return [(item, scores[:, place]) for item, place in column.items()] + [
         (name, _composite(scores[:, [column[i] for i in items]]))

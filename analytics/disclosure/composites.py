@@ -28,17 +28,18 @@ def composite_of(items: Sequence[Figure]) -> Figure:
 def held_composite(counts: Sequence[Sequence[int]], *, k: int) -> Figure:
     """The composite of a held team, from all answers to each item, to 10 points, 10 to 90.
 
-    `counts` are the answers 1 to 5 to each item. It is the mean of the items' exact means, made
-    coarse once; as anywhere, an item counts from k answers, and half of the items must count.
-    They must be two at least: the composite of one item would be that item, which is held.
+    `counts` are how many chose each answer to each item. It is the mean of the items' exact
+    means, made coarse once; as anywhere, an item counts from k answers, and half of the items
+    must count. They must be two at least: the composite of one would be that item, which is held.
     """
-    enough = [coarsen.points(answers) for answers in counts if sum(answers) >= k]
+    enough = [answers for answers in counts if sum(answers) >= k]
     if len(enough) < HELD_FROM_ITEMS or 2 * len(enough) < len(counts):
         return Hidden()
-    common = lcm(*(n for _, n in enough))
-    numerator = sum(points * (common // n) for points, n in enough)
+    means = [coarsen.points(answers) for answers in enough]
+    common = lcm(*(denominator for _, denominator in means))
+    numerator = sum(points * (common // denominator) for points, denominator in means)
     value = HELD_GRAIN.of(numerator, common * len(enough))
-    return Score(10 * value, coarsen.people_band(min(n for _, n in enough), k=k), HELD_GRAIN.step)
+    return Score(10 * value, coarsen.people_band(min(map(sum, enough)), k=k), HELD_GRAIN.step)
 
 
 def join(composites: Sequence[Figure]) -> Figure:

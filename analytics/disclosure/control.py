@@ -113,11 +113,12 @@ def plan(tally: Tally, *, tree: Tree, k: int, held: frozenset[str] = frozenset()
 def _item(item: str, plans: Plans, at: Where) -> Column:
     """The scores of an item, with the distribution where there are enough answers for one."""
     of_item, counts = plans.items[item], plans.rest.counts[item]
-    stages = (of_item.score, of_item.three, of_item.five)
+    stages, top = (of_item.score, of_item.three, of_item.five), counts.shape[1]
 
     def figures(over: Callable[[Atoms], Ints]) -> list[Figure]:
         sums = np.concatenate([over(atoms) for atoms in stages], axis=1)
-        return _figures(sums, lambda row: _score(row[:5], row[5:10], row[10:], k=at.k))
+        ends = slice(top), slice(top, 2 * top), slice(2 * top, None)
+        return _figures(sums, lambda row: _score(*(row[part] for part in ends), k=at.k))
 
     return Column(
         item,
@@ -129,7 +130,7 @@ def _item(item: str, plans: Plans, at: Where) -> Column:
 
 def _score(counts: Sequence[int], three: Sequence[int], five: Sequence[int], *, k: int) -> Score:
     """The figure of one shown set, from its counts in each plan, all 0 where it is not in one."""
-    numerator, n = coarsen.points(counts)
+    n = sum(counts)
     grain = coarsen.score_grain(n)
     shares: tuple[int, ...] = ()
     if any(five):
@@ -139,7 +140,7 @@ def _score(counts: Sequence[int], three: Sequence[int], five: Sequence[int], *, 
         coarsen.check_enough(sum(three), max(k, THREE_SHARES_FROM))
         shares = coarsen.shares_of_three(three)
     band = coarsen.people_band(n, k=k)
-    return Score(10 * grain.of(numerator, n), band, grain.step, shares)
+    return Score(10 * grain.of(*coarsen.points(counts)), band, grain.step, shares)
 
 
 def _sign(sign: str, plans: Plans, at: Where) -> Column:

@@ -8,9 +8,12 @@ look like one that is not: nothing can be published then.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
+from operator import mul
 
 from analytics.published.cells import Band
 from survey.errors import UnsafeFigure
+from survey.questionnaire.scale import sides
 from survey.text import sentence
 
 FINER_FROM = 8
@@ -64,20 +67,20 @@ def sign_grain(n: int) -> Grain:
 
 
 def points(counts: Sequence[int]) -> tuple[int, int]:
-    """25 x (mean - 1) of answers 1 to 5, given how many chose each: a numerator and n, on 0-100."""
-    one, two, three, four, five = counts
-    return 25 * (two + 2 * three + 3 * four + 4 * five), one + two + three + four + five
+    """The mean of answers on 0-100, given how many chose each: a numerator and a denominator."""
+    return 100 * sum(map(mul, counts, count())), (len(counts) - 1) * sum(counts)
 
 
 def shares_of_three(counts: Sequence[int]) -> tuple[int, ...]:
-    """Per cent of low (1, 2), middle (3) and high (4, 5) answers, made coarse."""
-    one, two, three, four, five = counts
-    return tuple(THREE_SHARES.of(100 * c, sum(counts)) for c in (one + two, three, four + five))
+    """Per cent of low, middle and high answers, made coarse."""
+    low, middle, high = sides(counts)
+    parts = (sum(low), middle, sum(high))
+    return tuple(THREE_SHARES.of(100 * part, sum(counts)) for part in parts)
 
 
 def shares_of_five(counts: Sequence[int]) -> tuple[int, ...]:
-    """Per cent of each of the five answers, made coarse."""
-    return tuple(FIVE_SHARES.of(100 * count, sum(counts)) for count in counts)
+    """Per cent of each answer, made coarse."""
+    return tuple(FIVE_SHARES.of(100 * part, sum(counts)) for part in counts)
 
 
 def check_enough(n: int, least: int) -> None:

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.arrays import Bools, Ints
+from survey.questionnaire.scale import AGREEING
 
 
 @dataclass(frozen=True, eq=False)
 class Tally:
     """Counts of one wave by home; every array has the tree's positions as its first axis.
 
-    `ballots` are those that answered at least half of the statements; `counts` (item -> [unit, 5],
-    how many chose each answer after reverse-keying), `ticks` (sign -> [unit]) and `writers` (those
+    `ballots` are those that answered at least half of the statements; `counts` (item -> [unit,
+    point], how many chose each after reverse-keying), `ticks` (sign -> [unit]) and `writers` (those
     with a comment) count these ballots only. `answered` is every ballot sent, `invited` everybody
     asked. `composites` names the items of each composite; an item that feeds none is of kind scope.
     Raises ValueError for counts that cannot be: of another length, below 0, or more than asked.
@@ -32,7 +33,7 @@ class Tally:
         _check("ballots", self.ballots, at_most=self.answered)
         _check("writers", self.writers, at_most=self.ballots)
         for item, counts in self.counts.items():
-            if counts.shape != (len(self.invited), 5) or (counts < 0).any():
+            if counts.shape != (len(self.invited), AGREEING.top) or (counts < 0).any():
                 raise ValueError(f"The counts of {item} must be five numbers from 0 for each unit.")
             _check(item, counts.sum(axis=1), at_most=self.ballots)
         for sign, ticks in self.ticks.items():

@@ -4,6 +4,7 @@ A function of published figures alone: the shares were rounded and their ends me
 left, so the interval begins from all that a published share may stand for.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from analytics.disclosure.rounding import FIVE_SHARES, THREE_SHARES
@@ -11,6 +12,7 @@ from analytics.figures.precision import answered_at_least
 from analytics.published.cells import Participation, Score
 from analytics.statistics.favourable import logical_bounds, wilson
 from analytics.statistics.intervals import Interval
+from survey.questionnaire.scale import sides
 
 THREE = 3
 
@@ -28,9 +30,9 @@ def favourable_share(score: Score, participation: Participation | None) -> Favou
     Wilson's interval with finite population correction (analytics.statistics.favourable) around
     both ends of what the rounded share may be, for the fewest people who can stand behind it.
     """
-    parts = _good_side(score.shares)
-    if not parts:
+    if not score.shares:
         return None
+    _, _, parts = sides(score.shares)
     least, most = _may_be(parts, len(score.shares))
     n = answered_at_least(score.people, participation)
     invited = max(n, participation.invited) if participation else None
@@ -42,17 +44,7 @@ def favourable_share(score: Score, participation: Participation | None) -> Favou
     return FavourableShare(min(100, sum(parts)), Interval(low, high))
 
 
-def _good_side(shares: tuple[int, ...]) -> tuple[int, ...]:
-    match len(shares):
-        case 3:
-            return shares[2:]
-        case 5:
-            return shares[3:]
-        case _:
-            return ()
-
-
-def _may_be(parts: tuple[int, ...], of: int) -> tuple[float, float]:
+def _may_be(parts: Sequence[int], of: int) -> tuple[float, float]:
     """The least and the most that parts made coarse may have been together, in per cent."""
     grain = THREE_SHARES if of == THREE else FIVE_SHARES
     half, end = grain.step / 2, 100 - grain.margin

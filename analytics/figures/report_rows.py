@@ -21,6 +21,7 @@ from analytics.published.cells import Cell, Figure, Hidden, MeasureKind, Partici
 from analytics.statistics.change import Change, Verdict
 from analytics.statistics.intervals import Estimate, interval
 from survey.organisation.structure import Unit, above, in_tree_order
+from survey.questionnaire.scale import sides
 
 Decided = dict[str, WaveCells]
 
@@ -177,11 +178,8 @@ def _points(points: float, kind: MeasureKind) -> Points:
 
 
 def distribution(shares: Sequence[int]) -> tuple[int | None, int | None, int | None]:
-    """Unfavourable, neutral and favourable per cent of three or five published parts."""
-    match shares:
-        case (unfavourable, neutral, favourable):
-            return unfavourable, neutral, favourable
-        case (lowest, low, neutral, high, highest):
-            return min(100, lowest + low), neutral, min(100, high + highest)
-        case _:
-            return None, None, None
+    """Unfavourable, neutral and favourable per cent of a published distribution."""
+    if not shares:
+        return None, None, None
+    low, neutral, high = sides(shares)
+    return min(100, sum(low)), neutral, min(100, sum(high))

@@ -19,7 +19,6 @@ Spread = Callable[[Floats, Ints], tuple[Floats, Ints]]
 
 FROM_PEOPLE = 50
 FROM_TEAMS = 8
-OPTIONS = 5
 TWO = 2
 
 DEVIATION_CUT = 0.83
@@ -57,7 +56,7 @@ class Agreement:
         return self.deviation <= DEVIATION_CUT
 
 
-def agreement(answers: Floats, group: Ints, *, options: int = OPTIONS) -> Agreement | None:
+def agreement(answers: Floats, group: Ints, *, options: int) -> Agreement | None:
     """How far teams agree and differ, from 50 people in 8 teams on; None where that is not said.
 
     ICC of each person's mean over the statements they answered, where these are at least half.
@@ -101,7 +100,7 @@ def icc(values: Floats, group: Ints) -> Icc | None:
     return Icc(one, (between - within) / between)
 
 
-def rwg(answer: Floats, group: Ints, *, options: int = OPTIONS) -> Floats:
+def rwg(answer: Floats, group: Ints, *, options: int) -> Floats:
     """1 - s²/s²(chance) of one statement per team, never below 0; NaN with fewer than two answers.
 
     James, Demaree & Wolf (1984), J. Applied Psychology 69, 85-98. Teams in rising order.
@@ -109,7 +108,7 @@ def rwg(answer: Floats, group: Ints, *, options: int = OPTIONS) -> Floats:
     return np.maximum(r_star_wg_j(answer[:, None], group, options=options), 0.0)
 
 
-def rwg_j(answers: Floats, group: Ints, *, options: int = OPTIONS) -> Floats:
+def rwg_j(answers: Floats, group: Ints, *, options: int) -> Floats:
     """James, Demaree & Wolf's rwg(j) of several statements per team; 0 to 1, else as `rwg`."""
     items = answers.shape[1]
     agreed = np.maximum(r_star_wg_j(answers, group, options=options), 0.0)
@@ -117,7 +116,7 @@ def rwg_j(answers: Floats, group: Ints, *, options: int = OPTIONS) -> Floats:
     return found
 
 
-def r_star_wg_j(answers: Floats, group: Ints, *, options: int = OPTIONS) -> Floats:
+def r_star_wg_j(answers: Floats, group: Ints, *, options: int) -> Floats:
     """1 - mean s²/s²(chance) per team, with chance the even spread over the options.
 
     Lindell, Brandt & Whitney (1999), Applied Psychological Measurement 23, 127-135; negative where

@@ -28,7 +28,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#~$:|!+-])")
 class Drawn:
     """What a tab has in its form, by item id, and whether Send was pressed.
 
-    Statements are 1-5 or None, signs True or False, comments text or None. `warned` are the
+    Statements are points or None, signs True or False, comments text or None. `warned` are the
     warnings that stood beside Send. All of it comes from the tab: a new session knows it too.
     """
 
@@ -78,7 +78,7 @@ def _statement(instrument: Instrument, number: int, item: Item, language: str) -
     labels = (instrument.cannot_say, *instrument.scale)
     chosen = st.radio(
         f"{number}. {plain(item.text)}",
-        (1, 2, 3, 4, 5, CANNOT_SAY),
+        (*instrument.answered_on.points, CANNOT_SAY),
         index=None,
         format_func=labels.__getitem__,
         key=_key(item, language),

@@ -15,11 +15,12 @@ from survey.imports.table import Row, Table, read_table
 from survey.organisation.values import clean, wrong_id
 from survey.questionnaire.answers import Answers, comment_room
 from survey.questionnaire.instrument import Instrument, Item
+from survey.questionnaire.scale import AGREEING
 
 ANSWERS_FILE = "answers file"
 MOST_PROBLEMS = 20
 
-_POINTS = {"": 0, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
+_POINTS = {"": 0} | {str(point): point for point in AGREEING.points}
 _TICKS = {"": 0, "0": 0, "1": 1}
 _NOT_A_POINT = "An answer is a whole number from 1 to 5, or an empty cell."
 _TOO_LONG = "The comments of this row are too long by about {} letters. Shorten them."

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from survey.errors import BadInput, Problem
 from survey.questionnaire.instrument import Instrument, Item, Kind
+from survey.questionnaire.scale import AGREEING
 from survey.text import sentence
 
 BALLOT_BYTES = 4096
-POINTS = range(1, 6)
 _KEYS = ("home", "answers", "signs", "comments")
 
 
@@ -17,8 +17,8 @@ _KEYS = ("home", "answers", "signs", "comments")
 class Answers:
     """What one person said, as given (reverse keys are applied when scoring).
 
-    `scores` maps item ids to 1-5, "Can't say" and skipped statements are absent; `signs` holds the
-    ids ticked; `comments` maps prompt ids to text.
+    `scores` maps item ids to points, "Can't say" and skipped statements are absent; `signs` holds
+    the ids ticked; `comments` maps prompt ids to text.
     """
 
     scores: Mapping[str, int] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Answers:
 
 
 def parse_answers(instrument: Instrument, raw: Mapping[str, object]) -> Answers:
-    """Answers by item id: 1-5, True or False for a sign, text for a prompt; None is no answer.
+    """Answers by item id: a point, True or False for a sign, text for a prompt; None is no answer.
 
     Errors: BadInput with a problem for each item; no message repeats what was answered.
     """
@@ -63,7 +63,7 @@ def _problem(item: Item | None, given_id: str, value: object) -> Problem | None:
 
 
 def _is_point(value: object) -> bool:
-    return type(value) is int and value in POINTS
+    return type(value) is int and value in AGREEING.points
 
 
 def _is_tick(value: object) -> bool:
@@ -99,7 +99,7 @@ def comment_room(
     A negative number says how many bytes are too many. Quotes and line breaks take two bytes.
     """
     fullest = Answers(
-        scores={item.id: 5 for item in instrument.statements},
+        scores={item.id: AGREEING.top for item in instrument.statements},
         signs=frozenset(item.id for item in instrument.signs),
         comments={item.id: "" for item in instrument.prompts} | dict(comments or {}),
     )

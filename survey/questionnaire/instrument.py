@@ -4,8 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from survey.questionnaire.scale import Scale
+
 WRITTEN_IN = "en"
-Scale = tuple[str, str, str, str, str]
+Labels = tuple[str, ...]
 
 
 class Kind(StrEnum):
@@ -47,7 +49,7 @@ class Translation:
 
     language: str
     stem: str | None = None
-    scale: Scale | None = None
+    scale: Labels | None = None
     cannot_say: str | None = None
     texts: tuple[tuple[str, str], ...] = ()
 
@@ -56,7 +58,7 @@ class Translation:
 class Instrument:
     """A named, versioned choice of items in the order they are asked.
 
-    `scale` holds the labels of answers 1 to 5, `cannot_say` the sixth, quieter choice. It is
+    `scale` holds the labels of its points, `cannot_say` a further, quieter choice. It is
     written in English; `translations` are in the order of their languages.
     """
 
@@ -64,7 +66,7 @@ class Instrument:
     version: int
     name: str
     stem: str
-    scale: Scale
+    scale: Labels
     cannot_say: str
     items: tuple[Item, ...]
     constructs: tuple[Named, ...]
@@ -73,7 +75,7 @@ class Instrument:
 
     @property
     def statements(self) -> tuple[Item, ...]:
-        """The items answered on five points, in the order asked."""
+        """The items answered on the scale, in the order asked."""
         return tuple(item for item in self.items if item.kind is Kind.AGREE5)
 
     @property
@@ -85,6 +87,11 @@ class Instrument:
     def prompts(self) -> tuple[Item, ...]:
         """The open prompts, in the order asked."""
         return tuple(item for item in self.items if item.kind is Kind.OPEN)
+
+    @property
+    def answered_on(self) -> Scale:
+        """The points of its statements."""
+        return Scale(len(self.scale))
 
     @property
     def enough(self) -> int:

@@ -21,6 +21,7 @@ from survey.questionnaire.translations import (
     as_table,
     fitted,
     joined,
+    labels_in,
     read_translations,
     translations_in,
 )
@@ -126,7 +127,7 @@ def _instrument(table: TomlTable, bank: Instrument | None) -> Instrument:
         version=table.whole("version"),
         name=table.text("name"),
         stem=table.text("stem", bank.stem if bank else None),
-        scale=_scale(table, bank),
+        scale=labels_in(table, bank.scale if bank else ()) or (),
         cannot_say=table.text("cannot_say", bank.cannot_say if bank else None),
         items=items,
         constructs=_used(bank.constructs if bank else (), {i.construct for i in items})
@@ -134,14 +135,6 @@ def _instrument(table: TomlTable, bank: Instrument | None) -> Instrument:
         composites=_used(bank.composites if bank else (), {i.composite for i in items})
         + tuple(_named(table, "composites", bank)),
     )
-
-
-def _scale(table: TomlTable, bank: Instrument | None) -> tuple[str, str, str, str, str]:
-    match table.texts("scale", bank.scale if bank else ()):
-        case (one, two, three, four, five) as labels if len(set(labels)) == len(labels):
-            return one, two, three, four, five
-    table.wrong("scale", "five different labels expected, from disagreeing to agreeing")
-    return "1", "2", "3", "4", "5"
 
 
 def _items(table: TomlTable, bank: Instrument | None) -> Iterable[Item]:

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from survey.questionnaire.instrument import WRITTEN_IN, Instrument, Scale, Translation
+from survey.questionnaire.instrument import WRITTEN_IN, Instrument, Labels, Translation
+from survey.questionnaire.scale import AGREEING
 from survey.questionnaire.toml_table import TomlTable, read_toml
 
 FOLDER, KEY = "translations", "translations"
@@ -111,7 +112,7 @@ def _translation(table: TomlTable, language: str, instrument: Instrument) -> Tra
     translation = Translation(
         language,
         table.text("stem") if table.has("stem") else None,
-        _scale(table) if table.has("scale") else None,
+        labels_in(table) if table.has("scale") else None,
         table.text("cannot_say") if table.has("cannot_say") else None,
         _texts(table, instrument),
     )
@@ -120,10 +121,11 @@ def _translation(table: TomlTable, language: str, instrument: Instrument) -> Tra
     return translation
 
 
-def _scale(table: TomlTable) -> Scale | None:
-    match table.texts("scale"):
-        case (one, two, three, four, five) as labels if len(set(labels)) == len(labels):
-            return one, two, three, four, five
+def labels_in(table: TomlTable, usual: Labels = ()) -> Labels | None:
+    """The labels of the scale, one a point; None, and a problem, where they do not fit."""
+    labels = tuple(table.texts("scale", usual))
+    if len(labels) == len(set(labels)) == AGREEING.top:
+        return labels
     table.wrong("scale", "five different labels expected, from disagreeing to agreeing")
     return None
 

@@ -24,7 +24,7 @@ class KeptAnswer:
     """One ballot's answers without person and comments, under its group and a random key.
 
     `unit` is the unit the group is attached to; `own` says that it is that home's people alone.
-    `answers` is JSON: statements by id, 1 to 5 after reverse-keying, and signs, true or false.
+    `answers` is JSON: statements by id, points after reverse-keying, and signs, true or false.
     """
 
     key: str

@@ -12,6 +12,6 @@ def test_a_score_is_the_engagement_index_of_one_statement(
     agree_first: tuple[int, ...], index: int
 ) -> None:
     """Two teams of 100, each half favourable: 100, 75, 50, 25 and 0 points make 49 and 63."""
-    numerator, people = points(agree_first[::-1])
+    numerator, denominator = points(agree_first[::-1])
 
-    assert numerator / people == index
+    assert numerator / denominator == index

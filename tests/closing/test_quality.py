@@ -61,7 +61,7 @@ def test_what_is_kept_is_what_was_worked_out_to_hundredths() -> None:
     first = qualities(figures(opened), STANDARD)[0]
     column = [item.id for item in STANDARD.statements]
     answers = opened.scores[:, [column.index(item) for item in first.items]].astype(np.float64)
-    whole, agreed = reliability(answers), agreement(answers, opened.home)
+    whole, agreed = reliability(answers), agreement(answers, opened.home, options=5)
 
     assert whole is not None
     assert first.reliability is not None

@@ -55,9 +55,7 @@ def test_a_score_is_the_index_of_the_civil_service_people_survey(
     per_cent_of_each: Counts, index: int
 ) -> None:
     """Weights 0, 25, 50, 75 and 100 from strongly disagree; in both examples half agree."""
-    numerator, n = coarsen.points(per_cent_of_each)
-
-    assert coarsen.nearest(numerator, n, 1) == index
+    assert coarsen.nearest(*coarsen.points(per_cent_of_each), 1) == index
     assert sum(per_cent_of_each[3:]) == 50
 
 
@@ -112,9 +110,7 @@ def test_signs_have_the_same_steps_and_wider_ends(n: int, step: int, low: int, h
     ],
 )
 def test_a_score_from_answers(counts: Counts, score: int) -> None:
-    numerator, n = coarsen.points(counts)
-
-    assert coarsen.score_grain(n).of(numerator, n) == score
+    assert coarsen.score_grain(sum(counts)).of(*coarsen.points(counts)) == score
 
 
 @pytest.mark.parametrize(
@@ -207,11 +203,11 @@ def test_five_options_go_to_five_per_cent(counts: Counts, shares: tuple[int, ...
 
 def seen(counts: Counts) -> tuple[int, tuple[int, ...]]:
     """All that is published of the answers of one shown set."""
-    numerator, n = coarsen.points(counts)
+    n = sum(counts)
     shares: tuple[int, ...] = ()
     if n >= 10:
         shares = coarsen.shares_of_five(counts) if n >= 30 else coarsen.shares_of_three(counts)
-    return coarsen.score_grain(n).of(numerator, n), shares
+    return coarsen.score_grain(n).of(*coarsen.points(counts)), shares
 
 
 def answers(*values: int) -> Counts:

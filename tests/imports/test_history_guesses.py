@@ -16,7 +16,7 @@ from survey.imports.history.export import read_export
 from survey.imports.history.guessing import guess
 from survey.imports.history.habits import Skip, Tool, Why
 from survey.imports.history.mapping import HistoryMapping, Repeats
-from survey.imports.history.scales import FIVE
+from survey.imports.history.scales import NUMBERS
 from survey.organisation.structure import Unit
 from survey.questionnaire.shipped import shipped
 from survey.store import Store
@@ -173,7 +173,7 @@ def test_the_first_or_the_last_row_counts_as_somebody_says(which: Repeats, point
     export = read_export(table(["token", "unit", "B1", "B2", "A1", "A2"], rows))
     units = {"ant": Unit("ant", "Ant", None)}
     mapping = HistoryMapping(
-        "tiny", {i: i for i in ("B1", "B2", "A1", "A2")}, unit_column="unit", scale=FIVE,
+        "tiny", {i: i for i in ("B1", "B2", "A1", "A2")}, unit_column="unit", scale=NUMBERS,
         repeats=which,
     )  # fmt: skip
 
@@ -261,7 +261,7 @@ def test_four_points_as_numbers_are_asked_about(duckdb_store: Store) -> None:
 
 def test_numbers_are_five_points_where_both_ends_were_given() -> None:
     """Else nobody knows how many steps there were."""
-    assert guessed(plain()).scale == FIVE
+    assert guessed(plain()).scale == NUMBERS
     assert guessed(plain(points=(1, 2, 3))).scale == {}
     assert guessed(plain(points=(2, 3, 5))).scale == {}
 

@@ -13,7 +13,7 @@ from survey.imports.history.guessing import guess, guess_instrument, unit_values
 from survey.imports.history.habits import Skip
 from survey.imports.history.mapping import HistoryMapping, SignSource, fitted
 from survey.imports.history.mapping_file import mapping_toml, read_mapping
-from survey.imports.history.scales import FIVE, guess_scale
+from survey.imports.history.scales import NUMBERS, guess_scale
 from survey.imports.history.summary import understood
 from survey.imports.wave import WaveFile
 from survey.organisation.structure import Unit
@@ -34,7 +34,7 @@ def export(*rows: str, header: str = HEADER) -> Export:
 def said(read: Export, **changes: object) -> HistoryMapping:
     """The guess about a table, with what a person changed; the numbers are our five points."""
     guessed = guess(read, TINY, UNITS)
-    guessed = replace(guessed, scale=guessed.scale or FIVE)
+    guessed = replace(guessed, scale=guessed.scale or NUMBERS)
     return replace(guessed, **changes)  # type: ignore[arg-type]
 
 
@@ -66,7 +66,7 @@ def test_the_questions_are_those_of_which_the_export_has_most(asked: str) -> Non
 @pytest.mark.parametrize(
     ("values", "scale"),
     [
-        (["1", "5", "", "3"], FIVE),
+        (["1", "5", "", "3"], NUMBERS),
         (LABELS, dict(zip(map(str.lower, LABELS), range(1, 6), strict=True))),
         (ZUSTIMMUNG, dict(zip(map(str.lower, ZUSTIMMUNG), range(1, 6), strict=True))),
         (
@@ -195,7 +195,7 @@ def test_a_sign_is_found_in_a_list_of_what_was_ticked(cell: str, ticked: bool) -
 def test_values_that_are_no_answer_are_listed_by_place_and_never_repeated() -> None:
     """They refuse the file, unless rows with them shall be left out."""
     read = export("ant,secret,1,1,1,,", "ant,1,1,1,1,secret,", "ant,1,1,1,1,,")
-    mapping = said(read, scale=FIVE)
+    mapping = said(read, scale=NUMBERS)
 
     refused = problems(read, mapping)
     result = convert(read, mapping, TINY, units=UNITS, wishes=Wishes(leave_out=True))

@@ -11,9 +11,10 @@ from pages.ui.history.questions import STEPS, Kind, Questions, ask_repeats, colu
 from survey.imports.history.guessing import guess_units, unit_values
 from survey.imports.history.habits import fold
 from survey.imports.history.mapping import LEFT_OUT, HistoryMapping, SignSource
-from survey.imports.history.scales import FIVE, Scale
+from survey.imports.history.scales import NUMBERS, Worth
 from survey.imports.problems import visible
 from survey.organisation.structure import Unit, in_tree_order
+from survey.questionnaire.scale import AGREEING
 from survey.store import Store
 from survey.text import text
 
@@ -52,10 +53,10 @@ def mapping_form(store: Store, chosen: Chosen, questions: Questions) -> Said:
     return Said(mapping, invited)
 
 
-def _scale(questions: Questions) -> Scale:
+def _scale(questions: Questions) -> Worth:
     match questions.kind:
         case Kind.FIVE:
-            return FIVE
+            return NUMBERS
         case Kind.FILE:
             return questions.preset.scale
         case Kind.LABELS:
@@ -69,7 +70,7 @@ def _scale(questions: Questions) -> Scale:
 
 def _labels(questions: Questions) -> Iterator[tuple[int, str]]:
     words = {point: word for word, point in questions.preset.scale.items()}
-    for point in range(1, 6):
+    for point in AGREEING.points:
         word = st.text_input(
             text(f"history.label.{point}"),
             words.get(point, ""),
@@ -83,7 +84,7 @@ def _stated(steps: Iterable[str], questions: Questions) -> Iterator[tuple[str, i
     for step in steps:
         point = st.selectbox(
             text("history.step_becomes", value=step),
-            [1, 2, 3, 4, 5],
+            AGREEING.points,
             index=None,
             placeholder=text("history.choose_point"),
             key=f"step-{questions.kind}-{step}-{questions.stamp}",

@@ -10,7 +10,7 @@ from survey.imports.history.export import Export
 from survey.imports.history.guessing import guess, guess_instrument
 from survey.imports.history.habits import fold
 from survey.imports.history.mapping import HistoryMapping, Repeats, fitted
-from survey.imports.history.scales import FIVE, NO_ANSWER, Scale
+from survey.imports.history.scales import NO_ANSWER, NUMBERS, Worth
 from survey.imports.problems import visible
 from survey.questionnaire.instrument import Instrument
 from survey.store import Store
@@ -137,19 +137,19 @@ def _kind(chosen: Chosen, preset: HistoryMapping, stamp: str) -> Kind | None:
 def _likely(export: Export, preset: HistoryMapping) -> Kind | None:
     """The fields to begin with; which number becomes which is left to a person.
 
-    None where there are fewer steps than five: nobody may have given the top, or there is no more.
+    None where there are fewer steps than ours: nobody may have given the top, or there is no more.
     """
     if preset.scale:
         return Kind.FIVE if is_five(preset.scale) else Kind.LABELS
     columns = preset.statements.values()
     cells = (cell for name in columns for cell in export.cells(name) if cell)
     seen = set(map(fold, cells)) - set(NO_ANSWER)
-    if seen and seen <= set(FIVE):
+    if seen and seen <= set(NUMBERS):
         return None
     fitting = (kind for kind, steps in STEPS.items() if seen and seen <= set(steps))
     return next(fitting, Kind.LABELS)
 
 
-def is_five(scale: Scale) -> bool:
-    """Whether the values are the numbers from 1 to 5 themselves."""
-    return dict(scale) == dict(FIVE)
+def is_five(scale: Worth) -> bool:
+    """Whether the values are the numbers of our points themselves."""
+    return dict(scale) == dict(NUMBERS)

@@ -22,6 +22,7 @@ from survey.organisation.structure import Unit
 from survey.organisation.values import clean, wrong_id
 from survey.questionnaire.answers import comment_room
 from survey.questionnaire.instrument import Instrument, Item, Kind
+from survey.questionnaire.scale import AGREEING
 from survey.text import text
 
 _ANSWERED = frozenset("12345")
@@ -234,7 +235,7 @@ def _point_reader(mapping: HistoryMapping, *, turned: bool) -> Reader:
         map(fold, ("", *NO_ANSWER, *mapping.no_answer)), ""
     )
     for value, point in mapping.scale.items():
-        known[fold(value)] = str(6 - point if turned else point)
+        known[fold(value)] = str(AGREEING.turned(point) if turned else point)
 
     def read(cell: str) -> str | None:
         if cell not in known:

@@ -8,10 +8,10 @@ from enum import StrEnum
 from survey.errors import BadInput, Problem
 from survey.imports.history.export import Export
 from survey.imports.history.habits import fold
-from survey.imports.history.scales import Scale
+from survey.imports.history.scales import Worth
 from survey.imports.problems import quoted
-from survey.questionnaire.answers import POINTS
 from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.scale import AGREEING
 from survey.text import text
 
 LEFT_OUT = ""
@@ -51,7 +51,7 @@ class HistoryMapping:
     unit_column: str = ""
     units: Mapping[str, str] = field(default_factory=dict)
     everybody: str = ""
-    scale: Scale = field(default_factory=dict)
+    scale: Worth = field(default_factory=dict)
     turned: frozenset[str] = frozenset()
     no_answer: tuple[str, ...] = ()
     repeats: Repeats = Repeats.UNSAID
@@ -122,7 +122,7 @@ def _taken_twice(mapping: HistoryMapping) -> Iterator[Problem]:
 
 
 def _wrong_scale(mapping: HistoryMapping) -> Iterator[Problem]:
-    if any(type(p) is not int or p not in POINTS for p in mapping.scale.values()):
+    if any(type(p) is not int or p not in AGREEING.points for p in mapping.scale.values()):
         yield Problem(text("history.not_points"))
     twice = [v for v, times in Counter(map(fold, mapping.scale)).items() if times > 1]
     both = {fold(value) for value in mapping.scale} & {fold(value) for value in mapping.no_answer}

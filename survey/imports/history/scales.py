@@ -1,15 +1,16 @@
-"""Which of the five points does a value of an export stand for?"""
+"""Which point of our scale does a value of an export stand for?"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from survey.imports.history.habits import fold
+from survey.questionnaire.scale import AGREEING
 
-Scale = Mapping[str, int]
-"""The points of values, 1 for the first label to 5 for the last; any other value is no answer."""
+Worth = Mapping[str, int]
+"""The point each value stands for, 1 for the first label; any other value is no answer."""
 
-_ENDS = {"1", "5"}
-FIVE: Scale = {str(point): point for point in range(1, 6)}
+NUMBERS: Worth = {str(point): point for point in AGREEING.points}
+_ENDS = {min(NUMBERS), max(NUMBERS)}
 NO_ANSWER = (
     "n/a", "na", "-", "can't say", "cannot say", "don't know", "prefer not to say",
     "not applicable", "no answer", "keine angabe", "k. a.", "weiß nicht", "kann ich nicht sagen",
@@ -53,7 +54,7 @@ _WORDINGS: tuple[tuple[tuple[str, ...], ...], ...] = (
 )  # fmt: skip
 
 
-def guess_scale(values: Iterable[str], labels: Sequence[Sequence[str]] = ()) -> Scale:
+def guess_scale(values: Iterable[str], labels: Sequence[Sequence[str]] = ()) -> Worth:
     """What values mean that are 1 to 5, or five labels known in English and German; else nothing.
 
     `labels` are five more each, such as those of the instrument in its languages. Where a reading
@@ -62,9 +63,9 @@ def guess_scale(values: Iterable[str], labels: Sequence[Sequence[str]] = ()) -> 
     seen = {folded for value in values if (folded := fold(value))} - set(NO_ANSWER)
     if not seen:
         return {}
-    if seen <= set(FIVE):
-        return FIVE if seen >= _ENDS else {}
-    own = [tuple((fold(label),) for label in five) for five in labels]
+    if seen <= set(NUMBERS):
+        return NUMBERS if seen >= _ENDS else {}
+    own = [tuple((fold(label),) for label in of_one) for of_one in labels]
     found = [
         scale for wording in (*own, *_WORDINGS) if (scale := _reading(seen, wording)) is not None
     ]
@@ -72,7 +73,7 @@ def guess_scale(values: Iterable[str], labels: Sequence[Sequence[str]] = ()) -> 
     return found[0] if found and same else {}
 
 
-def _reading(seen: Collection[str], wording: Sequence[Sequence[str]]) -> Scale | None:
+def _reading(seen: Collection[str], wording: Sequence[Sequence[str]]) -> Worth | None:
     """Five labels, each as it was seen where it was; None when anything else was seen."""
     if not set(seen) <= set(chain.from_iterable(wording)):
         return None
@@ -86,5 +87,5 @@ def _labels(seen: Collection[str], wording: Sequence[Sequence[str]]) -> Iterator
         yield next((way for way in ways if way in seen), ways[0]), point
 
 
-def _points(scale: Scale, seen: Iterable[str]) -> dict[str, int]:
+def _points(scale: Worth, seen: Iterable[str]) -> dict[str, int]:
     return {value: scale[value] for value in seen}
