@@ -15,11 +15,12 @@ from analytics.arrays import NOWHERE, Floats, Ints
 from analytics.closing.counting import Opened
 from analytics.disclosure.control import Plans
 from analytics.disclosure.rounding import people_band
-from analytics.published.diagnostics import DRIVERS, HOME, PARTS, QUALITY
+from analytics.published.diagnostics import DRIVERS, PARTS, QUALITY
 from analytics.statistics.agreement import Agreement, agreement
 from analytics.statistics.drivers import drivers
 from analytics.statistics.reliability import Reliability, reliability
 from survey.questionnaire.instrument import Instrument, composites
+from survey.questionnaire.parts import TWO_SCOPES
 
 SEED = 20261122
 
@@ -85,11 +86,12 @@ def _goes_with(
 ) -> Iterator[tuple[str, float]]:
     """What goes with feeling at home, in the own team and beyond: each construct's part."""
     statements = list(enumerate(instrument.statements))
-    home = [place for place, item in statements if item.construct == HOME]
+    home = [place for place, item in statements if item.construct == TWO_SCOPES]
     constructs = {
         c.id: places
         for c in instrument.constructs
-        if c.id != HOME and (places := [p for p, item in statements if item.construct == c.id])
+        if c.id != TWO_SCOPES
+        and (places := [p for p, item in statements if item.construct == c.id])
     }
     if not home or not constructs:
         return

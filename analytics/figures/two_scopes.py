@@ -6,8 +6,7 @@ from math import sqrt
 
 from analytics.figures.wave_cells import WaveCells
 from analytics.statistics.intervals import LEVEL, Estimate, quantile
-
-IN_THE_TEAM, IN_THE_ORGANISATION = "SCO1", "SCO2"
+from survey.questionnaire.parts import AT_HOME_IN_ORGANISATION, AT_HOME_IN_TEAM
 
 
 class Home(StrEnum):
@@ -47,7 +46,7 @@ def two_scopes(now: WaveCells) -> TwoScopes | None:
     The same people answer both, mostly alike: adding up the variances makes the interval rather
     too wide than too narrow.
     """
-    team, organisation = _estimate(now, IN_THE_TEAM), _estimate(now, IN_THE_ORGANISATION)
+    team, organisation = _estimate(now, AT_HOME_IN_TEAM), _estimate(now, AT_HOME_IN_ORGANISATION)
     if team is None or organisation is None:
         return None
     gap = team.score - organisation.score

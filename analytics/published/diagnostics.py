@@ -16,7 +16,6 @@ from survey.questionnaire.instrument import Instrument, composites
 SPREAD, COMMENTS = "spread:", "comments"
 QUALITY, DRIVERS = "quality:", "drivers:"
 PARTS = ("importance", "low", "high", "correlation")
-HOME = "SCO"
 Figures = Mapping[str, float]
 
 

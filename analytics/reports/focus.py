@@ -11,16 +11,16 @@ from analytics.published.cells import Figure, Hidden, MeasureKind, Score
 from analytics.reports.trend import Above, Trend, trend
 from analytics.reports.trend_sentence import sentence
 from analytics.reports.unit_view import UnitView
+from survey.questionnaire import parts
 from survey.questionnaire.instrument import Named
 
 FOCUS = "focus"
-STATEMENTS = ("RSP1", "RSP3")
 
 
 def focus_trend(view: UnitView, *, name: str) -> Trend | None:
     """Responsibility against authority focus up to the last wave; None where it is never shown.
 
-    The mean of RSP1 and RSP3, which is turned round; nothing where a wave does not show both.
+    The mean of both, of which one is turned round; nothing where a wave does not show both.
     """
     waves = [focus_cells(wave, name=name) for wave in view.waves]
     around = [focus_cells(wave, name=name) for wave in view.area_waves.values()]
@@ -35,9 +35,9 @@ def focus_cells(unit: WaveCells, *, name: str) -> WaveCells:
     """The wave as if it had asked the two statements alone, `name` being what they say together."""
     asked = unit.wave.instrument
     items = tuple(
-        replace(item, composite=FOCUS) for item in asked.statements if item.id in STATEMENTS
+        replace(item, composite=FOCUS) for item in asked.statements if item.id in parts.FOCUS
     )
-    both = items if len(items) == len(STATEMENTS) else ()
+    both = items if len(items) == len(parts.FOCUS) else ()
     alone = replace(asked, items=both, constructs=(), composites=(Named(FOCUS, name),))
     behind = [unit.cells.get(item.id, Hidden()) for item in both]
     cells = {item.id: figure for item, figure in zip(both, behind, strict=True)}
@@ -63,7 +63,7 @@ def _last_step(view: UnitView, waves: Sequence[WaveCells]) -> Step | None:
     own = waves[-1].wave.measures.get(FOCUS)
     if own is None:
         return None
-    family = [Asked(view.waves, m) for m in beside if set(m.items) != set(STATEMENTS)]
+    family = [Asked(view.waves, m) for m in beside if set(m.items) != set(parts.FOCUS)]
     return changes_since([*family, Asked(waves, own)])[-1]
 
 

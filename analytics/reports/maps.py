@@ -15,9 +15,15 @@ from analytics.reports.trend import Line, Trend, rows_of
 from analytics.reports.trend_sentence import Sentence, sentence, shared_note
 from analytics.reports.unit_view import UnitView
 from survey.questionnaire.instrument import Instrument, Item, Named
+from survey.questionnaire.parts import (
+    ACCOUNTABILITY,
+    EMPOWERMENT,
+    MUTUAL_PURPOSE,
+    RESPECT,
+    WITHOUT_LEADERS,
+)
 
-PURPOSE, PURPOSE_IS = "PUR+INC", ("PUR", "INC")
-RESPECT, ACCOUNTABILITY, EMPOWERMENT, LEADERS = "RES", "OWN1", "OWN2", "OWN3"
+PURPOSE = "+".join(MUTUAL_PURPOSE)
 TRUST, OWNERSHIP = (PURPOSE, RESPECT), (ACCOUNTABILITY, EMPOWERMENT)
 
 
@@ -108,7 +114,7 @@ def maps(view: UnitView, names: Names) -> Maps:
         trust=_map(view.name, waves, along[TRUST], area, names.trust),
         ownership=_map(view.name, waves, along[OWNERSHIP], area, names.ownership),
         statements=(_text(asked, ACCOUNTABILITY), _text(asked, EMPOWERMENT)),
-        leaders=_leaders(waves[-1].wave, lines[LEADERS]),
+        leaders=_leaders(waves[-1].wave, lines[WITHOUT_LEADERS]),
         table=_table(view.name, waves, list(lines.values())),
     )
 
@@ -121,7 +127,7 @@ def _as_one(cells: WaveCells) -> WaveCells:
 
 def _joined(asked: Instrument) -> Instrument:
     def joined(item: Item) -> Item:
-        return replace(item, construct=PURPOSE) if item.construct in PURPOSE_IS else item
+        return replace(item, construct=PURPOSE) if item.construct in MUTUAL_PURPOSE else item
 
     items = tuple(joined(item) for item in asked.items)
     return replace(asked, items=items, constructs=(*asked.constructs, Named(PURPOSE, PURPOSE)))
@@ -134,7 +140,7 @@ def _lines(waves: Sequence[WaveCells], names: Names) -> dict[str, Line]:
         RESPECT: names.trust.y,
         ACCOUNTABILITY: names.ownership.x,
         EMPOWERMENT: names.ownership.y,
-        LEADERS: names.leaders,
+        WITHOUT_LEADERS: names.leaders,
     }
     table = [_steps(waves[:at], now) for at, now in enumerate(waves)]
     return {
@@ -148,7 +154,7 @@ def _steps(earlier: Sequence[WaveCells], now: WaveCells) -> dict[str, Step | Non
     befores = {
         **dict.fromkeys(TRUST, _last_dot(earlier, TRUST)),
         **dict.fromkeys(OWNERSHIP, _last_dot(earlier, OWNERSHIP)),
-        LEADERS: last_shown(earlier, LEADERS),
+        WITHOUT_LEADERS: last_shown(earlier, WITHOUT_LEADERS),
     }
     asked = [now.wave.measures[key] for key in befores if key in now.wave.measures]
     found = steps([befores[measure.id] for measure in asked], now, asked)
@@ -214,7 +220,7 @@ def _text(asked: Mapping[str, Measure], key: str) -> str:
 
 
 def _leaders(wave: ClosedWave, line: Line) -> Leaders | None:
-    asked = wave.measures.get(LEADERS)
+    asked = wave.measures.get(WITHOUT_LEADERS)
     return Leaders(asked.text, line.points[-1]) if asked else None
 
 

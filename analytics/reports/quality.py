@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from analytics.figures.published_waves import by_wave, closed_wave, published
 from analytics.figures.wave_cells import WaveCells
 from analytics.published.cells import Scope
-from analytics.published.diagnostics import HOME, Quality, drivers_of, qualities
+from analytics.published.diagnostics import Quality, drivers_of, qualities
 from analytics.statistics.drivers import weighted_by_room
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.parts import TWO_SCOPES
 from survey.store import Store
 from survey.waves.wave import Wave
 
@@ -68,7 +69,7 @@ def quality_report(store: Store, *, viewer: Viewer, wave: str) -> QualityReport:
 def _goes_with(store: Store, wave: Wave, instrument: Instrument) -> tuple[GoesWith, ...]:
     told = drivers_of(store.diagnostics(wave.id), instrument)
     assert told is not None, "asked only where something was told"
-    names = {c.id: c.name for c in instrument.constructs if c.id != HOME}
+    names = {c.id: c.name for c in instrument.constructs if c.id != TWO_SCOPES}
     root = _root(store, wave)
     rows = []
     for construct, part in zip(told[0], told[1].parts, strict=True):

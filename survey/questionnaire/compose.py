@@ -14,13 +14,13 @@ from survey.questionnaire.draft import Choice, Draft, Own
 from survey.questionnaire.instrument import Instrument, Item, Kind, Named
 from survey.questionnaire.instrument_file import KEY
 from survey.questionnaire.lint import LONGEST_WORDING
+from survey.questionnaire.parts import TWO_SCOPES
 from survey.questionnaire.translations import fitted
 from survey.questionnaire.wording import words
 
 OWN = "own-"
 OWN_CONSTRUCT = "own-c-"
 LONGEST_NAME = 60
-TWO_SCOPES = "SCO"
 _KEPT_OUT = {"Cc", "Cs"}
 
 

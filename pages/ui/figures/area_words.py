@@ -11,16 +11,21 @@ from analytics.reports.trend_sentence import whole
 from analytics.statistics.change import Verdict
 from analytics.statistics.shrinkage import FROM_TEAMS, NoOrder, Ordered
 from pages.ui.frame.plain import plain
+from survey.questionnaire.shipped import bank
 from survey.text import text
 
-_COMPOSITES = ("belonging", "alignment")
-_CONSTRUCTS = ("BEL", "RSP", "RES", "BND", "PUR", "INC", "OWN", "DIR")
+_NAMED = {
+    measure
+    for item in bank().statements
+    if item.composite
+    for measure in (item.composite, item.construct)
+}
 CHART = Words(
     withheld=text("area.chart.withheld"),
     not_shown=text("area.chart.not_shown"),
     alt=text("area.chart.alt"),
     alt_unit=text("area.chart.alt_unit"),
-    short={measure: text(f"area.short.{measure}") for measure in (*_COMPOSITES, *_CONSTRUCTS)},
+    short={measure: text(f"area.short.{measure}") for measure in _NAMED},
 )
 LISTED = 12
 _VERDICTS = {
