@@ -8,7 +8,7 @@ import numpy as np
 
 from analytics.arrays import NOWHERE
 from analytics.disclosure.rollup import Atoms, participation_plan
-from analytics.disclosure.tree import Tree, wave_tree
+from analytics.disclosure.tree import wave_tree
 from survey.store import Store
 from survey.waves.wave import Wave, WaveUnit
 
@@ -17,14 +17,12 @@ from survey.waves.wave import Wave, WaveUnit
 class Place:
     """The smallest unit whose figures will hold somebody's answers, and how many are asked there.
 
-    `own` says that it is their own team and nobody else; `wider` names the unit their answers join
-    when too few of the team answer.
+    `own` says that it is their own team and nobody else.
     """
 
     name: str
     invited: int
     own: bool
-    wider: str | None
 
 
 def place_of(store: Store, wave: Wave, home: str) -> Place | None:
@@ -41,21 +39,13 @@ def _places(store: Store, wave: int, k: int) -> dict[str, Place | None]:
     atoms = participation_plan(tree, invited, k=k)
     areas = atoms.areas(invited, tree=tree)
     return {
-        unit.key: _place(units, tree, atoms, int(areas[atoms.node[atoms.of[unit.position]]]), unit)
+        unit.key: _place(units, atoms, int(areas[atoms.node[atoms.of[unit.position]]]), unit)
         for unit in units
         if unit.invited and atoms.of[unit.position] != NOWHERE
     }
 
 
-def _place(
-    units: Sequence[WaveUnit], tree: Tree, atoms: Atoms, in_area: int, home: WaveUnit
-) -> Place:
+def _place(units: Sequence[WaveUnit], atoms: Atoms, in_area: int, home: WaveUnit) -> Place:
     atom = atoms.of[home.position]
     node, own = int(atoms.node[atom]), bool(atoms.own[atom])
-    above = tree.parent[node]
-    return Place(
-        name=units[node].name,
-        invited=home.invited if own else in_area,
-        own=own,
-        wider=None if above == NOWHERE else units[above].name,
-    )
+    return Place(units[node].name, home.invited if own else in_area, own)

@@ -21,9 +21,6 @@ FROM_PEOPLE = 50
 FROM_TEAMS = 8
 TWO = 2
 
-DEVIATION_CUT = 0.83
-"""A mean deviation up to a sixth of five options is agreement (Burke & Dunlap 2002)."""
-
 
 class Icc(NamedTuple):
     """Intraclass correlations; negative where teams differ less than chance would have them.
@@ -49,11 +46,6 @@ class Agreement:
     rwg_j: float
     deviation: float
     icc: Icc
-
-    @property
-    def agrees(self) -> bool:
-        """Whether people of the same team agree, on the average over teams."""
-        return self.deviation <= DEVIATION_CUT
 
 
 def agreement(answers: Floats, group: Ints, *, options: int) -> Agreement | None:
@@ -100,16 +92,11 @@ def icc(values: Floats, group: Ints) -> Icc | None:
     return Icc(one, (between - within) / between)
 
 
-def rwg(answer: Floats, group: Ints, *, options: int) -> Floats:
-    """1 - s²/s²(chance) of one statement per team, never below 0; NaN with fewer than two answers.
+def rwg_j(answers: Floats, group: Ints, *, options: int) -> Floats:
+    """Rwg(j) of several statements per team, 0 to 1: never below, NaN with fewer than two answers.
 
     James, Demaree & Wolf (1984), J. Applied Psychology 69, 85-98. Teams in rising order.
     """
-    return np.maximum(r_star_wg_j(answer[:, None], group, options=options), 0.0)
-
-
-def rwg_j(answers: Floats, group: Ints, *, options: int) -> Floats:
-    """James, Demaree & Wolf's rwg(j) of several statements per team; 0 to 1, else as `rwg`."""
     items = answers.shape[1]
     agreed = np.maximum(r_star_wg_j(answers, group, options=options), 0.0)
     found: Floats = items * agreed / (items * agreed + 1 - agreed)
@@ -120,7 +107,7 @@ def r_star_wg_j(answers: Floats, group: Ints, *, options: int) -> Floats:
     """1 - mean s²/s²(chance) per team, with chance the even spread over the options.
 
     Lindell, Brandt & Whitney (1999), Applied Psychological Measurement 23, 127-135; negative where
-    people differ more than chance would have them. Otherwise as `rwg`.
+    people differ more than chance would have them. Otherwise as `rwg_j`.
     """
     chance = (options**2 - 1) / 12
     return 1 - _mean_over_items(answers, group, _variance) / chance

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analytics.arrays import Floats, Ints
+from analytics.arrays import Floats
 
 FROM_TEAMS = 8
 GRID = np.concatenate([[0.0], np.geomspace(1e-6, 1.0, 24)])
@@ -51,21 +51,11 @@ class Between(NamedTuple):
     variance: float
 
 
-class OneWay(NamedTuple):
-    """The mean over teams, and the variances between and within teams."""
-
-    mean: float
-    between: float
-    within: float
-
-
 class _Model(NamedTuple):
-    """Team means with variances up to a scale, which is 1, or estimated from `inside`."""
+    """Team means with their sampling variances."""
 
     means: Floats
     variances: Floats
-    inside: float | None
-    freedom: int
 
 
 def shrink(scores: Floats, variances: Floats) -> Ordered | Unordered:
@@ -101,28 +91,9 @@ def between_teams(scores: Floats, variances: Floats) -> Between:
     Maximises the restricted profile likelihood (Viechtbauer 2005, J. Educ. Behav. Statist. 30,
     261-293; metafor's `rma`); variances are above 0, teams two or more.
     """
-    model = _Model(scores, variances, None, len(scores) - 1)
+    model = _Model(scores, variances)
     tau2 = _best(model)
     return Between(_fit(model, tau2)[0], tau2)
-
-
-def between_and_within(values: Floats, group: Ints) -> OneWay:
-    """Both variances by REML from single values and the team, 0 and up, that each belongs to.
-
-    The one-way random-effects model of lme4's `lmer(y ~ 1 + (1 | group))`; groups may differ in
-    size, and two groups and one of two people are needed.
-    """
-    number = np.bincount(group)
-    present = number > 0
-    means = np.bincount(group, weights=values)[present] / number[present]
-    inside = float(np.square(values - means[(np.cumsum(present) - 1)[group]]).sum())
-    if inside == 0:
-        return OneWay(float(means.mean()), float(means.var(ddof=1)), 0.0)
-    model = _Model(means, 1 / number[present], inside, len(values) - 1)
-    ratio = _best(model)
-    mean, spread, _ = _fit(model, ratio)
-    within = (inside + spread) / model.freedom
-    return OneWay(mean, ratio * within, within)
 
 
 def _fit(model: _Model, tau2: float) -> tuple[float, float, Floats]:
@@ -135,18 +106,14 @@ def _fit(model: _Model, tau2: float) -> tuple[float, float, Floats]:
 def _cost(model: _Model, tau2: float) -> float:
     """Minus twice the restricted log-likelihood, up to a constant."""
     _, spread, weight = _fit(model, tau2)
-    known = float(np.log(weight.sum()) - np.log(weight).sum())
-    if model.inside is None:
-        return known + spread
-    return known + model.freedom * float(np.log(model.inside + spread))
+    return float(np.log(weight.sum()) - np.log(weight).sum()) + spread
 
 
 def _uphill(model: _Model, tau2: float) -> float:
     """The derivative of twice the restricted log-likelihood in tau²."""
-    mean, spread, weight = _fit(model, tau2)
-    scale = 1.0 if model.inside is None else (model.inside + spread) / model.freedom
+    mean, _, weight = _fit(model, tau2)
     squares = np.square(weight)
-    found = squares @ np.square(model.means - mean) / scale
+    found = squares @ np.square(model.means - mean)
     return float(found - weight.sum() + squares.sum() / weight.sum())
 
 
@@ -165,12 +132,7 @@ def _best(model: _Model) -> float:
 
 def _far_enough(model: _Model) -> float:
     """A tau² from which the likelihood only falls."""
-    far = float(np.ptp(model.means)) ** 2 / _scale(model) + float(model.variances.max())
+    far = float(np.ptp(model.means)) ** 2 + float(model.variances.max())
     while _uphill(model, far) > 0:
         far *= 4
     return far
-
-
-def _scale(model: _Model) -> float:
-    """The variance one value is expected to have, of which tau² is a multiple."""
-    return 1.0 if model.inside is None else model.inside / model.freedom
