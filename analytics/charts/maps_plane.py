@@ -27,7 +27,10 @@ THIN, FAINTEST, STRONGEST = 1.6, 0.3, 0.85
 def plane(drawn: Drawing, here: Sequence[Look], *, colours: Theme, words: Words) -> go.Figure:
     """A map as a figure; `here` is how the unit itself is drawn, and how sure that is."""
     traces = [*_tail(drawn, colours, words), *_context(drawn, colours), *here]
-    below = TICKS_HEIGHT + _legend_height(traces)
+    names = [trace["name"] for trace in traces if trace.get("showlegend", True)]
+    short = all(len(unescape(name)) <= BESIDE for name in names)
+    # Entries stand in twos, where a phone has room for that.
+    below = TICKS_HEIGHT + LEGEND_ROW * (-(-len(names) // 2) if short else len(names))
     layout: Look = {
         "margin": {"l": 30, "r": 6, "t": TOP, "b": below, "pad": 0},
         "xaxis": _scale(colours) | {"range": [-EDGE, 100 + EDGE], **_title(drawn.x_name, colours)},
@@ -50,13 +53,6 @@ def dot(mark: Mark, unit: str, marker: Look) -> Look:
 def key(name: str, look: Look) -> Look:
     """An entry of the legend that stands for something drawn elsewhere."""
     return {**_points([None], [None], name), "hoverinfo": "skip", **look}
-
-
-def _legend_height(traces: Sequence[Look]) -> int:
-    """Entries stand in twos, where a phone has room for that."""
-    names = [trace["name"] for trace in traces if trace.get("showlegend", True)]
-    short = all(len(unescape(name)) <= BESIDE for name in names)
-    return LEGEND_ROW * (-(-len(names) // 2) if short else len(names))
 
 
 def _scale(colours: Theme) -> Look:

@@ -6,7 +6,6 @@ from analytics.charts.small_team_geometry import (
     Arrow,
     Box,
     Dots,
-    Drawing,
     Kind,
     Label,
     Words,
@@ -22,13 +21,14 @@ BESIDE, ABOVE = 0.4, 2  # room for half a line: in hundredths of the width, and 
 def small_team_chart(example: Example, words: Words, *, dark: bool = False) -> go.Figure:
     """The drawing as a figure; st.plotly_chart must leave it its own look (theme=None)."""
     drawn, colours = drawing(example, words), theme(dark=dark)
+    arrows = [_arrow(arrow, colours) for arrow in drawn.arrows]
     layout: Look = {
         "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0},
         "showlegend": False,
         "xaxis": _hidden_axis(-BESIDE, 100 + BESIDE),
         "yaxis": _hidden_axis(drawn.height + ABOVE, -ABOVE),
         "shapes": [_frame(box, colours) for box in drawn.boxes],
-        "annotations": _said(drawn, colours),
+        "annotations": arrows + [_label(label, colours) for label in drawn.labels],
     }
     people = [_people(dots, colours) for dots in drawn.dots]
     return figure(people, layout, colours, height=drawn.height + 2 * ABOVE)
@@ -77,11 +77,6 @@ def _people(dots: Dots, colours: Theme) -> Look:
         },
         "hoverinfo": "skip",
     }
-
-
-def _said(drawn: Drawing, colours: Theme) -> list[Look]:
-    arrows = [_arrow(arrow, colours) for arrow in drawn.arrows]
-    return arrows + [_label(label, colours) for label in drawn.labels]
 
 
 def _arrow(arrow: Arrow, colours: Theme) -> Look:

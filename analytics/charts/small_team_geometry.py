@@ -99,7 +99,8 @@ class _Levels(NamedTuple):
 def drawing(example: Example, words: Words) -> Drawing:
     """The area above, its teams below, and each team's people straight above it in the area."""
     deepest = max(
-        _rows(team, across) for team, across in zip(example.teams, DOTS_ACROSS, strict=False)
+        -(-team.people // across)
+        for team, across in zip(example.teams, DOTS_ACROSS, strict=False)
     )
     people = ROOM + LINE + ROOM + LINE
     area = people + deepest * DOT + 2 * ROOM
@@ -117,10 +118,6 @@ def drawing(example: Example, words: Words) -> Drawing:
 def kind(team: ExampleTeam) -> Kind:
     """Where the people of a team count."""
     return Kind.OWN if team.own else Kind.JOINS if team.joins else Kind.CLIMBS
-
-
-def _rows(team: ExampleTeam, across: int) -> int:
-    return -(-team.people // across)
 
 
 def _middle(column: tuple[float, float]) -> float:

@@ -11,7 +11,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from analytics.disclosure.rounding import FIVE_SHARES, THREE_SHARES
-from analytics.figures.timeline import Gap, Point
+from analytics.figures.timeline import Gap
 from analytics.reports.sources import Source
 from analytics.reports.trend_sentence import whole
 
@@ -99,7 +99,7 @@ def _row(source: Source, words: Words, note: str, top: int) -> tuple[Row, int]:
     row = Row(
         name=_lines(names),
         said=_lines(notes),
-        score=_score(source.point),
+        score="" if isinstance(source.point, Gap) else whole(source.point.score),
         hover=_hover(source, words),
         shares=shares(source.shares),
         dot=None if source.shares else _dot(source),
@@ -112,10 +112,6 @@ def _row(source: Source, words: Words, note: str, top: int) -> tuple[Row, int]:
 
 def _lines(texts: Sequence[str]) -> str:
     return "<br>".join(escape(line, quote=False) for line in texts)
-
-
-def _score(point: Point | Gap) -> str:
-    return "" if isinstance(point, Gap) else whole(point.score)
 
 
 def shares(published: Sequence[int]) -> list[Share]:

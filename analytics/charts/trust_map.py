@@ -14,14 +14,10 @@ DOT, ARM = 15, 3
 def trust_map(drawn: Drawing, *, words: Words, dark: bool = False) -> go.Figure:
     """The map as a figure; st.plotly_chart must leave it its own look (theme=None)."""
     colours = theme(dark=dark)
-    here = dot(drawn.here, drawn.unit, _round(colours))
+    edge = {"width": 2, "color": colours.panel}
+    here = dot(drawn.here, drawn.unit, {"size": DOT, "color": colours.accent, "line": edge})
     likely = key(words.likely, {"mode": "lines", "line": _line(colours)})
     return plane(drawn, [*_cross(drawn, colours), here, likely], colours=colours, words=words)
-
-
-def _round(colours: Theme) -> Look:
-    edge = {"width": 2, "color": colours.panel}
-    return {"size": DOT, "color": colours.accent, "line": edge}
 
 
 def _cross(drawn: Drawing, colours: Theme) -> Iterator[Look]:

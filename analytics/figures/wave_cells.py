@@ -157,12 +157,14 @@ def _estimate(unit: WaveCells, measure: Measure) -> Estimate | None:
 def _variance(
     unit: WaveCells, measure: Measure, score: Score, *, asked: int, coarsened: int
 ) -> float:
+    omega = unit.wave.omegas.get(measure.id)
+    usual = usual_reliability(asked)
     return score_variance(
         people=score.people,
         participation=unit.participation,
         step=score.step,
         spread=_spread(unit.wave, measure, score, asked),
-        reliability=_reliability(unit.wave, measure, asked),
+        reliability=usual if omega is None else min(usual, cautious_reliability(omega)),
         items=coarsened,
     )
 
@@ -173,12 +175,6 @@ def _spread(wave: ClosedWave, measure: Measure, score: Score, items: int) -> flo
         return share_spread(score.tenths / 10)
     of_all = usual_spread(len(measure.items))
     return (wave.spreads.get(measure.id) or of_all) * usual_spread(items) / of_all
-
-
-def _reliability(wave: ClosedWave, measure: Measure, items: int) -> float:
-    omega = wave.omegas.get(measure.id)
-    usual = usual_reliability(items)
-    return usual if omega is None else min(usual, cautious_reliability(omega))
 
 
 def _has_joined(area: WaveCells, composite: Measure) -> bool:

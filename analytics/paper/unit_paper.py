@@ -35,7 +35,7 @@ from analytics.paper.type import (
 from analytics.paper.words import day, say
 from analytics.published.cells import MeasureKind
 from analytics.reports.conversation import conversation
-from analytics.reports.sources import Construct, Source, Sources, sources
+from analytics.reports.sources import Source, Sources, sources
 from analytics.reports.trend import Above, Trend, trend
 from analytics.reports.unit_view import UnitView, view_of
 from survey.errors import NotFound
@@ -142,17 +142,13 @@ def _sources(found: Sources) -> Iterator[Flowable]:
         yield Paragraph(said(text("sources.not_shown", wave=found.wave.name)), BODY)
         return
     for construct in found.constructs:
-        yield from _construct(construct)
+        # A construct stays with its first statement, so that it never ends a page alone.
+        first, *rest = _rows([construct.itself, *construct.statements])
+        yield KeepTogether([first, *rest[:1]])
+        yield from rest[1:]
     yield from _rows(found.scopes)
     legend = text("sources.shares_how", least=THREE_SHARES.margin)
     yield Paragraph(said(f"{text('sources.dots_how')} {legend}"), SMALL)
-
-
-def _construct(construct: Construct) -> Iterator[Flowable]:
-    """The construct with its first statement, so that it never ends a page alone."""
-    first, *rest = _rows([construct.itself, *construct.statements])
-    yield KeepTogether([first, *rest[:1]])
-    yield from rest[1:]
 
 
 def _rows(found: Sequence[Source]) -> Iterator[Flowable]:

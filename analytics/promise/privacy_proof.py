@@ -60,7 +60,11 @@ def prove_anew(store: Store, *, latest_only: bool = False) -> Iterator[Proof]:
     )
     yield _proof(sentence("proof.order"), store.rows_out_of_order, _nothing_counted)
     yield _kept(store)
-    yield from _seals(store, latest_only=latest_only)
+    waves = [wave for wave in store.waves() if wave.state is State.PUBLISHED]
+    for wave in waves[-1:] if latest_only else waves:
+        query = f"-- SHA-256 over all rows of published_cell and diagnostic where wave = {wave.id}"
+        claim = sentence("proof.sealed", wave=wave.name)
+        yield Proof(claim, query, f"seal {wave.seal}", holds=as_sealed(store, wave))
 
 
 def _proof(
@@ -166,11 +170,3 @@ def _kept(store: Store) -> Proof:
     return Proof(
         sentence("proof.kept"), "-- waves with kept rows, and until when", said, holds=not late
     )
-
-
-def _seals(store: Store, *, latest_only: bool) -> Iterator[Proof]:
-    waves = [wave for wave in store.waves() if wave.state is State.PUBLISHED]
-    for wave in waves[-1:] if latest_only else waves:
-        query = f"-- SHA-256 over all rows of published_cell and diagnostic where wave = {wave.id}"
-        claim = sentence("proof.sealed", wave=wave.name)
-        yield Proof(claim, query, f"seal {wave.seal}", holds=as_sealed(store, wave))

@@ -74,14 +74,17 @@ def conversation(unit: str, waves: Sequence[WaveCells]) -> Conversation:
     since = dict(zip((m.id for m in asked), _since(waves, asked), strict=True))
     candidates = [c for measure in asked if (c := _candidate(now, measure, since[measure.id]))]
     best = strength(candidates)
+    measures = (m for kind in CHOSEN_FROM for m in now.wave.of_kind(kind))
+    here = {measure.id for measure in waves[-1].wave.of_kind(MeasureKind.COMPOSITE)}
+    lines = trend(unit, waves).lines
     return Conversation(
         unit=unit,
         wave=now.wave,
-        standing=_standing(unit, waves),
+        standing=tuple(Standing(line.sentence, line.note) for line in lines if line.id in here),
         strength=_theme(waves, best, since) if best else None,
         themes=tuple(_theme(waves, pick, since) for pick in themes(candidates, best)),
         shown=len(candidates),
-        withheld=_withholds(now),
+        withheld=any(now.score(measure.id) is None for measure in measures),
     )
 
 
@@ -93,12 +96,6 @@ def _since(waves: Sequence[WaveCells], asked: Sequence[Measure]) -> list[Step | 
 def _candidate(now: WaveCells, measure: Measure, step: Step | None) -> Candidate | None:
     estimate = now.estimate(measure)
     return Candidate(measure, estimate, step.change if step else None) if estimate else None
-
-
-def _standing(unit: str, waves: Sequence[WaveCells]) -> tuple[Standing, ...]:
-    here = {measure.id for measure in waves[-1].wave.of_kind(MeasureKind.COMPOSITE)}
-    lines = trend(unit, waves).lines
-    return tuple(Standing(line.sentence, line.note) for line in lines if line.id in here)
 
 
 def _theme(waves: Sequence[WaveCells], pick: Pick, since: dict[str, Step | None]) -> Theme:
@@ -127,8 +124,3 @@ def _statement(now: WaveCells, item: str) -> Statement:
     asked = next(one for one in now.wave.instrument.items if one.id == item)
     score = now.score(item)
     return Statement(asked.text, asked.reverse, score.tenths / 10 if score else None)
-
-
-def _withholds(now: WaveCells) -> bool:
-    measures = (m for kind in CHOSEN_FROM for m in now.wave.of_kind(kind))
-    return any(now.score(measure.id) is None for measure in measures)

@@ -9,7 +9,7 @@ from statistics import median
 
 from analytics.published.cells import MeasureKind, Scope
 from analytics.reports.trend_sentence import Sentence, whole
-from survey.store import CellRow, Store
+from survey.store import Store
 
 FEWEST_TEAMS = 8
 """Of fewer teams the middle one's figure would be a colleague team's own, told to everybody."""
@@ -26,17 +26,13 @@ def middle_of(store: Store, wave: int) -> Mapping[str, Sentence]:
     """What is said of the team in the middle of a published wave, by composite."""
     found: dict[str, list[float]] = {}
     for row in store.cells(waves=[wave], kinds=[MeasureKind.COMPOSITE.value]):
-        if _of_a_team(row) and row.tenths is not None:
+        if row.scope == Scope.TEAM.value and row.shown and row.tenths is not None:
             found.setdefault(row.measure, []).append(row.tenths / 10)
     return {
         measure: _said(middle, len(scores))
         for measure, scores in found.items()
         if (middle := median_team(scores)) is not None
     }
-
-
-def _of_a_team(row: CellRow) -> bool:
-    return row.scope == Scope.TEAM.value and bool(row.shown)
 
 
 def _said(middle: float, teams: int) -> Sentence:

@@ -119,7 +119,10 @@ def _uphill(model: _Model, tau2: float) -> float:
 
 def _best(model: _Model) -> float:
     """The tau² of the highest likelihood: the best of a grid, then halving around it."""
-    grid = _far_enough(model) * GRID
+    far = float(np.ptp(model.means)) ** 2 + float(model.variances.max())
+    while _uphill(model, far) > 0:  # beyond `far` the likelihood only falls
+        far *= 4
+    grid = far * GRID
     best = int(np.argmin([_cost(model, float(tau2)) for tau2 in grid]))
     if best == 0 and _uphill(model, 0.0) <= 0:
         return 0.0
@@ -128,11 +131,3 @@ def _best(model: _Model) -> float:
         middle = (low + high) / 2
         low, high = (middle, high) if _uphill(model, middle) > 0 else (low, middle)
     return (low + high) / 2
-
-
-def _far_enough(model: _Model) -> float:
-    """A tau² from which the likelihood only falls."""
-    far = float(np.ptp(model.means)) ** 2 + float(model.variances.max())
-    while _uphill(model, far) > 0:
-        far *= 4
-    return far
