@@ -22,7 +22,6 @@ from pages.web.first_page import first_pages
 from pages.web.headers import Headers
 from pages.web.own_words import OwnWords
 from pages.web.papers import paper_routes
-from pages.web.records import audit_routes
 from pages.web.reports import files
 from pages.web.uploads import Uploads
 from survey.errors import Trouble
@@ -60,7 +59,7 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
 
 def routes() -> list[Route]:
     """Every address that is no page."""
-    return [*doors(), *first_pages(), *files(), *audit_routes(), *calendars(), *paper_routes()]
+    return [*doors(), *first_pages(), *files(), *calendars(), *paper_routes()]
 
 
 def middleware(settings: Settings) -> list[Middleware]:

@@ -7,9 +7,8 @@ from contextlib import contextmanager
 import streamlit as st
 
 from pages.ui.frame import session
-from pages.ui.frame.hr_bar import hr_bar
 from pages.ui.frame.look import look
-from pages.ui.frame.menu import menu, sign_out
+from pages.ui.frame.menu import hr_bar, menu, sign_out
 from pages.ui.frame.plain import plain
 from survey.errors import SameBoatError
 from survey.text import text

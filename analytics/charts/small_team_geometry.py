@@ -99,8 +99,7 @@ class _Levels(NamedTuple):
 def drawing(example: Example, words: Words) -> Drawing:
     """The area above, its teams below, and each team's people straight above it in the area."""
     deepest = max(
-        -(-team.people // across)
-        for team, across in zip(example.teams, DOTS_ACROSS, strict=False)
+        -(-team.people // across) for team, across in zip(example.teams, DOTS_ACROSS, strict=False)
     )
     people = ROOM + LINE + ROOM + LINE
     area = people + deepest * DOT + 2 * ROOM

@@ -8,7 +8,8 @@ from analytics.promise.example import example
 from analytics.promise.newcomer import newcomer
 from analytics.promise.rules import promises, waves_in_question
 from pages.respondent.speaking import language, offer_others, tab_title
-from pages.ui.choosing.which_wave import which_wave
+from pages.ui.choosing.choose import which_wave
+from pages.ui.frame.look import show_chart
 from pages.ui.frame.session import is_dark, store
 from pages.ui.promise.promise_words import (
     about,
@@ -21,8 +22,6 @@ from pages.ui.promise.promise_words import (
 from pages.ui.promise.proof import prove_it
 from survey.languages import languages
 from survey.text import text
-
-QUIET = {"displayModeBar": False}
 
 spoken = language()
 tab_title("promise.menu", spoken)
@@ -43,7 +42,7 @@ st.markdown(example_intro(small, spoken))
 drawn = drawing_words(spoken)
 chart = small_team_chart(small, drawn, dark=is_dark())
 alt = alt_text(small, drawn)
-st.plotly_chart(chart, key="small_team", theme=None, config=QUIET, alt=alt)
+show_chart(chart, key="small_team", alt=alt)
 st.markdown(example_said(small, spoken))
 
 st.header(text("promise.left", spoken), anchor=False)

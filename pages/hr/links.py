@@ -4,8 +4,7 @@ import streamlit as st
 
 from pages.ui.frame.session import signed_in, store
 from pages.ui.waves.bounces import show_bounces
-from pages.ui.waves.link_cards import show_cards
-from pages.ui.waves.mails import show_mails
+from pages.ui.waves.link_cards import show_cards, show_mails
 from survey.text import text
 
 viewer = signed_in()

@@ -19,10 +19,9 @@ from pages.ui.figures.area import (
 )
 from pages.ui.figures.area_words import CHART
 from pages.ui.figures.papers import ask_for_area
+from pages.ui.frame.look import show_chart
 from pages.ui.frame.session import is_dark, signed_in, store
 from survey.text import text
-
-QUIET = {"displayModeBar": False}
 
 viewer = signed_in()
 st.title(text("area.title"), anchor=False)
@@ -43,7 +42,7 @@ shown = found.seen_in(view)
 tell_order(shown, view)
 part = choose_part(shown)
 chart, alt = heat_map(part, CHART, dark=is_dark()), alt_text(part, view, CHART)
-st.plotly_chart(chart, key="map", theme=None, config=QUIET, alt=alt)
+show_chart(chart, key="map", alt=alt)
 explain(shown)
 numbers_of(shown)
 st.header(text("area.changed"), anchor=False)

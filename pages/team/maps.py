@@ -2,14 +2,12 @@
 
 import streamlit as st
 
+from analytics.charts.maps import ownership_map, trust_map
 from analytics.charts.maps_geometry import TAIL
-from analytics.charts.ownership import ownership_map
-from analytics.charts.trust_map import trust_map
 from analytics.reports.maps import maps
 from analytics.reports.unit_view import view_of
 from pages.ui.choosing.choose import choose_unit, choose_wave
-from pages.ui.figures.map import show_leaders, show_map
-from pages.ui.figures.map_words import NAMES, statements
+from pages.ui.figures.map import NAMES, show_leaders, show_map, statements
 from pages.ui.figures.numbers_table import numbers_table
 from pages.ui.figures.withheld import explain_withheld
 from pages.ui.frame.session import signed_in, store

@@ -7,8 +7,13 @@ from analytics.reports.sources import sources
 from analytics.reports.unit_view import view_of
 from pages.ui.choosing.choose import choose_unit, choose_wave
 from pages.ui.figures.numbers_table import numbers_table
-from pages.ui.figures.sources_parts import show_constructs, show_focus, show_home, show_statements
-from pages.ui.figures.sources_table import sources_table
+from pages.ui.figures.sources_parts import (
+    show_constructs,
+    show_focus,
+    show_home,
+    show_statements,
+    sources_table,
+)
 from pages.ui.frame.session import signed_in, store
 from survey.text import text
 

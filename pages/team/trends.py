@@ -9,10 +9,9 @@ from pages.ui.choosing.choose import choose_unit
 from pages.ui.figures.numbers_table import numbers_table
 from pages.ui.figures.trend_words import say
 from pages.ui.figures.withheld import explain_withheld
+from pages.ui.frame.look import show_chart
 from pages.ui.frame.session import is_dark, signed_in, store
 from survey.text import text
-
-QUIET = {"displayModeBar": False}
 
 viewer = signed_in()
 st.title(text("trends.title"), anchor=False)
@@ -28,13 +27,13 @@ for line in report.lines:
         if said:
             st.caption(" ".join(map(say, said)))
 chart = trend_chart(report, dark=is_dark())
-st.plotly_chart(chart, key="trend", theme=None, config=QUIET, alt=alt_text(report))
+show_chart(chart, key="trend", alt=alt_text(report))
 st.caption(text("trends.how_to_read"))
 explain_withheld(report)
 if any(share is not None for sign in report.signs for share in sign.shares):
     st.header(text("trends.signs"), anchor=False)
     tiles = signs_chart(report, dark=is_dark())
-    st.plotly_chart(tiles, key="signs", theme=None, config=QUIET, alt=signs_alt_text(report))
+    show_chart(tiles, key="signs", alt=signs_alt_text(report))
     st.caption(text("trends.signs_how"))
 with st.expander(text("trends.table"), icon=":material/table:"):
     numbers_table(report)

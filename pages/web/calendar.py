@@ -12,7 +12,6 @@ from pages.web.asking import Named, file_answer, who_asks
 from survey.organisation.permissions import check_is_hr
 from survey.waves.calendar import calendar_of
 from survey.waves.calendar_file import STANDS, calendar_file
-from survey.waves.wave import Wave
 
 
 def calendars() -> list[Route]:
@@ -29,16 +28,12 @@ async def waves(request: Request) -> Response:
 def _file(request: Request) -> Iterator[bytes]:
     check_is_hr(who_asks(request))
     found = store()
+    key = request.query_params.get("wave")
+    planned = (wave for wave in found.waves() if wave.state in STANDS)
     content = calendar_file(
-        _asked_for(request.query_params.get("wave")),
+        [found.wave(key)] if key else list(planned),
         calendar=calendar_of(found.preferences()),
         site=urlsplit(found.settings.base_url).hostname or "localhost",
         made=found.now(),
     )
     return iter((content,))
-
-
-def _asked_for(key: str | None) -> list[Wave]:
-    if key:
-        return [store().wave(key)]
-    return [wave for wave in store().waves() if wave.state in STANDS]

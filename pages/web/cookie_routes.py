@@ -103,6 +103,7 @@ def _to(address: str) -> RedirectResponse:
 
 
 def _remember(request: Request, response: Response, name: str, value: str) -> None:
+    https = store().settings.base_url.startswith("https") or request.url.scheme == "https"
     response.set_cookie(
         name,
         value,
@@ -110,9 +111,5 @@ def _remember(request: Request, response: Response, name: str, value: str) -> No
         path="/",
         httponly=True,
         samesite="lax",
-        secure=_https(request),
+        secure=https,
     )
-
-
-def _https(request: Request) -> bool:
-    return store().settings.base_url.startswith("https") or request.url.scheme == "https"

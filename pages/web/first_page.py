@@ -4,7 +4,6 @@ Screen readers and hyphenation go by the language of the document, which no page
 our content policy allows no script of our own.
 """
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -39,14 +38,9 @@ async def first_page(request: Request) -> HTMLResponse:
 async def language_for(request: Request, link: str | None) -> str:
     """The language of a tab with this personal link, or with none, as it settles on it itself."""
     own = await run_in_threadpool(language_behind, link, request.cookies.get(SEAT))
-    wishes = (request.query_params.get(ASKED_FOR), own, *_browsers(request))
-    return choose(wishes, languages())
-
-
-def _browsers(request: Request) -> Iterator[str]:
-    """The browser's first language, as its scripts give it to Streamlit too."""
-    accepted = request.headers.get("accept-language", "")
-    yield accepted.split(",")[0].split(";")[0].strip()
+    # The browser's first language, as its scripts give it to Streamlit too.
+    browsers = request.headers.get("accept-language", "").split(",")[0].split(";")[0].strip()
+    return choose((request.query_params.get(ASKED_FOR), own, browsers), languages())
 
 
 @cache

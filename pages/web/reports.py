@@ -1,6 +1,7 @@
 """Files for HR, streamed from an address that asks who is there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 
 from starlette.requests import Request
@@ -10,9 +11,13 @@ from starlette.routing import Route
 from analytics.exports.comments import comments_file
 from analytics.exports.dictionary import dictionary_csv
 from analytics.exports.formats import Format, Manner, report_file
+from analytics.exports.roster import people_csv, roster_xlsx, units_csv
+from analytics.exports.safe_csv import Separator
+from analytics.reports.audit import audit_file
 from pages.ui.frame.session import store
 from pages.web.asking import Named, file_answer, who_asks
-from pages.web.roster import roster_files
+from survey.audit import About, Sought
+from survey.errors import NotFound
 from survey.organisation.permissions import check_is_hr
 from survey.store.decimals import decimal_sign
 
@@ -29,7 +34,10 @@ def files() -> list[Route]:
         *(Route(f"/report.{form}", partial(report, form=form)) for form in Format),
         Route("/columns.csv", columns),
         Route("/comments.csv", comments),
-        *roster_files(),
+        Route("/people.csv", partial(table, make=people_csv, name="same-boat-people.csv")),
+        Route("/units.csv", partial(table, make=units_csv, name="same-boat-units.csv")),
+        Route("/people.xlsx", workbook),
+        Route("/record.csv", record),
     ]
 
 
@@ -76,3 +84,49 @@ def _columns(request: Request) -> Iterator[bytes]:
 def _comments(request: Request) -> Iterator[bytes]:
     wave = request.query_params.get("wave", "")
     return comments_file(store(), viewer=who_asks(request), wave=wave)
+
+
+async def table(request: Request, *, make: Callable[..., Iterator[bytes]], name: str) -> Response:
+    """People or units as CSV; whoever may not have it is told that there is nothing here."""
+    separator: Separator = ";" if request.query_params.get("separator") == ";" else ","
+    bom = request.query_params.get("bom") == "1"
+
+    def written(asking: Request) -> Iterator[bytes]:
+        return make(store(), viewer=who_asks(asking), separator=separator, bom=bom)
+
+    return await file_answer(request, written, Named(name))
+
+
+async def workbook(request: Request) -> Response:
+    """People and units in a workbook, or an empty one to fill in."""
+    empty = request.query_params.get("empty") == "1"
+
+    def written(asking: Request) -> Iterator[bytes]:
+        return iter([roster_xlsx(store(), viewer=who_asks(asking), empty=empty)])
+
+    name = "same-boat-people-to-fill-in.xlsx" if empty else "same-boat-people.xlsx"
+    return await file_answer(request, written, Named(name, MEDIA[Format.XLSX]))
+
+
+async def record(request: Request) -> Response:
+    """The lines asked for as CSV; whoever may not have them is told that there is nothing here."""
+    return await file_answer(request, _record, Named("same-boat-record.csv"))
+
+
+def _record(request: Request) -> Iterator[bytes]:
+    return audit_file(store(), _sought(request), viewer=who_asks(request))
+
+
+def _sought(request: Request) -> Sought:
+    """What the address asks for. Errors: NotFound for what no page asks."""
+    asked = request.query_params
+    try:
+        about = About(asked["about"]) if asked.get("about") else None
+        since, until = (_moment(asked.get(name)) for name in ("since", "until"))
+    except ValueError as error:
+        raise NotFound("There is no such file.") from error
+    return Sought(asked.get("who", ""), about, asked.get("subject", ""), since, until)
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written).astimezone(UTC) if written else None

@@ -3,6 +3,7 @@
 import pytest
 from plotly import graph_objects as go
 
+from analytics.charts.maps import ownership_map, trust_map
 from analytics.charts.maps_geometry import (
     STRIP,
     TAIL,
@@ -13,14 +14,12 @@ from analytics.charts.maps_geometry import (
     label_place,
     rounded,
 )
-from analytics.charts.ownership import ownership_map
-from analytics.charts.trust_map import trust_map
 from analytics.figures.timeline import Point
 from analytics.figures.wave_cells import WaveCells
 from analytics.reports.map_sentence import CORNERS
 from analytics.reports.maps import Map, Maps, maps
-from pages.ui.figures.map_words import DRAWN
-from pages.ui.figures.map_words import NAMES as IN_WORDS
+from pages.ui.figures.map import DRAWN
+from pages.ui.figures.map import NAMES as IN_WORDS
 from tests.charts.test_trend_chart import Json, numbers
 from tests.make_maps import NAMES, view, wave
 

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.charts.diverging import parts
 from analytics.charts.source_words import CHART, note
-from analytics.charts.sources import sources_chart
+from analytics.charts.sources import parts, sources_chart
 from analytics.charts.sources_geometry import LABEL_WIDTH, alt_text, drawing, share_text, shares
 from analytics.figures.wave_cells import WaveCells
 from analytics.published.cells import Band, Hidden, Scope, Score

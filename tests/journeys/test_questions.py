@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.jobs.schedule import make_rounds
 from analytics.promise.checks import check
-from pages.web.records import record
+from pages.web.reports import record
 from survey.actions.instruments import keep_version
 from survey.audit import About, AuditVerb
 from survey.questionnaire.draft import Draft

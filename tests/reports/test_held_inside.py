@@ -25,7 +25,7 @@ from analytics.reports.trend import trend
 from analytics.reports.unit_trend import trend_of
 from analytics.reports.unit_view import UnitView, view_of
 from analytics.statistics.change import Verdict
-from pages.ui.figures.map_words import NAMES
+from pages.ui.figures.map import NAMES
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.settings import Settings

@@ -1,14 +1,16 @@
 """Choosing a unit and a wave: the same list and words on every page, and in the address."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, units_seen
-from survey.organisation.structure import Unit, in_tree_order
+from survey.organisation.structure import above, in_tree_order
 from survey.store import Store
-from survey.text import text
+from survey.text import FALLBACK, text
+from survey.waves.wave import Wave
 
 _CHOICE, _WAVE = "unit", "wave"
 _CHANGED = "unit_was_changed"
@@ -29,22 +31,13 @@ def choose_unit(
     if not ordered:
         return None
     keys = [unit.key for unit in ordered]
-    asked = st.query_params.get(_CHOICE) or _own(viewer, keys)
+    own = viewer.leads or viewer.unit
+    asked = st.query_params.get(_CHOICE) or (own if own in keys else keys[0])
     if asked not in keys:
         raise NotFound(NOWHERE)
-    names = {unit.key: _indented(unit, units) for unit in ordered}
-    # The address decides and the choice follows it: a default that changed would be a new widget,
-    # and what was just chosen in the old one would be lost.
-    st.session_state[_CHOICE] = asked
-    chosen: str = st.selectbox(
-        text("choose.unit"),
-        keys,
-        key=_CHOICE,
-        format_func=names.__getitem__,
-        on_change=_into_the_address,
-        args=(_CHOICE,),
-    )
-    return chosen
+    depths = {key: len(above(key, units)) - 1 for key in keys}
+    names = {unit.key: " " * 2 * depths[unit.key] + unit.name for unit in ordered}
+    return as_addressed(st.selectbox, text("choose.unit"), names, place=_CHOICE, asked=asked)
 
 
 def choose_wave(names: Mapping[str, str]) -> str:
@@ -58,14 +51,23 @@ def choose_wave(names: Mapping[str, str]) -> str:
         asked = st.query_params[_WAVE] = next(iter(names))
     if asked not in names:
         raise NotFound(NO_WAVE)
-    st.session_state[_WAVE] = asked
-    chosen: str = st.selectbox(
-        text("choose.wave"),
+    return as_addressed(st.selectbox, text("choose.wave"), names, place=_WAVE, asked=asked)
+
+
+def as_addressed(
+    ask: Callable[..., Any], label: str, names: Mapping[str, str], *, place: str, asked: str
+) -> str:
+    """Ask for one of `names` (key, name), `asked` chosen, and keep the answer in the address."""
+    # The address decides and the choice follows it: a default that changed would be a new widget,
+    # and what was just chosen in the old one would be lost.
+    st.session_state[place] = asked
+    chosen: str = ask(
+        label,
         list(names),
-        key=_WAVE,
+        key=place,
         format_func=names.__getitem__,
         on_change=_into_the_address,
-        args=(_WAVE,),
+        args=(place,),
     )
     return chosen
 
@@ -75,14 +77,12 @@ def _into_the_address(choice: str) -> None:
     st.session_state[_CHANGED] = choice == _CHOICE
 
 
-def _own(viewer: Viewer, keys: list[str]) -> str:
-    own = viewer.leads or viewer.unit
-    return own if own in keys else keys[0]
-
-
-def _indented(unit: Unit, units: Mapping[str, Unit]) -> str:
-    depth = 0
-    at = unit.parent
-    while at is not None:
-        depth, at = depth + 1, units[at].parent
-    return " " * 2 * depth + unit.name
+def which_wave(waves: Sequence[Wave], language: str = FALLBACK) -> Wave | None:
+    """The wave to read about, the first unless another is chosen; None where there is none."""
+    if len(waves) < 2:
+        return waves[0] if waves else None
+    by_key = {wave.key: wave for wave in waves}
+    names = {wave.key: wave.name for wave in waves}
+    label = text("promise.which", language)
+    chosen = st.selectbox(label, list(by_key), format_func=names.__getitem__)
+    return by_key[chosen]

@@ -1,6 +1,7 @@
 """The parts of the page of an area: what is looked at, and what is said about it."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -9,6 +10,7 @@ from analytics.figures.unit_changes import Moves
 from analytics.reports.area import Area, View
 from analytics.reports.area_units import AT_ONCE, Reach, reaches
 from analytics.statistics.change import Verdict
+from pages.ui.choosing.choose import as_addressed
 from pages.ui.figures.area_words import (
     certainty,
     changes_table,
@@ -25,6 +27,7 @@ from survey.organisation.structure import Unit
 from survey.text import text
 
 _VIEW, _PART, _REACH = "measure", "part", "units"
+_beside = partial(st.radio, horizontal=True)
 
 
 def choose_reach(area: str, units: Mapping[str, Unit]) -> Reach:
@@ -40,17 +43,9 @@ def choose_reach(area: str, units: Mapping[str, Unit]) -> Reach:
         raise NotFound("There is no such choice of units.")
     if len(offered) == 1:
         return first
-    st.session_state[_REACH] = str(asked)
-    chosen: str = st.radio(
-        text("area.reach"),
-        list(map(str, Reach)),
-        horizontal=True,
-        key=_REACH,
-        format_func=lambda key: text(f"area.reaches.{key}"),
-        on_change=_into_the_address,
-        args=(_REACH,),
-    )
-    return Reach(chosen)
+    names = {str(reach): text(f"area.reaches.{reach}") for reach in Reach}
+    label = text("area.reach")
+    return Reach(as_addressed(_beside, label, names, place=_REACH, asked=str(asked)))
 
 
 def choose_view(area: Area) -> View:
@@ -61,21 +56,8 @@ def choose_view(area: Area) -> View:
         raise NotFound("There is no such measure.")
     if len(views) == 1:
         return views[asked]
-    st.session_state[_VIEW] = asked
-    chosen: str = st.radio(
-        text("area.view"),
-        list(views),
-        horizontal=True,
-        key=_VIEW,
-        format_func=lambda key: view_name(views[key]),
-        on_change=_into_the_address,
-        args=(_VIEW,),
-    )
-    return views[chosen]
-
-
-def _into_the_address(choice: str) -> None:
-    st.query_params[choice] = st.session_state[choice]
+    names = {key: view_name(view) for key, view in views.items()}
+    return views[as_addressed(_beside, text("area.view"), names, place=_VIEW, asked=asked)]
 
 
 def choose_part(area: Area) -> Area:

@@ -8,8 +8,8 @@ from analytics.figures.unit_changes import Move, Moves
 from analytics.figures.wave_cells import band_text
 from analytics.reports.area import Area, Column, View
 from analytics.reports.trend_sentence import whole
-from analytics.statistics.change import Verdict
 from analytics.statistics.shrinkage import FROM_TEAMS, NoOrder, Ordered
+from pages.ui.figures.trend_words import verdict_text
 from pages.ui.frame.plain import plain
 from survey.questionnaire.shipped import bank
 from survey.text import text
@@ -28,11 +28,6 @@ CHART = Words(
     short={measure: text(f"area.short.{measure}") for measure in _NAMED},
 )
 LISTED = 12
-_VERDICTS = {
-    Verdict.ROSE: "trends.verdict_rose",
-    Verdict.FELL: "trends.verdict_fell",
-    Verdict.UNCLEAR: "trends.verdict_unclear",
-}
 
 
 def view_name(view: View) -> str:
@@ -126,7 +121,7 @@ def changes_table(area: Area, found: Moves) -> list[dict[str, object]]:
             text("area.col_change"): round(move.change.difference, 1),
             text("area.col_low"): round(move.change.low, 1),
             text("area.col_high"): round(move.change.high, 1),
-            text("area.col_verdict"): text(_VERDICTS[move.change.verdict]),
+            text("area.col_verdict"): verdict_text(move.change.verdict),
         }
         for move in found.all
     ]

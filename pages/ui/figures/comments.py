@@ -1,5 +1,6 @@
 """Comments as they are read, and how HR takes one away that names somebody."""
 
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -7,8 +8,8 @@ import streamlit as st
 from analytics.disclosure.rollup import COMMENTS_FROM_PEOPLE, COMMENTS_FROM_WRITERS
 from analytics.reports.comments import Voices, with_words
 from pages.ui.frame.plain import plain
+from pages.ui.frame.refused import do
 from survey.actions.comments import LONGEST_REASON, withdraw_comment
-from survey.errors import SameBoatError
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
 from survey.text import text
@@ -46,15 +47,10 @@ def withdraw_form(store: Store, viewer: Viewer, report: Voices) -> None:
         )
         reason = st.text_input(text("comments.reason"), max_chars=LONGEST_REASON)
         if st.form_submit_button(text("comments.withdraw_yes")) and chosen and report.wave:
-            _withdraw(store, viewer, report.wave, chosen, reason)
+            withdraw = partial(_withdraw, store, viewer, report.wave, chosen, reason)
+            do(withdraw, text("comments.gone"), section="comments")
 
 
 def _withdraw(store: Store, viewer: Viewer, wave: str, key: str, reason: str) -> None:
-    try:
-        check_is_hr(viewer)
-        withdraw_comment(store, wave=wave, key=key, actor=viewer.person, reason=reason)
-    except SameBoatError as refusal:
-        st.error(plain(refusal), icon=":material/error:")
-        return
-    st.toast(text("comments.gone"))
-    st.rerun()
+    check_is_hr(viewer)
+    withdraw_comment(store, wave=wave, key=key, actor=viewer.person, reason=reason)

@@ -7,7 +7,7 @@ from pages.ui.figures.trend_words import table
 from survey.text import text
 
 TENTHS = st.column_config.NumberColumn(format="%.1f")
-_NUMBERS = ("trends.col_score", "trends.col_low", "trends.col_high", "trends.col_change")
+NUMBERS = ("trends.col_score", "trends.col_low", "trends.col_high", "trends.col_change")
 
 
 def numbers_table(report: Trend) -> None:
@@ -16,6 +16,6 @@ def numbers_table(report: Trend) -> None:
         table(report),
         hide_index=True,
         placeholder="",
-        column_config={text(column): TENTHS for column in _NUMBERS},
+        column_config={text(column): TENTHS for column in NUMBERS},
         alt=text("trends.table"),
     )

@@ -7,11 +7,11 @@ import streamlit as st
 from analytics.charts.goes_with import alt_text, goes_with_chart
 from analytics.published.diagnostics import Quality
 from analytics.reports.quality import QualityReport
+from pages.ui.frame.look import show_chart
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import is_dark
 from survey.text import text
 
-QUIET = {"displayModeBar": False}
 HUNDREDTHS = st.column_config.NumberColumn(format="%.2f")
 
 
@@ -78,7 +78,7 @@ def show_goes_with(report: QualityReport) -> None:
     st.markdown(text("quality.explained", share=f"{100 * report.explained:.0f}"))
     chart = goes_with_chart(report.goes_with, dark=is_dark())
     said = alt_text(report.goes_with)
-    st.plotly_chart(chart, key="goes_with", theme=None, config=QUIET, alt=said)
+    show_chart(chart, key="goes_with", alt=said)
     st.caption(text("quality.goes_with_how"))
     with st.expander(text("quality.numbers"), icon=":material/table:"):
         st.dataframe(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 
-from analytics.reports.conversation import Conversation, Standing, Statement, Theme
+from analytics.reports.conversation import Conversation, Statement, Theme
 from analytics.reports.topics import MIDDLE, ROOM_BELOW, Reason
 from analytics.reports.trend_sentence import Sentence, whole
 from survey.text import FALLBACK, catalogue, text
@@ -40,31 +40,27 @@ def _head(report: Conversation | None) -> str:
 
 
 def _standing(report: Conversation) -> str:
-    lines = "".join(_line(standing) for standing in report.standing)
+    lines = "".join(
+        _p(_of(standing.sentence)) + (_p(_of(standing.note), "small") if standing.note else "")
+        for standing in report.standing
+    )
     if report.withheld:
         lines += _p(text("withheld.why", k=report.wave.k), "small")
     return _section("stand", text("conversation.stand"), lines) if lines else ""
 
 
-def _line(standing: Standing) -> str:
-    note = _p(_of(standing.note), "small") if standing.note else ""
-    return _p(_of(standing.sentence)) + note
-
-
 def _questions(report: Conversation | None) -> str:
-    intro = "" if report and report.shown else _p(_without_figures(report))
+    intro = ""
+    if report is None:
+        intro = _p(text("conversation.none_yet"))
+    elif not report.shown:
+        intro = _p(text("conversation.none_here", wave=report.wave.name))
     asked = "".join(
         f"<li>{_said(f'conversation.four.{question}')}{_lines(1)}</li>" for question in QUESTIONS
     )
     how = _p(text("conversation.open_how"), "small")
     inside = f'{intro}{how}<ol class="four">{asked}</ol>'
     return _section("open", text("conversation.open"), inside)
-
-
-def _without_figures(report: Conversation | None) -> str:
-    if report is None:
-        return text("conversation.none_yet")
-    return text("conversation.none_here", wave=report.wave.name)
 
 
 def _chosen(report: Conversation | None) -> Iterable[str]:

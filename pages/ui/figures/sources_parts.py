@@ -6,13 +6,15 @@ import streamlit as st
 
 from analytics.charts.source_words import CHART
 from analytics.charts.sources import sources_chart
-from analytics.charts.sources_geometry import THREE, alt_text
+from analytics.charts.sources_geometry import THREE, alt_text, share_text
 from analytics.charts.trend import alt_text as trend_alt_text
 from analytics.charts.trend import trend_chart
 from analytics.disclosure.rounding import FIVE_SHARES, THREE_SHARES
-from analytics.figures.timeline import Gap
+from analytics.figures.timeline import Gap, Point
+from analytics.figures.wave_cells import band_text
 from analytics.reports.sources import Construct, Source, Sources
 from analytics.reports.trend import Trend
+from pages.ui.figures.numbers_table import NUMBERS, TENTHS
 from pages.ui.figures.sources_words import (
     coverage,
     detectable,
@@ -22,13 +24,13 @@ from pages.ui.figures.sources_words import (
     notes_of,
     since,
 )
-from pages.ui.figures.trend_words import say
+from pages.ui.figures.trend_words import say, verdict_text
+from pages.ui.frame.look import show_chart
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import is_dark
 from survey.text import text
 
 MEASURE = "measure"
-QUIET = {"displayModeBar": False}
 
 
 def show_constructs(report: Sources) -> None:
@@ -50,7 +52,7 @@ def draw(found: Sequence[Source], title: str, *, key: str) -> None:
     note = notes_of(found)
     chart = sources_chart(found, CHART, note, dark=is_dark())
     alt = alt_text(title, found, CHART, note)
-    st.plotly_chart(chart, key=key, theme=None, config=QUIET, alt=alt)
+    show_chart(chart, key=key, alt=alt)
 
 
 def show_statements(report: Sources) -> None:
@@ -82,11 +84,6 @@ def _into_the_address(key: str, measure: str) -> None:
 
 
 def _caption(found: Sequence[Source]) -> str:
-    """The caption of a chart of statements."""
-    return f"{_how(found)} {since(found)}"
-
-
-def _how(found: Sequence[Source]) -> str:
     """How to read statements: as bars where they have a distribution, else as dots."""
     parts = [len(source.shares) for source in found if source.shares]
     said = []
@@ -95,7 +92,7 @@ def _how(found: Sequence[Source]) -> str:
         said.append(text("sources.shares_how", least=grain.margin))
     if len(parts) < len(found):
         said.append(text("sources.dots_how"))
-    return " ".join(said)
+    return " ".join([*said, since(found)])
 
 
 def show_home(report: Sources) -> None:
@@ -119,5 +116,44 @@ def show_focus(focus: Trend | None) -> None:
     st.markdown(say(focus.lines[0].sentence))
     chart = trend_chart(focus, dark=is_dark())
     alt = trend_alt_text(focus)
-    st.plotly_chart(chart, key="focus", theme=None, config=QUIET, alt=alt)
+    show_chart(chart, key="focus", alt=alt)
     st.caption(focus_how(focus))
+
+
+def sources_table(report: Sources) -> None:
+    """Every construct with its statements; a figure that is not shown is an empty cell."""
+    st.dataframe(
+        [_row(source) for source in report.all],
+        hide_index=True,
+        placeholder="",
+        column_config={text(column): TENTHS for column in NUMBERS},
+        alt=text("sources.table"),
+    )
+
+
+def _row(source: Source) -> dict[str, object]:
+    shown = source.point if isinstance(source.point, Point) else None
+    change, step = source.change, source.step
+    parts = [share_text(share, len(source.shares)) for share in source.shares]
+    return {
+        text("trends.col_measure"): source.name,
+        text("trends.col_score"): shown.score if shown else None,
+        text("trends.col_low"): shown.low if shown else None,
+        text("trends.col_high"): shown.high if shown else None,
+        text("trends.col_people"): band_text(shown.people) if shown else "",
+        text("sources.col_shares"): " / ".join(parts),
+        text("sources.col_favourable"): _favourable(source),
+        text("trends.col_change"): round(change.difference, 1) if change else None,
+        text("sources.col_since"): step.before.name if step and change else "",
+        text("trends.col_verdict"): verdict_text(change.verdict if change else None),
+    }
+
+
+def _favourable(source: Source) -> str:
+    """The share that speaks well of us, with where it likely lies."""
+    found = source.favourable
+    if found is None:
+        return ""
+    ends = {"low": f"{found.interval.low:.0f}", "high": f"{found.interval.high:.0f}"}
+    share = share_text(found.share, len(source.shares))
+    return text("sources.favourable", share=share, **ends)

@@ -43,12 +43,9 @@ def lead(report: Sources) -> str:
         for one in report.composites
         if isinstance(one.point, Point)
     )
-    behind = _moved(report) if report.shown else _not_shown(report)
+    not_shown = text("sources.not_shown", wave=plain(report.wave.name))
+    behind = _moved(report) if report.shown else not_shown
     return " ".join([text("sources.composites", figures=stands), behind] if stands else [behind])
-
-
-def _not_shown(report: Sources) -> str:
-    return text("sources.not_shown", wave=plain(report.wave.name))
 
 
 def _moved(report: Sources) -> str:

@@ -1,6 +1,6 @@
 """What a trend says, in the words of the catalogue."""
 
-from analytics.reports.trend import Trend, TrendRow
+from analytics.reports.trend import Trend
 from analytics.reports.trend_sentence import Sentence
 from analytics.statistics.change import Verdict
 from pages.ui.frame.plain import plain
@@ -14,31 +14,22 @@ def say(sentence: Sentence) -> str:
 
 def table(report: Trend) -> list[dict[str, object]]:
     """The numbers behind the lines, newest wave first; a withheld figure is an empty cell."""
-    return [_row(row) for row in report.rows]
-
-
-def _row(row: TrendRow) -> dict[str, object]:
-    return {
-        text("trends.col_wave"): row.wave,
-        text("trends.col_measure"): row.measure,
-        text("trends.col_score"): row.score,
-        text("trends.col_low"): row.low,
-        text("trends.col_high"): row.high,
-        text("trends.col_people"): row.people,
-        text("trends.col_participation"): row.participation,
-        text("trends.col_change"): row.change,
-        text("trends.col_verdict"): verdict_text(row.verdict),
-    }
+    return [
+        {
+            text("trends.col_wave"): row.wave,
+            text("trends.col_measure"): row.measure,
+            text("trends.col_score"): row.score,
+            text("trends.col_low"): row.low,
+            text("trends.col_high"): row.high,
+            text("trends.col_people"): row.people,
+            text("trends.col_participation"): row.participation,
+            text("trends.col_change"): row.change,
+            text("trends.col_verdict"): verdict_text(row.verdict),
+        }
+        for row in report.rows
+    ]
 
 
 def verdict_text(verdict: Verdict | None) -> str:
     """A verdict in a word; "" where nothing was compared."""
-    match verdict:
-        case Verdict.ROSE:
-            return text("trends.verdict_rose")
-        case Verdict.FELL:
-            return text("trends.verdict_fell")
-        case Verdict.UNCLEAR:
-            return text("trends.verdict_unclear")
-        case None:
-            return ""
+    return text(f"trends.verdict_{verdict.name.lower()}") if verdict else ""

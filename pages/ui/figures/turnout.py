@@ -49,8 +49,6 @@ def turnout_table(found: Turnout) -> None:
 
 
 def _said(turnout: Participation | Nothing) -> str:
-    match turnout:
-        case Participation():
-            return participation_text(turnout)
-        case Nothing():
-            return text(f"turnout.{turnout}")
+    if isinstance(turnout, Nothing):
+        return text(f"turnout.{turnout}")
+    return participation_text(turnout)

@@ -1,4 +1,4 @@
-"""How every page looks: one stylesheet."""
+"""How every page looks: one stylesheet, and charts that keep their own look."""
 
 from json import dumps
 from pathlib import Path
@@ -13,3 +13,8 @@ _STYLE = Path(__file__).with_name("look.css").read_text("utf-8")
 def look() -> None:
     """Put the stylesheet on the page."""
     st.html(f"<style>:root {{ --menu: {dumps(text('menu.open'))} }}\n{_STYLE}</style>")
+
+
+def show_chart(chart: object, *, key: str, alt: str) -> None:
+    """A chart of ours, with its words for those who do not see it."""
+    st.plotly_chart(chart, key=key, theme=None, config={"displayModeBar": False}, alt=alt)

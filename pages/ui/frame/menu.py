@@ -1,5 +1,6 @@
 """The menu: which pages there are for whoever is looking; any other does not exist."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -10,6 +11,9 @@ from analytics.reports.area_units import check_looks_after_leaders
 from pages.ui.frame.session import store
 from survey.organisation.permissions import Viewer, allowed, check_is_hr
 from survey.text import text
+
+FROM_ELSEWHERE = {"preview"}
+"""Pages that are about one wave, which its card leads to."""
 
 
 class Menu(NamedTuple):
@@ -82,3 +86,13 @@ def sign_out(viewer: Viewer) -> None:
     who = escape(text("menu.signed_in", name=viewer.name))
     way_out = f'<a href="/sign-out" target="_self">{text("menu.sign_out")}</a>'
     st.html(f'<p class="signed-in">{who} {way_out}</p>')
+
+
+def hr_bar(pages: Sequence[StreamlitPage], here: StreamlitPage) -> None:
+    """A link to each of HR's pages, on HR's pages only."""
+    if here not in pages:
+        return
+    with st.container(horizontal=True, gap="small", key="hr_bar"):
+        for page in (page for page in pages if page.url_path not in FROM_ELSEWHERE):
+            label = text("menu.waves") if page is pages[0] else page.title
+            st.page_link(page, label=f"**{label}**" if page is here else label, icon=page.icon)

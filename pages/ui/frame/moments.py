@@ -19,6 +19,19 @@ def moment_said(moment: datetime, calendar: Calendar) -> str:
     return text("moments.at", day=day_said(local.date()), hour=f"{local:%-H:%M}")
 
 
+def date_said(moment: datetime, calendar: Calendar) -> str:
+    """The day of a moment on the organisation's clocks."""
+    return f"{calendar.local(moment):%-d %B %Y}"
+
+
+def from_to(
+    opens: datetime, closes: datetime, calendar: Calendar, *, key: str = "waves.when"
+) -> str:
+    """From which day and hour to which, and on whose clocks."""
+    ends = {"opens": moment_said(opens, calendar), "closes": moment_said(closes, calendar)}
+    return text(key, zone=calendar.zone, **ends)
+
+
 def days_of(wave: Wave, calendar: Calendar) -> str:
     """From when to when a wave runs; the year is said once when it is the same."""
     opens = calendar.local(wave.opened or wave.opens)

@@ -1,12 +1,14 @@
 """The first two steps of bringing a past wave: the file, and what was found in it."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 
 import streamlit as st
 
 from analytics.jobs.past_waves import cut_off, undo_cut_off
 from pages.ui.frame.plain import plain
+from pages.ui.frame.refused import do
 from pages.ui.frame.uploaded import ask_for_file
 from survey.errors import BadInput, SameBoatError
 from survey.imports.history.export import Export, read_export
@@ -39,17 +41,8 @@ def left_behind(store: Store, viewer: Viewer) -> None:
         said = text("history.cut_off", wave=plain(wave.name), key=plain(wave.key))
         st.warning(said, icon=":material/content_cut:")
         if st.button(text("history.undo"), key=f"undo-{wave.id}", icon=":material/undo:"):
-            _undo(store, viewer, wave.key)
-
-
-def _undo(store: Store, viewer: Viewer, key: str) -> None:
-    try:
-        undo_cut_off(store, key=key, viewer=viewer)
-    except SameBoatError as refusal:
-        tell(refusal)
-        return
-    st.toast(text("history.undone"))
-    st.rerun()
+            undo = partial(undo_cut_off, store, key=wave.key, viewer=viewer)
+            do(undo, text("history.undone"), section="history")
 
 
 def choose_file() -> Chosen | None:

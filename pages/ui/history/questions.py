@@ -10,7 +10,7 @@ from survey.imports.history.export import Export
 from survey.imports.history.guessing import guess, guess_instrument
 from survey.imports.history.habits import fold
 from survey.imports.history.mapping import HistoryMapping, Repeats, fitted
-from survey.imports.history.scales import NO_ANSWER, NUMBERS, Worth
+from survey.imports.history.scales import NO_ANSWER, NUMBERS
 from survey.imports.problems import visible
 from survey.questionnaire.instrument import Instrument
 from survey.store import Store
@@ -66,15 +66,12 @@ def ask_questions(store: Store, chosen: Chosen) -> Questions:
         key=f"instrument-{chosen.stamp}",
     )
     stamp = f"{chosen.stamp}-{key}"
-    preset = _preset(store, chosen, known[key])
+    if chosen.mapping is not None:
+        preset = fitted(chosen.mapping, chosen.export)
+    else:
+        preset = guess(chosen.export, known[key], store.units())
     column = _unit_column(chosen.export, preset, stamp)
     return Questions(known[key], preset, column, _kind(chosen, preset, stamp), f"{stamp}-{column}")
-
-
-def _preset(store: Store, chosen: Chosen, instrument: Instrument) -> HistoryMapping:
-    if chosen.mapping is not None:
-        return fitted(chosen.mapping, chosen.export)
-    return guess(chosen.export, instrument, store.units())
 
 
 def _unit_column(export: Export, preset: HistoryMapping, stamp: str) -> str | None:
@@ -140,7 +137,7 @@ def _likely(export: Export, preset: HistoryMapping) -> Kind | None:
     None where there are fewer steps than ours: nobody may have given the top, or there is no more.
     """
     if preset.scale:
-        return Kind.FIVE if is_five(preset.scale) else Kind.LABELS
+        return Kind.FIVE if dict(preset.scale) == dict(NUMBERS) else Kind.LABELS
     columns = preset.statements.values()
     cells = (cell for name in columns for cell in export.cells(name) if cell)
     seen = set(map(fold, cells)) - set(NO_ANSWER)
@@ -148,8 +145,3 @@ def _likely(export: Export, preset: HistoryMapping) -> Kind | None:
         return None
     fitting = (kind for kind, steps in STEPS.items() if seen and seen <= set(steps))
     return next(fitting, Kind.LABELS)
-
-
-def is_five(scale: Worth) -> bool:
-    """Whether the values are the numbers of our points themselves."""
-    return dict(scale) == dict(NUMBERS)

@@ -1,12 +1,11 @@
 """What home offers somebody signed in: their figures, and for HR what needs looking after."""
 
-from datetime import datetime
-
 import streamlit as st
 
 from analytics.figures.published_waves import published
 from analytics.reports.unit_trend import trend_of
 from pages.ui.figures.trend_words import say
+from pages.ui.frame.moments import date_said
 from pages.ui.frame.plain import plain
 from survey.organisation.permissions import ADMINISTRATOR, Viewer, allowed, check_is_hr
 from survey.store import Store
@@ -21,7 +20,7 @@ def next_steps(store: Store, viewer: Viewer) -> None:
     calendar = calendar_of(store.preferences())
     for wave in waves:
         if wave.state is State.OPEN:
-            closes = _day(wave.closes, calendar)
+            closes = date_said(wave.closes, calendar)
             said = text("home.open_wave", wave=plain(wave.name), closes=closes)
             st.info(said, icon=":material/edit:")
     if viewer.person != ADMINISTRATOR:
@@ -30,10 +29,6 @@ def next_steps(store: Store, viewer: Viewer) -> None:
         _to_look_after(store, waves, calendar)
     if viewer.person == ADMINISTRATOR:
         st.caption(text("home.hand_over"))
-
-
-def _day(moment: datetime, calendar: Calendar) -> str:
-    return f"{calendar.local(moment):%-d %B %Y}"
 
 
 def _figures(store: Store, viewer: Viewer) -> None:
@@ -69,11 +64,13 @@ def _waves(store: Store, waves: list[Wave], calendar: Calendar) -> str:
         return text("home.waves_first")
     for wave in waves:
         if wave.state is State.OPEN:
-            closes = _day(wave.closes, calendar)
+            closes = date_said(wave.closes, calendar)
             return text("home.waves_open", wave=plain(wave.name), closes=closes)
     for wave in waves:
         if wave.state is State.SCHEDULED:
-            return text("home.waves_next", wave=plain(wave.name), opens=_day(wave.opens, calendar))
+            return text(
+                "home.waves_next", wave=plain(wave.name), opens=date_said(wave.opens, calendar)
+            )
     return text("home.waves_none")
 
 

@@ -1,7 +1,6 @@
 """The record on screen: what to look for, the lines day by day, and the way to the file."""
 
 import re
-from collections.abc import Sequence
 from datetime import date, time, timedelta
 from itertools import groupby
 from urllib.parse import urlencode
@@ -65,11 +64,7 @@ def show_lines(report: AuditPage, calendar: Calendar) -> None:
     by_day = groupby(report.lines, key=lambda line: calendar.local(line.moment).date())
     for day, lines in by_day:
         st.markdown(f"**{day:%A %-d %B %Y}**")
-        st.markdown(_day(list(lines), report, calendar))
-
-
-def _day(lines: Sequence[AuditLine], report: AuditPage, calendar: Calendar) -> str:
-    return "\n".join(f"- {_line(line, report, calendar)}" for line in lines)
+        st.markdown("\n".join(f"- {_line(line, report, calendar)}" for line in lines))
 
 
 def _line(line: AuditLine, report: AuditPage, calendar: Calendar) -> str:

@@ -32,9 +32,9 @@ def change_unit(store: Store, viewer: Viewer, organisation: Organisation) -> Non
         st.markdown(text("people_change.is_closed", name=plain(units[key].name)))
         _button("open", partial(open_unit_again, store, unit=key, viewer=viewer))
         return
-    deed = st.radio(
-        text("people_change.deed"), DEEDS, format_func=_deed, key="unit_deed", horizontal=True
-    )
+    said = {deed: text(f"people_change.{deed}") for deed in DEEDS}
+    label, named = text("people_change.deed"), said.__getitem__
+    deed = st.radio(label, DEEDS, format_func=named, key="unit_deed", horizontal=True)
     others = [k for k in keys if k != key and not units[k].closed]
     st.caption(text(f"people_change.{deed}_how"))
     match deed:
@@ -42,18 +42,12 @@ def change_unit(store: Store, viewer: Viewer, organisation: Organisation) -> Non
             name = st.text_input(text("people_change.name"), units[key].name, key=f"name-{key}")
             _button(deed, partial(rename_unit, store, unit=key, name=name, viewer=viewer))
         case "move":
-            _move(store, viewer, organisation, key, others)
+            if (below := _other("below", organisation, others)) is not None:
+                _button(deed, partial(move_unit, store, unit=key, below=below, viewer=viewer))
         case "merge":
             _merge(store, viewer, organisation, key, others)
         case _:
             _button(deed, partial(close_unit, store, unit=key, viewer=viewer))
-
-
-def _move(
-    store: Store, viewer: Viewer, organisation: Organisation, key: str, others: list[str]
-) -> None:
-    if (below := _other("below", organisation, others)) is not None:
-        _button("move", partial(move_unit, store, unit=key, below=below, viewer=viewer))
 
 
 def _merge(
@@ -80,7 +74,3 @@ def _other(which: str, organisation: Organisation, others: list[str]) -> str | N
 def _button(deed: str, action: Callable[[], object]) -> None:
     if st.button(text(f"people_change.{deed}_do"), key="unit_do"):
         do(action, text("people_change.done"), section="people_change.field")
-
-
-def _deed(deed: str) -> str:
-    return text(f"people_change.{deed}")

@@ -1,5 +1,6 @@
 """Importing people: two files, a look at what would change, and only then the change."""
 
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
@@ -8,15 +9,15 @@ import streamlit as st
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
 from pages.ui.frame.uploaded import ask_for_file, let_go
-from pages.ui.people.preview_people import show_plan
 from survey.actions.organisation import CHANGED
 from survey.actions.people import import_people as carry_out
 from survey.actions.staying import check_count, check_may_go
 from survey.errors import BadInput
-from survey.imports.changes import Mode, PeoplePlan, plan
+from survey.imports.changes import Change, Mode, PeoplePlan, plan
+from survey.imports.people import in_short
 from survey.imports.requested_people import read_people
 from survey.organisation.permissions import Viewer, why_not
-from survey.organisation.structure import Organisation
+from survey.organisation.structure import Organisation, Person, Unit
 from survey.store import Store
 from survey.text import text
 
@@ -24,11 +25,6 @@ MOST_LISTED = 50
 KINDS = ["csv", "xlsx", "txt", "tsv"]
 PEOPLE, UNITS = "people_file", "units_file"
 PREVIEWED = "people_previewed"
-MODES = tuple(mode.value for mode in Mode)
-
-
-def _mode(mode: str) -> str:
-    return text("people.mode_full" if mode == Mode.FULL else "people.mode_partial")
 
 
 def import_people(store: Store, viewer: Viewer) -> None:
@@ -40,7 +36,9 @@ def import_people(store: Store, viewer: Viewer) -> None:
     )  # fmt: skip
     people = ask_for_file(text("people_change.file"), key=PEOPLE, kinds=KINDS)
     units = ask_for_file(text("people_change.units_file"), key=UNITS, kinds=KINDS)
-    mode = Mode(st.radio(text("people.mode"), MODES, format_func=_mode, key="mode"))
+    modes = {"partial": text("people.mode_partial"), "full": text("people.mode_full")}
+    label, named = text("people.mode"), modes.__getitem__
+    mode = Mode(st.radio(label, list(modes), format_func=named, key="mode"))
     if people is None:
         return
     now = store.organisation()
@@ -100,3 +98,59 @@ def _how_many(planned: PeoplePlan) -> int | None:
         text("staying.type_it"), 0, value=None, step=1, key=f"leaving-{planned.fingerprint}"
     )
     return typed
+
+
+def show_plan(planned: PeoplePlan, now: Organisation) -> None:
+    """In short what would happen, and below it every single change."""
+    st.markdown("\n".join(f"- {plain(line)}" for line in in_short(planned)))
+    if rows := list(changes_table(planned, now)):
+        st.dataframe(rows, hide_index=True, alt=text("people_change.changes"))
+
+
+def changes_table(planned: PeoplePlan, now: Organisation) -> Iterator[dict[str, str]]:
+    """A row for each new or leaving person or unit, and for each field that changes."""
+    names = {**now.units, **planned.result.units}
+    for unit in planned.new_units:
+        yield _row("new_unit", unit, then=_unit_name(unit.parent, names))
+    for person in planned.new_people:
+        yield _row("new_person", person, then=_unit_name(person.unit, names))
+    for changed in planned.changed_units:
+        yield from _fields(changed, names)
+    for change in planned.changed_people:
+        yield from _fields(change, names)
+    for leaving in planned.leaving:
+        yield _row("leaves", leaving, before=_unit_name(leaving.unit, names))
+
+
+def _fields(
+    change: Change[Unit] | Change[Person], names: dict[str, Unit]
+) -> Iterator[dict[str, str]]:
+    for field in change.what:
+        before, after = (_said(getattr(s, field), names) for s in (change.before, change.after))
+        yield _row("changes", change.before, field=field, before=before, then=after)
+
+
+def _row(
+    what: str, thing: Unit | Person, *, field: str = "", before: str = "", then: str = ""
+) -> dict[str, str]:
+    return {
+        text("people_change.what"): text(f"people_change.{what}"),
+        text("people_change.who"): f"{thing.name} ({thing.key})",
+        text("people_change.field.title"): text(f"people_change.field.{field}") if field else "",
+        text("people_change.before"): before,
+        text("people_change.then"): then,
+    }
+
+
+def _said(value: str | bool | None, names: dict[str, Unit]) -> str:
+    match value:
+        case bool():
+            return text("people_change.yes" if value else "people_change.no")
+        case None:
+            return ""
+        case _:
+            return _unit_name(value, names)
+
+
+def _unit_name(key: str | None, names: dict[str, Unit]) -> str:
+    return names[key].name if key in names else key or ""

@@ -1,6 +1,6 @@
 """What the promise page says, in the words of the catalogue."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -57,7 +57,10 @@ def rules(report: Promises, language: str = FALLBACK) -> Iterator[Rule]:
         writers=report.comments_from_writers,
     )
     yield rule("waiting", "hourglass_empty")
-    yield _after_closing(report, rule)
+    if report.keep_days is None:
+        yield rule("destroyed", "delete_forever")
+    else:
+        yield rule("kept", "auto_delete", days=report.keep_days)
     yield rule("leader", "balance")
     yield rule(
         "held",
@@ -72,12 +75,6 @@ def rules(report: Promises, language: str = FALLBACK) -> Iterator[Rule]:
 def _rule(language: str, rule: str, icon: str, **values: object) -> Rule:
     head = text(f"promise.{rule}", language, **values)
     return Rule(f":material/{icon}:", head, text(f"promise.{rule}_said", language, **values))
-
-
-def _after_closing(report: Promises, rule: Callable[..., Rule]) -> Rule:
-    if report.keep_days is None:
-        return rule("destroyed", "delete_forever")
-    return rule("kept", "auto_delete", days=report.keep_days)
 
 
 def _step(coarse: Coarse, language: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from pages.ui.frame.moments import date_said
 from pages.ui.frame.plain import plain
 from pages.ui.questions.bank import key_of
 from survey.actions.instruments import offer_instrument, retire_instrument
@@ -61,7 +62,7 @@ def _version(version: Composed, asked: dict[str, list[str]], calendar: Calendar)
         if waves
         else text("questions.asked_never")
     )
-    made = f"{calendar.local(version.made):%-d %B %Y}"
+    made = date_said(version.made, calendar)
     return text("questions.version", number=version.instrument.version, made=made, used=used)
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui.frame.moments import moment_said, moved_said
+from pages.ui.frame.moments import from_to, moved_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do, tell
 from pages.ui.waves.plan_parts import instrument_said
@@ -64,9 +64,7 @@ def _days(wave: Wave, calendar: Calendar) -> Slot | None:
     except BadInput as refusal:
         tell(refusal, section="waves")
         return None
-    said = {"opens": moment_said(found.opens, calendar)}
-    said["closes"] = moment_said(found.closes, calendar)
-    st.markdown(text("waves.when", zone=calendar.zone, **said))
+    st.markdown(from_to(found.opens, found.closes, calendar))
     if moved := moved_said(found):
         st.markdown(f":material/event_busy: {moved}")
     return found

@@ -32,16 +32,16 @@ ICONS = {
 
 def check_list(found: Readiness) -> None:
     """Each line with how much it matters; tables of units below, where there are any."""
-    lines = [_line(level, said) for level, said in _lines(found)]
-    st.markdown("\n".join(f"- {line}" for line in lines))
+    st.markdown(
+        "\n".join(
+            f"- {ICONS[level]} **{text(f'check.level.{level}')}** {said}"
+            for level, said in _lines(found)
+        )
+    )
     if found.small:
         _table(text("check.small_table"), _small_rows(found), len(found.small))
     if found.leaders:
         _table(text("check.leaders_table"), _leader_rows(found), len(found.leaders))
-
-
-def _line(level: Level, said: str) -> str:
-    return f"{ICONS[level]} **{text(f'check.level.{level}')}** {said}"
 
 
 def _lines(found: Readiness) -> Iterator[tuple[Level, str]]:
@@ -87,17 +87,15 @@ def _mail(found: Readiness) -> Iterator[tuple[Level, str]]:
 
 def _reading(reading: Reading) -> tuple[Level, str]:
     """Whether those who read another language are asked in it."""
-    values = {"people": f"{reading.people:,}", "language": _language(reading.language)}
+    tag = reading.language
+    # One we do not speak goes by its short name.
+    language = name_of(tag) if tag in languages() else plain(tag)
+    values = {"people": f"{reading.people:,}", "language": language}
     if reading.untold is None:
         return Level.KNOW, text("check.not_spoken", **values)
     if reading.untold:
         return Level.KNOW, text("check.partly_spoken", count=reading.untold, **values)
     return Level.FINE, text("check.spoken", **values)
-
-
-def _language(tag: str) -> str:
-    """What a language calls itself; one we do not speak goes by its short name."""
-    return name_of(tag) if tag in languages() else plain(tag)
 
 
 def _named(names: Sequence[str]) -> str:

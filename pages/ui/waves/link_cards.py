@@ -13,6 +13,8 @@ import streamlit as st
 from pages.ui.frame.plain import plain
 from survey.actions.cards import Card, make_cards, were_made, without_mail
 from survey.errors import SameBoatError
+from survey.mail.deliveries import Standing
+from survey.mailing.queues import is_fresh
 from survey.organisation.permissions import Viewer
 from survey.store import Store
 from survey.text import text
@@ -78,3 +80,30 @@ def _card(card: Card, wave: Wave) -> str:
         f'<p class="address">{escape(card.link)}</p><p class="about">{escape(about)}</p>',
         "</article>",
     ))  # fmt: skip
+
+
+def show_mails(store: Store) -> None:
+    """Where mails go, and a line for each wave that has any."""
+    way = "links.by_server" if store.settings.smtp_host else "links.by_folder"
+    st.markdown(text(way))
+    st.caption(text("links.reminders"))
+    waves = [wave for wave in reversed(store.waves()) if _has_mails(store, wave)]
+    if not waves:
+        st.info(text("links.no_mails"), icon=":material/mail:")
+    for wave in waves:
+        _show_standing(store, wave)
+
+
+def _has_mails(store: Store, wave: Wave) -> bool:
+    return (wave.state is State.OPEN and not wave.replay) or is_fresh(store, wave)
+
+
+def _show_standing(store: Store, wave: Wave) -> None:
+    found = store.mails(wave)
+    waiting = found.get(Standing.WAITING, 0) + found.get(Standing.UNDER_WAY, 0)
+    kind = "invitations" if wave.state is State.OPEN else "results"
+    values = {"sent": f"{found.get(Standing.SENT, 0):,}", "waiting": f"{waiting:,}"}
+    st.markdown(text(f"links.{kind}", wave=plain(wave.name), **values))
+    failed = found.get(Standing.FAILED, 0)
+    if failed:
+        st.warning(text("links.failed", count=f"{failed:,}"), icon=":material/warning:")

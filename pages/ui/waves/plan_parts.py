@@ -2,7 +2,7 @@
 
 from calendar import day_name
 from collections.abc import Mapping, Sequence
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -97,7 +97,11 @@ def rhythm(weeks: int, calendar: Calendar, first: date, turn: int) -> Rhythm:
         day, waves, lasts = _many_days(first, weeks, turn)
     else:
         (day, lasts), waves = _two_days(first, turn), 1
-    opens_at, closes_at = hours(calendar, turn)
+    left, right = st.columns(2)
+    label, chosen = text("waves.opens_at"), calendar.opens_at
+    opens_at = left.time_input(label, chosen, key=f"opens_at-{turn}")
+    label, chosen = text("waves.closes_at"), calendar.closes_at
+    closes_at = right.time_input(label, chosen, key=f"closes_at-{turn}")
     return Rhythm(day, waves, weeks or 1, lasts, opens_at, closes_at)
 
 
@@ -122,14 +126,6 @@ def _many_days(first: date, weeks: int, turn: int) -> tuple[date, int, int]:
         text("waves.lasts"), 1, longest, USUAL_LASTS, key=f"lasts-{turn}-{weeks}"
     )
     return on_weekday(start, weekday), int(waves), int(lasts)
-
-
-def hours(calendar: Calendar, turn: int) -> tuple[time, time]:
-    """The hours of opening and closing, on the organisation's clocks."""
-    left, right = st.columns(2)
-    opens = left.time_input(text("waves.opens_at"), calendar.opens_at, key=f"opens_at-{turn}")
-    closes = right.time_input(text("waves.closes_at"), calendar.closes_at, key=f"closes_at-{turn}")
-    return opens, closes
 
 
 def audience(units: Mapping[str, Unit], turn: int) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from pages.ui.frame.moments import moment_said, moved_said
+from pages.ui.frame.moments import from_to, moment_said, moved_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import tell
 from pages.ui.waves import plan_parts as ask
@@ -78,7 +78,7 @@ def _free_from(store: Store, calendar: Calendar) -> date:
 def _preview(plans: Sequence[Plan], days: Sequence[Slot], calendar: Calendar) -> None:
     """Every day as it would be, with what moved and why."""
     if len(plans) == 1:
-        st.markdown(_when(plans[0], calendar))
+        st.markdown(from_to(plans[0].opens, plans[0].closes, calendar))
         if said := moved_said(days[0]):
             st.info(said, icon=":material/event_busy:")
         return
@@ -96,11 +96,6 @@ def _preview(plans: Sequence[Plan], days: Sequence[Slot], calendar: Calendar) ->
     st.dataframe(rows, hide_index=True, alt=text("plan.preview"))
     moved = sum(bool(moved_said(one)) for one in days)
     st.caption(text("plan.moved", count=moved) if moved else text("plan.none_moved"))
-
-
-def _when(plan: Plan, calendar: Calendar) -> str:
-    opens, closes = moment_said(plan.opens, calendar), moment_said(plan.closes, calendar)
-    return text("waves.when", opens=opens, closes=closes, zone=calendar.zone)
 
 
 def _keep(store: Store, viewer: Viewer, plans: Sequence[Plan], *, series: bool) -> None:
