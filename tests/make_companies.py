@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from analytics.arrays import NOWHERE, Bools, Ints
-from analytics.disclosure.control import cells
 from analytics.disclosure.rollup import FIVE_SHARES_FROM
 from analytics.disclosure.tally import Tally
 from analytics.disclosure.tree import Tree
 from analytics.published.cells import Cell
+from tests.make_cells import cells
 from tests.make_organisations import COMPOSITES, ITEMS, SIGNS
 
 MOST_UNITS = 10_000

@@ -65,18 +65,12 @@ class Column:
     area: list[Figure]
 
 
-def cells(tally: Tally, *, tree: Tree, k: int, held: frozenset[str] = frozenset()) -> list[Cell]:
+def cells_of(plans: Plans, tally: Tally, *, tree: Tree, k: int) -> list[Cell]:
     """Every cell of a wave, shown or hidden: each unit x scope x measure, in tree order.
 
     A unit with nothing below it has scope team only; one with units below has area, and team too
-    where somebody has it as home. `held` are the keys of the teams held in this wave.
-    Raises ValueError for k under 4 and for a held team that is not in the tree.
+    where somebody has it as home.
     """
-    return cells_of(plan(tally, tree=tree, k=k, held=held), tally, tree=tree, k=k)
-
-
-def cells_of(plans: Plans, tally: Tally, *, tree: Tree, k: int) -> list[Cell]:
-    """Every cell of a wave whose plans are made."""
     at = Where(tree, k)
     items = {item: _item(item, plans, at) for item in tally.counts}
     columns = [
@@ -89,7 +83,11 @@ def cells_of(plans: Plans, tally: Tally, *, tree: Tree, k: int) -> list[Cell]:
 
 
 def plan(tally: Tally, *, tree: Tree, k: int, held: frozenset[str] = frozenset()) -> Plans:
-    """Who stands with whom, for every measure of a wave."""
+    """Who stands with whom, for every measure of a wave.
+
+    `held` are the keys of the teams held in this wave.
+    Raises ValueError for k under 4 and for a held team that is not in the tree.
+    """
     if not held <= set(tree.keys) or len(tally.invited) != len(tree):
         raise ValueError("The counts and the held teams must be of this tree.")
     is_held = np.array([key in held for key in tree.keys], dtype=np.bool_)

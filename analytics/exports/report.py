@@ -8,7 +8,6 @@ from analytics.figures.report_columns import Row
 from analytics.published.cells import Cell
 from analytics.published.kept_cells import cell_of
 from survey.errors import NotFound
-from survey.organisation.permissions import Viewer, check_is_hr
 from survey.organisation.structure import Unit
 from survey.store import Store
 from survey.waves.wave import Wave
@@ -36,12 +35,6 @@ def waves_of_report(store: Store, *, wave: str | None) -> list[Wave]:
         store.wave(wave)
         raise NotFound(f"Wave “{wave}” has no figures yet; they come when it is closed.")
     return waves[: waves.index(chosen) + 1]
-
-
-def report_for(store: Store, *, viewer: Viewer, wave: str | None) -> Iterable[Row]:
-    """The report as HR takes it. Errors: NotAllowed, NotFound."""
-    check_is_hr(viewer)
-    return report_rows(store, wave=wave)
 
 
 def _with_cells(store: Store, waves: Sequence[Wave]) -> Iterator[tidy.PublishedWave]:

@@ -1,10 +1,14 @@
-"""One measure of one unit, wave by wave: its points, its gaps, and the steps between them."""
+"""One measure of one unit, wave by wave: its points, its gaps, and the steps between them.
+
+Since which earlier wave can a figure be said to have changed, and by how much?
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from analytics.figures.wave_cells import ClosedWave, Comparison, Measure, WaveCells, compare
+from analytics.figures.wave_cells import ClosedWave, Measure, WaveCells, compare
 from analytics.published.cells import Band
 from analytics.statistics.change import Change, changes
 from analytics.statistics.intervals import interval
@@ -51,24 +55,22 @@ def steps(
     befores: Sequence[WaveCells | None], now: WaveCells, measures: Sequence[Measure]
 ) -> list[Step | None]:
     """How a wave stands to the last that showed each measure; the measures are one test family."""
-    before_each = [b if now.score(m.id) else None for b, m in zip(befores, measures, strict=True)]
-    compared = [
-        None if before is None else compare(before, now, measure)
-        for before, measure in zip(before_each, measures, strict=True)
-    ]
-    said = changes([None if c is None else (c.before, c.after) for c in compared])
+    pairs = zip(befores, measures, strict=True)
+    return steps_between([(b if now.score(m.id) else None, now, m) for b, m in pairs])
+
+
+def steps_between(
+    family: Sequence[tuple[WaveCells | None, WaveCells, Measure]],
+) -> list[Step | None]:
+    """From one wave to another in a measure each, all one family of tests; None from no wave."""
+    compared = [compare(before, now, m) if before else None for before, now, m in family]
+    said = changes([(c.before, c.after) if c else None for c in compared])
     return [
-        None if before is None else step(before, now, c, change)
-        for before, c, change in zip(before_each, compared, said, strict=True)
+        Step(before.wave, change, c.shared if c else None, before.held_inside or now.held_inside)
+        if before
+        else None
+        for (before, now, _), c, change in zip(family, compared, said, strict=True)
     ]
-
-
-def step(
-    before: WaveCells, now: WaveCells, compared: Comparison | None, change: Change | None
-) -> Step:
-    """The step from one wave to another, of which this much can be said."""
-    held_inside = before.held_inside or now.held_inside
-    return Step(before.wave, change, compared.shared if compared else None, held_inside)
 
 
 def last_shown(waves: Sequence[WaveCells], measure: str) -> WaveCells | None:
@@ -94,3 +96,27 @@ def point(waves: Sequence[WaveCells], at: int, measure: str, step: Step | None) 
         people=score.people,
         joined=bool(step and step.change and at and step.before is waves[at - 1].wave),
     )
+
+
+class Asked(NamedTuple):
+    """A measure of the last of some waves, which are oldest first."""
+
+    waves: Sequence[WaveCells]
+    measure: Measure
+
+
+def last_comparable(asked: Asked) -> WaveCells | None:
+    """The latest earlier wave with which the last can be compared; if none can, the last shown.
+
+    None where the last wave, or every earlier one, shows no figure.
+    """
+    *earlier, now = asked.waves
+    if now.score(asked.measure.id) is None:
+        return None
+    found = (wave for wave in reversed(earlier) if compare(wave, now, asked.measure))
+    return next(found, None) or last_shown(earlier, asked.measure.id)
+
+
+def changes_since(family: Sequence[Asked]) -> list[Step | None]:
+    """How each figure stands to its last comparable wave; all are one family of tests."""
+    return steps_between([(last_comparable(a), a.waves[-1], a.measure) for a in family])

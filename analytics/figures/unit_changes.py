@@ -1,6 +1,6 @@
 """Of many units, which credibly rose or fell since their last comparable wave?
 
-The same as analytics.figures.comparable says of one unit, for all of them at once.
+The same as analytics.figures.timeline says of one unit, for all of them at once.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,7 +1,6 @@
 """The schedule: what is due now, done in order; each step may be made again after a cut."""
 
 import logging
-from collections.abc import Callable
 from datetime import timedelta
 
 from analytics.closing.publication import close_and_publish, publish
@@ -23,7 +22,6 @@ EVERY_SECONDS = 20.0
 NOTED_EVERY = timedelta(days=1)
 MISSED = "Same Boat was not running between its opening and its closing time."
 log = logging.getLogger("same_boat.schedule")
-Step = Callable[[Store, Wave], None]
 
 
 def make_rounds(store: Store) -> None:

@@ -42,11 +42,6 @@ def example(k: int) -> Example:
     return planned((k + 3, k - FEW, FEW), k=k)
 
 
-def small_team_alone(k: int) -> Example:
-    """The same area without the smallest team, so that the small one has nobody to stand with."""
-    return planned((k + 3, k - FEW), k=k)
-
-
 def planned(people: Sequence[int], *, k: int) -> Example:
     """An area with teams of so many people, who all answer, as the rule groups them."""
     tree = Tree(("area", *(f"team {n}" for n in range(len(people)))), (NOWHERE, *[0] * len(people)))

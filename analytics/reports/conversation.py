@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics.figures.comparable import Asked, changes_since
-from analytics.figures.timeline import Point, Step, point
+from analytics.figures.timeline import Asked, Point, Step, changes_since, point
 from analytics.figures.wave_cells import ClosedWave, Measure, WaveCells
 from analytics.published.cells import MeasureKind
 from analytics.reports.topics import Candidate, Pick, Reason, strength, themes
@@ -71,7 +70,9 @@ def conversation(unit: str, waves: Sequence[WaveCells]) -> Conversation:
     """The conversation of the unit named `unit` about the last of its waves, oldest first."""
     now = waves[-1]
     asked = now.wave.of_kind(MeasureKind.CONSTRUCT)
-    since = dict(zip((m.id for m in asked), _since(waves, asked), strict=True))
+    # All are one test family, because we choose among all.
+    steps = changes_since([Asked(waves, measure) for measure in asked])
+    since = dict(zip((m.id for m in asked), steps, strict=True))
     candidates = [c for measure in asked if (c := _candidate(now, measure, since[measure.id]))]
     best = strength(candidates)
     measures = (m for kind in CHOSEN_FROM for m in now.wave.of_kind(kind))
@@ -88,11 +89,6 @@ def conversation(unit: str, waves: Sequence[WaveCells]) -> Conversation:
     )
 
 
-def _since(waves: Sequence[WaveCells], asked: Sequence[Measure]) -> list[Step | None]:
-    """How each construct moved; all of them are one test family, because we choose among all."""
-    return changes_since([Asked(waves, measure) for measure in asked])
-
-
 def _candidate(now: WaveCells, measure: Measure, step: Step | None) -> Candidate | None:
     estimate = now.estimate(measure)
     return Candidate(measure, estimate, step.change if step else None) if estimate else None
@@ -102,7 +98,8 @@ def _theme(waves: Sequence[WaveCells], pick: Pick, since: dict[str, Step | None]
     measure, step = pick.measure, since[pick.measure.id]
     there = point(waves, len(waves) - 1, measure.id, step)
     assert isinstance(there, Point), "only what is shown is chosen"
-    told = step if step and _is_told(step) else None
+    change = step.change if step else None
+    told = step if change and change.verdict is not Verdict.UNCLEAR else None
     return Theme(
         id=measure.id,
         name=measure.text,
@@ -114,10 +111,6 @@ def _theme(waves: Sequence[WaveCells], pick: Pick, since: dict[str, Step | None]
         shared=told.shared if told else None,
         statements=tuple(_statement(waves[-1], item) for item in measure.items),
     )
-
-
-def _is_told(step: Step) -> bool:
-    return step.change is not None and step.change.verdict is not Verdict.UNCLEAR
 
 
 def _statement(now: WaveCells, item: str) -> Statement:

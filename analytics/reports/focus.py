@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analytics.disclosure.composites import composite_of
-from analytics.figures.comparable import Asked, changes_since
-from analytics.figures.timeline import Point, Step
+from analytics.figures.timeline import Asked, Point, Step, changes_since
 from analytics.figures.wave_cells import PARTICIPATION, WaveCells
 from analytics.published.cells import Figure, Hidden, MeasureKind, Score
 from analytics.reports.trend import Above, Trend, trend

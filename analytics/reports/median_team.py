@@ -29,11 +29,9 @@ def middle_of(store: Store, wave: int) -> Mapping[str, Sentence]:
         if row.scope == Scope.TEAM.value and row.shown and row.tenths is not None:
             found.setdefault(row.measure, []).append(row.tenths / 10)
     return {
-        measure: _said(middle, len(scores))
+        measure: Sentence(
+            "trends.median_team", {"score": whole(middle), "teams": f"{len(scores):,}"}
+        )
         for measure, scores in found.items()
         if (middle := median_team(scores)) is not None
     }
-
-
-def _said(middle: float, teams: int) -> Sentence:
-    return Sentence("trends.median_team", {"score": whole(middle), "teams": f"{teams:,}"})

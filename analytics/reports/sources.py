@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analytics.figures.comparable import Asked, changes_since
 from analytics.figures.constructs import lowest_band, shown_scores
 from analytics.figures.favourable_share import FavourableShare, favourable_share
-from analytics.figures.timeline import Gap, Point, Step, point
+from analytics.figures.timeline import Asked, Gap, Point, Step, changes_since, point
 from analytics.figures.two_scopes import TwoScopes, two_scopes
 from analytics.figures.wave_cells import ClosedWave, Measure, WaveCells
 from analytics.published.cells import Band, MeasureKind, Scope, Score

@@ -106,11 +106,9 @@ def below_the_rest(candidates: Sequence[Candidate]) -> list[Candidate]:
     if len(candidates) < 2:
         return []
     said = changes([(_mean_of_others(candidates, c), c.estimate) for c in candidates])
-    return [c for c, one in zip(candidates, said, strict=True) if one and _is_below(one)]
-
-
-def _is_below(difference: Change) -> bool:
-    return difference.verdict is Verdict.FELL
+    return [
+        c for c, one in zip(candidates, said, strict=True) if one and one.verdict is Verdict.FELL
+    ]
 
 
 def _mean_of_others(candidates: Sequence[Candidate], one: Candidate) -> Estimate:

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.disclosure.rounding import sign_mark
-from analytics.figures.comparable import Asked, changes_since
 from analytics.figures.like_with_like import Stretch, context_scores, drawn, stretches
-from analytics.figures.timeline import Gap, Point, Step, point
+from analytics.figures.timeline import Asked, Gap, Point, Step, changes_since, point
 from analytics.figures.wave_cells import (
     ClosedWave,
     Measure,

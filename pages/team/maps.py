@@ -8,8 +8,7 @@ from analytics.reports.maps import maps
 from analytics.reports.unit_view import view_of
 from pages.ui.choosing.choose import choose_unit, choose_wave
 from pages.ui.figures.map import NAMES, show_leaders, show_map, statements
-from pages.ui.figures.numbers_table import numbers_table
-from pages.ui.figures.withheld import explain_withheld
+from pages.ui.figures.trend_words import explain_withheld, numbers_table
 from pages.ui.frame.session import signed_in, store
 from survey.text import text
 

@@ -6,7 +6,6 @@ from analytics.reports.focus import focus_trend
 from analytics.reports.sources import sources
 from analytics.reports.unit_view import view_of
 from pages.ui.choosing.choose import choose_unit, choose_wave
-from pages.ui.figures.numbers_table import numbers_table
 from pages.ui.figures.sources_parts import (
     show_constructs,
     show_focus,
@@ -14,6 +13,7 @@ from pages.ui.figures.sources_parts import (
     show_statements,
     sources_table,
 )
+from pages.ui.figures.trend_words import numbers_table
 from pages.ui.frame.session import signed_in, store
 from survey.text import text
 

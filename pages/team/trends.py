@@ -6,9 +6,7 @@ from analytics.charts.signs import signs_alt_text, signs_chart
 from analytics.charts.trend import alt_text, trend_chart
 from analytics.reports.unit_trend import trend_of
 from pages.ui.choosing.choose import choose_unit
-from pages.ui.figures.numbers_table import numbers_table
-from pages.ui.figures.trend_words import say
-from pages.ui.figures.withheld import explain_withheld
+from pages.ui.figures.trend_words import explain_withheld, numbers_table, say
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.session import is_dark, signed_in, store
 from survey.text import text

@@ -1,11 +1,11 @@
 """What does the people file of another tool say, in the words of our own?"""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from survey.imports.columns import named_cells
-from survey.imports.days import days
 from survey.imports.languages import language_tag
 from survey.imports.problems import Problems, visible
 from survey.imports.source_tools import Means, Source, meanings
@@ -56,10 +56,12 @@ def read_foreign(
     ended = _ended(cells, said, today, problems)
     _check_status(cells, said, problems)
     unused = [c for c in table.columns if c not in {*_used(said), *managers, *names}]
+    found = {ours: next((said[m] for m in means if m in said), "") for ours, means in OURS.items()}
+    found["unit"] = found["leads"] = next(iter((*managers, *names)), "")
     return ForeignFile(
         rows=tuple((n, _ours(c, said, over=o)) for (n, c), o in zip(cells, ended, strict=True)),
         above=tuple(_above(c, managers, names) for _, c in cells),
-        columns=_columns(said, managers, names),
+        columns={ours: column for ours, column in found.items() if column},
         managers=managers,
         names=names,
         by_address=Means.ID not in said,
@@ -82,12 +84,6 @@ def _names(said: Said) -> tuple[str, ...]:
 def _used(said: Said) -> list[str]:
     wanted = {means for each in OURS.values() for means in each} | {Means.LAST}
     return [column for means, column in said.items() if means in wanted]
-
-
-def _columns(said: Said, managers: Sequence[str], names: Sequence[str]) -> dict[str, str]:
-    found = {ours: next((said[m] for m in means if m in said), "") for ours, means in OURS.items()}
-    found["unit"] = found["leads"] = next(iter((*managers, *names)), "")
-    return {ours: column for ours, column in found.items() if column}
 
 
 def _ours(cells: Cells, said: Said, *, over: bool) -> Cells:
@@ -169,3 +165,40 @@ def _columns_named(columns: Sequence[str]) -> str:
 def _few(names: Sequence[str]) -> str:
     more = len(names) - MOST_NAMED
     return ", ".join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+
+
+_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ T].*)?")
+_DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_SLASHED = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})(?: .*)?")
+
+
+def days(cells: Sequence[str]) -> list[date | None]:
+    """The day of each cell of a column; None where it is empty or cannot be told.
+
+    03/04/2026 may be in March or in April. Another cell of the column, such as 25/04/2026, settles
+    it for all of them; where none does, none is read.
+    """
+    slashed = [match for cell in cells if (match := _SLASHED.fullmatch(cell))]
+    day_first = any(int(match[1]) > 12 for match in slashed)
+    month_first = any(int(match[2]) > 12 for match in slashed)
+    first_is_month = None if day_first == month_first else month_first
+    return [_day(cell, first_is_month=first_is_month) for cell in cells]
+
+
+def _day(cell: str, *, first_is_month: bool | None) -> date | None:
+    if match := _ISO.fullmatch(cell):
+        return _date(match[1], match[2], match[3])
+    if match := _DOTTED.fullmatch(cell):
+        return _date(match[3], match[2], match[1])
+    match = _SLASHED.fullmatch(cell)
+    if match is None or (first_is_month is None and match[1] != match[2]):
+        return None
+    month, day = (match[1], match[2]) if first_is_month else (match[2], match[1])
+    return _date(match[3], month, day)
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

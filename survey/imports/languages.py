@@ -59,10 +59,6 @@ def language_tag(cell: str) -> str | None:
     """The tag of a language given by code or in words, “English (UK)” too; None when unknown."""
     words = cell.casefold()
     known = WORDS.get(words) or WORDS.get(words.partition("(")[0].strip())
-    if known or wrong_language(cell) or not _like_a_code(cell):
+    if known or wrong_language(cell) or len(cell.replace("_", "-").split("-")[0]) not in {2, 3}:
         return known
     return language(cell, otherwise="")
-
-
-def _like_a_code(cell: str) -> bool:
-    return len(cell.replace("_", "-").split("-")[0]) in {2, 3}

@@ -1,13 +1,15 @@
 """Where does a people file put somebody that does not say so by the id of a unit?"""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from survey.imports.departments import by_names
 from survey.imports.managers import by_managers
-from survey.imports.requested_people import Placing, Wanted, WantedUnit
+from survey.imports.problems import Found
+from survey.imports.requested_people import Placing, Wanted, WantedPerson, WantedUnit
 from survey.imports.root import root_of
-from survey.organisation.structure import Organisation
+from survey.organisation.structure import Organisation, Unit
+from survey.organisation.values import wrong_id
 
 
 def settle(wanted: Wanted, now: Organisation, *, full: bool) -> Wanted:
@@ -22,31 +24,22 @@ def settle(wanted: Wanted, now: Organisation, *, full: bool) -> Wanted:
         case Placing.NAMES:
             return _with_root(by_names(wanted, now), now)
         case Placing.NOWHERE:
-            return _with_root(_where_they_were(wanted, now), now)
+            top = root_of(wanted, now).key
+            people = (
+                replace(w, person=replace(w.person, unit=before.unit if before else top))
+                for w in wanted.people
+                for before in (now.people.get(w.person.key),)
+            )
+            return _with_root(replace(wanted, people=tuple(people)), now)
 
 
 def _by_address(wanted: Wanted, now: Organisation) -> Wanted:
     """People whose address we know keep the id that we know them by."""
-    ids = _ids(now)
+    known = sorted(now.people.values(), key=lambda person: person.active)
+    ids = {person.email.casefold(): person.key for person in known if person.email}
     people = (
         replace(w, person=replace(w.person, key=ids.get(w.person.key, w.person.key)))
         for w in wanted.people
-    )
-    return replace(wanted, people=tuple(people))
-
-
-def _ids(now: Organisation) -> Mapping[str, str]:
-    """Whose an address is, of two people the one who is here."""
-    known = sorted(now.people.values(), key=lambda person: person.active)
-    return {person.email.casefold(): person.key for person in known if person.email}
-
-
-def _where_they_were(wanted: Wanted, now: Organisation) -> Wanted:
-    top = root_of(wanted, now).key
-    people = (
-        replace(w, person=replace(w.person, unit=before.unit if before else top))
-        for w in wanted.people
-        for before in (now.people.get(w.person.key),)
     )
     return replace(wanted, people=tuple(people))
 
@@ -56,3 +49,71 @@ def _with_root(wanted: Wanted, now: Organisation) -> Wanted:
     if root.key in now.units or root.key in {asked.unit.key for asked in wanted.units or ()}:
         return wanted
     return replace(wanted, made=(WantedUnit(1, root), *wanted.made))
+
+
+BETWEEN = " / "
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units that names may mean, by id and by name, and those made for names nobody knew."""
+
+    by_key: Mapping[str, Unit]
+    by_name: Mapping[str, Sequence[Unit]]
+    made: dict[str, WantedUnit] = field(default_factory=dict)
+
+    def named(self, path: tuple[str, ...], *, below: str, row: int) -> str:
+        """The id of the unit at the end of a path of names, made when there is none."""
+        key = BETWEEN.join(path)
+        if key in self.by_key or key in self.made:
+            return key
+        alike = [u for u in self.by_name.get(path[-1].casefold(), ()) if _fits(u, path, below)]
+        if len(alike) == 1:
+            return alike[0].key
+        self.made[key] = WantedUnit(row, Unit(key, path[-1], below))
+        return key
+
+
+def by_names(wanted: Wanted, now: Organisation) -> Wanted:
+    """Everybody in the unit their row names; a name we do not know yet is a new unit.
+
+    A unit of the organisation is meant by its id, or by its name where only one has that name.
+    Whoever has no name in their row stays where they are, or begins at the top.
+    """
+    known = {**now.units, **{asked.unit.key: asked.unit for asked in wanted.units or ()}}
+    by_key = {key: unit for key, unit in known.items() if not unit.closed}
+    by_name: dict[str, list[Unit]] = defaultdict(list)
+    for unit in by_key.values():
+        by_name[unit.name.casefold()].append(unit)
+    root, units = root_of(wanted, now), Units(by_key, by_name)
+    people = tuple(_placed(asked, now, root.key, units) for asked in wanted.people)
+    nowhere = sum(not asked.above for asked in wanted.people)
+    told = f"Rows that name no unit: {nowhere:,}. Newcomers among them count in {root.name}."
+    return replace(
+        wanted,
+        people=people,
+        made=tuple(units.made.values()),
+        problems=(*wanted.problems, *_wrong(units)),
+        told=(*wanted.told, *([told] if nowhere else [])),
+    )
+
+
+def _fits(unit: Unit, path: tuple[str, ...], below: str) -> bool:
+    """One name alone may stand for a unit anywhere; one below another is looked for there."""
+    return len(path) == 1 or unit.parent == below
+
+
+def _placed(asked: WantedPerson, now: Organisation, root: str, units: Units) -> WantedPerson:
+    before = now.people.get(asked.person.key)
+    at = before.unit if before and not asked.above else root
+    for depth in range(1, len(asked.above) + 1):
+        at = units.named(asked.above[:depth], below=at, row=asked.row)
+    return replace(asked, person=replace(asked.person, unit=at))
+
+
+def _wrong(units: Units) -> list[Found]:
+    return [
+        Found(message, made.row, "unit")
+        for made in units.made.values()
+        if (message := wrong_id(made.unit.key))
+    ]

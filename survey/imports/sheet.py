@@ -16,7 +16,7 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 TOO_LARGE = 3
 """The exit code of a process that ran out of memory and could still say so."""
@@ -83,16 +83,12 @@ def lines(file: bytes, asked: Asked) -> Iterator[object]:
             name = asked.sheet if asked.sheet is not None else next(iter(sheets), None)
             yield {"sheets": sheets}
             if asked.rows and name in sheets:
-                yield from _rows(workbook.get_sheet_by_name(name))
+                sheet = workbook.get_sheet_by_name(name)
+                before = [""] * (sheet.start[1] if sheet.start else 0)
+                for row in sheet.iter_rows():
+                    yield _filled([*before, *map(written, row)])
     except (CalamineError, BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):
         yield {"refused": BROKEN}
-
-
-def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
-    """Every row, its cells from the first column to the last that holds something."""
-    before = [""] * (sheet.start[1] if sheet.start else 0)
-    for row in sheet.iter_rows():
-        yield _filled([*before, *map(written, row)])
 
 
 def _fits(file: bytes, asked: Asked) -> bool:
@@ -110,16 +106,12 @@ def _cells(parts: ZipFile, name: ZipInfo) -> int:
     with parts.open(name) as sheet:
         while part := sheet.read(MOST_AT_ONCE):
             for column, row in _PLACE.findall(rest + part):
-                height, width = max(height, int(row)), max(width, _column(column))
+                number = 0
+                for letter in column.upper():
+                    number = 26 * number + letter - ord("A") + 1
+                height, width = max(height, int(row)), max(width, number)
             rest = part[-LONGEST_PLACE:]
     return height * width
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = 26 * number + letter - ord("A") + 1
-    return number
 
 
 def _filled(row: list[str]) -> list[str]:

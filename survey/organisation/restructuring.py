@@ -58,11 +58,6 @@ def opened_again(now: Organisation, unit: str) -> Organisation:
     return _with(now, replace(found, closed=False))
 
 
-def choices(now: Organisation) -> list[str]:
-    """The units somebody can be put into."""
-    return [key for key, unit in now.units.items() if not unit.closed]
-
-
 def _with(now: Organisation, unit: Unit) -> Organisation:
     return Organisation({**now.units, unit.key: unit}, now.people)
 

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analytics.arrays import NOWHERE, Floats, Ints
-from analytics.disclosure.control import cells
 from analytics.disclosure.held import held_teams
 from analytics.disclosure.tally import Tally
 from analytics.disclosure.tree import Tree
@@ -22,6 +21,7 @@ from analytics.published.cells import Cell
 from analytics.published.kept_cells import row_of
 from survey.store import CellRow, Store
 from survey.waves.wave import USUAL_K, State, Wave, WaveUnit
+from tests.make_cells import cells
 
 BEFORE, AFTER = 4, 4
 FIRST, APART = datetime(2026, 1, 5, tzinfo=UTC), timedelta(days=21)

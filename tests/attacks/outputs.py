@@ -13,7 +13,6 @@ from io import StringIO
 
 from analytics.charts.signs import signs_alt_text, signs_chart
 from analytics.charts.trend import alt_text, trend_chart
-from analytics.disclosure.control import cells
 from analytics.exports.report import report_rows
 from analytics.exports.report_rows_csv import to_csv
 from analytics.figures.report_rows import PublishedWave, rows
@@ -26,6 +25,7 @@ from survey.organisation.structure import Role, Unit, in_tree_order
 from survey.questionnaire.instrument import Instrument
 from survey.store import Store
 from tests.make import instrument, statement
+from tests.make_cells import cells
 from tests.make_organisations import COMPOSITES, ITEMS, SIGNS, Universe
 
 FIRST = date(2026, 1, 5)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.exports.report import report_for
+from analytics.exports.formats import Format, Manner, report_file
 from survey import errors
 from survey.actions import sign_in
 from survey.actions.opening import open_wave
@@ -34,7 +34,7 @@ Deed = Callable[[Store, Links], object]
 def not_allowed(store: Store, links: Links) -> None:
     """Somebody whose every word is a canary asks for the report."""
     nosy = Viewer(CANARY, CANARY, CANARY, None, frozenset())
-    list(report_for(store, viewer=nosy, wave=CANARY))
+    list(report_file(store, viewer=nosy, wave=CANARY, form=Format.CSV, manner=Manner()))
 
 
 def not_found(store: Store, links: Links) -> None:

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from analytics.disclosure.control import Plans, cells, cells_of
+from analytics.disclosure.control import Plans, cells_of
 from analytics.disclosure.rollup import climb, homes
 from analytics.published.cells import Band, Figure, Participation, Scope, Score
 from tests.attacks.former_rules import Rule, held_teams_planned_with_others, planned_from_homes
@@ -19,6 +19,7 @@ from tests.attacks.row_space import (
     shown_by,
     who_answered,
 )
+from tests.make_cells import cells
 from tests.make_organisations import ITEMS, Answerer, Universe, a_universe
 from tests.reference import slow_gate
 

@@ -11,7 +11,6 @@ from analytics.arrays import NOWHERE
 from analytics.closing.second_count import Facts, plans
 from analytics.closing.second_figures import bands_low
 from analytics.closing.self_check import ENOUGH, LEAST, PLANS, SMALLEST, Leaving, verify
-from analytics.disclosure.control import cells
 from analytics.disclosure.rounding import people_band
 from analytics.disclosure.tally import Tally
 from analytics.disclosure.tree import Tree
@@ -20,6 +19,7 @@ from analytics.published.kept_cells import row_of
 from survey.errors import UnsafeFigure
 from survey.store import CellRow
 from survey.waves.comments import Comment, KeptAnswer
+from tests.make_cells import cells
 from tests.make_companies import Company, a_company
 from tests.make_organisations import Universe, universes
 

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from analytics.disclosure.control import cells
 from analytics.disclosure.tally import Tally
 from analytics.published.cells import (
     Band,
@@ -19,6 +18,7 @@ from analytics.published.cells import (
     Scope,
     Score,
 )
+from tests.make_cells import cells
 from tests.make_organisations import (
     COMPOSITES,
     ITEMS,

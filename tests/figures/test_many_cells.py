@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from analytics.arrays import Ints
 from analytics.disclosure.composites import composite_of, join
-from analytics.figures.comparable import Asked, changes_since
 from analytics.figures.many_cells import Estimates, ManyCells, many_cells, rows_of
+from analytics.figures.timeline import Asked, changes_since
 from analytics.figures.unit_changes import Move, compare_many, moves
 from analytics.figures.wave_cells import ClosedWave, Measure, WaveCells, compare
 from analytics.published.cells import Band, Figure, Hidden, MeasureKind, Participation, Scope, Score

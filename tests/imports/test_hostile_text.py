@@ -15,8 +15,8 @@ from pages.ui.frame.plain import plain
 from survey.answering.contacts import addresses, phones, veiled
 from survey.answering.naming import name_index, naming
 from survey.errors import SameBoatError
-from survey.imports.days import days
 from survey.imports.encoding import decoded
+from survey.imports.foreign import days
 from survey.imports.history.dates import first_and_last
 from survey.imports.history.export import Column, Export, read_export
 from survey.imports.history.guessing import guess

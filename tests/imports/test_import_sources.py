@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.errors import BadInput
-from survey.imports.days import days
+from survey.imports.foreign import days
 from survey.imports.languages import language_tag
 from survey.imports.people import Mode, PeoplePlan, plan, read_people, summary
 from survey.imports.source_tools import SOURCES

@@ -12,7 +12,7 @@ import pytest
 from analytics.charts.small_team import small_team_chart
 from analytics.charts.small_team_geometry import Kind, alt_text, drawing
 from analytics.disclosure.rounding import score_grain
-from analytics.promise.example import Example, example, planned, small_team_alone
+from analytics.promise.example import Example, example, planned
 from analytics.promise.newcomer import Guessed, Readings, newcomer
 from analytics.promise.rules import AboutWave, Coarse, promises, waves_in_question
 from pages.ui.promise.promise_words import about, drawing_words, example_said, rules
@@ -20,6 +20,12 @@ from survey.settings import ROOT, Settings
 from survey.store import Store
 from survey.waves.wave import SMALLEST_K, State, Wave
 from tests import make
+
+
+def small_team_alone(k: int) -> Example:
+    """The same area without the smallest team, so that the small one has nobody to stand with."""
+    return planned((k + 3, k - 2), k=k)
+
 
 EVERY_K = range(SMALLEST_K, 21)
 DRAWING = drawing_words()

@@ -20,7 +20,7 @@ from pages.ui.figures.area_words import (
     order_said,
     view_name,
 )
-from pages.ui.figures.numbers_table import TENTHS
+from pages.ui.figures.trend_words import TENTHS
 from pages.ui.frame.plain import plain
 from survey.errors import NotFound
 from survey.organisation.structure import Unit

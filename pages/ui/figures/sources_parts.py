@@ -14,7 +14,6 @@ from analytics.figures.timeline import Gap, Point
 from analytics.figures.wave_cells import band_text
 from analytics.reports.sources import Construct, Source, Sources
 from analytics.reports.trend import Trend
-from pages.ui.figures.numbers_table import NUMBERS, TENTHS
 from pages.ui.figures.sources_words import (
     coverage,
     detectable,
@@ -24,7 +23,7 @@ from pages.ui.figures.sources_words import (
     notes_of,
     since,
 )
-from pages.ui.figures.trend_words import say, verdict_text
+from pages.ui.figures.trend_words import NUMBERS, TENTHS, say, verdict_text
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import is_dark

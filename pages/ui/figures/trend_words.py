@@ -1,10 +1,16 @@
-"""What a trend says, in the words of the catalogue."""
+"""What a trend says, in the words of the catalogue, its numbers and what is not shown too."""
 
+import streamlit as st
+
+from analytics.figures.timeline import Gap
 from analytics.reports.trend import Trend
 from analytics.reports.trend_sentence import Sentence
 from analytics.statistics.change import Verdict
 from pages.ui.frame.plain import plain
 from survey.text import text
+
+TENTHS = st.column_config.NumberColumn(format="%.1f")
+NUMBERS = ("trends.col_score", "trends.col_low", "trends.col_high", "trends.col_change")
 
 
 def say(sentence: Sentence) -> str:
@@ -33,3 +39,22 @@ def table(report: Trend) -> list[dict[str, object]]:
 def verdict_text(verdict: Verdict | None) -> str:
     """A verdict in a word; "" where nothing was compared."""
     return text(f"trends.verdict_{verdict.name.lower()}") if verdict else ""
+
+
+def numbers_table(report: Trend) -> None:
+    """The numbers of a trend; a figure that is not shown is an empty cell."""
+    st.dataframe(
+        table(report),
+        hide_index=True,
+        placeholder="",
+        column_config={text(column): TENTHS for column in NUMBERS},
+        alt=text("trends.table"),
+    )
+
+
+def explain_withheld(report: Trend) -> None:
+    """One sentence below a chart with gaps; nothing when every wave is shown."""
+    gaps = [p for line in report.lines for p in line.points if isinstance(p, Gap) and p.asked]
+    if gaps:
+        smallest = max(wave.k for wave in report.waves)
+        st.caption(f":material/visibility_off: {text('withheld.why', k=smallest)}")

@@ -18,17 +18,14 @@ def ask_for_file(
 def let_go(*keys: str) -> None:
     """Forget the files of these places; the next run asks for others."""
     for key in keys:
-        _forget(st.session_state.get(_now(key)))
+        file = st.session_state.get(_now(key))
+        here = get_script_run_ctx()
+        # The server keeps the file no longer.
+        if file is not None and here is not None:
+            kept = here.uploaded_file_mgr
+            assert isinstance(kept, MemoryUploadedFileManager), "st.App keeps uploads in memory"
+            kept.remove_file(here.session_id, file.file_id)
         st.session_state[_turn(key)] = st.session_state.get(_turn(key), 0) + 1
-
-
-def _forget(file: UploadedFile | None) -> None:
-    """Have the server keep a file no longer."""
-    here = get_script_run_ctx()
-    if file is not None and here is not None:
-        kept = here.uploaded_file_mgr
-        assert isinstance(kept, MemoryUploadedFileManager), "st.App keeps uploads in memory"
-        kept.remove_file(here.session_id, file.file_id)
 
 
 def _turn(key: str) -> str:

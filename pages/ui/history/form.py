@@ -125,18 +125,14 @@ def _statements(chosen: Chosen, questions: Questions) -> tuple[dict[str, str], f
             column = _column(chosen, item.text, preset.statements.get(item.id, ""), key)
             if column:
                 found[item.id] = column
-            if item.reverse and _turned(item.id, questions):
+            if item.reverse and st.checkbox(
+                text("history.turned"),
+                item.id in questions.preset.turned,
+                help=text("history.turned_help"),
+                key=f"turned-{item.id}-{questions.stamp}",
+            ):
                 turned.add(item.id)
     return found, frozenset(turned)
-
-
-def _turned(id_: str, questions: Questions) -> bool:
-    return st.checkbox(
-        text("history.turned"),
-        id_ in questions.preset.turned,
-        help=text("history.turned_help"),
-        key=f"turned-{id_}-{questions.stamp}",
-    )
 
 
 def _signs(chosen: Chosen, questions: Questions) -> dict[str, SignSource]:

@@ -28,10 +28,6 @@ def ask_for_link(store: Store) -> None:
     with st.form("sign_in", border=False):
         email = st.text_input(text("home.email"), autocomplete="email")
         if st.form_submit_button(text("home.send_link"), type="primary") and email.strip():
-            _mail_link(store, email)
+            for person in store.people_with_email(email):
+                mail_sign_in(store, person=person.key)
             st.success(text("home.link_sent"), icon=":material/mail:")
-
-
-def _mail_link(store: Store, email: str) -> None:
-    for person in store.people_with_email(email):
-        mail_sign_in(store, person=person.key)

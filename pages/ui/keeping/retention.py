@@ -27,7 +27,13 @@ def choose(store: Store, viewer: Viewer) -> None:
         people = _days("people", holds.people_days)
         pressed = st.form_submit_button(text("retention.choose"), type="primary")
     if pressed:
-        _ask(store, viewer, Times(comments, people))
+        times = Times(comments, people)
+        st.session_state.pop(_WANTED, None)
+        # Chosen at once where nothing goes sooner for it; else asked first.
+        if sooner(store, times, viewer=viewer):
+            st.session_state[_WANTED] = (times.comments_days or 0, times.people_days or 0)
+        else:
+            _choose(store, viewer, times)
     _confirm(store, viewer)
 
 
@@ -50,15 +56,6 @@ def _days(what: str, holds: int | None) -> int | None:
         key=f"retention_{what}_days",
     )
     return int(days) if delete else None
-
-
-def _ask(store: Store, viewer: Viewer, times: Times) -> None:
-    """Choose at once where nothing goes sooner for it; else ask first."""
-    st.session_state.pop(_WANTED, None)
-    if sooner(store, times, viewer=viewer):
-        st.session_state[_WANTED] = (times.comments_days or 0, times.people_days or 0)
-    else:
-        _choose(store, viewer, times)
 
 
 def _confirm(store: Store, viewer: Viewer) -> None:

@@ -45,19 +45,13 @@ def change_unit(store: Store, viewer: Viewer, organisation: Organisation) -> Non
             if (below := _other("below", organisation, others)) is not None:
                 _button(deed, partial(move_unit, store, unit=key, below=below, viewer=viewer))
         case "merge":
-            _merge(store, viewer, organisation, key, others)
+            if (into := _other("into", organisation, others)) is not None:
+                moving = sum(p.unit == key and p.active for p in organisation.people.values())
+                target = plain(organisation.units[into].name)
+                st.markdown(text("people_change.merge_sure", people=moving, into=target))
+                _button("merge", partial(merge_units, store, unit=key, into=into, viewer=viewer))
         case _:
             _button(deed, partial(close_unit, store, unit=key, viewer=viewer))
-
-
-def _merge(
-    store: Store, viewer: Viewer, organisation: Organisation, key: str, others: list[str]
-) -> None:
-    if (into := _other("into", organisation, others)) is not None:
-        moving = sum(p.unit == key and p.active for p in organisation.people.values())
-        target = plain(organisation.units[into].name)
-        st.markdown(text("people_change.merge_sure", people=moving, into=target))
-        _button("merge", partial(merge_units, store, unit=key, into=into, viewer=viewer))
 
 
 def _other(which: str, organisation: Organisation, others: list[str]) -> str | None:

@@ -1,7 +1,5 @@
 """The proof: a button that asks the live database, and each question with its answer."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from analytics.promise.privacy_proof import Proof, prove
@@ -18,12 +16,6 @@ def prove_it(store: Store, language: str = FALLBACK) -> None:
         return
     with st.spinner(text("promise.proving", language)):
         proofs = prove(store)
-    _sum_up(proofs, language)
-    for proof in proofs:
-        _show(proof, language)
-
-
-def _sum_up(proofs: Sequence[Proof], language: str) -> None:
     failed = sum(not proof.holds for proof in proofs)
     if failed:
         said = text("promise.some_fail", language, count=failed, all=len(proofs))
@@ -31,6 +23,8 @@ def _sum_up(proofs: Sequence[Proof], language: str) -> None:
     else:
         said = text("promise.all_hold", language, count=len(proofs))
         st.success(said, icon=":material/check_circle:")
+    for proof in proofs:
+        _show(proof, language)
 
 
 def _show(proof: Proof, language: str) -> None:

@@ -49,16 +49,12 @@ def _ask(store: Store, viewer: Viewer, wave: Wave) -> None:
         except SameBoatError as refusal:
             st.error(plain(refusal), icon=":material/error:")
             return
-        _show(cards, wave)
-
-
-def _show(cards: Sequence[Card], wave: Wave) -> None:
-    st.success(text("links.cards_made", count=f"{len(cards):,}"), icon=":material/print:")
-    lines = "\n".join(f"{card.name}\t{card.unit}\t{card.link}" for card in cards)
-    st.markdown(text("links.copy"))
-    st.code(lines, language=None)
-    st.html(f"<style>{STYLE}</style>")
-    st.html(sheet(cards, wave))
+        st.success(text("links.cards_made", count=f"{len(cards):,}"), icon=":material/print:")
+        lines = "\n".join(f"{card.name}\t{card.unit}\t{card.link}" for card in cards)
+        st.markdown(text("links.copy"))
+        st.code(lines, language=None)
+        st.html(f"<style>{STYLE}</style>")
+        st.html(sheet(cards, wave))
 
 
 def sheet(cards: Sequence[Card], wave: Wave) -> str:

@@ -10,7 +10,6 @@ CENTURY = 2000
 
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b")
 _YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d{2})\b")
-Parts = tuple[int, int, int]
 
 
 def first_and_last(cells: Iterable[str]) -> tuple[date, date] | None:

@@ -90,27 +90,26 @@ def read_export(file: bytes) -> Export:
     kept = [place for place, name in enumerate(records.columns) if name not in dropped]
     if not kept:
         raise BadInput(text("history.only_identity"))
-    whys = _whys(records.columns, rows, habits)
+    places = {fold(name): place for place, name in enumerate(records.columns)}
+    asked = {name: place for name, place in places.items() if name in habits.dropped}
+    # For each row why the tool says that it does not count, if so.
+    whys = [
+        habits.skip({name: fold(row.cells[place]) for name, place in asked.items()}) for row in rows
+    ]
     taken = [row for row, why in zip(rows, whys, strict=True) if why is None]
     check_one_wave(records.columns, taken)
+    found = [Skipped(row.number, why) for row, why in zip(rows, whys, strict=True) if why]
+    found += [Skipped(number, Skip.BROKEN) for number in records.broken]
     return Export(
         tool=habits.tool,
         columns=tuple(Column(records.columns[place], wordings[place]) for place in kept),
         rows=tuple(Row(row.number, tuple(row.cells[at] for at in kept)) for row in taken),
         people=persons(records.columns, taken, dropped),
         dropped=tuple(Dropped(name, why) for name, why in dropped.items()),
-        skipped=_skipped(records, rows, whys),
+        skipped=tuple(sorted(found, key=lambda one: one.row)),
         empty=records.empty,
         days=_days(records.columns, taken, habits),
     )
-
-
-def _skipped(
-    records: Records, rows: Sequence[Row], whys: Sequence[Skip | None]
-) -> tuple[Skipped, ...]:
-    found = [Skipped(row.number, why) for row, why in zip(rows, whys, strict=True) if why]
-    found += [Skipped(number, Skip.BROKEN) for number in records.broken]
-    return tuple(sorted(found, key=lambda one: one.row))
 
 
 def _below_the_header(records: Records, habits: Habits) -> tuple[tuple[str, ...], tuple[Row, ...]]:
@@ -146,15 +145,6 @@ def _dropped(columns: Sequence[str], rows: Sequence[Row], habits: Habits) -> dic
         if why:
             found[name] = why
     return found
-
-
-def _whys(columns: Sequence[str], rows: Sequence[Row], habits: Habits) -> list[Skip | None]:
-    """For each row why the tool says that it does not count, if so."""
-    places = {fold(name): place for place, name in enumerate(columns)}
-    asked = {name: place for name, place in places.items() if name in habits.dropped}
-    return [
-        habits.skip({name: fold(row.cells[place]) for name, place in asked.items()}) for row in rows
-    ]
 
 
 def _days(columns: Sequence[str], rows: Sequence[Row], habits: Habits) -> tuple[date, date] | None:
