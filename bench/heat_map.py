@@ -16,7 +16,7 @@ from analytics.charts.heat_map import heat_map
 from analytics.figures.many_cells import rows_of
 from analytics.reports.area import Area, area_of, moves_of
 from bench.trend import HR, publish
-from pages.ui.figures.area_words import CHART
+from pages.ui.figures.area_words import chart_words
 from survey.actions.organisation import apply_people
 from survey.organisation.structure import Unit
 from survey.questionnaire.instrument_file import load_instruments
@@ -65,7 +65,7 @@ def main() -> None:
         parts: dict[str, Callable[[], object]] = {
             "query": lambda: store.shown_cells(wave=wave, units=units, measures=measures),
             "report": lambda: report(store),
-            "report and chart": lambda: heat_map(report(store), CHART),
+            "report and chart": lambda: heat_map(report(store), chart_words()),
             "changes": lambda: moves_of(store, found),
         }
         took = [[timed(work) for work in parts.values()] for _ in range(options.rounds)]

@@ -25,6 +25,7 @@ from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
 from survey.store import Store
 from survey.store.asked import roster_now
+from survey.text import sentence, text
 from survey.waves.wave import USUAL_K, Wave
 
 ACTOR = "demo"
@@ -68,9 +69,14 @@ def build_demo(
         _open_wave(store, play)
         _note(store, AuditVerb.BUILD_DEMO, options)
     return [
-        f"{company().name} is here, a fictional organisation: {people} people in {teams} teams and "
-        f"{cast.areas} {'area' if cast.areas == 1 else 'areas'}.",
-        f"{waves} {'wave is' if waves == 1 else 'waves are'} published, and one is open.",
+        text(
+            f"told.demo.{'area' if cast.areas == 1 else 'areas'}",
+            company=company().name,
+            people=people,
+            teams=teams,
+            areas=cast.areas,
+        ),
+        text(f"told.demo.{'wave' if waves == 1 else 'waves'}", waves=waves),
     ]
 
 
@@ -84,14 +90,8 @@ def check_empty(store: Store) -> None:
     if is_empty(store):
         return
     if is_unfinished(store):
-        raise Refused(
-            "The fictional organisation was not finished, because its building was cut off. "
-            f"Remove {_place(store)} and start again."
-        )
-    raise Refused(
-        "There is an organisation already, and the fictional one only goes into an empty database. "
-        "Set SAME_BOAT_DATA to another folder to look at it."
-    )
+        raise Refused(sentence("refused.demo.unfinished", place=_place(store)))
+    raise Refused(sentence("refused.demo.not_empty"))
 
 
 def is_demo(store: Store) -> bool:
@@ -110,7 +110,8 @@ def _verbs(store: Store) -> set[str]:
 
 def _place(store: Store) -> str:
     settings = store.settings
-    return "the database" if settings.database_url else f"the folder {settings.data}"
+    where = "database" if settings.database_url else "folder"
+    return text(f"told.demo.{where}", folder=settings.data)
 
 
 def _note(store: Store, verb: AuditVerb, detail: str) -> None:

@@ -11,6 +11,7 @@ from unicodedata import normalize
 from commands.demo_content import Company, Move, Names, TeamPlan, chance
 from survey.errors import Refused
 from survey.organisation.structure import Person, Unit
+from survey.text import sentence
 
 TEAMS_IN_AN_AREA = 8
 FEWEST_TEAMS_IN_AN_AREA = 3
@@ -96,9 +97,7 @@ def _sizes(plans: Sequence[TeamPlan], members: int) -> list[int]:
     left = members - sum(sizes)
     stretched = [(sizes[at] / plan.size, at) for at, plan in enumerate(plans) if not plan.exactly]
     if left < 0:
-        raise Refused(
-            f"So many teams need {-left} more people. Ask for more people or fewer teams."
-        )
+        raise Refused(sentence("refused.demo.too_few", more=-left))
     heapq.heapify(stretched)
     for _ in range(left):
         at = stretched[0][1]

@@ -30,6 +30,7 @@ from survey.errors import BadInput, DatabaseBusy, Problem, SameBoatError, Troubl
 from survey.private_files import write_private
 from survey.settings import Settings
 from survey.store import Store
+from survey.text import sentence
 
 MOST_BYTES = 256 * 1024 * 1024
 PATIENCE = 15.0
@@ -86,10 +87,7 @@ def _hand_over(settings: Settings, request: Request) -> Reply | None:
             line.send_bytes(_pack_request(request))
             packed = line.recv_bytes(MOST_BYTES)
         except (OSError, EOFError):
-            raise Trouble(
-                "The app stopped while it carried out the command. See what became of it (such as "
-                "with `wave list`) before you give it again."
-            ) from None
+            raise Trouble(sentence("refused.desk.stopped")) from None
     return _unpack_reply(packed)
 
 
@@ -162,7 +160,7 @@ class Desk:
 
     def _outcome(self, request: Request) -> Reply | SameBoatError:
         if not self._open:
-            return Trouble("Same Boat is shutting down. Give the command again in a minute.")
+            return Trouble(sentence("refused.desk.stopping"))
         try:
             return self._handle(self._store, request)
         except SameBoatError as refusal:
@@ -170,7 +168,7 @@ class Desk:
         except Exception as error:
             # No traceback: its values may be what people wrote.
             log.error("Command %s failed: %s", request.verb, type(error).__name__)  # noqa: TRY400
-            return Trouble(f"The command failed ({type(error).__name__}). Nothing more was done.")
+            return Trouble(sentence("refused.desk.failed", error=type(error).__name__))
 
 
 def _note(settings: Settings) -> Path:

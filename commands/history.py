@@ -60,7 +60,7 @@ def import_history(store: Store, request: Request, *, actor: str, dry: str) -> R
     if not (request.options["yes"] or "mapping" in request.files):
         return Reply((*lines, text("history.say_yes")), ok=False)
     bring(store, past, actor=actor)
-    return Reply((*lines, f"Wave {past.key} is published."))
+    return Reply((*lines, text("told.command.published", wave=past.key)))
 
 
 def undo(store: Store, request: Request, *, actor: str) -> Reply:

@@ -54,8 +54,10 @@ def _write(place: Path, content: bytes, *, private: bool) -> None:
         else:
             place.write_bytes(content)
     except OSError as error:
+        from survey.text import sentence
+
         raise SameBoatError(
-            f"{place} could not be written: {os.strerror(error.errno or 0)}."
+            sentence("refused.file.not_written", place=place, why=os.strerror(error.errno or 0))
         ) from error
 
 

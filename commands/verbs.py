@@ -35,10 +35,10 @@ from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
 from survey.store import Store
 from survey.store.decimals import DecimalSign, decimal_sign
-from survey.text import text
+from survey.text import sentence, text
 
 OPERATOR = "operator (command)"
-DRY = "Nothing was changed: this was a dry run."
+DRY = "told.command.dry"
 
 
 def carry_out(store: Store, request: Request) -> Reply:
@@ -61,11 +61,11 @@ def _import_people(store: Store, request: Request) -> Reply:
     lines = tuple(summary(planned))
     reasons = tuple(_not_like_this(store, planned, request))
     if request.options["dry_run"]:
-        return Reply((*lines, *reasons, DRY))
+        return Reply((*lines, *reasons, text(DRY)))
     if reasons:
         raise Refused(" ".join(reasons))
     carry_out_plan(store, planned, actor=OPERATOR, leaving=request.options.get("leaving"))
-    return Reply((*lines, "Done."))
+    return Reply((*lines, text("told.command.done")))
 
 
 def _not_like_this(store: Store, planned: PeoplePlan, request: Request) -> Iterator[str]:
@@ -92,9 +92,9 @@ def _import_wave(store: Store, request: Request) -> Reply:
     )
     lines = tuple(preview(store, past))
     if options["dry_run"]:
-        return Reply((*lines, DRY))
+        return Reply((*lines, text(DRY)))
     bring(store, past, actor=OPERATOR)
-    return Reply((*lines, f"Wave {past.key} is published."))
+    return Reply((*lines, text("told.command.published", wave=past.key)))
 
 
 def _import_history(store: Store, request: Request) -> Reply:
@@ -109,16 +109,25 @@ def instrument_named(key: str) -> Instrument:
     """An instrument of the bank. Errors: BadInput with the keys there are."""
     known = load_instruments(CONTENT / "instruments")
     if key not in known:
-        raise BadInput(f"There is no instrument “{key}”. There are: {', '.join(sorted(known))}.")
+        raise BadInput(
+            sentence("refused.missing.instrument", key=key, known=", ".join(sorted(known)))
+        )
     return known[key]
 
 
 def _wave_list(store: Store, _: Request) -> Reply:
     lines = [
-        f"{wave.key}  {wave.state:<9}  {wave.opened_on} to {wave.closed_on}  {wave.name}"
+        text(
+            "told.command.wave",
+            key=wave.key,
+            state=f"{wave.state:<9}",
+            opened=wave.opened_on,
+            closed=wave.closed_on,
+            name=wave.name,
+        )
         for wave in store.waves()
     ]
-    return Reply(tuple(lines) or ("There are no waves yet.",))
+    return Reply(tuple(lines) or (text("told.command.no_waves"),))
 
 
 def _wave_open(store: Store, request: Request) -> Reply:
@@ -127,16 +136,13 @@ def _wave_open(store: Store, request: Request) -> Reply:
     # Nobody goes on writing them when this process ends.
     deliver_here(store, most=max(1, mails))
     wave = store.wave(key)
-    line = f"Wave {key} is open: {wave.invited} people invited, {mails} mails {_how(store)}."
+    # With a mail server mails wait until the app runs; without one they are in the outbox.
+    how = "told.command.open_waiting" if store.settings.smtp_host else "told.command.open_written"
+    line = text(how, wave=key, invited=wave.invited, mails=mails)
     if not request.options["links"]:
         return Reply((line,))
     found = write_out_links(store, key=key, actor=OPERATOR)
     return Reply((line,), {"links": _links_csv(found)})
-
-
-def _how(store: Store) -> str:
-    """Whether mails are in the outbox, or go out while the app runs."""
-    return "wait for the mail server" if store.settings.smtp_host else "written"
 
 
 def _links_csv(found: dict[str, str]) -> bytes:
@@ -152,9 +158,7 @@ def _wave_close(store: Store, request: Request) -> Reply:
     close_now(store, key=key, actor=OPERATOR)
     cells = store.cells(waves=[store.wave(key).id])
     shown = sum(cell.shown for cell in cells)
-    return Reply(
-        (f"Wave {key} is published: {shown} figures shown, {len(cells) - shown} withheld.",)
-    )
+    return Reply((text("told.command.closed", wave=key, shown=shown, withheld=len(cells) - shown),))
 
 
 def _report(store: Store, request: Request) -> Reply:
@@ -164,7 +168,7 @@ def _report(store: Store, request: Request) -> Reply:
     content = b"".join(as_file(store, wave=options["wave"], form=form, manner=manner))
     columns = dictionary_csv(separator=sign.separator)
     how = (text("reports.command_comma"),) if sign is DecimalSign.COMMA and form == "csv" else ()
-    return Reply(("The report is written.", *how), {"out": content, "columns": columns})
+    return Reply((text("told.command.report"), *how), {"out": content, "columns": columns})
 
 
 def _check(store: Store, request: Request) -> Reply:
@@ -173,7 +177,7 @@ def _check(store: Store, request: Request) -> Reply:
     findings = check(store, cut_off=cut_off(store))
     lines = [f"{'ok ' if one.holds else 'BAD'}  {one.sentence}" for one in findings]
     well = all(finding.holds for finding in findings)
-    verdict = "Everything is in order." if well else "Something is wrong; see the lines marked BAD."
+    verdict = text("told.check.in_order" if well else "told.check.wrong")
     return Reply((*lines, verdict), ok=well)
 
 
@@ -185,14 +189,14 @@ def _anonymity(store: Store) -> Reply:
         well = well and proof.holds
         lines += [f"{'ok ' if proof.holds else 'BAD'}  {proof.claim}"]
         lines += [indent(part, "     ") for part in (proof.query, proof.answer) if part]
-    verdict = "The promise holds." if well else "The promise is broken; see the lines marked BAD."
+    verdict = text("told.check.promise_holds" if well else "told.check.promise_broken")
     return Reply((*lines, verdict), ok=well)
 
 
 def _comments(store: Store, request: Request) -> Reply:
     wave = request.options["wave"]
     content = b"".join(comments_csv(store, wave=wave, actor=OPERATOR))
-    return Reply((f"The comments of wave {wave} are written.",), {"out": content})
+    return Reply((text("told.command.comments", wave=wave),), {"out": content})
 
 
 def _link(store: Store, request: Request) -> Reply:
@@ -208,7 +212,7 @@ def _link(store: Store, request: Request) -> Reply:
 def _grant(store: Store, request: Request) -> Reply:
     person, role = request.options["person"], Role(request.options["role"])
     grant(store, person=person, role=role, actor=OPERATOR)
-    return Reply((f"{person} now has the role {role}.",))
+    return Reply((text("told.command.granted", person=person, role=role),))
 
 
 VERBS: dict[str, Callable[[Store, Request], Reply]] = {

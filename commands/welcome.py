@@ -12,6 +12,7 @@ from survey.organisation.permissions import ADMINISTRATOR
 from survey.organisation.structure import Person, Role
 from survey.store import Store
 from survey.store.viewers import nobody_in_charge
+from survey.text import text
 from survey.waves.wave import State, Wave
 
 ACTOR = "console"
@@ -29,12 +30,12 @@ def welcome(store: Store, *, demo: bool) -> Iterator[str]:
     if is_demo(store):
         yield from _demo_links(store)
     elif nobody_in_charge(store):
-        yield f"Set it up (once, within a day): {_sign_in(store, ADMINISTRATOR, once=True)}"
+        yield text("told.demo.set_up", link=_sign_in(store, ADMINISTRATOR, once=True))
 
 
 def _demo_links(store: Store) -> Iterator[str]:
     """Links to try the fictional organisation with, for a day."""
-    yield f"Everybody at {company().name} is made up. Try it with these links:"
+    yield text("told.demo.try_it", company=company().name)
     people = store.people()
     yield from _answer_link(store, people)
     for label, person in _to_try(store, people, key_of(script().stories[0].unit)):
@@ -46,7 +47,12 @@ def _answer_link(store: Store, people: dict[str, Person]) -> Iterator[str]:
     for wave in store.waves():
         if wave.state is State.OPEN and not wave.replay:
             for key in _still_to_answer(store, wave)[:1]:
-                yield f"  Answer {wave.name} ({people[key].name}): {links(store, wave)[key]}"
+                yield text(
+                    "told.demo.answer",
+                    wave=wave.name,
+                    person=people[key].name,
+                    link=links(store, wave)[key],
+                )
 
 
 def _still_to_answer(store: Store, wave: Wave) -> list[str]:
@@ -62,9 +68,13 @@ def _to_try(store: Store, people: dict[str, Person], key: str) -> Iterator[tuple
     here = sorted((p for p in people.values() if p.active), key=lambda person: person.key)
     granted = store.people_granted(Role.HR)
     yield from [("HR", p) for p in here if p.key in granted][:1]
-    yield from [(f"Area leader of {area.name}", p) for p in here if p.leads == area.key][:1]
-    yield from [(f"Leader of {team.name}", p) for p in here if p.leads == team.key][:1]
-    yield from [(f"Member of {team.name}", p) for p in here if p.unit == key and not p.leads][:1]
+    leads, leader, member = (
+        text(f"told.demo.{who}", area=area.name, team=team.name)
+        for who in ("area_leader", "leader", "member")
+    )
+    yield from [(leads, p) for p in here if p.leads == area.key][:1]
+    yield from [(leader, p) for p in here if p.leads == team.key][:1]
+    yield from [(member, p) for p in here if p.unit == key and not p.leads][:1]
 
 
 def _sign_in(store: Store, person: str, *, once: bool = False) -> str:

@@ -31,8 +31,10 @@ class Sentence(str):
     values: Mapping[str, object]
 
     def in_language(self, language: str) -> str:
-        """The same sentence in another language; English where there is no other."""
-        return text(self.key, language, **self.values)
+        """The same with the sentences in it, in another language; English where there is none."""
+        parts = self.values.items()
+        said = {k: v.in_language(language) if isinstance(v, Sentence) else v for k, v in parts}
+        return text(self.key, language, **said)
 
 
 def sentence(key: str, /, **values: object) -> Sentence:

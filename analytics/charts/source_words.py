@@ -8,7 +8,10 @@ from analytics.reports.trend_sentence import signed, whole
 from analytics.statistics.change import Change, Verdict
 from survey.text import text
 
-CHART = Words(**{word: text(f"sources.chart.{word}") for word in Words._fields})
+
+def chart_words() -> Words:
+    """What is said on the chart itself."""
+    return Words(**{word: text(f"sources.chart.{word}") for word in Words._fields})
 
 
 def note(source: Source, *, alike: bool = False) -> str:

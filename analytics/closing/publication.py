@@ -28,8 +28,9 @@ from survey.actions.waves import close_wave, sweep
 from survey.answering.sealing import belongs, opener
 from survey.errors import Refused
 from survey.store import CellRow, Store
+from survey.text import sentence
 from survey.waves.comments import Comment, KeptAnswer
-from survey.waves.wave import RULES, WHY_NOT, State, Wave
+from survey.waves.wave import RULES, State, Wave, why_not
 
 
 def close_and_publish(store: Store, *, key: str, actor: str) -> None:
@@ -50,7 +51,7 @@ def publish(store: Store, *, key: str, actor: str) -> None:
     """
     wave = store.wave(key)
     if wave.state is not State.CLOSED:
-        raise Refused(f"Wave “{wave.name}” cannot be published: {WHY_NOT[wave.state]}.")
+        raise Refused(sentence("refused.wave.publish", wave=wave.name, why=why_not(wave)))
     with _no_collecting():
         write_publication(store, wave, _publication(store, wave), actor=actor)
     sweep(store, wave)

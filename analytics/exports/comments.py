@@ -12,6 +12,7 @@ from survey.actions.comments import note_taken
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
+from survey.text import sentence
 from survey.waves.wave import Wave
 
 COLUMNS = ("wave", "unit", "unit_name", "scope", "prompt", "prompt_text", "comment")
@@ -30,7 +31,7 @@ def comments_csv(store: Store, *, wave: str, actor: str) -> Iterator[bytes]:
     """
     found = next((w for w in published(store) if w.key == wave), None)
     if found is None:
-        raise NotFound(f"There are no comments of a wave “{wave}”; they come when it is closed.")
+        raise NotFound(sentence("refused.missing.comments", wave=wave))
     rows = _rows(store, found)
     note_taken(store, found, actor=actor)
     return csv_pieces([COLUMNS, *rows], bom=True)

@@ -10,6 +10,7 @@ from analytics.published.kept_cells import cell_of
 from survey.errors import NotFound
 from survey.organisation.structure import Unit
 from survey.store import Store
+from survey.text import sentence
 from survey.waves.wave import Wave
 
 
@@ -33,7 +34,7 @@ def waves_of_report(store: Store, *, wave: str | None) -> list[Wave]:
     chosen = next((w for w in waves if w.key == wave), None)
     if chosen is None:
         store.wave(wave)
-        raise NotFound(f"Wave “{wave}” has no figures yet; they come when it is closed.")
+        raise NotFound(sentence("refused.missing.figures", wave=wave))
     return waves[: waves.index(chosen) + 1]
 
 

@@ -16,16 +16,13 @@ from analytics.exports.dictionary import dictionary_rows
 from analytics.exports.safe_csv import RUNS_AS_FORMULA
 from analytics.figures.report_columns import ColumnKind, Row, columns
 from survey.errors import Refused
+from survey.text import sentence
 
 MOST_ROWS = 1_048_575
 LONGEST = 32_767
 WIDTHS = {ColumnKind.TEXT: 16, ColumnKind.DATE: 11, ColumnKind.WHOLE: 9, ColumnKind.NUMBER: 9}
 DICTIONARY_WIDTHS = (26, 14, 110)
 OLDEST = date(1980, 1, 1)
-TOO_LONG = (
-    "A spreadsheet holds {most} rows, and this report has more. "
-    "Take one wave, or take the report as CSV or Parquet."
-)
 OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -69,7 +66,7 @@ class _Sheet:
         newest = OLDEST
         for line, row in enumerate(rows, start=1):
             if line > MOST_ROWS:
-                raise Refused(TOO_LONG.format(most=f"{MOST_ROWS:,}"))
+                raise Refused(sentence("refused.file.spreadsheet", most=f"{MOST_ROWS:,}"))
             newest = max(newest, row.closed)
             for at, value in enumerate(row):
                 self._cell(line, at, value)

@@ -23,7 +23,7 @@ from survey.questionnaire.answers import to_json
 from survey.questionnaire.instrument import Instrument
 from survey.store import Store
 from survey.store.asked import Roster
-from survey.text import text
+from survey.text import sentence, text
 from survey.waves.wave import State, Wave, check_k
 
 SENDERS = 128
@@ -54,22 +54,28 @@ def preview(store: Store, past: PastWave) -> list[str]:
     """What bringing this wave would do, in sentences. Errors: BadInput, Refused."""
     check_k(past.k)
     if problems := list(_problems(store, past)):
-        raise BadInput("The wave was not read.", problems)
+        raise BadInput(sentence("refused.answers.not_read"), problems)
     _check_key_is_free(store, past.key)
     _check_enough(past)
     new = [unit.name for unit in _new_units(store, past) if unit.parent is not None]
     invited = sum(past.file.invited.values())
-    lines = [
-        f"{len(past.file)} answers in {len(past.file.units)} units, {invited} invited.",
-        f"Figures will be shown for groups of at least {past.k}.",
+    lines: list[str] = [
+        sentence(
+            "told.past.answers", answers=len(past.file), units=len(past.file.units), invited=invited
+        ),
+        sentence("told.past.k", k=past.k),
     ]
     if written := len(past.file.comments):
         lines.append(
-            f"{written} people wrote comments; they are shown where {COMMENTS_FROM_PEOPLE} people "
-            f"stand together of whom {COMMENTS_FROM_WRITERS} wrote."
+            sentence(
+                "told.past.comments",
+                count=written,
+                people=COMMENTS_FROM_PEOPLE,
+                writers=COMMENTS_FROM_WRITERS,
+            )
         )
     if new:
-        lines.append(f"{len(new)} units are new and will be created: {_some(new)}.")
+        lines.append(sentence("told.past.new_units", count=len(new), units=_some(new)))
     return lines
 
 
@@ -79,14 +85,14 @@ def _problems(store: Store, past: PastWave) -> Iterator[Problem]:
     if not past.name.strip():
         yield Problem(text("history.no_name"), column="name")
     if past.closed < past.opened:
-        yield Problem("it closed before it opened", column="closed")
+        yield Problem(sentence("refused.answers.closed"), column="closed")
     elif _end(past.closed) > store.now():
         yield Problem(text("history.not_yet_over"), column="closed")
 
 
 def _check_key_is_free(store: Store, key: str) -> None:
     if any(wave.key == key and not _is_cut_off(wave) for wave in store.waves()):
-        raise Refused(f"There is a wave “{key}” already. Choose another key.")
+        raise Refused(sentence("refused.wave.key_taken", wave=key))
 
 
 def _check_enough(past: PastWave) -> None:
@@ -96,7 +102,8 @@ def _check_enough(past: PastWave) -> None:
 
 
 def _some(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    more = len(names) - 5
+    return ", ".join(names[:5]) + (text("told.past.and_more", count=more) if more > 0 else "")
 
 
 def bring(store: Store, past: PastWave, *, actor: str) -> None:

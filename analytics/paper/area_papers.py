@@ -17,7 +17,7 @@ from survey.private_files import write_private
 from survey.store import Store
 from survey.store.jobs import Job, JobKind, JobState, file_of, job_of
 from survey.store.viewers import viewer
-from survey.text import text
+from survey.text import sentence, text
 
 LONGEST_NAME = 60
 Progress = Callable[[int], None]
@@ -44,7 +44,7 @@ def _asker(store: Store, job: Job) -> Viewer:
     """Whoever asked, who must still be allowed to see all of it. Errors: NotFound."""
     who = viewer(store, job.person)
     if who is None:
-        raise NotFound("There is no such unit.")
+        raise NotFound(sentence("refused.missing.unit"))
     check_may_see_all_below(who, job.asked["unit"], store.units())
     return who
 
@@ -65,7 +65,7 @@ def make_papers(store: Store, job: Job, units: Sequence[Unit], progress: Progres
                 _write(papers, f"{number:04} {_as_file(unit.name)}.pdf", content)
             progress(number)
         if missing.failed and not papers.namelist():
-            raise Trouble("Not one paper could be made.")
+            raise Trouble(sentence("refused.missing.papers"))
         if missing:
             _write(papers, text("paper.note_file"), missing.note().encode("utf-8-sig"))
     draft.replace(file)
@@ -124,14 +124,14 @@ def papers_for(store: Store, *, viewer: Viewer, key: str) -> Iterator[bytes]:
     """The ZIP, for whoever asked for it and may still see all of it. Errors: NotFound."""
     job = job_of(store, key, person=viewer.person)
     if job is None or job.state is not JobState.DONE:
-        raise NotFound("There is no such file.")
+        raise NotFound(sentence("refused.missing.file"))
     check_may_see_all_below(viewer, job.asked["unit"], store.units())
     return _pieces(file_of(store, job))
 
 
 def _pieces(file: Path) -> Iterator[bytes]:
     if not file.exists():
-        raise NotFound("There is no such file.")
+        raise NotFound(sentence("refused.missing.file"))
     return _read(file)
 
 

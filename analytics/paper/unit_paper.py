@@ -12,7 +12,7 @@ from reportlab.platypus import (  # type: ignore[import-untyped]
 )
 
 from analytics.charts.signs import SignWords, tile_table
-from analytics.charts.source_words import CHART, note
+from analytics.charts.source_words import chart_words, note
 from analytics.charts.sources_geometry import drawing
 from analytics.charts.trend_geometry import Words as TrendWords
 from analytics.charts.trend_geometry import panel
@@ -152,7 +152,7 @@ def _sources(found: Sources) -> Iterator[Flowable]:
 
 
 def _rows(found: Sequence[Source]) -> Iterator[Flowable]:
-    drawn = drawing(found, CHART, note)
+    drawn = drawing(found, chart_words(), note)
     for source, row in zip(found, drawn.rows, strict=True):
         head = f"<b>{said(source.name)}</b>" if source.kind is MeasureKind.CONSTRUCT else said(
             source.name

@@ -12,7 +12,7 @@ from survey.errors import KeyTrouble, Trouble
 from survey.storage.leftovers import named, wave_files
 from survey.storage.migrations import SEALED_FROM
 from survey.store import AuditLine, Store
-from survey.text import text
+from survey.text import sentence, text
 from survey.waves.opening_seal import FROZEN, erased_as_recorded, frozen_seal, seal_now
 from survey.waves.wave import State, Wave
 
@@ -46,11 +46,10 @@ def _of_no_wave(store: Store) -> Iterator[Finding]:
 
 def _guards(store: Store) -> Finding:
     if store.guarded():
-        return Finding(True, "The database refuses what it can refuse.")
+        return Finding(True, sentence("told.check.guards"))
     return Finding(
         False,
-        "Some of the database's own guards are gone or switched off. Find out who did that; they "
-        "are put back when Same Boat starts again.",
+        sentence("told.check.unguarded"),
     )
 
 
@@ -75,16 +74,19 @@ def _key(store: Store, wave: Wave) -> Finding:
     try:
         keys = store.keys.read(wave.id)
     except KeyTrouble as trouble:
-        return Finding(False, f"Wave {wave.key}: {trouble}")
+        return Finding(
+            False, sentence("told.check.key_trouble", wave=wave.key, trouble=str(trouble))
+        )
     if wave.public_key is None or not belongs(keys, wave.public_key):
-        return Finding(False, f"Wave {wave.key}: {store.keys.wrong(wave.id)}")
-    return Finding(True, f"Wave {wave.key} is {wave.state} and its key is in place.")
+        wrong = str(store.keys.wrong(wave.id))
+        return Finding(False, sentence("told.check.key_trouble", wave=wave.key, trouble=wrong))
+    return Finding(True, sentence("told.check.key", wave=wave.key, state=wave.state))
 
 
 def _box(store: Store, wave: Wave) -> Finding:
     if store.has_box(wave.id):
-        return Finding(True, f"Wave {wave.key}: its ballot box is in place.")
-    return Finding(False, f"Wave {wave.key}: its ballot box is missing. Put the file back.")
+        return Finding(True, sentence("told.check.box", wave=wave.key))
+    return Finding(False, sentence("told.check.no_box", wave=wave.key))
 
 
 def _as_it_opened(store: Store, wave: Wave) -> Finding:
@@ -96,30 +98,30 @@ def _as_it_opened(store: Store, wave: Wave) -> Finding:
     now = frozen_seal(wave, store.wave_units(wave.id), roster)
     should_be = seal_now(line.detail.removeprefix(FROZEN), wave.key, erasures)
     if now == should_be and erased_as_recorded(roster, wave.key, erasures):
-        return Finding(True, f"Wave {wave.key}: roster and rules are as they were at opening.")
-    return Finding(False, f"Wave {wave.key}: roster or rules were changed after opening.")
+        return Finding(True, sentence("told.check.frozen", wave=wave.key))
+    return Finding(False, sentence("told.check.thawed", wave=wave.key))
 
 
 def _opened_unsealed(store: Store, wave: Wave, opened: AuditLine | None) -> Finding:
     """That is well only where it opened before there were such seals."""
     since = store.last_audit(verb=AuditVerb.UPGRADE_DATABASE, subject=SEALED_FROM)
     if opened is not None and since is not None and opened.number < since.number:
-        return Finding(True, f"Wave {wave.key} opened under a release that made no seal.")
-    return Finding(False, f"Wave {wave.key}: what it froze at opening has no seal on the record.")
+        return Finding(True, sentence("told.check.opened_unsealed", wave=wave.key))
+    return Finding(False, sentence("told.check.no_seal", wave=wave.key))
 
 
 def _publication(store: Store, wave: Wave) -> Iterator[Finding]:
     rows = store.cells(waves=[wave.id])
     if as_sealed(store, wave, rows):
-        yield Finding(True, f"Wave {wave.key}: {len(rows)} published cells, as they were sealed.")
+        yield Finding(True, sentence("told.check.cells", wave=wave.key, count=len(rows)))
     else:
-        yield Finding(False, f"Wave {wave.key}: published cells were changed after closing.")
+        yield Finding(False, sentence("told.check.cells_changed", wave=wave.key))
     few = [row for row in rows if row.people_low and row.people_low < people_needed(row, wave.k)]
     few += [row for row in rows if row.invited is not None and row.invited < wave.k]
     if few:
-        yield Finding(False, f"Wave {wave.key}: {len(few)} cells are about too few people.")
+        yield Finding(False, sentence("told.check.few", wave=wave.key, count=len(few)))
     else:
-        yield Finding(True, f"Wave {wave.key}: every shown cell is about {wave.k} people or more.")
+        yield Finding(True, sentence("told.check.enough", wave=wave.key, k=wave.k))
 
 
 def _comments(store: Store, wave: Wave) -> Finding:
@@ -127,36 +129,41 @@ def _comments(store: Store, wave: Wave) -> Finding:
     try:
         there = len(store.comments(wave.id))
     except Trouble as trouble:
-        return Finding(False, f"Wave {wave.key}: its comments cannot be read. {trouble}")
+        return Finding(
+            False, sentence("told.check.comments_trouble", wave=wave.key, trouble=str(trouble))
+        )
     deleted = store.last_audit(verb=AuditVerb.DELETE_COMMENTS, subject=wave.key)
     if deleted and not there:
         when = f"{deleted.moment:%F}"
-        return Finding(True, f"Wave {wave.key}: its comments were deleted on {when}, in time.")
+        return Finding(True, sentence("told.check.comments_deleted", wave=wave.key, day=when))
     if deleted:
-        return Finding(False, f"Wave {wave.key}: {there} comments are back after their deletion.")
+        return Finding(False, sentence("told.check.comments_back", wave=wave.key, count=there))
     if there == told:
-        return Finding(True, f"Wave {wave.key}: {there} comments, as many as were published.")
+        return Finding(True, sentence("told.check.comments", wave=wave.key, count=there))
     return Finding(
-        False, f"Wave {wave.key}: {there} comments, but {told:.0f} were published. Restore them."
+        False,
+        sentence("told.check.comments_lost", wave=wave.key, count=there, published=f"{told:.0f}"),
     )
 
 
 def _kept(store: Store, wave: Wave) -> Finding:
     if wave.id not in store.waves_with_kept_answers():
-        return Finding(True, f"Wave {wave.key}: no answer rows are kept.")
+        return Finding(True, sentence("told.check.no_rows", wave=wave.key))
     if wave.kept_until is not None and store.now() < wave.kept_until:
-        return Finding(True, f"Wave {wave.key}: answer rows are kept until {wave.kept_until:%F}.")
-    return Finding(False, f"Wave {wave.key}: answer rows are kept for longer than was promised.")
+        return Finding(
+            True, sentence("told.check.rows", wave=wave.key, until=f"{wave.kept_until:%F}")
+        )
+    return Finding(False, sentence("told.check.rows_late", wave=wave.key))
 
 
 def _nothing_written(store: Store, wave: Wave) -> Finding:
     """A wave without a publication has neither comments nor answer rows."""
     if wave.id in store.comment_rows.waves() | store.waves_with_kept_answers():
-        return Finding(False, f"Wave {wave.key} is {wave.state}, but what was written is kept.")
-    return Finding(True, f"Wave {wave.key}: no comment and no answer row is kept.")
+        return Finding(False, sentence("told.check.written", wave=wave.key, state=wave.state))
+    return Finding(True, sentence("told.check.nothing_written", wave=wave.key))
 
 
 def _nothing_left(store: Store, wave: Wave) -> Finding:
     if wave.public_key is not None and wave.id in store.leftovers():
-        return Finding(False, f"Wave {wave.key} is {wave.state} but its ballots are not destroyed.")
-    return Finding(True, f"Wave {wave.key}: no ballot, link or key is left.")
+        return Finding(False, sentence("told.check.ballots", wave=wave.key, state=wave.state))
+    return Finding(True, sentence("told.check.nothing_left", wave=wave.key))

@@ -23,6 +23,7 @@ from survey.errors import NotFound
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Unit, names_apart
 from survey.store import Store
+from survey.text import sentence
 from survey.waves.wave import Wave
 
 COLUMNS = 6
@@ -128,10 +129,10 @@ def area_of(
     """The units of an area, in a wave. Errors: NotFound."""
     units = store.units()
     if unit not in areas_of(viewer, units):
-        raise NotFound("There is no such unit.")
+        raise NotFound(sentence("refused.missing.unit"))
     chosen = next((one for one in _in_order(store) if one.key == wave), None)
     if chosen is None:
-        raise NotFound("There is no such wave.")
+        raise NotFound(sentence("refused.missing.wave"))
     below = units_shown(unit, units, reach)
     parents = {one.parent for one in units.values()}
     is_area = np.array([one.key in parents for one in below], dtype=np.bool_)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from survey.errors import NotAllowed
 from survey.organisation.permissions import Viewer, allowed, check_is_hr, units_seen
 from survey.organisation.structure import Unit, below
+from survey.text import sentence
 
 AT_ONCE = 30
 """The most units on one map."""
@@ -22,7 +23,7 @@ def check_looks_after_leaders(viewer: Viewer, units: Mapping[str, Unit]) -> None
     """Areas are for whoever leads a unit with units below it, and for HR."""
     leads = viewer.leads in units and any(one.parent == viewer.leads for one in units.values())
     if not leads and not allowed(check_is_hr, viewer):
-        raise NotAllowed("This is for those who lead an area, and for HR.")
+        raise NotAllowed(sentence("refused.role.leader"))
 
 
 def areas_of(viewer: Viewer, units: Mapping[str, Unit]) -> list[str]:

@@ -7,6 +7,7 @@ from analytics.figures.published_waves import published
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_may_see
 from survey.store import Store
+from survey.text import sentence
 from survey.waves.comments import Comment
 from survey.waves.wave import Wave
 
@@ -39,7 +40,7 @@ def voices_of(store: Store, *, unit: str, viewer: Viewer, wave: str | None = Non
     check_may_see(viewer, unit, units)
     waves = {w.key: w for w in reversed(published(store)) if w.instrument.prompts}
     if wave is not None and wave not in waves:
-        raise NotFound("There is no such wave.")
+        raise NotFound(sentence("refused.missing.wave"))
     chosen = waves[wave] if wave else next(iter(waves.values()), None)
     here = [c for c in store.comments(chosen.id) if c.unit == unit] if chosen else []
     return Voices(

@@ -12,6 +12,7 @@ from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.organisation.structure import Unit, above, below, in_tree_order
 from survey.store import CellRow, Store
+from survey.text import sentence
 from survey.waves.wave import State, Wave
 
 AT_ONCE = 50
@@ -53,7 +54,7 @@ def turnout(store: Store, *, viewer: Viewer, area: str | None = None, part: int 
     units = store.units()
     within = _within(units, area)
     if not 0 <= part * AT_ONCE < max(1, len(within)):
-        raise NotFound("There is no such part.")
+        raise NotFound(sentence("refused.missing.part"))
     shown = within[part * AT_ONCE : (part + 1) * AT_ONCE]
     waves = published(store)[-LATEST:]
     found = _figures(store, waves, shown)
@@ -86,7 +87,7 @@ def _within(units: Mapping[str, Unit], area: str | None) -> list[Unit]:
     if area is None:
         return in_tree_order(units)
     if area not in units:
-        raise NotFound("There is no such unit.")
+        raise NotFound(sentence("refused.missing.unit"))
     return below(area, units)
 
 

@@ -12,6 +12,7 @@ from survey.organisation.permissions import Viewer, check_is_hr
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.parts import TWO_SCOPES
 from survey.store import Store
+from survey.text import sentence
 from survey.waves.wave import Wave
 
 
@@ -53,7 +54,7 @@ def quality_report(store: Store, *, viewer: Viewer, wave: str) -> QualityReport:
     check_is_hr(viewer)
     found = next((one for one in published(store) if one.key == wave), None)
     if found is None:
-        raise NotFound("There is no such wave.")
+        raise NotFound(sentence("refused.missing.wave"))
     figures, instrument = store.diagnostics(found.id), found.instrument
     names = {c.id: c.name for c in (*instrument.composites, *instrument.constructs)}
     told = drivers_of(figures, instrument)

@@ -10,6 +10,7 @@ from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_may_see
 from survey.organisation.structure import above
 from survey.store import Store
+from survey.text import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class UnitView:
         """The same unit as it stood at a wave. Errors: NotFound."""
         keys = [cells.wave.key for cells in self.waves]
         if wave not in keys:
-            raise NotFound("There is no such wave.")
+            raise NotFound(sentence("refused.missing.wave"))
         there = self.waves[: keys.index(wave) + 1]
         return UnitView(self.unit, self.name, self.scope, there, self.area, self.area_waves)
 

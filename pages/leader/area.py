@@ -17,7 +17,7 @@ from pages.ui.figures.area import (
     tell_changes,
     tell_order,
 )
-from pages.ui.figures.area_words import CHART
+from pages.ui.figures.area_words import chart_words
 from pages.ui.figures.papers import ask_for_area
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.session import is_dark, signed_in, store
@@ -41,7 +41,8 @@ view = choose_view(found)
 shown = found.seen_in(view)
 tell_order(shown, view)
 part = choose_part(shown)
-chart, alt = heat_map(part, CHART, dark=is_dark()), alt_text(part, view, CHART)
+words = chart_words()
+chart, alt = heat_map(part, words, dark=is_dark()), alt_text(part, view, words)
 show_chart(chart, key="map", alt=alt)
 explain(shown)
 numbers_of(shown)

@@ -15,8 +15,6 @@ from survey.errors import LinkUnknown
 from survey.questionnaire.instrument import Instrument
 from survey.text import sentence
 
-NO_LINK = sentence("refusal.no_link")
-
 
 @dataclass(frozen=True, slots=True)
 class Answering:
@@ -74,6 +72,6 @@ def respondent() -> Answering:
     """Whoever opened a personal link in this tab. Errors: LinkRefused."""
     token = link()
     if token is None:
-        raise LinkUnknown(NO_LINK)
+        raise LinkUnknown(sentence("refusal.no_link"))
     who = find_respondent(store(), token)
     return Answering(who, place_of(store(), who.wave, who.home))

@@ -7,7 +7,7 @@ from analytics.charts.maps_geometry import TAIL
 from analytics.reports.maps import maps
 from analytics.reports.unit_view import view_of
 from pages.ui.choosing.choose import choose_unit, choose_wave
-from pages.ui.figures.map import NAMES, show_leaders, show_map, statements
+from pages.ui.figures.map import map_names, show_leaders, show_map, statements
 from pages.ui.figures.trend_words import explain_withheld, numbers_table
 from pages.ui.frame.session import signed_in, store
 from survey.text import text
@@ -21,7 +21,7 @@ if view is None or not view.waves:
     st.stop()
 
 names = {cells.wave.key: cells.wave.name for cells in reversed(view.waves)}
-report = maps(view.until(choose_wave(names)), NAMES)
+report = maps(view.until(choose_wave(names)), map_names())
 left, right = st.columns(2, gap="medium")
 with left:
     st.header(text("maps.trust"), anchor=False)

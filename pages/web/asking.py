@@ -14,9 +14,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response, Strea
 from pages.ui.frame.session import SEAT, reading_with, signed_in_with
 from survey.errors import NotFound, Refused, SameBoatError
 from survey.organisation.permissions import Viewer
-from survey.text import FALLBACK, text
+from survey.text import FALLBACK, sentence, text
 
-NOTHING = "There is no such file."
 PRIVATE = {"Cache-Control": "no-store"}
 log = logging.getLogger("same_boat.files")
 
@@ -41,7 +40,7 @@ async def file_answer(
     except Refused as refusal:
         return PlainTextResponse(str(refusal), status_code=409, headers=PRIVATE)
     except SameBoatError:
-        return PlainTextResponse("Not found", status_code=404, headers=PRIVATE)
+        return PlainTextResponse(text("files.not_found"), status_code=404, headers=PRIVATE)
     except Exception as error:
         # No traceback: its values may be what people wrote.
         log.error("%r failed: %s", request.url.path, type(error).__name__)  # noqa: TRY400
@@ -86,5 +85,5 @@ def who_reads(request: Request) -> Viewer:
 
 def _somebody(found: Viewer | None) -> Viewer:
     if found is None:
-        raise NotFound(NOTHING)
+        raise NotFound(sentence("refused.missing.file"))
     return found

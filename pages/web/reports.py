@@ -20,6 +20,7 @@ from survey.audit import About, Sought
 from survey.errors import NotFound
 from survey.organisation.permissions import check_is_hr
 from survey.store.decimals import decimal_sign
+from survey.text import sentence
 
 MEDIA = {
     Format.CSV: "text/csv",
@@ -124,7 +125,7 @@ def _sought(request: Request) -> Sought:
         about = About(asked["about"]) if asked.get("about") else None
         since, until = (_moment(asked.get(name)) for name in ("since", "until"))
     except ValueError as error:
-        raise NotFound("There is no such file.") from error
+        raise NotFound(sentence("refused.missing.file")) from error
     return Sought(asked.get("who", ""), about, asked.get("subject", ""), since, until)
 
 

@@ -10,6 +10,7 @@ from survey.errors import BadInput, Problem
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.storage.tables import BounceRow
 from survey.store import Store
+from survey.text import sentence
 
 
 def note_bounce(store: Store, *, person: str, actor: str) -> None:
@@ -27,8 +28,8 @@ def note_bounces(store: Store, people: Collection[str], *, viewer: Viewer) -> in
     check_is_hr(viewer)
     unknown = sorted(set(people) - store.people().keys())
     if unknown:
-        problems = [Problem(f"there is nobody with the id “{key}”") for key in unknown]
-        raise BadInput("Nothing was noted.", problems)
+        problems = [Problem(sentence("refused.missing.person", person=key)) for key in unknown]
+        raise BadInput(sentence("refused.bounces.nothing"), problems)
     new = set(people) - store.bounces().keys()
     if new:
         detail = ", ".join(sorted(new))

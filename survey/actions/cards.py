@@ -13,6 +13,7 @@ from survey.audit import AuditVerb
 from survey.errors import Refused
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
+from survey.text import sentence
 from survey.waves.wave import State, Wave
 
 
@@ -58,12 +59,9 @@ def make_cards(store: Store, *, key: str, reason: str, viewer: Viewer) -> list[C
     wave = store.wave(key)
     people, homes = without_mail(store, wave, viewer=viewer), store.homes(wave.id)
     if wave.state is not State.OPEN:
-        raise Refused(f"Wave “{wave.name}” is not open, so there are no links to hand out.")
+        raise Refused(sentence("refused.wave.no_links", wave=wave.name))
     if were_made(store, wave) and not reason.strip():
-        raise Refused(
-            "Cards of this wave were made before. Say in a sentence why they are made again; it "
-            "goes on the record."
-        )
+        raise Refused(sentence("refused.reason.cards"))
     units = {unit.key: unit.name for unit in store.wave_units(wave.id)}
     personal, known = links(store, wave), store.people()
     names = {person: known[person].name if person in known else person for person in people}

@@ -7,6 +7,7 @@ from survey.actions.wave_state import lock
 from survey.audit import AuditVerb
 from survey.errors import NotFound, Refused
 from survey.store import Store
+from survey.text import sentence
 from survey.waves.comments import Comment
 from survey.waves.wave import State, Wave
 
@@ -25,9 +26,9 @@ def withdraw_comment(store: Store, *, wave: str, key: str, actor: str, reason: s
     """Take the text of a comment away for good. Errors: NotFound, Refused."""
     said, found = reason.strip(), store.wave(wave)
     if not said:
-        raise Refused("Say in a sentence why the comment is withdrawn; the reason stays.")
+        raise Refused(sentence("refused.reason.comment"))
     if len(said) > LONGEST_REASON:
-        raise Refused(f"Please give the reason in {LONGEST_REASON} letters at most.")
+        raise Refused(sentence("refused.reason.too_long", most=LONGEST_REASON))
     with store.change(
         AuditVerb.WITHDRAW_COMMENT, actor=actor, subject=wave, detail=said
     ) as session:
@@ -42,7 +43,7 @@ def _without(store: Store, wave: Wave, key: str, reason: str) -> list[Comment]:
     """The comments of a published wave, one of them withdrawn. Errors: NotFound."""
     comments = store.comments(wave.id) if wave.state is State.PUBLISHED else []
     if key not in {c.key for c in comments if c.withdrawn is None}:
-        raise NotFound("This comment is not here any more. Look again.")
+        raise NotFound(sentence("refused.missing.comment"))
     return [replace(c, text="", withdrawn=reason) if c.key == key else c for c in comments]
 
 

@@ -42,6 +42,7 @@ from survey.storage.tables import (
     SignInRow,
 )
 from survey.store import Store
+from survey.text import sentence
 from survey.waves.opening_seal import (
     ERASED_KEY,
     FROZEN,
@@ -68,7 +69,7 @@ def erase(store: Store, *, person: str, actor: str) -> None:
     now = store.organisation()
     found = now.people.get(person)
     if found is None:
-        raise NotFound("This person is not here any more. Look again.")
+        raise NotFound(sentence("refused.missing.somebody"))
     check_may_be_erased(store, found, actor=actor)
     key = f"{ERASED_KEY}{secrets.token_hex(16)}"
     rosters = _rosters(store, found)
@@ -88,14 +89,15 @@ def _rosters(store: Store, person: Person) -> list[Wave]:
     for wave in asked:
         if wave.state is State.OPEN:
             raise Refused(
-                f"{person.name} is asked in the wave “{wave.name}”, which closes on "
-                f"{wave.closes:%d %B %Y}. They can be erased once its figures are published."
+                sentence(
+                    "refused.erasing.asked",
+                    person=person.name,
+                    wave=wave.name,
+                    closes=f"{wave.closes:%d %B %Y}",
+                )
             )
         if wave.state is State.CLOSED:
-            raise Refused(
-                f"{person.name} was asked in the wave “{wave.name}”, whose figures are being made. "
-                "They can be erased once these are published."
-            )
+            raise Refused(sentence("refused.erasing.figures", person=person.name, wave=wave.name))
     return asked
 
 

@@ -14,6 +14,7 @@ from survey.questionnaire.lint import lint, must_change
 from survey.questionnaire.shipped import bank, core, taken_keys
 from survey.storage.tables import InstrumentRow
 from survey.store import Store
+from survey.text import sentence
 
 
 def keep_version(store: Store, draft: Draft, *, after: int, viewer: Viewer) -> Instrument:
@@ -26,7 +27,7 @@ def keep_version(store: Store, draft: Draft, *, after: int, viewer: Viewer) -> I
     definition = freeze(made)
     newest = store.newest_composed().get(made.key)
     if newest and after and _asks_the_same(newest.instrument, made):
-        raise Refused("Nothing was changed, so there is no new version to keep.")
+        raise Refused(sentence("refused.questions.unchanged"))
     said = f"version {made.version}"
     with store.change(
         AuditVerb.KEEP_INSTRUMENT, actor=viewer.person, subject=made.key, detail=said
@@ -53,7 +54,7 @@ def _set_retired(store: Store, key: str, viewer: Viewer, *, retired: bool, verb:
     check_is_hr(viewer)
     newest = store.newest_composed().get(key)
     if newest is None:
-        raise NotFound(f"No instrument with the key “{key}” was composed here.")
+        raise NotFound(sentence("refused.missing.composed", key=key))
     if newest.retired is retired:
         return
     with store.change(verb, actor=viewer.person, subject=key) as session:
@@ -65,10 +66,10 @@ def _checked(draft: Draft, version: int) -> Instrument:
     made = compose(draft, bank(), version=version)
     problems = [Problem(f.sentence) for f in must_change(lint(made, core=core(), bank=bank()))]
     if made.key in taken_keys():
-        message = "this key belongs to an instrument that came with Same Boat; choose another"
+        message = sentence("refused.questions.ours")
         problems.append(Problem(message, column="key"))
     if problems:
-        raise BadInput("The questions cannot be kept yet.", problems)
+        raise BadInput(sentence("refused.questions.not_kept"), problems)
     return made
 
 
@@ -78,14 +79,8 @@ def _check_follows(session: Session, key: str, after: int) -> None:
     if newest == after:
         return
     if after == 0:
-        raise Refused(
-            f"There is an instrument with the key “{key}” already. Choose another key, or start "
-            "from that one to make its next version."
-        )
-    raise Refused(
-        f"Meanwhile somebody kept version {newest} of “{key}”. What you have here is still here: "
-        "look at theirs, or keep yours under another key."
-    )
+        raise Refused(sentence("refused.questions.key_taken", key=key))
+    raise Refused(sentence("refused.questions.newer", newest=newest, key=key))
 
 
 def _asks_the_same(one: Instrument, other: Instrument) -> bool:

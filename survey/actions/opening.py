@@ -61,16 +61,14 @@ def check_time_left(wave: Wave, now: datetime, calendar: Calendar) -> None:
     """Refuse to open a wave whose closing time has passed."""
     if wave.closes <= now:
         raise Refused(
-            f"Wave “{wave.name}” should have closed on {calendar.said(wave.closes)}. "
-            "Plan a new wave with a later closing time."
+            sentence("refused.wave.over", wave=wave.name, closes=calendar.said(wave.closes))
         )
 
 
 def _check_enough(wave: Wave, roster: Roster) -> None:
     if len(roster.homes) < wave.k:
         raise Refused(
-            f"Wave “{wave.name}” would ask {len(roster.homes)} people, and figures need at least "
-            f"{wave.k}. Import people first, or ask a larger part of the organisation."
+            sentence("refused.wave.too_few", wave=wave.name, people=len(roster.homes), k=wave.k)
         )
 
 
@@ -86,9 +84,13 @@ def check_no_overlap(store: Store, wave: Wave, roster: Roster, *, opens: datetim
             if both:
                 start, end = map(calendar.local, running(other))
                 raise Refused(
-                    f"Wave “{other.name}” ({start:%d %b} to {end:%d %b %Y}) "
-                    f"asks {len(both)} of the same people at the same time. Choose other dates or "
-                    "another audience."
+                    sentence(
+                        "refused.wave.overlap",
+                        wave=other.name,
+                        start=f"{start:%d %b}",
+                        end=f"{end:%d %b %Y}",
+                        people=len(both),
+                    )
                 )
 
 

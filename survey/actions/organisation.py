@@ -16,11 +16,9 @@ from survey.organisation.structure import Person, Role, Unit
 from survey.storage.tables import BounceRow, GrantRow, PersonRow, SignInRow, UnitRow
 from survey.store import Store
 from survey.store.organisation import ORGANISATION
+from survey.text import sentence
 
-CHANGED = (
-    "Somebody changed the organisation since you looked, so nothing was done. Look at what would "
-    "change now, and confirm again."
-)
+CHANGED = "refused.people.changed"
 GRANTED, REVOKED = {Role.HR: AuditVerb.GRANT_HR}, {Role.HR: AuditVerb.REVOKE_HR}
 ALONE = "LOCK TABLE unit, person IN SHARE ROW EXCLUSIVE MODE"
 
@@ -41,7 +39,7 @@ def change_of(store: Store, line: Line, *, based_on: str) -> Iterator[Session]:
     with store.change(**asdict(line)) as session:
         _alone(session)
         if store.organisation().fingerprint != based_on:
-            raise Refused(CHANGED)
+            raise Refused(sentence(CHANGED))
         yield session
 
 
@@ -152,7 +150,7 @@ def grant(store: Store, *, person: str, role: Role, actor: str) -> None:
     """Give somebody a role; giving it twice changes nothing. Errors: NotFound, Refused."""
     found = store.person(person)
     if found is None:
-        raise NotFound(f"There is nobody with the id “{person}”. Import people first.")
+        raise NotFound(sentence("refused.missing.person_yet", person=person))
     check_is_here(found)
     if role in store.grants(person):
         return

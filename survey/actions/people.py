@@ -12,6 +12,7 @@ from survey.imports.requested_people import wanted_person
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.organisation.structure import Person
 from survey.store import Store
+from survey.text import sentence
 
 
 def import_people(
@@ -44,12 +45,12 @@ def edit_person(store: Store, person: Person, *, viewer: Viewer) -> None:
     check_is_hr(viewer)
     now = store.organisation()
     if person.key not in now.people:
-        raise NotFound("This person is not here any more. Look again.")
+        raise NotFound(sentence("refused.missing.somebody"))
     try:
         planned = plan(wanted_person(person), now, mode=Mode.PARTIAL)
     except BadInput as refusal:
         problems = [Problem(p.message, column=p.column) for p in refusal.problems]
-        raise BadInput("These changes cannot be kept.", problems) from None
+        raise BadInput(sentence("refused.people.not_kept"), problems) from None
     if planned.nothing_to_do:
         return
     changes = [change.what for change in planned.changed_people] or [("active",)]

@@ -11,7 +11,8 @@ from survey.organisation.permissions import Viewer, check_is_hr
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import freeze
 from survey.store import Store
-from survey.waves.wave import NOT_OPENED, WHY_NOT, State, Wave
+from survey.text import sentence
+from survey.waves.wave import NOT_OPENED, State, Wave, why_not
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def change_wave(store: Store, *, key: str, change: Change, viewer: Viewer) -> No
     check_is_hr(viewer)
     wave = store.wave(key)
     if wave.state not in NOT_OPENED:
-        raise Refused(f"Wave “{wave.name}” cannot be changed: {WHY_NOT[wave.state]}.")
+        raise Refused(sentence("refused.wave.change", wave=wave.name, why=why_not(wave)))
     _check(change)
     changed = replace(
         wave,
@@ -61,11 +62,11 @@ def change_wave(store: Store, *, key: str, change: Change, viewer: Viewer) -> No
 def _check(change: Change) -> None:
     problems = []
     if not change.name.strip():
-        problems.append(Problem("give the wave a name that people recognise", column="name"))
+        problems.append(Problem(sentence("refused.plan.name"), column="name"))
     if change.closes <= change.opens:
-        problems.append(Problem("it has to close after it opens", column="closes"))
+        problems.append(Problem(sentence("refused.plan.closes"), column="closes"))
     if problems:
-        raise BadInput("The wave was not changed.", problems)
+        raise BadInput(sentence("refused.plan.unchanged"), problems)
 
 
 def _said(before: Wave, after: Wave) -> str:

@@ -12,6 +12,7 @@ from survey.errors import BadInput, Problem, Refused
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store, wave_of
 from survey.store.asked import roster_now
+from survey.text import sentence
 from survey.waves.calendar import calendar_of
 from survey.waves.wave import NOT_OPENED, State, Wave, check_k, check_keep
 
@@ -23,7 +24,7 @@ def plan_series(store: Store, plans: Sequence[Plan], *, viewer: Viewer) -> list[
     """
     check_is_hr(viewer)
     if not plans:
-        raise Refused("A series needs a wave at least.")
+        raise Refused(sentence("refused.plan.no_waves"))
     series = plans[0].key
     wanted = [replace(plan, series=series) for plan in plans]
     _check(store, wanted)
@@ -47,9 +48,9 @@ def _check(store: Store, plans: Sequence[Plan]) -> None:
         except BadInput as refusal:
             problems += [problem for problem in refusal.problems if problem not in problems]
     if len({plan.key for plan in plans}) < len(plans):
-        problems.append(Problem("each wave needs a key of its own", column="key"))
+        problems.append(Problem(sentence("refused.plan.key_twice"), column="key"))
     if problems:
-        raise BadInput("The series was not planned.", problems)
+        raise BadInput(sentence("refused.plan.series"), problems)
     _check_times(store, [wave_of(new_row(plan, 0, State.SCHEDULED)) for plan in plans])
 
 
@@ -57,7 +58,7 @@ def _check_times(store: Store, waves: Sequence[Wave]) -> None:
     calendar, roster = calendar_of(store.preferences()), roster_now(store, waves[0])
     for before, after in pairwise(waves):
         if after.opens < before.closes:
-            raise Refused(f"“{after.name}” would open before “{before.name}” is closed.")
+            raise Refused(sentence("refused.plan.order", after=after.name, before=before.name))
     for wave in waves:
         check_time_left(wave, store.now(), calendar)
         check_no_overlap(store, wave, roster, opens=wave.opens)
@@ -76,9 +77,9 @@ def cancel_rest(store: Store, *, series: str, reason: str, viewer: Viewer) -> li
     check_is_hr(viewer)
     rest = [wave for wave in of_series(store, series) if wave.state in NOT_OPENED]
     if not reason.strip():
-        raise Refused("Say in a sentence why the waves are cancelled; it goes on the record.")
+        raise Refused(sentence("refused.reason.series"))
     if not rest:
-        raise Refused("Every wave of this series has opened or was cancelled already.")
+        raise Refused(sentence("refused.plan.none_left"))
     detail = f"{', '.join(wave.key for wave in rest)}: {reason.strip()}"
     with store.change(
         AuditVerb.CANCEL_SERIES, actor=viewer.person, subject=series, detail=detail

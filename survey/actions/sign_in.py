@@ -18,13 +18,14 @@ from survey.organisation.permissions import ADMINISTRATOR
 from survey.storage.people_tables import SignInKind, SignInRow
 from survey.store import Store
 from survey.store.viewers import viewer
+from survey.text import sentence
 
 MAILED = timedelta(minutes=30)
 CONSOLE = timedelta(days=1)
 SESSION = timedelta(days=7)
 READING = timedelta(days=30)
 TO_READ = "read-"
-SPENT = "This sign-in link has been used or is too old. Please ask for a new one."
+SPENT = "refused.missing.link"
 
 
 def make_link(store: Store, *, person: str, lasts: timedelta, once: bool, actor: str) -> str:
@@ -34,7 +35,7 @@ def make_link(store: Store, *, person: str, lasts: timedelta, once: bool, actor:
     """
     administrator = person == ADMINISTRATOR
     if (viewer(store, person) if administrator else store.person(person)) is None:
-        raise NotFound(f"There is nobody with the id “{person}”.")
+        raise NotFound(sentence("refused.missing.id", person=person))
     token = secrets.token_urlsafe(16)
     with store.change(AuditVerb.MAKE_SIGN_IN_LINK, actor=actor, subject=person) as session:
         session.execute(delete(SignInRow).where(col(SignInRow.expires) < store.now()))
@@ -52,7 +53,7 @@ def enter(store: Store, token: str) -> str:
     with store.change(AuditVerb.SIGN_IN, actor=link.person, subject=link.person) as session:
         used = delete(SignInRow).where(col(SignInRow.hash) == link.hash)
         if link.once and session.execute(used).rowcount != 1:  # type: ignore[attr-defined]
-            raise NotFound(SPENT)
+            raise NotFound(sentence(SPENT))
         expires = store.now() + SESSION
         session.add(_row(session_token, link.person, SignInKind.SESSION, expires, once=False))
     return session_token
@@ -109,9 +110,9 @@ def _live(store: Store, token: str) -> SignInRow:
     with Session(store.engine) as session:
         row = session.get(SignInRow, _hash(token))
     if row is None or only_reads(token) or row.expires <= store.now():
-        raise NotFound(SPENT)
+        raise NotFound(sentence(SPENT))
     if row.kind != SignInKind.LINK:
-        raise NotFound(SPENT)
+        raise NotFound(sentence(SPENT))
     return row
 
 

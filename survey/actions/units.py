@@ -10,14 +10,15 @@ from survey.organisation.restructuring import closed, merged, moved, opened_agai
 from survey.organisation.structure import Organisation
 from survey.organisation.values import clean, wrong_name
 from survey.store import Store
+from survey.text import sentence
 
 
 def rename_unit(store: Store, *, unit: str, name: str, viewer: Viewer) -> None:
     """Give a unit another name. Errors: NotAllowed, NotFound, BadInput."""
     check_is_hr(viewer)
     named = clean(name)
-    if wrong := wrong_name(named) or ("A unit needs a name." if not named else None):
-        raise BadInput("This name cannot be kept.", [Problem(wrong, column="name")])
+    if wrong := wrong_name(named) or (sentence("refused.unit.no_name") if not named else None):
+        raise BadInput(sentence("refused.unit.name"), [Problem(wrong, column="name")])
     _change(store, viewer, AuditVerb.RENAME_UNIT, f"{unit}: {named}",
             lambda o: renamed(o, unit, name=named))  # fmt: skip
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from survey.errors import Refused
 from survey.storage.people_tables import AskedAddressRow
 from survey.storage.tables import WaveRow
+from survey.text import sentence
 from survey.waves.wave import MOVES, State, Wave
 
 OVER = frozenset({State.PUBLISHED, State.CANCELLED})
@@ -20,7 +21,7 @@ def lock(session: Session, wave: Wave) -> None:
     postgresql = session.get_bind().dialect.name == "postgresql"
     found = session.execute(row.with_for_update() if postgresql else row).first()
     if found is None or tuple(found) != (wave.state.value, wave.public_key):
-        raise Refused(f"Wave “{wave.name}” was changed by somebody else just now. Look again.")
+        raise Refused(sentence("refused.wave.raced", wave=wave.name))
 
 
 def set_state(session: Session, wave: Wave, state: State, **values: object) -> None:

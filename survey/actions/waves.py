@@ -19,6 +19,7 @@ from survey.storage.leftovers import wave_files
 from survey.storage.tables import RosterRow, WaveRow, WaveUnitRow
 from survey.store import Store, wave_of
 from survey.store.asked import roster_now
+from survey.text import sentence
 from survey.waves.calendar import calendar_of
 from survey.waves.wave import RULES, State, Wave, check_k, check_keep, check_move
 
@@ -74,19 +75,21 @@ def check_plan(store: Store, plan: Plan) -> None:
     """Refuse a plan with all that is wrong with it. Errors: BadInput."""
     problems = []
     if not KEY.fullmatch(plan.key):
-        shape = "use small letters, digits, dots and dashes, 40 at most, such as 2026-w10"
+        shape = sentence("refused.plan.key")
         problems.append(Problem(shape, column="key"))
     elif plan.key in {wave.key for wave in store.waves()}:
-        problems.append(Problem(f"there is a wave “{plan.key}” already", column="key"))
+        problems.append(Problem(sentence("refused.plan.key_taken", wave=plan.key), column="key"))
     if not plan.name.strip():
-        problems.append(Problem("give the wave a name that people recognise", column="name"))
+        problems.append(Problem(sentence("refused.plan.name"), column="name"))
     if plan.closes <= plan.opens:
-        problems.append(Problem("it has to close after it opens", column="closes"))
+        problems.append(Problem(sentence("refused.plan.closes"), column="closes"))
     unknown = sorted(set(plan.audience) - set(store.units()))
     if unknown:
-        problems.append(Problem(f"there is no unit {', '.join(unknown)}", column="audience"))
+        problems.append(
+            Problem(sentence("refused.plan.no_unit", units=", ".join(unknown)), column="audience")
+        )
     if problems:
-        raise BadInput("The wave was not planned.", problems)
+        raise BadInput(sentence("refused.plan.not_planned"), problems)
 
 
 def new_row(plan: Plan, number: int, state: State) -> WaveRow:
@@ -137,7 +140,7 @@ def cancel_wave(store: Store, *, key: str, actor: str, reason: str) -> None:
     wave = store.wave(key)
     check_move(wave, State.CANCELLED)
     if not reason.strip():
-        raise Refused("Say in a sentence why the wave is cancelled; it goes on the record.")
+        raise Refused(sentence("refused.reason.wave"))
     with store.change(AuditVerb.CANCEL_WAVE, actor=actor, subject=key, detail=reason) as session:
         lock(session, wave)
         set_state(session, wave, State.CANCELLED, closed=store.now(), reason=reason.strip())
@@ -177,7 +180,7 @@ def undo_replay(store: Store, *, key: str, actor: str) -> None:
     """Remove past answers whose import was cut off before they were closed. Errors: Refused."""
     wave = store.wave(key)
     if not wave.replay or wave.state not in {State.DRAFT, State.OPEN}:
-        raise Refused(f"There is a wave “{key}” already. Choose another key.")
+        raise Refused(sentence("refused.wave.key_taken", wave=key))
     sweep(store, wave)
     with store.change(AuditVerb.UNDO_IMPORT, actor=actor, subject=key) as session:
         for table in (RosterRow, WaveUnitRow):

@@ -21,13 +21,13 @@ from survey.text import sentence
 from survey.waves.wave import State, Wave
 
 NOT_OPEN: dict[State, str] = {
-    State.DRAFT: sentence("refusal.not_yet"),
-    State.SCHEDULED: sentence("refusal.not_yet"),
+    State.DRAFT: "refusal.not_yet",
+    State.SCHEDULED: "refusal.not_yet",
     State.CLOSED: OVER,
     State.PUBLISHED: OVER,
-    State.CANCELLED: sentence("refusal.cancelled"),
+    State.CANCELLED: "refusal.cancelled",
 }
-NOT_NOW = sentence("refusal.not_now")
+NOT_NOW = "refusal.not_now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ def respondent(store: Store, token: str) -> Respondent:
         invitation = store.box(wave.id).find(hashed)
     except (KeyTrouble, BoxTrouble, WaveNotOpen):
         open_wave(store, wave.id)
-        raise WaveNotOpen(NOT_NOW) from None
+        raise WaveNotOpen(sentence(NOT_NOW)) from None
     if invitation is None:
-        raise LinkUnknown(UNKNOWN)
+        raise LinkUnknown(sentence(UNKNOWN))
     if invitation.answered:
-        raise AlreadySent(SENT)
+        raise AlreadySent(sentence(SENT))
     on_paper = invitation.person in _on_paper(store, wave.id, wave.public_key)
     printed = printed_on(store, wave) if on_paper else ()
     return Respondent(wave, homes[invitation.person], hashed, printed)
@@ -77,10 +77,10 @@ def open_wave(store: Store, number: int | None) -> tuple[Wave, Mapping[str, str]
     """A wave that is open, and everybody's home in it. Errors: LinkUnknown, WaveNotOpen."""
     standing = store.standing(number) if number is not None else None
     if standing is None or number is None:
-        raise LinkUnknown(UNKNOWN)
+        raise LinkUnknown(sentence(UNKNOWN))
     state, public_key = standing
     if state is not State.OPEN or public_key is None:
-        raise WaveNotOpen(NOT_OPEN[state])
+        raise WaveNotOpen(sentence(NOT_OPEN[state]))
     return _frozen(store, number, public_key)
 
 

@@ -12,6 +12,7 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from survey.errors import KeyTrouble
 from survey.storage.keys import WaveKeys
+from survey.text import sentence
 
 BODY_BYTES = 4096
 SEALED_BYTES = BODY_BYTES + 48
@@ -40,10 +41,7 @@ def opener(keys: WaveKeys) -> Callable[[bytes], bytes]:
         try:
             return box.decrypt(sealed)
         except CryptoError:
-            raise KeyTrouble(
-                "A ballot does not open with the wave's key. Nothing was deleted. Put the right "
-                "key file back and close the wave again."
-            ) from None
+            raise KeyTrouble(sentence("refused.key.ballot")) from None
 
     return open_sealed
 

@@ -7,6 +7,7 @@ from survey.answering.sealing import seal
 from survey.errors import BoxTrouble, Trouble, WaveNotOpen
 from survey.questionnaire.answers import parse_answers, to_json
 from survey.store import Store
+from survey.text import sentence
 
 
 def send(store: Store, who: Respondent, raw: Mapping[str, object]) -> None:
@@ -23,4 +24,5 @@ def send(store: Store, who: Respondent, raw: Mapping[str, object]) -> None:
         store.box(who.wave.id).send(who.link_hash, sealed)
     except (WaveNotOpen, Trouble) as refusal:
         open_wave(store, who.wave.id)
-        raise (WaveNotOpen(NOT_NOW) if isinstance(refusal, BoxTrouble) else refusal) from None
+        hidden = isinstance(refusal, BoxTrouble)
+        raise (WaveNotOpen(sentence(NOT_NOW)) if hidden else refusal) from None

@@ -13,6 +13,7 @@ from survey.imports.problems import Problems
 from survey.imports.requested_people import Wanted
 from survey.imports.root import ROOT
 from survey.organisation.structure import Organisation, Person, Unit, in_tree_order
+from survey.text import sentence
 
 __all__ = ["ROOT", "Change", "Mode", "PeoplePlan", "plan"]
 
@@ -92,7 +93,7 @@ def plan(wanted: Wanted, now: Organisation, *, mode: Mode) -> PeoplePlan:
     result = Organisation(_units_after(wanted, now), _people_after(wanted, now, mode))
     problems = Problems(wanted.problems, columns=wanted.columns)
     check_together(wanted, result, problems)
-    problems.refuse("The people cannot be imported")
+    problems.refuse(sentence("refused.people.headline"))
     return _compare(wanted, now, result, mode)
 
 

@@ -6,6 +6,7 @@ from survey.errors import BadInput, Problem
 from survey.imports.problems import visible
 from survey.imports.table import Row, Table
 from survey.organisation.values import clean
+from survey.text import sentence
 
 
 def check_columns(
@@ -30,17 +31,16 @@ def _under_names(row: Row, columns: Sequence[str]) -> dict[str, str]:
 def _missing(table: Table, needed: Sequence[str]) -> Iterator[Problem]:
     for name in needed:
         if name not in table.columns:
-            yield Problem("This column is missing.", 1, name)
+            yield Problem(sentence("refused.file.column_missing"), 1, name)
 
 
 def _unknown(table: Table, known: Sequence[str]) -> Iterator[Problem]:
     for name in table.columns:
         if name not in known:
-            message = "This column is not known here. Remove it, or correct its name."
+            message = sentence("refused.file.column_unknown")
             yield Problem(message, 1, visible(name))
 
 
 def _what_it_needs(needed: Sequence[str], optional: Sequence[str], called: str) -> str:
-    sentence = f"The {called} needs the columns {', '.join(needed)}"
-    added = f", and may have {', '.join(optional)}" if optional else ", and no others"
-    return f"{sentence}{added}. Small and capital letters count."
+    key = "refused.file.needs_and_may" if optional else "refused.file.needs"
+    return sentence(key, called=called, needed=", ".join(needed), optional=", ".join(optional))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from survey.imports.problems import Problems, quoted, visible
 from survey.imports.requested_people import PEOPLE_FILE, UNITS_FILE, Wanted
 from survey.organisation.structure import Organisation, Person, Unit
+from survey.text import sentence, text
 
 Rows = Mapping[str, int]
 
@@ -30,12 +31,11 @@ def _first_rows(places: Iterable[tuple[str, int]]) -> dict[str, int]:
 
 
 def _check_units_known(wanted: Wanted, units: Mapping[str, Unit], problems: Problems) -> None:
-    where = f"in the {UNITS_FILE} or " if wanted.units is not None else ""
-    help_ = f"Correct the name, or put the unit into the {UNITS_FILE}."
+    there = "no_unit_here" if wanted.units is None else "no_unit"
     for asked in wanted.people:
         for column, unit in (("unit", asked.person.unit), ("leads", asked.person.leads)):
             if unit and unit not in units:
-                message = f"There is no unit {quoted(unit)} {where}in the organisation. {help_}"
+                message = sentence(f"refused.people.{there}", unit=quoted(unit), file=UNITS_FILE)
                 problems.add(message, row=asked.row, column=column)
 
 
@@ -55,37 +55,34 @@ def _check_none_closed(wanted: Wanted, units: Mapping[str, Unit], problems: Prob
 
 
 def _closed(unit: Unit) -> str:
-    return (
-        f"The unit {quoted(unit.name)} is closed. Open it again on the page People first, or name "
-        "another."
-    )
+    return sentence("refused.people.unit_closed", unit=quoted(unit.name))
 
 
 def _check_parents_known(units: Mapping[str, Unit], rows: Rows, problems: Problems) -> None:
     for unit in units.values():
         if unit.parent is not None and unit.parent not in units:
-            message = f"There is no unit {quoted(unit.parent)} for {quoted(unit.key)} to be below."
+            message = sentence(
+                "refused.people.no_parent", parent=quoted(unit.parent), unit=quoted(unit.key)
+            )
             problems.add(message, row=rows.get(unit.key), column="parent", file=UNITS_FILE)
 
 
 def _check_one_root(units: Mapping[str, Unit], rows: Rows, problems: Problems) -> None:
-    rule = "Only one unit, the whole organisation, has no parent."
     roots = sorted((k for k, u in units.items() if u.parent is None), key=lambda k: rows.get(k, 0))
     if units and not roots:
-        message = f"No unit has an empty parent. {rule}"
+        message = sentence("refused.people.no_root")
         problems.add(message, column="parent", file=UNITS_FILE)
     for other in roots[1:]:
-        message = f"{quoted(other)} has no parent, and neither has {quoted(roots[0])}. {rule}"
+        message = sentence("refused.people.two_roots", one=quoted(other), other=quoted(roots[0]))
         problems.add(message, row=rows.get(other), column="parent", file=UNITS_FILE)
 
 
 def _check_no_cycles(units: Mapping[str, Unit], rows: Rows, problems: Problems) -> None:
     for cycle in _cycles(units):
-        chain = " is below ".join(quoted(key) for key in (*cycle, cycle[0]))
+        chain = text("refused.people.is_below").join(quoted(key) for key in (*cycle, cycle[0]))
         row = min((rows[key] for key in cycle if key in rows), default=None)
-        problems.add(
-            f"Units go round in a circle: {chain}.", row=row, column="parent", file=UNITS_FILE
-        )
+        message = sentence("refused.people.circle", units=chain)
+        problems.add(message, row=row, column="parent", file=UNITS_FILE)
 
 
 def _cycles(units: Mapping[str, Unit]) -> Iterator[list[str]]:
@@ -105,15 +102,14 @@ def _cycles(units: Mapping[str, Unit]) -> Iterator[list[str]]:
 def _check_one_leader_each(result: Organisation, rows: Rows, problems: Problems) -> None:
     for first, other in _sharing(result.people.values(), rows, lambda person: person.leads or ""):
         led = quoted(other.leads or "")
-        message = f"{led} already has a leader: {_who(first, rows)}. A unit has only one."
+        message = sentence("refused.people.second_leader", unit=led, leader=_who(first, rows))
         problems.add(message, row=rows.get(other.key), column="leads")
 
 
 def _check_own_addresses(result: Organisation, rows: Rows, problems: Problems) -> None:
     for first, other in _sharing(result.people.values(), rows, lambda p: p.email.casefold()):
-        message = (
-            f"{quoted(other.email)} is already the address of {_who(first, rows)}. Everybody needs "
-            "their own, or an empty cell."
+        message = sentence(
+            "refused.people.same_address", address=quoted(other.email), who=_who(first, rows)
         )
         problems.add(message, row=rows.get(other.key), column="email")
 
@@ -135,4 +131,6 @@ def _who(person: Person, rows: Rows) -> str:
 
 
 def _place(row: int | None) -> str:
-    return f"row {row}" if row is not None else f"who is not in the {PEOPLE_FILE}"
+    if row is None:
+        return text("told.place.not_in", file=PEOPLE_FILE)
+    return text("told.place.row", row=row)

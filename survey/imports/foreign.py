@@ -7,9 +7,11 @@ from datetime import date
 
 from survey.imports.columns import named_cells
 from survey.imports.languages import language_tag
+from survey.imports.phrasing import first_named
 from survey.imports.problems import Problems, visible
 from survey.imports.source_tools import Means, Source, meanings
 from survey.imports.table import Table
+from survey.text import sentence, text
 
 MANAGERS = (Means.MANAGER_ID, Means.MANAGER_EMAIL)
 NAMES = ((Means.UNIT,), (Means.DIVISION, Means.DEPARTMENT), (Means.DEPARTMENT,), (Means.DIVISION,))
@@ -66,7 +68,7 @@ def read_foreign(
         names=names,
         by_address=Means.ID not in said,
         told=(
-            f"By its column names this is a file of {source.name}.",
+            sentence("told.people.source", source=source.name),
             *_how_known(said),
             _how_units(managers, names),
             *_dropped(unused),
@@ -118,7 +120,7 @@ def _ended(
     found = days([cells[column] for _, cells in rows])
     for (row, cells), day in zip(rows, found, strict=True):
         if cells[column] and day is None:
-            problems.add("Write the day as 2026-03-31.", row=row, column=column)
+            problems.add(sentence("refused.cell.day"), row=row, column=column)
     return [day is not None and day < today for day in found]
 
 
@@ -126,45 +128,40 @@ def _check_status(rows: Sequence[tuple[int, Cells]], said: Said, problems: Probl
     column = said.get(Means.STATUS)
     for row, cells in rows if column else ():
         if column and cells[column].casefold() not in {"", "active", "inactive"}:
-            problems.add("Write ACTIVE or INACTIVE.", row=row, column=column)
+            problems.add(sentence("refused.cell.status"), row=row, column=column)
 
 
 def _how_known(said: Said) -> Iterator[str]:
     if Means.ID not in said:
-        yield "It has no column Employee ID, so people are known by their address."
+        yield sentence("told.people.by_address")
 
 
 def _dropped(columns: Sequence[str]) -> Iterator[str]:
     if columns:
-        yield f"Not needed, so neither read nor kept: {_few([visible(c) for c in columns])}."
+        yield sentence(
+            "told.people.dropped",
+            columns=first_named([visible(c) for c in columns], most=MOST_NAMED),
+        )
 
 
 def _unknown_languages(rows: Sequence[tuple[int, Cells]], said: Said) -> Iterator[str]:
     column = said.get(Means.LANGUAGE)
     cells = {c[column] for _, c in rows if c[column]} if column else set()
     if unknown := sorted(visible(cell) for cell in cells if language_tag(cell) is None):
-        yield f"Languages that are not known here, so en is taken: {_few(unknown)}."
+        yield sentence("told.people.languages", languages=first_named(unknown, most=MOST_NAMED))
 
 
 def _how_units(managers: Sequence[str], names: Sequence[str]) -> str:
     if managers:
-        return (
-            f"Teams come from {_columns_named(managers)}: whoever others report to leads a team, "
-            "and counts in the one above."
-        )
+        return sentence("told.people.by_managers", columns=_columns_named(managers))
     if names:
-        return f"Units come from {_columns_named(names)}."
-    return "It names neither managers nor units: newcomers are put at the top, the others stay."
+        return sentence("told.people.by_names", columns=_columns_named(names))
+    return sentence("told.people.by_nothing")
 
 
 def _columns_named(columns: Sequence[str]) -> str:
-    names = " and ".join(map(visible, columns))
-    return f"the column {names}" if len(columns) == 1 else f"the columns {names}"
-
-
-def _few(names: Sequence[str]) -> str:
-    more = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    names = text("told.place.and").join(map(visible, columns))
+    return text(f"told.place.{'column' if len(columns) == 1 else 'columns'}_named", names=names)
 
 
 _ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ T].*)?")

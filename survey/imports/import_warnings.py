@@ -6,6 +6,7 @@ from survey.imports.phrasing import counted, people_named, units_named
 from survey.imports.problems import quoted
 from survey.imports.requested_people import PEOPLE_FILE, UNITS_FILE, Placing, Wanted
 from survey.organisation.structure import Organisation, people_by_home
+from survey.text import sentence
 from survey.waves.wave import SMALLEST_K
 
 
@@ -24,9 +25,12 @@ def _made_up(wanted: Wanted, now: Organisation, result: Organisation) -> Iterato
         return
     root = next(unit for unit in result.units.values() if unit.parent is None)
     made = counted(len(result.units) - 1, "unit", "units")
-    yield (
-        f"There are no units yet and no {UNITS_FILE} came: {made} will be made from the "
-        f"{PEOPLE_FILE}, directly below one named {quoted(root.name)}."
+    yield sentence(
+        "told.people.made_up",
+        units=UNITS_FILE,
+        made=made,
+        people=PEOPLE_FILE,
+        root=quoted(root.name),
     )
 
 
@@ -37,7 +41,7 @@ def _staying_units(wanted: Wanted, now: Organisation) -> Iterator[str]:
     staying = [unit for unit in now.units.values() if unit.key not in asked and not unit.closed]
     if staying:
         names = units_named(staying)
-        yield f"Units are never removed. Not in the {UNITS_FILE} and staying: {names}."
+        yield sentence("told.people.units_stay", file=UNITS_FILE, names=names)
 
 
 def _staying_inactive(wanted: Wanted, result: Organisation) -> Iterator[str]:
@@ -45,29 +49,20 @@ def _staying_inactive(wanted: Wanted, result: Organisation) -> Iterator[str]:
         return
     people = [result.people[asked.person.key] for asked in wanted.people]
     if inactive := [person for person in people if not person.active]:
-        yield (
-            f"In the {PEOPLE_FILE}, but they left earlier and stay inactive: "
-            f"{people_named(inactive)}. Add the column active with yes to bring them back."
-        )
+        yield sentence("told.people.stay_inactive", file=PEOPLE_FILE, people=people_named(inactive))
 
 
 def _without_address(result: Organisation) -> Iterator[str]:
     people = [p for p in result.people.values() if p.active and not p.email]
     if people:
-        yield (
-            f"Without an e-mail address, so they need their link on paper or by hand: "
-            f"{people_named(people)}."
-        )
+        yield sentence("told.people.no_address", people=people_named(people))
 
 
 def _small_teams(result: Organisation) -> Iterator[str]:
     homes = people_by_home(result.people.values(), result.units)
     small = [result.units[key] for key, people in homes.items() if len(people) < SMALLEST_K]
     if small:
-        yield (
-            f"With fewer than {SMALLEST_K} people, so they get no figures of their own and "
-            f"their answers count further up: {units_named(small)}."
-        )
+        yield sentence("told.people.small_teams", k=SMALLEST_K, units=units_named(small))
 
 
 def _leading_one(result: Organisation) -> Iterator[str]:
@@ -75,4 +70,4 @@ def _leading_one(result: Organisation) -> Iterator[str]:
     parents = {unit.parent for unit in result.units.values()}
     leaders = [p for p in result.people.values() if p.active and p.leads not in parents]
     if alone := [p for p in leaders if p.leads and len(homes.get(p.leads, ())) == 1]:
-        yield f"Leading a team of one: {people_named(alone)}."
+        yield sentence("told.people.leading_one", people=people_named(alone))

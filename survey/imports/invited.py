@@ -6,6 +6,7 @@ from survey.imports.columns import check_columns, named_cells
 from survey.imports.problems import Problems, quoted
 from survey.imports.table import Table, read_table
 from survey.organisation.values import MOST_INVITED, whole_number, wrong_id
+from survey.text import sentence
 
 INVITED_FILE = "invited file"
 
@@ -25,7 +26,7 @@ def check_invited(table: Table, answered: Mapping[str, int], problems: Problems)
     invited = _by_unit(table, answered, problems)
     for unit in answered:
         if unit and unit not in invited:
-            message = f"{quoted(unit)} has answers and is not in this file. Add a row for it."
+            message = sentence("refused.answers.not_invited", unit=quoted(unit))
             problems.add(message, column="unit", file=INVITED_FILE)
     return {unit: invited.get(unit, 0) for unit in (*answered, *invited)}
 
@@ -44,13 +45,13 @@ def _by_unit(table: Table, answered: Mapping[str, int], problems: Problems) -> d
 
 
 def _twice(first: int, row: int) -> str | None:
-    return None if first == row else f"This unit is in row {first} already. One row for each unit."
+    return None if first == row else sentence("refused.answers.unit_twice", row=first)
 
 
 def _wrong_number(cell: str, answered: int) -> str | None:
     number = whole_number(cell)
     if number is None:
-        return f"Write how many were invited as a whole number, at most {MOST_INVITED:,}."
+        return sentence("refused.answers.invited", most=f"{MOST_INVITED:,}")
     if number < answered:
-        return f"{answered:,} people answered here, so at least {answered:,} were invited."
+        return sentence("refused.answers.more_answered", count=f"{answered:,}")
     return None

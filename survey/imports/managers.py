@@ -11,6 +11,7 @@ from survey.imports.requested_people import Wanted, WantedPerson, WantedUnit
 from survey.imports.root import root_of
 from survey.organisation.structure import Organisation, Person, Unit
 from survey.organisation.values import LONGEST_NAME
+from survey.text import sentence, text
 
 TEAM_OF = "Team of "
 
@@ -138,7 +139,9 @@ def _name(head: str, row: WantedPerson | None, there: Unit | None, now: Organisa
 def _problems(chart: Chart) -> Iterator[Found]:
     for circle in chart.circles:
         names = [quoted(chart.rows[key].person.name) for key in (*circle, circle[0])]
-        message = f"Managers go round in a circle: {' reports to '.join(names)}."
+        message = sentence(
+            "refused.people.managers_circle", people=text("refused.people.reports_to").join(names)
+        )
         yield Found(message, min(chart.rows[key].row for key in circle), "unit")
 
 
@@ -151,15 +154,16 @@ def _told(tree: Tree) -> Iterator[str]:
     rest = [key for key in alone if key not in tree.teams]
     left = [key for key in chart.heads if not _stays(tree, key)]
     said = {
-        f"Their manager is not known here, so they are put directly into {root}": chart.unknown,
-        "They are named as their own manager, so taken to have none": chart.themselves,
-        f"They lead a team and have no manager; their teams stand directly below {root}": tops,
-        f"They have neither a manager nor a team, and are put directly into {root}": rest,
-        "They have left, and people still report to them, in a team without a leader": left,
+        "unknown": chart.unknown,
+        "themselves": chart.themselves,
+        "tops": tops,
+        "rest": rest,
+        "left": left,
     }
-    for sentence, keys in said.items():
+    for what, keys in said.items():
         if keys:
-            yield f"{sentence}: {people_named([_person(tree, key) for key in keys])}."
+            people = people_named([_person(tree, key) for key in keys])
+            yield sentence(f"told.managers.{what}", root=root, people=people)
 
 
 def _stays(tree: Tree, key: str) -> bool:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from survey.imports.changes import Change, Mode, PeoplePlan, plan
-from survey.imports.phrasing import counted, who
+from survey.imports.phrasing import who
 from survey.imports.problems import visible
 from survey.imports.requested_people import Wanted, read_people
 from survey.organisation.structure import Person, Unit
+from survey.text import sentence, text
 
 __all__ = ["Change", "Mode", "PeoplePlan", "Wanted", "plan", "read_people", "summary"]
 
@@ -16,14 +17,14 @@ MOST_LISTED = 20
 def summary(plan: PeoplePlan) -> list[str]:
     """What an import would do, in sentences: how many, then who and what, then the warnings."""
     if plan.nothing_to_do:
-        said = "Everything stands already as the files ask. Nothing changes."
+        said = sentence("told.people.nothing")
         return [*plan.told, said, *plan.warnings]
     return [
         *plan.told,
         _units_in_short(plan),
         _people_in_short(plan),
         _who_else(plan),
-        *_first([f"Leaves: {who(person)}." for person in plan.leaving]),
+        *_first([sentence("told.people.leaves", person=who(person)) for person in plan.leaving]),
         *_first([_person_changes(change) for change in plan.changed_people]),
         *_first([_unit_changes(change) for change in plan.changed_units]),
         *plan.warnings,
@@ -40,34 +41,50 @@ def in_short(plan: PeoplePlan) -> list[str]:
 
 def _units_in_short(plan: PeoplePlan) -> str:
     new, changed = len(plan.new_units), len(plan.changed_units)
-    return f"Units: {new:,} new, {changed:,} changed, {plan.unchanged_units:,} as before."
+    return sentence(
+        "told.people.units_count",
+        new=f"{new:,}",
+        changed=f"{changed:,}",
+        same=f"{plan.unchanged_units:,}",
+    )
 
 
 def _people_in_short(plan: PeoplePlan) -> str:
-    return (
-        f"People: {len(plan.new_people):,} new, {len(plan.changed_people):,} changed, "
-        f"{len(plan.leaving):,} leaving, {plan.unchanged_people:,} as before."
+    return sentence(
+        "told.people.people_count",
+        new=f"{len(plan.new_people):,}",
+        changed=f"{len(plan.changed_people):,}",
+        leaving=f"{len(plan.leaving):,}",
+        same=f"{plan.unchanged_people:,}",
     )
 
 
 def _who_else(plan: PeoplePlan) -> str:
     if plan.mode is Mode.PARTIAL:
-        return "Partial import: whoever is not in the file stays as they are."
-    return "Full import: whoever is not in the file becomes inactive. Nobody is deleted."
+        return sentence("told.people.partial")
+    return sentence("told.people.full")
 
 
 def _person_changes(change: Change[Person]) -> str:
-    return f"Changes: {who(change.before)}: {'; '.join(_differences(change))}."
+    return sentence(
+        "told.people.person_changes",
+        person=who(change.before),
+        what="; ".join(_differences(change)),
+    )
 
 
 def _unit_changes(change: Change[Unit]) -> str:
-    return f"Changes: unit {visible(change.before.key)}: {'; '.join(_differences(change))}."
+    return sentence(
+        "told.people.unit_changes",
+        unit=visible(change.before.key),
+        what="; ".join(_differences(change)),
+    )
 
 
 def _differences(change: Change[Person] | Change[Unit]) -> Iterator[str]:
     for name in change.what:
         before, after = (_said(getattr(side, name)) for side in (change.before, change.after))
-        yield f"{name} from {before} to {after}"
+        yield text("told.people.from_to", name=name, before=before, after=after)
 
 
 def _said(value: str | bool | None) -> str:
@@ -83,5 +100,6 @@ def _said(value: str | bool | None) -> str:
 
 def _first(sentences: list[str]) -> list[str]:
     more = len(sentences) - MOST_LISTED
-    rest = [f"… and {counted(more, 'more like this', 'more like these')}."] if more > 0 else []
+    key = "told.people.one_more" if more == 1 else "told.people.more"
+    rest = [sentence(key, count=f"{more:,}")] if more > 0 else []
     return [*sentences[:MOST_LISTED], *rest]

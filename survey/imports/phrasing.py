@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from survey.imports.problems import quoted, visible
 from survey.organisation.structure import Person, Unit
+from survey.text import text
 
 MOST_NAMED = 5
 
@@ -20,14 +21,16 @@ def who(person: Person) -> str:
 
 def people_named(people: Sequence[Person]) -> str:
     """The first people of a list, and how many more there are."""
-    return _named([who(person) for person in people])
+    return first_named([who(person) for person in people])
 
 
 def units_named(units: Sequence[Unit]) -> str:
     """The first units of a list, and how many more there are."""
-    return _named([quoted(unit.name) for unit in units])
+    return first_named([quoted(unit.name) for unit in units])
 
 
-def _named(names: Sequence[str]) -> str:
-    more = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+def first_named(names: Sequence[str], *, most: int = MOST_NAMED) -> str:
+    """The first of some names, and how many more there are."""
+    more = len(names) - most
+    rest = text("told.people.and_more", more=f"{more:,}") if more > 0 else ""
+    return ", ".join(names[:most]) + rest

@@ -10,6 +10,7 @@ from survey.imports.requested_people import Placing, Wanted, WantedPerson, Wante
 from survey.imports.root import root_of
 from survey.organisation.structure import Organisation, Unit
 from survey.organisation.values import wrong_id
+from survey.text import sentence
 
 
 def settle(wanted: Wanted, now: Organisation, *, full: bool) -> Wanted:
@@ -88,7 +89,7 @@ def by_names(wanted: Wanted, now: Organisation) -> Wanted:
     root, units = root_of(wanted, now), Units(by_key, by_name)
     people = tuple(_placed(asked, now, root.key, units) for asked in wanted.people)
     nowhere = sum(not asked.above for asked in wanted.people)
-    told = f"Rows that name no unit: {nowhere:,}. Newcomers among them count in {root.name}."
+    told = sentence("told.people.nowhere", count=f"{nowhere:,}", unit=root.name)
     return replace(
         wanted,
         people=people,

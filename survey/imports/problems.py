@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from survey.errors import BadInput, Problem
+from survey.text import sentence, text
 
 LONGEST_QUOTE = 60
 
@@ -24,7 +25,7 @@ class Found:
         `columns` are those of ours that the main file calls otherwise.
         """
         own = self.column if self.file else columns.get(self.column or "", self.column)
-        column = " of the ".join(part for part in (own, self.file) if part)
+        column = text("told.place.of_the").join(part for part in (own, self.file) if part)
         return Problem(self.message, self.row, column or None)
 
 
@@ -66,7 +67,7 @@ class Problems:
             return
         listed = [found.as_problem(self._columns) for found in self.found()]
         if self._more:
-            listed.append(Problem(f"… and {self._more:,} more."))
+            listed.append(Problem(sentence("refused.file.and_more", count=f"{self._more:,}")))
         raise BadInput(_headline(what, len(self._found) + self._more), listed)
 
     def _keep(self, problem: Found) -> None:
@@ -96,5 +97,5 @@ def visible(value: str) -> str:
 
 
 def _headline(what: str, count: int) -> str:
-    problems = "one problem was found" if count == 1 else f"{count:,} problems were found"
-    return f"{what}: {problems}, and nothing was changed. Correct what is listed and try again."
+    key = "refused.file.one_problem" if count == 1 else "refused.file.problems"
+    return sentence(key, what=what, count=f"{count:,}")

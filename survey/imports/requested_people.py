@@ -23,6 +23,7 @@ from survey.organisation.values import (
     wrong_yes_or_no,
     yes,
 )
+from survey.text import sentence
 
 PEOPLE_FILE = "people file"
 UNITS_FILE = "units file"
@@ -118,7 +119,7 @@ def wanted_person(person: Person) -> Wanted:
     cells |= {"language": person.language, "unit": person.unit, "leads": person.leads or ""}
     _check_person(1, cells, problems, placed=True)
     if not person.name.strip():
-        problems.add("A person needs a name.", row=1, column="name")
+        problems.add(sentence("refused.people.no_name"), row=1, column="name")
     asked = WantedPerson(1, replace(_person(cells), active=person.active))
     return Wanted((asked,), None, True, True, problems.found())
 
@@ -153,10 +154,7 @@ def _placing(read: ForeignFile) -> Placing:
 
 def _told_of_guess(table: Table) -> Iterator[str]:
     if table.guessed:
-        yield (
-            f"The {PEOPLE_FILE} does not say how its letters are written; read as {table.guessed}. "
-            "Look at the names below: if letters are wrong, save it again as CSV in UTF-8."
-        )
+        yield sentence("told.people.guessed", file=PEOPLE_FILE, encoding=table.guessed)
 
 
 def _check_ours(table: Table) -> None:
@@ -164,14 +162,15 @@ def _check_ours(table: Table) -> None:
         check_columns(table, needed=_PEOPLE_NEEDED, optional=_PEOPLE_OPTIONAL, called=PEOPLE_FILE)
     except BadInput as refusal:
         *tools, last = (source.name for source in SOURCES)
-        known = f"Files of {', '.join(tools)} and {last} are known by their own column names."
-        raise BadInput(f"{refusal} {known}", refusal.problems) from None
+        known = {"tools": ", ".join(tools), "last": last}
+        said = sentence("refused.people.no_tool", refusal=str(refusal), **known)
+        raise BadInput(said, refusal.problems) from None
     _check_anybody(table)
 
 
 def _check_anybody(table: Table) -> None:
     if not table.rows:
-        raise BadInput(f"There is nobody in the {PEOPLE_FILE}: it has column names and no rows.")
+        raise BadInput(sentence("refused.people.nobody", file=PEOPLE_FILE))
 
 
 def _units_table(people: bytes, file: bytes | None) -> Table | None:
@@ -195,7 +194,7 @@ def _units(table: Table, problems: Problems) -> Iterator[WantedUnit]:
         _check_unit(row, cells, problems)
         key = cells["unit"]
         if first.setdefault(key, row) != row:
-            message = f"{quoted(key)} is in row {first[key]} already. One row for each unit."
+            message = sentence("refused.people.unit_twice", unit=quoted(key), row=first[key])
             problems.add(message, row=row, column="unit", file=UNITS_FILE)
         yield WantedUnit(row, Unit(key, cells["name"] or key, cells["parent"] or None))
 
@@ -241,10 +240,11 @@ def _or_empty(rule: Rule) -> Rule:
 
 def _twice(key: str, before: tuple[int, str], leads: str) -> str:
     row, led = before
-    message = f"{quoted(key)} is in row {row} already. One row for each person."
+    said = {"person": quoted(key), "row": row}
     if led and leads and led != leads:
-        message += f" Nobody can lead two units: {quoted(led)} or {quoted(leads)}?"
-    return message
+        said |= {"one": quoted(led), "other": quoted(leads)}
+        return sentence("refused.people.twice_leading", **said)
+    return sentence("refused.people.twice", **said)
 
 
 def _person(cells: Cells) -> Person:

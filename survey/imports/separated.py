@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from survey.errors import BadInput, Problem
+from survey.text import sentence
 
 SEPARATORS = (",", ";", "\t", "|")
 LONGEST_HEADER = 1_000_000
@@ -37,10 +38,6 @@ def separator(text: str) -> str:
 
 
 def _broken(error: csv.Error, row: int, called: str) -> BadInput:
-    message = (
-        "A cell that begins here is far too long; a quotation mark may not be closed."
-        if "field larger" in str(error)
-        else "The quotation marks of a cell that begins here do not match. A cell that begins "
-        'with one must end with one, and one inside such a cell is written twice ("").'
-    )
-    return BadInput(f"The {called} cannot be read from row {row} on.", [Problem(message, row)])
+    key = "endless" if "field larger" in str(error) else "quotes"
+    problem = Problem(sentence(f"refused.cell.{key}"), row)
+    return BadInput(sentence("refused.file.broken_row", called=called, row=row), [problem])

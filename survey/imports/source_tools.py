@@ -7,6 +7,7 @@ from enum import StrEnum
 from survey.errors import BadInput, Problem
 from survey.imports.problems import visible
 from survey.imports.table import Table
+from survey.text import sentence
 
 
 class Means(StrEnum):
@@ -66,7 +67,7 @@ def meanings(table: Table, *, called: str) -> dict[Means, str]:
     found: dict[Means, str] = {}
     problems = list(_said_twice(table, found))
     if problems:
-        raise BadInput(f"Two columns of the {called} mean the same. Remove one of them.", problems)
+        raise BadInput(sentence("refused.file.means_twice", called=called), problems)
     return found
 
 
@@ -74,4 +75,8 @@ def _said_twice(table: Table, found: dict[Means, str]) -> Iterator[Problem]:
     for column in table.columns:
         means = ALIASES.get(column.casefold())
         if means and found.setdefault(means, column) != column:
-            yield Problem(f"This says the same as {visible(found[means])}.", 1, visible(column))
+            yield Problem(
+                sentence("refused.file.means_same", column=visible(found[means])),
+                1,
+                visible(column),
+            )

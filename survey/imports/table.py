@@ -10,6 +10,7 @@ from survey.imports.problems import quoted, visible
 from survey.imports.separated import records
 from survey.imports.workbook import is_workbook, sheet_records
 from survey.organisation.values import clean
+from survey.text import sentence, text
 
 __all__ = ["BOM", "MOST_BYTES", "MOST_ROWS", "Row", "Table", "check_size", "read_table"]
 
@@ -17,7 +18,6 @@ MEGABYTE = 1024 * 1024
 MOST_BYTES = 25 * MEGABYTE
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 1_000
-HOW_TO_SAVE = "Save it again as a workbook (.xlsx) or as CSV in UTF-8."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def read_table(file: bytes, *, called: str = "file", sheet: str | None = None) -
         return _table(sheet_records(file, called=called, sheet=sheet), called)
     text = decoded(file)
     if text is None:
-        raise BadInput(f"The {called} is neither a workbook nor text. {HOW_TO_SAVE}")
+        raise BadInput(sentence("refused.file.no_table", called=called))
     found = records(text.text, called=called) if text.text.strip() else iter(())
     return _table(found, called, guessed=text.guessed)
 
@@ -59,7 +59,7 @@ def read_table(file: bytes, *, called: str = "file", sheet: str | None = None) -
 def _table(records: Iterator[tuple[str, ...]], called: str, *, guessed: str | None = None) -> Table:
     header = next(records, None)
     if header is None:
-        raise BadInput(f"The {called} is empty. It needs a first row with the column names.")
+        raise BadInput(sentence("refused.file.empty", called=called))
     columns = _columns(header, called)
     rows = tuple(row for row in _numbered(records, called) if any(map(str.strip, row.cells)))
     _check_lengths(rows, columns, called)
@@ -69,7 +69,7 @@ def _table(records: Iterator[tuple[str, ...]], called: str, *, guessed: str | No
 def _numbered(records: Iterable[tuple[str, ...]], called: str) -> Iterator[Row]:
     for number, cells in enumerate(records, start=2):
         if number > MOST_ROWS + 1:
-            raise BadInput(f"The {called} has more than {MOST_ROWS:,} rows. Split it.")
+            raise BadInput(sentence("refused.file.rows", called=called, most=f"{MOST_ROWS:,}"))
         yield Row(number, cells)
 
 
@@ -77,53 +77,65 @@ def check_size(size: int, *, called: str = "file") -> None:
     """Refuse more bytes than can be read; ask before reading a file into memory."""
     if size > MOST_BYTES:
         raise BadInput(
-            f"The {called} is {-(-size // MEGABYTE):,} MB; at most {MOST_BYTES // MEGABYTE} MB can "
-            "be read. Split it, or remove columns that are not needed."
+            sentence(
+                "refused.file.size",
+                called=called,
+                size=f"{-(-size // MEGABYTE):,}",
+                most=MOST_BYTES // MEGABYTE,
+            )
         )
 
 
 def _columns(header: tuple[str, ...], called: str) -> tuple[str, ...]:
     names = tuple(clean(cell) for cell in header)
     if not any(names):
-        raise BadInput(f"The first row of the {called} must hold the column names; it is empty.")
+        raise BadInput(sentence("refused.file.no_header", called=called))
     if len(names) > MOST_COLUMNS:
         raise BadInput(
-            f"The {called} has {len(names):,} columns; at most {MOST_COLUMNS:,} can be read. "
-            "Remove columns that are not needed."
+            sentence(
+                "refused.file.columns",
+                called=called,
+                count=f"{len(names):,}",
+                most=f"{MOST_COLUMNS:,}",
+            )
         )
     problems = [*_unnamed(names), *_named_twice(names)]
     if problems:
-        raise BadInput(f"The column names of the {called} are not clear.", problems)
+        raise BadInput(sentence("refused.file.unclear", called=called), problems)
     return names
 
 
 def _unnamed(names: tuple[str, ...]) -> Iterator[Problem]:
     for place, name in enumerate(names):
         if not name:
-            message = "This column has no name. Name it, or remove the column."
-            yield Problem(message, 1, f"column {_letters(place)}")
+            message = sentence("refused.file.no_name")
+            yield Problem(message, 1, text("told.place.column", column=_letters(place)))
 
 
 def _named_twice(names: tuple[str, ...]) -> Iterator[Problem]:
     for name, count in Counter(filter(None, names)).items():
         if count > 1:
-            places = " and ".join(_letters(i) for i, other in enumerate(names) if other == name)
-            yield Problem(f"This name stands above columns {places}.", 1, visible(name))
+            places = text("told.place.and").join(
+                _letters(i) for i, other in enumerate(names) if other == name
+            )
+            yield Problem(sentence("refused.file.name_twice", columns=places), 1, visible(name))
 
 
 def _check_lengths(rows: tuple[Row, ...], columns: tuple[str, ...], called: str) -> None:
     problems = [_uneven(row, columns) for row in rows if len(row.cells) != len(columns)]
     if problems:
-        raise BadInput(f"The {called} has rows that do not match its column names.", problems)
+        raise BadInput(sentence("refused.file.uneven", called=called), problems)
 
 
 def _uneven(row: Row, columns: tuple[str, ...]) -> Problem:
     found, named = len(row.cells), len(columns)
     if found < named:
-        message = f"The row ends before {quoted(columns[found])}: {found} of {named} cells."
+        message = sentence(
+            "refused.file.row_short", column=quoted(columns[found]), found=found, named=named
+        )
         return Problem(message, row.number, visible(columns[found]))
-    message = f"The row has {found} cells, and there are {named} columns. Is a separator unquoted?"
-    return Problem(message, row.number, f"column {_letters(named)}")
+    message = sentence("refused.file.row_long", found=found, named=named)
+    return Problem(message, row.number, text("told.place.column", column=_letters(named)))
 
 
 def _letters(place: int) -> str:

@@ -16,15 +16,15 @@ from survey.organisation.values import clean, wrong_id
 from survey.questionnaire.answers import Answers, comment_room
 from survey.questionnaire.instrument import Instrument, Item
 from survey.questionnaire.scale import AGREEING
+from survey.text import sentence
 
 ANSWERS_FILE = "answers file"
 MOST_PROBLEMS = 20
 
 _POINTS = {"": 0} | {str(point): point for point in AGREEING.points}
 _TICKS = {"": 0, "0": 0, "1": 1}
-_NOT_A_POINT = "An answer is a whole number from 1 to 5, or an empty cell."
-_TOO_LONG = "The comments of this row are too long by about {} letters. Shorten them."
-_NOT_A_TICK = "A warning sign is 1 when ticked, else 0 or an empty cell."
+_NOT_A_POINT = "refused.answers.not_a_point"
+_NOT_A_TICK = "refused.answers.not_a_tick"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def wave_of(table: Table, instrument: Instrument, asked: Table | None) -> WaveFi
         reader.take(row)
     answered = reader.answered()
     counts = answered if asked is None else check_invited(asked, answered, problems)
-    problems.refuse("The answers cannot be imported")
+    problems.refuse(sentence("refused.answers.headline"))
     return reader.result(counts)
 
 
@@ -111,7 +111,7 @@ def _table(file: bytes, instrument: Instrument) -> Table:
     optional = ["person_id", *others]
     check_columns(table, needed=["unit", *items], optional=optional, called=ANSWERS_FILE)
     if not table.rows:
-        raise BadInput(f"There are no answers in the {ANSWERS_FILE}: it has no rows.")
+        raise BadInput(sentence("refused.answers.none", file=ANSWERS_FILE))
     return table
 
 
@@ -177,7 +177,7 @@ class _Reader:
         if not person:
             return None
         first = self._person_rows.setdefault(person, row.number)
-        twice = f"The same person is in row {first} already." if first != row.number else None
+        twice = sentence("refused.answers.person_twice", row=first) if first != row.number else None
         if message := wrong_id(person) or twice:
             self._problems.add(message, row=row.number, column="person_id")
         return person
@@ -206,7 +206,7 @@ class _Cells:
         for id_, cell in zip(self.ids, cells, strict=True):
             value = self._values.get(cell.strip())
             if value is None:
-                problems.add(self._wrong, row=row, column=id_)
+                problems.add(sentence(self._wrong), row=row, column=id_)
             yield value or 0
 
 
@@ -228,7 +228,8 @@ class _Comments:
         self.by_row[place] = said
         over = -comment_room(self._instrument, unit, said)
         if over > 0:
-            problems.add(_TOO_LONG.format(over), row=row.number, column=next(iter(said)))
+            message = sentence("refused.answers.too_long", letters=over)
+            problems.add(message, row=row.number, column=next(iter(said)))
 
 
 def _column(name: str, table: Table) -> int | None:

@@ -18,6 +18,7 @@ from typing import Any
 from survey.errors import BadInput
 from survey.imports.problems import quoted
 from survey.imports.sheet import LARGE, TOO_LARGE, Asked
+from survey.text import sentence
 
 WORKBOOK = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -99,13 +100,8 @@ def _check_kind(file: bytes, called: str) -> None:
     if not file.startswith(OLD_OFFICE):
         return
     if ENCRYPTED in file:
-        raise BadInput(
-            f"The {called} is locked with a password. Open it, take the password off "
-            "(Excel: File, Info, Protect Workbook, Encrypt with Password), and save it again."
-        )
-    raise BadInput(
-        f"The {called} is a workbook of an old kind (.xls). Save it again as .xlsx or as CSV."
-    )
+        raise BadInput(sentence("refused.file.locked", called=called))
+    raise BadInput(sentence("refused.file.old_kind", called=called))
 
 
 def _read(file: bytes, sheet: str | None, limits: Limits, *, rows: bool) -> list[Any]:
@@ -163,20 +159,16 @@ def _check_opening(opening: Mapping[str, Any], called: str, sheet: str | None) -
     sheets = opening["sheets"]
     if sheet is not None and sheet not in sheets:
         names = ", ".join(map(quoted, sheets))
-        raise BadInput(f"The {called} has no sheet {quoted(sheet)}. There are: {names}.")
+        raise BadInput(
+            sentence("refused.file.no_sheet", called=called, sheet=quoted(sheet), sheets=names)
+        )
     if not sheets:
-        raise BadInput(f"The {called} is a workbook without a sheet of cells.")
+        raise BadInput(sentence("refused.file.no_cells", called=called))
 
 
 def _large(called: str) -> BadInput:
-    return BadInput(
-        f"The {called} holds more cells than can be read. Delete empty rows and columns at "
-        "the end of its sheets, or split it, or save it as CSV."
-    )
+    return BadInput(sentence("refused.file.too_large", called=called))
 
 
 def _broken(called: str) -> BadInput:
-    return BadInput(
-        f"The {called} looks like a workbook, and cannot be opened as one. Open it in the program "
-        "it came from and save it again as .xlsx, or as CSV."
-    )
+    return BadInput(sentence("refused.file.not_a_workbook", called=called))

@@ -15,6 +15,7 @@ from survey.errors import MailTrouble
 from survey.mail.carrier import Outcome
 from survey.mail.letter import Mail, Sender, Unaddressable, message, sender
 from survey.settings import Security, Settings, smtp_password
+from survey.text import sentence
 
 PATIENCE = 30.0
 PORTS = {Security.STARTTLS: 587, Security.TLS: 465, Security.PLAIN: 25}
@@ -93,29 +94,15 @@ class Smtp:
         try:
             return self._sign_in(self._call())
         except ssl.SSLCertVerificationError:
-            raise MailTrouble(
-                "The mail server could not prove who it is (its certificate). No mail was sent. "
-                "Check SAME_BOAT_SMTP_HOST, or have its certificate renewed."
-            ) from None
+            raise MailTrouble(sentence("refused.mail.certificate")) from None
         except smtplib.SMTPNotSupportedError:
-            raise MailTrouble(
-                "The mail server does not offer what is set: an encrypted line (STARTTLS) or "
-                "signing in. No mail was sent. Check SAME_BOAT_SMTP_SECURITY and _PORT."
-            ) from None
+            raise MailTrouble(sentence("refused.mail.not_offered")) from None
         except ssl.SSLError:
-            raise MailTrouble(
-                "No encrypted line to the mail server could be made. No mail was sent. Check "
-                "SAME_BOAT_SMTP_SECURITY and SAME_BOAT_SMTP_PORT."
-            ) from None
+            raise MailTrouble(sentence("refused.mail.not_encrypted")) from None
         except smtplib.SMTPAuthenticationError:
-            raise MailTrouble(
-                "The mail server does not accept the user or the password. No mail was sent. Check "
-                "SAME_BOAT_SMTP_USER and its password."
-            ) from None
+            raise MailTrouble(sentence("refused.mail.user")) from None
         except (OSError, smtplib.SMTPException):
-            raise MailTrouble(
-                "The mail server cannot be reached just now. Mails wait and are tried again."
-            ) from None
+            raise MailTrouble(sentence("refused.mail.unreachable")) from None
 
     def _call(self) -> smtplib.SMTP:
         s = self._settings
@@ -169,10 +156,7 @@ class Smtp:
             self._drop()
             if from_us.for_now:
                 return Outcome.LATER
-            raise MailTrouble(
-                "The mail server takes no mails from our address. No mail was sent. Check "
-                "SAME_BOAT_SMTP_FROM and what the server lets its user send."
-            )
+            raise MailTrouble(sentence("refused.mail.sender"))
         answer = Answer(*line.rcpt(to))
         if answer.good:
             return None

@@ -7,10 +7,10 @@ from io import StringIO
 
 from survey.errors import BadInput
 from survey.organisation.structure import Person
+from survey.text import sentence
 
 MOST_BYTES = 5_000_000
 HEADERS = frozenset({"person_id", "person", "id", "email", "e-mail", "address", "mail"})
-UNREADABLE = "This file cannot be read. Save it as a CSV file in UTF-8 and try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,12 @@ def read_bounced(content: bytes, people: Iterable[Person]) -> Bounced:
     A first line that says what the column holds is left out.
     """
     if len(content) > MOST_BYTES:
-        raise BadInput("This file is too large for a list of addresses.")
+        raise BadInput(sentence("refused.bounces.too_large"))
     try:
         text = content.decode("utf-8-sig")
         rows = [row[0].strip() for row in csv.reader(StringIO(text, newline="")) if row]
     except (UnicodeError, csv.Error):
-        raise BadInput(UNREADABLE) from None
+        raise BadInput(sentence("refused.bounces.unreadable")) from None
     if rows and rows[0].casefold() in HEADERS:
         rows = rows[1:]
     known = _known(people)

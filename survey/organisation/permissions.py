@@ -6,6 +6,7 @@ from typing import ParamSpec
 
 from survey.errors import NotAllowed, NotFound, SameBoatError
 from survey.organisation.structure import Role, Unit, above, below
+from survey.text import sentence
 
 P = ParamSpec("P")
 
@@ -56,14 +57,14 @@ def check_may_see(viewer: Viewer, unit: str, units: Mapping[str, Unit]) -> None:
         _hr(viewer) or _part_of(viewer, unit, units) or _over(viewer, unit, units)
     ):
         return
-    raise NotFound("There is no such unit.")
+    raise NotFound(sentence("refused.missing.unit"))
 
 
 def check_may_see_all_below(viewer: Viewer, area: str, units: Mapping[str, Unit]) -> None:
     """An area with everything below it is for its leader, everybody above, and HR."""
     if area in units and (_hr(viewer) or _over(viewer, area, units)):
         return
-    raise NotFound("There is no such unit.")
+    raise NotFound(sentence("refused.missing.unit"))
 
 
 def _hr(viewer: Viewer) -> bool:
@@ -90,4 +91,4 @@ def units_seen(viewer: Viewer, units: Mapping[str, Unit]) -> list[str]:
 def check_is_hr(viewer: Viewer) -> None:
     """Waves, people and reports are HR's."""
     if not _hr(viewer):
-        raise NotAllowed("This is for the people in HR.")
+        raise NotAllowed(sentence("refused.role.hr"))

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from survey.errors import NotFound, Refused
 from survey.organisation.structure import Organisation, Person, Unit, above
+from survey.text import sentence
 
 
 def renamed(now: Organisation, unit: str, *, name: str) -> Organisation:
@@ -44,9 +45,9 @@ def closed(now: Organisation, unit: str) -> Organisation:
     """The same with an empty unit closed. Errors: NotFound, Refused."""
     closing = _open(now, unit)
     _check_not_root(closing)
-    for found, sentence in _WHAT_IS_IN_IT:
+    for found, key in _WHAT_IS_IN_IT:
         if found(now, unit):
-            raise Refused(sentence.format(name=closing.name))
+            raise Refused(sentence(key, unit=closing.name))
     return _with(now, replace(closing, closed=True))
 
 
@@ -69,29 +70,25 @@ def _moved(person: Person, unit: str, into: str) -> Person:
 
 def _unit(now: Organisation, key: str) -> Unit:
     if key not in now.units:
-        raise NotFound("There is no such unit.")
+        raise NotFound(sentence("refused.missing.unit"))
     return now.units[key]
 
 
 def _open(now: Organisation, key: str) -> Unit:
     unit = _unit(now, key)
     if unit.closed:
-        raise Refused(f"“{unit.name}” is closed. Open it again first, or choose another.")
+        raise Refused(sentence("refused.unit.closed", unit=unit.name))
     return unit
 
 
 def _check_not_root(unit: Unit) -> None:
     if unit.parent is None:
-        raise Refused(
-            f"“{unit.name}” is the whole organisation. It cannot be moved, merged or closed."
-        )
+        raise Refused(sentence("refused.unit.root", unit=unit.name))
 
 
 def _check_apart(now: Organisation, unit: Unit, target: Unit) -> None:
     if unit.key in above(target.key, now.units):
-        raise Refused(
-            f"“{target.name}” is “{unit.name}” itself, or below it. Choose a unit elsewhere."
-        )
+        raise Refused(sentence("refused.unit.below", target=target.name, unit=unit.name))
 
 
 def _has_people(now: Organisation, unit: str) -> bool:
@@ -107,7 +104,7 @@ def _is_led(now: Organisation, unit: str) -> bool:
 
 
 _WHAT_IS_IN_IT: tuple[tuple[Callable[[Organisation, str], bool], str], ...] = (
-    (_has_people, "There are people in “{name}”. Move them first, or merge it into another unit."),
-    (_has_units, "There are units below “{name}”. Move or close them first."),
-    (_is_led, "Somebody leads “{name}”. Let them lead another unit or none first."),
+    (_has_people, "refused.unit.has_people"),
+    (_has_units, "refused.unit.has_units"),
+    (_is_led, "refused.unit.is_led"),
 )

@@ -4,6 +4,8 @@ import re
 from typing import Literal
 from unicodedata import category, normalize
 
+from survey.text import sentence
+
 LONGEST_ID = 100
 LONGEST_NAME = 200
 LONGEST_ADDRESS = 254
@@ -44,18 +46,18 @@ def unmarked(cell: str) -> str:
 def wrong_id(value: str) -> str | None:
     """What is wrong with the id of a person or unit, which nobody may be left to guess at."""
     if not value:
-        return "This cell is empty, and must not be."
+        return sentence("refused.cell.empty")
     if _holds(value, _UNSEEN):
-        return "There are characters in here that cannot be seen. Type it again."
+        return sentence("refused.cell.unseen")
     if value.startswith("@"):
-        return "An id cannot begin with @. Leave the sign out."
+        return sentence("refused.cell.at")
     return _too_long(value, LONGEST_ID)
 
 
 def wrong_name(value: str) -> str | None:
     """What is wrong with the name of a person or unit."""
     if _holds(value, _BREAKS):
-        return "There is a line break or another control character in here. Remove it."
+        return sentence("refused.cell.break")
     return _too_long(value, LONGEST_NAME)
 
 
@@ -64,7 +66,7 @@ def wrong_address(value: str) -> str | None:
     if not value:
         return None
     if not _ADDRESS.fullmatch(value) or _holds(value, _UNSEEN):
-        return "This is not an e-mail address. It should look like name@example.org."
+        return sentence("refused.cell.address")
     return _too_long(value, LONGEST_ADDRESS)
 
 
@@ -72,7 +74,7 @@ def wrong_language(value: str) -> str | None:
     """What is wrong with a language code; an empty one is allowed."""
     if not value or _LANGUAGE.fullmatch(value.replace("_", "-")):
         return None
-    return "This is not a language code. Use one such as en, nl or pt-BR."
+    return sentence("refused.cell.language")
 
 
 def language(value: str, *, otherwise: str) -> str:
@@ -85,7 +87,7 @@ def wrong_yes_or_no(value: str) -> str | None:
     """What is wrong with a yes or no; an empty cell is a yes."""
     if not value or value.lower() in _YES | _NO:
         return None
-    return "Write yes or no (true, false, 1 and 0 are understood too)."
+    return sentence("refused.cell.yes_or_no")
 
 
 def yes(value: str) -> bool:
@@ -105,4 +107,4 @@ def _holds(value: str, categories: frozenset[str]) -> bool:
 def _too_long(value: str, most: int) -> str | None:
     if len(value) <= most:
         return None
-    return f"This is {len(value):,} characters long; at most {most} can be kept. Shorten it."
+    return sentence("refused.cell.too_long", letters=f"{len(value):,}", most=most)

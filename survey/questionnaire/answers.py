@@ -39,7 +39,7 @@ def parse_answers(instrument: Instrument, raw: Mapping[str, object]) -> Answers:
     items = {item.id: item for item in instrument.items}
     problems = [_problem(items.get(id_), id_, value) for id_, value in raw.items()]
     if found := [problem for problem in problems if problem]:
-        raise BadInput(f"These answers cannot be kept. {found[0]}", found)
+        raise BadInput(sentence("refused.answer.not_kept", problem=found[0]), found)
     given = [(items[id_], value) for id_, value in raw.items() if value is not None]
     return Answers(
         scores={i.id: v for i, v in given if i.kind is Kind.AGREE5 and isinstance(v, int)},
@@ -56,10 +56,10 @@ def written(comments: Mapping[str, str]) -> dict[str, str]:
 
 def _problem(item: Item | None, given_id: str, value: object) -> Problem | None:
     if item is None:
-        return Problem("this is not asked in this wave.", column=given_id[:40])
+        return Problem(sentence("refused.answer.not_asked"), column=given_id[:40])
     if value is None or _ALLOWED[item.kind](value):
         return None
-    return Problem(_EXPECTED[item.kind], column=item.id)
+    return Problem(sentence(_EXPECTED[item.kind]), column=item.id)
 
 
 def _is_point(value: object) -> bool:
@@ -80,9 +80,9 @@ _ALLOWED: Mapping[Kind, Callable[[object], bool]] = {
     Kind.OPEN: _is_comment,
 }
 _EXPECTED: Mapping[Kind, str] = {
-    Kind.AGREE5: "the answer must be a whole number from 1 to 5, or left out.",
-    Kind.SIGN: "a warning sign is either ticked or not.",
-    Kind.OPEN: "a comment must be plain text.",
+    Kind.AGREE5: "refused.answer.point",
+    Kind.SIGN: "refused.answer.tick",
+    Kind.OPEN: "refused.answer.comment",
 }
 
 
@@ -130,7 +130,7 @@ def from_json(body: bytes) -> tuple[str, Answers]:
     """
     ballot = _read(body)
     if ballot is None:
-        raise BadInput("A ballot cannot be read. It was not written by this Same Boat.")
+        raise BadInput(sentence("refused.answer.ballot"))
     return ballot
 
 

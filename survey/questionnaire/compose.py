@@ -17,6 +17,7 @@ from survey.questionnaire.lint import LONGEST_WORDING
 from survey.questionnaire.parts import TWO_SCOPES
 from survey.questionnaire.translations import fitted
 from survey.questionnaire.wording import words
+from survey.text import sentence
 
 OWN = "own-"
 OWN_CONSTRUCT = "own-c-"
@@ -30,7 +31,7 @@ def compose(draft: Draft, bank: Instrument, *, version: int = 1) -> Instrument:
     Errors: BadInput with every problem of what was typed; `column` is key, name, or the wording.
     """
     if problems := [*_of_names(draft), *_of_choices(draft, bank)]:
-        raise BadInput("The questions cannot be put together yet.", problems)
+        raise BadInput(sentence("refused.questions.not_yet"), problems)
     known = {item.id: item for item in bank.items}
     items = [known[one] if isinstance(one, str) else own_item(one, bank) for one in draft.chosen]
     ordered = tuple(item for kind in Kind for item in items if item.kind is kind)
@@ -96,12 +97,12 @@ def tidy(typed: str) -> str:
 
 def _of_names(draft: Draft) -> Iterator[Problem]:
     if not KEY.fullmatch(draft.key.strip()):
-        shape = "use small letters, digits, - and _, 40 at most, such as spring-pulse"
+        shape = sentence("refused.questions.key")
         yield Problem(shape, column="key")
     if not tidy(draft.name):
-        yield Problem("give it a name that you will recognise", column="name")
+        yield Problem(sentence("refused.questions.name"), column="name")
     elif len(tidy(draft.name)) > LONGEST_NAME:
-        yield Problem(f"use {LONGEST_NAME} letters at most", column="name")
+        yield Problem(sentence("refused.questions.letters", most=LONGEST_NAME), column="name")
 
 
 def _of_choices(draft: Draft, bank: Instrument) -> Iterator[Problem]:
@@ -111,24 +112,24 @@ def _of_choices(draft: Draft, bank: Instrument) -> Iterator[Problem]:
             named = tidy(one.text)[:40]
             yield from (replace(p, column=named or p.column) for p in own_problems(one))
         elif one not in known:
-            yield Problem("the bank has no such question any more; take it out", column=one)
+            yield Problem(sentence("refused.questions.not_in_bank"), column=one)
 
 
 def own_problems(own: Own) -> Iterator[Problem]:
     """What is missing or too long in an item of one's own, under the name of its field."""
     wording, construct = tidy(own.text), tidy(own.construct)
     if not words(wording):
-        yield Problem("write what is asked", column="text")
+        yield Problem(sentence("refused.questions.wording"), column="text")
     elif len(wording) > LONGEST_WORDING:
-        yield Problem(f"use {LONGEST_WORDING} letters at most", column="text")
+        yield Problem(sentence("refused.questions.letters", most=LONGEST_WORDING), column="text")
     if own.kind is Kind.AGREE5 and not construct:
-        yield Problem("choose what it is about, or name it yourself", column="construct")
+        yield Problem(sentence("refused.questions.construct"), column="construct")
     if len(construct) > LONGEST_NAME:
-        yield Problem(f"use {LONGEST_NAME} letters at most", column="construct")
+        yield Problem(sentence("refused.questions.letters", most=LONGEST_NAME), column="construct")
     if not tidy(own.why):
-        yield Problem("say in a few words why it is asked", column="why")
+        yield Problem(sentence("refused.questions.why"), column="why")
     if len(tidy(own.why)) > LONGEST_WORDING:
-        yield Problem(f"use {LONGEST_WORDING} letters at most", column="why")
+        yield Problem(sentence("refused.questions.letters", most=LONGEST_WORDING), column="why")
 
 
 def _own_construct(one: Choice) -> Named | None:

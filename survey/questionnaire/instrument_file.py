@@ -25,6 +25,7 @@ from survey.questionnaire.translations import (
     read_translations,
     translations_in,
 )
+from survey.text import sentence
 
 BANK = "bank.toml"
 MOST_ITEMS = 60
@@ -35,7 +36,6 @@ FIELDS = (
     *("key", "version", "name", "stem", "scale", "cannot_say"),
     *("composites", "constructs", "items", "offered", TRANSLATIONS),
 )
-ID_SHAPE = "a short id of letters, digits, - and _, starting with a letter,"
 
 
 def load_instruments(folder: Path) -> Mapping[str, Instrument]:
@@ -48,7 +48,7 @@ def load_instruments(folder: Path) -> Mapping[str, Instrument]:
     for file in _files(folder):
         instrument = read_instrument(file, bank)
         if instrument.key in found:
-            raise BadInput(f"{file.name} cannot be used. Another file has its key already.")
+            raise BadInput(sentence("refused.toml.key_taken", file=file.name))
         found[instrument.key] = instrument
     return found
 
@@ -101,9 +101,9 @@ def thaw(text: str) -> Instrument:
     try:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise BadInput("The frozen instrument cannot be read: it is not JSON.") from error
+        raise BadInput(sentence("refused.toml.not_json")) from error
     table = values if isinstance(values, dict) else {}
-    return _read(TomlTable(table), "The frozen instrument", None)
+    return _read(TomlTable(table), sentence("refused.toml.frozen"), None)
 
 
 def _read(table: TomlTable, name: str, bank: Instrument | None) -> Instrument:
@@ -123,7 +123,7 @@ def _instrument(table: TomlTable, bank: Instrument | None) -> Instrument:
     table.only(*FIELDS)
     items = tuple(_items(table, bank))
     return Instrument(
-        key=table.matching("key", KEY, "small letters, digits, - and _, 40 at most,"),
+        key=table.matching("key", KEY, "refused.toml.key"),
         version=table.whole("version"),
         name=table.text("name"),
         stem=table.text("stem", bank.stem if bank else None),
@@ -144,7 +144,7 @@ def _items(table: TomlTable, bank: Instrument | None) -> Iterable[Item]:
             case str() if entry in known:
                 yield known[entry]
             case str():
-                table.wrong(f"items[{entry}]", "there is no such item in the bank")
+                table.wrong(f"items[{entry}]", sentence("refused.toml.no_item"))
             case _:
                 yield _item(entry, bank)
 
@@ -154,7 +154,7 @@ def _item(table: TomlTable, bank: Instrument | None) -> Item:
     kind = _kind(table)
     reverse = table.flag("reverse")
     if reverse and kind is not Kind.AGREE5:
-        table.wrong("reverse", "only a statement can be turned round")
+        table.wrong("reverse", sentence("refused.toml.reverse"))
     return Item(
         id=_id(table, bank),
         kind=kind,
@@ -172,16 +172,16 @@ def _kind(table: TomlTable) -> Kind:
     if kind in list(Kind):
         return Kind(kind)
     if kind:
-        table.wrong("kind", f"unknown kind; known are {', '.join(Kind)}")
+        table.wrong("kind", sentence("refused.toml.unknown_kind", known=", ".join(Kind)))
     return Kind.AGREE5
 
 
 def _id(table: TomlTable, bank: Instrument | None) -> str:
-    found = table.matching("id", ID, ID_SHAPE)
+    found = table.matching("id", ID, "refused.toml.id")
     if found == RESERVED_ID:
-        table.wrong("id", "this id is taken by the share that answered")
+        table.wrong("id", sentence("refused.toml.participation"))
     if bank and found in _ids(bank):
-        table.wrong("id", "the bank has this id already")
+        table.wrong("id", sentence("refused.toml.in_bank"))
     return found
 
 
@@ -205,15 +205,21 @@ def _check(table: TomlTable, instrument: Instrument) -> None:
     composites = {composite.id for composite in instrument.composites} | {None}
     for item in instrument.items:
         if item.construct not in constructs:
-            table.wrong(f"items[{item.id}].construct", f"there is no construct “{item.construct}”")
+            table.wrong(
+                f"items[{item.id}].construct",
+                sentence("refused.toml.no_construct", construct=item.construct),
+            )
         if item.composite not in composites:
-            table.wrong(f"items[{item.id}].composite", f"there is no composite “{item.composite}”")
+            table.wrong(
+                f"items[{item.id}].composite",
+                sentence("refused.toml.no_composite", composite=item.composite),
+            )
     for id_, times in Counter(_ids(instrument)).items():
         if times > 1:
-            table.wrong(id_, "this id is used twice")
+            table.wrong(id_, sentence("refused.toml.id_twice"))
     if instrument.cannot_say in instrument.scale:
-        table.wrong("cannot_say", "this label stands in the scale already")
+        table.wrong("cannot_say", sentence("refused.toml.label_twice"))
     if not instrument.statements:
-        table.wrong("items", "at least one statement (agree5) expected")
+        table.wrong("items", sentence("refused.toml.no_statement"))
     if len(instrument.items) > MOST_ITEMS:
-        table.wrong("items", f"{MOST_ITEMS} items at most, so that every ballot fits its envelope")
+        table.wrong("items", sentence("refused.toml.items", most=MOST_ITEMS))

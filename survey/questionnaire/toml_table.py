@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from survey.errors import BadInput, Problem
+from survey.text import sentence, text
 
 MOST_NAMED = 5
 _LINE = re.compile(r"line (\d+)")
@@ -29,7 +30,7 @@ class TomlTable:
         """Note every key that is not known."""
         for key in self.values:
             if key not in known:
-                self.wrong(key, f"unknown key; known are {', '.join(known)}")
+                self.wrong(key, sentence("refused.toml.unknown_key", known=", ".join(known)))
 
     def has(self, key: str) -> bool:
         """Whether there is a value (null, which only JSON has, is none)."""
@@ -40,7 +41,7 @@ class TomlTable:
         value = self.values.get(key, default)
         if isinstance(value, str) and value.strip():
             return value
-        self.wrong(key, "text expected" if value else "the text is missing")
+        self.wrong(key, sentence("refused.toml.text" if value else "refused.toml.no_text"))
         return ""
 
     def words(self, key: str) -> str:
@@ -48,10 +49,10 @@ class TomlTable:
         return self.text(key) if self.values.get(key) else ""
 
     def matching(self, key: str, pattern: re.Pattern[str], expected: str) -> str:
-        """A text of one shape, which `expected` describes."""
+        """A text of one shape, which the sentence of the key `expected` describes."""
         value = self.text(key)
         if value and not pattern.fullmatch(value):
-            self.wrong(key, f"{expected} expected")
+            self.wrong(key, sentence(expected))
         return value
 
     def whole(self, key: str) -> int:
@@ -59,14 +60,14 @@ class TomlTable:
         value = self.values.get(key)
         if type(value) is int and value >= 1:
             return value
-        self.wrong(key, "a whole number from 1 expected")
+        self.wrong(key, sentence("refused.toml.whole"))
         return 1
 
     def flag(self, key: str) -> bool:
         """True or false; false where the key is missing."""
         value = self.values.get(key, False)
         if not isinstance(value, bool):
-            self.wrong(key, "true or false expected")
+            self.wrong(key, sentence("refused.toml.flag"))
         return value is True
 
     def texts(self, key: str, default: Sequence[str] = ()) -> tuple[str, ...]:
@@ -74,14 +75,14 @@ class TomlTable:
         found = self.values.get(key, default)
         if isinstance(found, list | tuple) and all(isinstance(v, str) and v.strip() for v in found):
             return tuple(found)
-        self.wrong(key, "a list of texts expected")
+        self.wrong(key, sentence("refused.toml.texts"))
         return ()
 
     def entries(self, key: str) -> "list[str | TomlTable]":
         """A list of texts and tables; a table's path names its `id` where it has one."""
         found = self.values.get(key, [])
         if not isinstance(found, list):
-            self.wrong(key, "a list expected")
+            self.wrong(key, sentence("refused.toml.list"))
             return []
         entries = [self._entry(key, at, value) for at, value in enumerate(found, start=1)]
         return [entry for entry in entries if entry is not None]
@@ -94,14 +95,14 @@ class TomlTable:
                 known = value.get("id")
                 name = known if isinstance(known, str) and known else at
                 return TomlTable(value, f"{self.path}{key}[{name}].", self.problems)
-        self.wrong(f"{key}[{at}]", "an id or a table expected")
+        self.wrong(f"{key}[{at}]", sentence("refused.toml.entry"))
         return None
 
     def tables(self, key: str) -> "list[TomlTable]":
         """A list of tables."""
         entries = self.entries(key)
         if any(isinstance(entry, str) for entry in entries):
-            self.wrong(key, "tables expected")
+            self.wrong(key, sentence("refused.toml.tables"))
         return [entry for entry in entries if isinstance(entry, TomlTable)]
 
     def refuse_problems(self, name: str) -> None:
@@ -110,8 +111,10 @@ class TomlTable:
             return
         said = "; ".join(str(problem) for problem in self.problems[:MOST_NAMED])
         more = len(self.problems) - MOST_NAMED
-        rest = f"; and {more} more" if more > 0 else ""
-        raise BadInput(f"{name} cannot be used. {said}{rest}.", self.problems)
+        rest = text("refused.toml.and_more", count=more) if more > 0 else ""
+        raise BadInput(
+            sentence("refused.toml.not_used", name=name, problems=said, more=rest), self.problems
+        )
 
 
 def read_toml(file: Path) -> TomlTable:
@@ -119,12 +122,16 @@ def read_toml(file: Path) -> TomlTable:
     try:
         return TomlTable(tomllib.loads(file.read_bytes().decode("utf-8")))
     except OSError as error:
-        raise BadInput(f"{file.name} cannot be opened: {error.strerror}.") from error
+        raise BadInput(
+            sentence("refused.toml.not_opened", file=file.name, why=error.strerror)
+        ) from error
     except UnicodeDecodeError as error:
-        raise BadInput(f"{file.name} cannot be read: it is not UTF-8 text.") from error
+        raise BadInput(sentence("refused.toml.not_utf8", file=file.name)) from error
     except RecursionError as error:
-        raise BadInput(f"{file.name} cannot be read: it is nested too deeply.") from error
+        raise BadInput(sentence("refused.toml.nested", file=file.name)) from error
     except ValueError as error:
         line = _LINE.search(str(error))
         problem = Problem(str(error), row=int(line[1]) if line else None)
-        raise BadInput(f"{file.name} cannot be read: {error}.", [problem]) from error
+        raise BadInput(
+            sentence("refused.toml.not_read", file=file.name, why=str(error)), [problem]
+        ) from error

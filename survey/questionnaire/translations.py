@@ -13,6 +13,7 @@ from pathlib import Path
 from survey.questionnaire.instrument import WRITTEN_IN, Instrument, Labels, Translation
 from survey.questionnaire.scale import AGREEING
 from survey.questionnaire.toml_table import TomlTable, read_toml
+from survey.text import sentence
 
 FOLDER, KEY = "translations", "translations"
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
@@ -108,7 +109,7 @@ def _texts_of(instrument: Instrument) -> Iterable[tuple[str, str]]:
 def _translation(table: TomlTable, language: str, instrument: Instrument) -> Translation:
     table.only(*FRAME, "texts")
     if not LANGUAGE.fullmatch(language) or language == WRITTEN_IN:
-        table.wrong("language", "a language such as de or pt-BR, and not English, expected")
+        table.wrong("language", sentence("refused.toml.language"))
     translation = Translation(
         language,
         table.text("stem") if table.has("stem") else None,
@@ -117,7 +118,7 @@ def _translation(table: TomlTable, language: str, instrument: Instrument) -> Tra
         _texts(table, instrument),
     )
     if translation.cannot_say in (translation.scale or ()):
-        table.wrong("cannot_say", "this label stands in the scale already")
+        table.wrong("cannot_say", sentence("refused.toml.label_twice"))
     return translation
 
 
@@ -126,7 +127,7 @@ def labels_in(table: TomlTable, usual: Labels = ()) -> Labels | None:
     labels = tuple(table.texts("scale", usual))
     if len(labels) == len(set(labels)) == AGREEING.top:
         return labels
-    table.wrong("scale", "five different labels expected, from disagreeing to agreeing")
+    table.wrong("scale", sentence("refused.toml.labels"))
     return None
 
 
@@ -134,7 +135,7 @@ def _texts(table: TomlTable, instrument: Instrument) -> tuple[tuple[str, str], .
     known = {id_ for id_, _ in _texts_of(instrument)}
     texts = _table(table, "texts")
     for id_ in texts.values.keys() - known:
-        texts.wrong(id_, "there is no such id in what is translated")
+        texts.wrong(id_, sentence("refused.toml.no_id"))
     return tuple((id_, texts.text(id_)) for id_ in sorted(texts.values))
 
 
@@ -147,6 +148,6 @@ def _table(table: TomlTable, key: str) -> TomlTable:
     """The table under a key; an empty one where it is missing or something else."""
     found = table.values.get(key, {})
     if not isinstance(found, dict):
-        table.wrong(key, "a table expected")
+        table.wrong(key, sentence("refused.toml.table"))
         found = {}
     return TomlTable(found, f"{table.path}{key}.", table.problems)

@@ -35,9 +35,9 @@ from survey.storage.wave_file import own_file, remove, waves_in
 from survey.storage.writer import Writer
 from survey.text import sentence
 
-OVER = sentence("refusal.over")
-SENT = sentence("refusal.sent")
-UNKNOWN = sentence("refusal.unknown")
+OVER = "refusal.over"
+SENT = "refusal.sent"
+UNKNOWN = "refusal.unknown"
 AT_ONCE = 2000
 
 
@@ -115,7 +115,7 @@ class BallotBox:
         Errors: LinkUnknown, AlreadySent, WaveNotOpen; after any of them nothing has changed.
         """
         if self._shut:
-            raise WaveNotOpen(OVER)
+            raise WaveNotOpen(sentence(OVER))
         self._writer.submit(Envelope(link_hash, sealed))
 
     def _take(
@@ -123,7 +123,7 @@ class BallotBox:
     ) -> list[LinkRefused | None]:
         """Take what waits together: the first send of each unused link, and no other."""
         if not self._is_open(connection):
-            return [WaveNotOpen(OVER) for _ in sends]
+            return [WaveNotOpen(sentence(OVER)) for _ in sends]
         known, claimed = self._claim(connection, sorted({send.link_hash for send in sends}))
         ballots, outcomes = [], list[LinkRefused | None]()
         for send in sends:
@@ -133,7 +133,9 @@ class BallotBox:
                 outcomes.append(None)
             else:
                 used = send.link_hash in known
-                outcomes.append(AlreadySent(SENT) if used else LinkUnknown(UNKNOWN))
+                outcomes.append(
+                    AlreadySent(sentence(SENT)) if used else LinkUnknown(sentence(UNKNOWN))
+                )
         if ballots:
             connection.execute(insert(BallotRow), sorted(ballots, key=itemgetter("key")))
         return outcomes
@@ -211,7 +213,7 @@ class BallotBox:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         if self._file is not None and self._held is None:
-            raise WaveNotOpen(OVER)
+            raise WaveNotOpen(sentence(OVER))
         with speaking(), self._engine.connect() as connection:
             yield connection
 
@@ -276,7 +278,4 @@ def _place(file: Path, *, new: bool) -> None:
         if any(file.parent.glob(f"{file.name}*")):
             raise BoxTrouble(sentence("leftovers.box", file=file))
     elif not file.exists():
-        raise BoxTrouble(
-            f"The ballot box {file} is missing. Nothing was published and nothing deleted. Put the "
-            "file back and close the wave again."
-        )
+        raise BoxTrouble(sentence("refused.key.no_box", file=file))

@@ -18,6 +18,7 @@ from survey.storage.migrations import take_step
 from survey.storage.table_parts import Table
 from survey.storage.tables import ONLY_APART, SCHEMA_VERSION, SchemaVersionRow
 from survey.storage.triggers import REFUSES, guard
+from survey.text import sentence
 
 DAMAGED = ("Corrupt WAL", "not a valid DuckDB", "Failure while replaying WAL")
 POOL: dict[str, Any] = {
@@ -132,19 +133,19 @@ def _version(connection: Connection) -> int:
     found = connection.execute(query).scalars().all()
     if len(found) != 1 or not 1 <= found[0] <= SCHEMA_VERSION:
         raise DatabaseUnfit(
-            f"The database is of version {', '.join(map(str, found)) or 'unknown'}, and this "
-            f"Same Boat needs version {SCHEMA_VERSION}. Start the release that wrote it."
+            sentence(
+                "refused.database.version",
+                found=", ".join(map(str, found)) or sentence("refused.database.unknown"),
+                needed=SCHEMA_VERSION,
+            )
         )
     return found[0]
 
 
 def _busy(message: str) -> DatabaseBusy:
     holder = re.search(r"\(PID (\d+)\)", message)
-    who = f"process {holder[1]}" if holder else "another process"
-    return DatabaseBusy(
-        f"The database file is in use by {who}. Same Boat is probably running already; "
-        "use that one, or stop it first."
-    )
+    key = "refused.database.busy_with" if holder else "refused.database.busy"
+    return DatabaseBusy(sentence(key, process=holder[1] if holder else ""))
 
 
 def translated(error: SQLAlchemyError) -> SameBoatError:
@@ -155,14 +156,9 @@ def translated(error: SQLAlchemyError) -> SameBoatError:
     if "Could not set lock" in message:
         return _busy(message)
     if any(part in message for part in DAMAGED):
-        return DatabaseUnfit(
-            "The database file is damaged and was left as it is. Restore the last backup."
-        )
+        return DatabaseUnfit(sentence("refused.database.damaged"))
     kind = type(error.orig if isinstance(error, DBAPIError) else error).__name__
-    return Trouble(
-        f"The database could not do this just now ({kind}). Nothing was changed; try again, and "
-        "tell the person who runs Same Boat if it stays so."
-    )
+    return Trouble(sentence("refused.database.trouble", kind=kind))
 
 
 @contextmanager

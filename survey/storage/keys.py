@@ -53,13 +53,13 @@ class KeyFolder:
             content = json.loads(self.file(wave).read_text(encoding="ascii"))
             return WaveKeys(_key(content["private"]), _key(content["links"]))
         except FileNotFoundError:
-            raise KeyTrouble(self._mend(wave, "is missing")) from None
+            raise KeyTrouble(self._mend(wave, "missing")) from None
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
-            raise KeyTrouble(self._mend(wave, "cannot be read")) from None
+            raise KeyTrouble(self._mend(wave, "unreadable")) from None
 
     def wrong(self, wave: int) -> KeyTrouble:
         """The error for a key file that belongs to something else."""
-        return KeyTrouble(self._mend(wave, "does not belong to this wave"))
+        return KeyTrouble(self._mend(wave, "of_another"))
 
     def destroy(self, wave: int) -> None:
         """Overwrite and remove the keys of a wave; quietly when they are gone.
@@ -77,11 +77,7 @@ class KeyFolder:
         return [file.name for file in self.folder.glob("wave-*")]
 
     def _mend(self, wave: int, fault: str) -> str:
-        return (
-            f"The key file {self.file(wave)} {fault}. Nothing was deleted: every ballot is still "
-            "sealed in its box. Put the right file back (from your copy of the key folder) and "
-            "close the wave again."
-        )
+        return sentence(f"refused.key.{fault}", file=self.file(wave))
 
 
 def _key(written: str) -> bytes:

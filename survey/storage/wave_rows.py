@@ -23,6 +23,7 @@ from survey.errors import NotFound
 from survey.private_files import settle
 from survey.storage.database import duckdb_engine, make_tables, speaking
 from survey.storage.wave_file import own_file, remove, waves_in
+from survey.text import sentence
 
 REMEMBERED = 4
 Seen = TypeVar("Seen")
@@ -145,7 +146,7 @@ class WaveRows:
         file = own_file(self._folder, wave)
         if not file.exists():
             # DuckDB would make an empty one.
-            raise NotFound(f"Nothing of this wave is kept in {file}.")
+            raise NotFound(sentence("refused.missing.wave_rows", file=file))
         engine = duckdb_engine(file, threads=1)
         try:
             with engine.connect() as connection:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from survey.errors import Trouble
 from survey.storage.database import translated
+from survey.text import sentence
 
 MOST_PER_COMMIT = 256
 Item = TypeVar("Item")
@@ -39,7 +40,7 @@ class Writer(Generic[Item]):
         future: Future[Any] = Future()
         with self._gate:
             if self._shut:
-                raise Trouble("Same Boat is shutting down. Please try again in a minute.")
+                raise Trouble(sentence("refused.database.stopping"))
             self._waiting.put((item, future))
         return future.result()
 

@@ -9,6 +9,7 @@ from sqlmodel import col
 from survey.errors import NotFound
 from survey.storage.tables import RosterRow, WaveRow, WaveUnitRow
 from survey.store.opened import Opened
+from survey.text import sentence
 from survey.waves.wave import State, Wave, WaveUnit
 
 
@@ -28,7 +29,7 @@ class WaveQuestions(Opened):
         with self.rows() as session:
             row = session.scalars(query).first()
         if row is None:
-            raise NotFound(f"There is no wave with the key “{key}”.")
+            raise NotFound(sentence("refused.missing.wave_key", wave=key))
         return wave_of(row)
 
     def wave_numbered(self, number: int) -> Wave | None:

@@ -17,6 +17,7 @@ import holidays
 from holidays.registry import COUNTRIES
 
 from survey.errors import BadInput, Problem
+from survey.text import sentence
 
 USUAL_ZONE = "UTC"
 OPENS_AT, CLOSES_AT = time(8), time(18)
@@ -92,7 +93,7 @@ class Calendar:
         """
         found = next((one for one in _year_from(day) if self.works(one)), None)
         if found is None:
-            raise BadInput("There is no working day within a year. Look at the days off.")
+            raise BadInput(sentence("refused.calendar.no_working_day"))
         return self.working_day(found + DAY, later=later - 1) if later else found
 
 
@@ -123,9 +124,11 @@ def read_days_off(lines: str) -> Mapping[date, str]:
     problems: list[Problem] = []
     found = dict(_days_off(lines, problems))
     if len(found) > MOST_DAYS_OFF:
-        problems.append(Problem(f"{MOST_DAYS_OFF} days off at most", column="days_off"))
+        problems.append(
+            Problem(sentence("refused.calendar.too_many", most=MOST_DAYS_OFF), column="days_off")
+        )
     if problems:
-        raise BadInput("The days off cannot be read.", problems)
+        raise BadInput(sentence("refused.calendar.not_read"), problems)
     return MappingProxyType(found)
 
 
@@ -135,15 +138,19 @@ def check_calendar(
     """Refuse names nobody knows, and hours that leave no day between them. Errors: BadInput."""
     problems = []
     if zone not in zones():
-        problems.append(Problem(f"there is no time zone “{zone}”", column="time_zone"))
+        problems.append(Problem(sentence("refused.calendar.zone", zone=zone), column="time_zone"))
     if country and country not in countries():
-        problems.append(Problem(f"no holidays are known for “{country}”", column="country"))
+        problems.append(
+            Problem(sentence("refused.calendar.country", country=country), column="country")
+        )
     elif region and region not in regions(country):
-        problems.append(Problem(f"no holidays are known for “{region}” there", column="region"))
+        problems.append(
+            Problem(sentence("refused.calendar.region", region=region), column="region")
+        )
     if closes_at <= opens_at:
-        problems.append(Problem("it has to be later than the hour of opening", column="closes_at"))
+        problems.append(Problem(sentence("refused.calendar.hours"), column="closes_at"))
     if problems:
-        raise BadInput("Nothing was changed.", problems)
+        raise BadInput(sentence("refused.calendar.unchanged"), problems)
 
 
 @cache
@@ -202,8 +209,8 @@ def _days_off(lines: str, problems: list[Problem]) -> Iterator[tuple[date, str]]
         try:
             yield from _days(line.strip())
         except (ValueError, OverflowError):
-            said = f"line {number}, “{line.strip()}”: write a day and its name, such as "
-            problems.append(Problem(f"{said}2026-12-24 Christmas Eve", column="days_off"))
+            said = sentence("refused.calendar.day_off", number=number, line=line.strip())
+            problems.append(Problem(said, column="days_off"))
 
 
 def _days(line: str) -> Iterator[tuple[date, str]]:

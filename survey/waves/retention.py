@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from survey.errors import BadInput, Problem
+from survey.text import sentence
 from survey.waves.calendar import Calendar, Preference
 from survey.waves.wave import State, Wave
 
@@ -71,8 +72,8 @@ def check_times(times: Times) -> None:
     """Refuse times in which nobody could read, or that never end. Errors: BadInput."""
     chosen = [days for days in (times.comments_days, times.people_days) if days is not None]
     if not all(FEWEST_DAYS <= days <= MOST_DAYS for days in chosen):
-        message = f"choose {FEWEST_DAYS} to {MOST_DAYS} days, or keep them"
-        raise BadInput("Nothing was changed.", [Problem(message, column="days")])
+        message = sentence("refused.retention.days", fewest=FEWEST_DAYS, most=MOST_DAYS)
+        raise BadInput(sentence("refused.calendar.unchanged"), [Problem(message, column="days")])
 
 
 def deletions(

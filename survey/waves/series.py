@@ -13,6 +13,7 @@ from itertools import count
 from typing import NamedTuple
 
 from survey.errors import BadInput, Problem
+from survey.text import sentence
 from survey.waves.calendar import DAY, Calendar
 
 EVERY_WEEKS = (2, 4, 8, 13)
@@ -91,14 +92,14 @@ def slot(
 def _check(rhythm: Rhythm) -> None:
     problems = []
     if not 1 <= rhythm.waves <= MOST_WAVES:
-        problems.append(Problem(f"1 to {MOST_WAVES} waves at a time", column="count"))
+        problems.append(Problem(sentence("refused.plan.count", most=MOST_WAVES), column="count"))
     if rhythm.days < 1:
-        problems.append(Problem("it has to close after it opens", column="closes"))
+        problems.append(Problem(sentence("refused.plan.closes"), column="closes"))
     if rhythm.waves > 1 and rhythm.days >= 7 * rhythm.weeks:
-        said = f"with a wave every {rhythm.weeks} weeks, at most {7 * rhythm.weeks - 1} days"
+        said = sentence("refused.plan.lasts", weeks=rhythm.weeks, most=7 * rhythm.weeks - 1)
         problems.append(Problem(said, column="lasts"))
     if problems:
-        raise BadInput("Nothing was planned yet.", problems)
+        raise BadInput(sentence("refused.plan.nothing"), problems)
 
 
 def _slot(

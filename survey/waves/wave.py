@@ -7,6 +7,7 @@ from enum import StrEnum
 from survey.errors import Refused
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import thaw
+from survey.text import Sentence, sentence
 
 SMALLEST_K = 4
 USUAL_K = 5
@@ -37,15 +38,6 @@ MOVES: dict[State, frozenset[State]] = {
 
 NOT_OPENED = frozenset({State.DRAFT, State.SCHEDULED})
 """The states in which a plan may still be changed."""
-
-WHY_NOT: dict[State, str] = {
-    State.DRAFT: "it has not been opened yet",
-    State.SCHEDULED: "it has not been opened yet",
-    State.OPEN: "it is open",
-    State.CLOSED: "it is closed and waits for its publication",
-    State.PUBLISHED: "it is published, and a publication is never changed",
-    State.CANCELLED: "it was cancelled",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,25 +106,24 @@ class WaveUnit:
     invited: int
 
 
+def why_not(wave: Wave) -> Sentence:
+    """What the state of a wave is, as the reason why something cannot be done with it."""
+    return sentence(f"refused.why_not.{wave.state}")
+
+
 def check_move(wave: Wave, to: State) -> None:
     """Refuse a move the lifecycle does not have."""
     if to not in MOVES[wave.state]:
-        raise Refused(f"Wave “{wave.name}” cannot become {to}: {WHY_NOT[wave.state]}.")
+        raise Refused(sentence("refused.wave.move", wave=wave.name, to=to, why=why_not(wave)))
 
 
 def check_k(k: int) -> None:
     """Refuse a threshold below the floor, which no setting lowers."""
     if k < SMALLEST_K:
-        raise Refused(
-            f"Figures need groups of at least {SMALLEST_K} answers; {k} is too few. "
-            f"Choose {SMALLEST_K} or more ({USUAL_K} is usual)."
-        )
+        raise Refused(sentence("refused.wave.k", least=SMALLEST_K, k=k, usual=USUAL_K))
 
 
 def check_keep(days: int | None) -> None:
     """Refuse to keep anonymous answer rows for no time at all, or for longer than two years."""
     if days is not None and not 1 <= days <= LONGEST_KEEP_DAYS:
-        raise Refused(
-            f"Answer rows can be kept for 1 to {LONGEST_KEEP_DAYS} days, not for {days}. "
-            "Choose a time in between, or keep none."
-        )
+        raise Refused(sentence("refused.wave.keep", most=LONGEST_KEEP_DAYS, days=days))

@@ -18,8 +18,7 @@ from analytics.figures.timeline import Point
 from analytics.figures.wave_cells import WaveCells
 from analytics.reports.map_sentence import CORNERS
 from analytics.reports.maps import Map, Maps, maps
-from pages.ui.figures.map import DRAWN
-from pages.ui.figures.map import NAMES as IN_WORDS
+from pages.ui.figures.map import drawn_words, map_names
 from tests.charts.test_trend_chart import Json, numbers
 from tests.make_maps import NAMES, view, wave
 
@@ -31,7 +30,7 @@ def of(*waves: WaveCells, area: WaveCells | None = None) -> Maps:
 
 
 def drawn(of_map: Map, unit: str = "Harbour") -> Drawing:
-    found = drawing(of_map, unit=unit, words=DRAWN)
+    found = drawing(of_map, unit=unit, words=drawn_words())
     assert found is not None
     return found
 
@@ -81,7 +80,7 @@ def test_a_dot_joined_to_a_wave_before_the_tail_starts_a_stretch_of_its_own() ->
 def test_a_withheld_axis_draws_nothing(which: str) -> None:
     found = of(wave(0), wave(1, {"RES": None, "OWN1": None}))
 
-    assert drawing(getattr(found, which), unit="Harbour", words=DRAWN) is None
+    assert drawing(getattr(found, which), unit="Harbour", words=drawn_words()) is None
 
 
 @pytest.mark.parametrize(
@@ -109,12 +108,14 @@ def test_the_box_of_rounding_is_as_large_as_the_step_and_reaches_the_merged_ends
 def test_how_sure_the_dot_is_is_drawn_from_the_likely_ranges() -> None:
     found = harbour()
     here = found.ownership.here
-    boxes = [t for t in traces(ownership_map(drawn(found.ownership), words=DRAWN)) if "fill" in t]
+    boxes = [
+        t for t in traces(ownership_map(drawn(found.ownership), words=drawn_words())) if "fill" in t
+    ]
 
     assert here is not None
     assert {*boxes[0]["x"]} == {here.x.low, here.x.high}
     assert {*boxes[0]["y"]} == {here.y.low, here.y.high}
-    cross = traces(trust_map(drawn(found.trust), words=DRAWN))
+    cross = traces(trust_map(drawn(found.trust), words=drawn_words()))
     assert found.trust.here is not None
     assert [found.trust.here.x.low, found.trust.here.x.high] in [trace["x"] for trace in cross]
     assert [found.trust.here.y.low, found.trust.here.y.high] in [trace["y"] for trace in cross]
@@ -125,7 +126,7 @@ def test_the_names_of_the_corners_stand_where_no_dot_can_be() -> None:
 
     assert len(set(places.values())) == 4
     assert all(y < 0 or y > 100 for _, y in places.values())
-    ranges = trust_map(drawn(harbour().trust), words=DRAWN).to_dict()["layout"]
+    ranges = trust_map(drawn(harbour().trust), words=drawn_words()).to_dict()["layout"]
     assert ranges["yaxis"]["range"] == [-STRIP, 100 + STRIP]
     assert all(-STRIP < y < 100 + STRIP for _, y in places.values())
 
@@ -133,7 +134,7 @@ def test_the_names_of_the_corners_stand_where_no_dot_can_be() -> None:
 @pytest.mark.parametrize("which", DRAWS)
 def test_the_names_of_the_corners_fit_a_phone(which: str) -> None:
     """Two lines in half a phone's width, in the words that readers see."""
-    names = drawn(getattr(maps(view(wave()), IN_WORDS), which)).corners
+    names = drawn(getattr(maps(view(wave()), map_names()), which)).corners
 
     assert [name.text.count("<br>") <= 1 for name in names] == [True] * 4
 
@@ -153,7 +154,7 @@ def test_a_map_holds_nothing_but_published_values(which: str) -> None:
 
 
 def _figure(which: str, found: Maps) -> Json:
-    figure: Json = DRAWS[which](drawn(getattr(found, which)), words=DRAWN).to_dict()
+    figure: Json = DRAWS[which](drawn(getattr(found, which)), words=drawn_words()).to_dict()
     return figure
 
 
@@ -163,7 +164,7 @@ def _values(point: object) -> tuple[float, ...]:
 
 def test_a_long_name_gets_lines_of_its_own_in_the_legend() -> None:
     short, long = (
-        trust_map(drawn(harbour().trust, unit), words=DRAWN).to_dict()["layout"]
+        trust_map(drawn(harbour().trust, unit), words=drawn_words()).to_dict()["layout"]
         for unit in ("Harbour", "Everybody who looks after the harbour")
     )
 
@@ -173,7 +174,7 @@ def test_a_long_name_gets_lines_of_its_own_in_the_legend() -> None:
 
 def test_names_cannot_act_on_the_map() -> None:
     named = drawn(harbour().trust, "<a href='x'>Harbour</a>")
-    spec = str(trust_map(named, words=DRAWN).to_dict())
+    spec = str(trust_map(named, words=drawn_words()).to_dict())
 
     assert "<a" not in spec
     assert "&lt;a href" in spec
@@ -184,8 +185,8 @@ def test_names_cannot_act_on_the_map() -> None:
 def test_plotly_knows_every_property(found: Maps, dark: bool) -> None:
     """What drawing leaves out for speed is checked here: each property and each value."""
     for figure in (
-        trust_map(drawn(found.trust), words=DRAWN, dark=dark),
-        ownership_map(drawn(found.ownership), words=DRAWN, dark=dark),
+        trust_map(drawn(found.trust), words=drawn_words(), dark=dark),
+        ownership_map(drawn(found.ownership), words=drawn_words(), dark=dark),
     ):
         assert len(go.Figure(figure.to_dict()).data) == len(traces(figure))
 
@@ -195,7 +196,7 @@ def test_the_words_for_those_who_do_not_see_it_begin_with_the_finding() -> None:
     here = found.here
 
     assert here is not None
-    assert alt_text(found, finding="It rose.", words=DRAWN) == (
+    assert alt_text(found, finding="It rose.", words=drawn_words()) == (
         f"It rose. Purpose is 60.0, likely between {here.x.low} and {here.x.high}. "
         f"Respect is 80.0, likely between {here.y.low} and {here.y.high}. "
         "2 Feb 2026: Purpose 60.0, Respect 70.0."

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.charts.source_words import CHART, note
+from analytics.charts.source_words import chart_words, note
 from analytics.charts.sources import parts, sources_chart
 from analytics.charts.sources_geometry import LABEL_WIDTH, alt_text, drawing, share_text, shares
 from analytics.figures.wave_cells import WaveCells
@@ -81,7 +81,9 @@ def test_a_share_at_its_end_never_says_everybody_or_nobody(
 
 
 def test_a_score_is_a_dot_with_its_range_and_a_ring_where_it_stood() -> None:
-    (row,) = drawing([construct(found(both("BEL", 40), both("BEL", 60)), "BEL")], CHART, note).rows
+    (row,) = drawing(
+        [construct(found(both("BEL", 40), both("BEL", 60)), "BEL")], chart_words(), note
+    ).rows
 
     assert row.dot is not None
     assert (row.dot.score, row.dot.before) == (20, -20)
@@ -94,14 +96,14 @@ def test_no_ring_where_nothing_moved_or_fewer_statements_are_shared() -> None:
     fewer = [wave(0, asked=instrument(("BEL1", "RSP1", "RSP2", "PUR1", "OWN1"))), wave(1, {})]
     shared = construct(sources(view(*fewer)), "BEL")
 
-    rows = drawing([steady, shared], CHART, note).rows
+    rows = drawing([steady, shared], chart_words(), note).rows
     assert shared.change is not None
     assert [row.dot.before for row in rows if row.dot] == [None, None]
 
 
 def test_rows_keep_their_room_and_long_names_are_broken() -> None:
     long = replace(construct(found({}), "BEL"), name="word " * 30)
-    drawn = drawing([long, long], CHART, note)
+    drawn = drawing([long, long], chart_words(), note)
 
     assert all(len(line) <= LABEL_WIDTH for row in drawn.rows for line in row.name.split("<br>"))
     heights = [y for row in drawn.rows for y in (row.label, row.bar, row.note)]
@@ -111,7 +113,7 @@ def test_rows_keep_their_room_and_long_names_are_broken() -> None:
 
 def test_a_withheld_row_draws_nothing_and_says_so() -> None:
     report = sources(view(replace(wave(), cells={**wave().cells, "BEL1": Hidden()})))
-    hidden, shown = drawing(statements(report), CHART, note).rows
+    hidden, shown = drawing(statements(report), chart_words(), note).rows
 
     assert (hidden.score, hidden.shares, hidden.dot, hidden.said) == ("", [], None, "not shown")
     assert (shown.score, shown.dot is None) == ("60", False)
@@ -124,7 +126,7 @@ def test_plotly_knows_every_property_and_holds_what_was_published(
 ) -> None:
     """Widths of bars are the shares; nothing else in the figure tells of people."""
     rows = statements(sources(view(spread(published))))
-    drawn = sources_chart(rows, CHART, note, dark=dark)
+    drawn = sources_chart(rows, chart_words(), note, dark=dark)
 
     spec = drawn.to_dict()
     assert len(go.Figure(spec).data) == len(spec["data"])
@@ -136,14 +138,14 @@ def test_a_withheld_figure_leaves_no_trace() -> None:
     shown = found({"BEL1": 35, "BEL2": 35})
     hidden = found({"BEL1": None, "BEL2": None})
 
-    assert 35 in set(numbers(sources_chart(constructs(shown), CHART, note).to_dict()))
-    assert 35 not in set(numbers(sources_chart(constructs(hidden), CHART, note).to_dict()))
+    assert 35 in set(numbers(sources_chart(constructs(shown), chart_words(), note).to_dict()))
+    assert 35 not in set(numbers(sources_chart(constructs(hidden), chart_words(), note).to_dict()))
 
 
 def test_names_cannot_bring_markup_into_the_chart() -> None:
     named = replace(construct(found({}), "BEL"), name='<a href="x">Belonging</a>')
 
-    (row,) = drawing([named], CHART, note).rows
+    (row,) = drawing([named], chart_words(), note).rows
     assert row.name == '&lt;a href="x"&gt;Belonging&lt;/a&gt;'
 
 
@@ -156,7 +158,7 @@ def test_numbers_in_bars_can_be_read(dark: bool) -> None:
 def test_the_alternative_text_says_the_finding() -> None:
     report = sources(view(spread((20, 30, 50))))
 
-    assert alt_text("Belonging", statements(report), CHART, note) == (
+    assert alt_text("Belonging", statements(report), chart_words(), note) == (
         "Belonging, on a scale from 0 to 100. "
         "Text of BEL1.: 60.0, low 20 %, middle 30 %, high 50 %, 15 to 29 answers · "
         "no earlier figure. "

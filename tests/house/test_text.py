@@ -9,8 +9,10 @@ from string import Formatter
 
 import pytest
 
+from survey import errors
 from survey.settings import ROOT
-from survey.text import FALLBACK, LOCALES, catalogue, text
+from survey.text import FALLBACK, LOCALES, catalogue, sentence, text
+from tests.house.code import modules
 
 ROOMS = ("pages", "survey", "analytics", "commands")
 
@@ -135,3 +137,109 @@ def test_a_catalogue_cannot_be_changed() -> None:
     """One page cannot change another's words."""
     with pytest.raises(TypeError):
         catalogue(FALLBACK)["form.send"] = "x"  # type: ignore[index]
+
+
+ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type)}
+TOLD = {*ERRORS, "Found", "Finding"}
+LITERAL = {
+    # The catalogue is found by the settings, so what is wrong with them cannot stand in it.
+    "survey.settings",
+}
+IMPORTED = re.compile(r"^from survey\.text import .*\b(?:text|sentence)\b", re.MULTILINE)
+PROSE = re.compile(r"[^\W\d]+,? [^\W\d]+")
+
+
+def called(call: ast.Call) -> str:
+    """The name of what is called, without what it belongs to."""
+    return str(getattr(call.func, "id", getattr(call.func, "attr", "")))
+
+
+def spoken(node: ast.AST) -> Iterator[str]:
+    """The sentences written in some code, those that `text` and `sentence` are given left out."""
+    if isinstance(node, ast.Call) and called(node) in {"text", "sentence"}:
+        return
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    for part in ast.iter_child_nodes(node):
+        yield from spoken(part)
+
+
+def literals(tree: ast.Module) -> Iterator[str]:
+    """Sentences given to an error, a problem or a finding, right there or by a name."""
+    names = {
+        target.id: node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and called(node) in TOLD:
+            given = [*node.args, *(word.value for word in node.keywords)]
+            named = [
+                names[one.id] for one in given if isinstance(one, ast.Name) and one.id in names
+            ]
+            said = [part for one in (*given, *named) for part in spoken(one)]
+            yield from (f"line {node.lineno}: {part}" for part in said if PROSE.search(part))
+
+
+def at_import(node: ast.AST) -> Iterator[int]:
+    """The lines on which `text` or `sentence` is called while a module is imported."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return
+    if isinstance(node, ast.Call) and called(node) in {"text", "sentence"}:
+        yield node.lineno
+    for part in ast.iter_child_nodes(node):
+        yield from at_import(part)
+
+
+def test_nothing_that_is_refused_or_found_is_a_sentence_in_the_code() -> None:
+    """It stands in the catalogue by key, and so can be said in the language of its reader."""
+    said = {
+        name: found
+        for name, file in modules().items()
+        if name not in LITERAL
+        and (found := list(literals(ast.parse(file.read_text(encoding="utf-8")))))
+    }
+
+    assert said == {}
+
+
+def test_the_literal_ones_still_are() -> None:
+    """Nobody stays on the list for nothing, and the search finds what it looks for."""
+    for name in LITERAL:
+        assert list(literals(ast.parse(modules()[name].read_text(encoding="utf-8"))))
+
+
+def test_no_words_are_frozen_at_import() -> None:
+    """A module that speaks while it is imported does so before anybody's language is known.
+
+    Pages are scripts: Streamlit runs each of them anew for everybody who looks.
+    """
+    scripts = {name for name in modules() if name.startswith("pages.") and name.count(".") < 3}
+    scripts -= {name for name in scripts if name.startswith(("pages.ui.", "pages.web."))}
+    frozen = {
+        name: lines
+        for name, file in modules().items()
+        if name not in scripts
+        and IMPORTED.search(source := file.read_text(encoding="utf-8"))
+        and (lines := list(at_import(ast.parse(source))))
+    }
+
+    assert frozen == {}
+
+
+def test_a_sentence_in_a_sentence_is_said_in_the_same_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the reason why something cannot be done."""
+    words = '[refused.wave]\nmove = "Nein, {why}."\n[refused.why_not]\nopen = "sie ist offen"'
+    (tmp_path / "de.toml").write_text(words, "utf-8")
+    german = catalogue("de", tmp_path)
+    monkeypatch.setattr("survey.text.catalogue", {"de": german, "en": catalogue("en")}.__getitem__)
+    why = sentence("refused.why_not.open")
+
+    refusal = sentence("refused.wave.move", wave="Autumn", to="open", why=why)
+
+    assert refusal == "Wave “Autumn” cannot become open: it is open."
+    assert refusal.in_language("de") == "Nein, sie ist offen."

@@ -23,6 +23,7 @@ from survey.organisation.permissions import Viewer, allowed, check_may_see
 from survey.organisation.restructuring import closed, merged, moved, opened_again
 from survey.organisation.structure import Organisation, Person, Role, Unit, above, home
 from survey.store import Store
+from survey.text import text
 from tests.make import Universe, close, person, populate, published, start
 
 HR = Viewer("hr", "Hanna", "all", None, frozenset({Role.HR}))
@@ -188,7 +189,7 @@ def test_an_import_does_what_was_previewed_or_nothing(store: Store) -> None:
     with pytest.raises(Refused, match="Somebody changed the organisation since you looked"):
         carry_out(store, plans[1], actor="operator")
     assert set(store.people()) - set(now.people) == {"new-1"}
-    assert CHANGED.endswith("confirm again.")
+    assert text(CHANGED).endswith("confirm again.")
 
 
 NOW = Organisation(SMALL.units, SMALL.people)

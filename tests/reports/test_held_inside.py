@@ -25,7 +25,7 @@ from analytics.reports.trend import trend
 from analytics.reports.unit_trend import trend_of
 from analytics.reports.unit_view import UnitView, view_of
 from analytics.statistics.change import Verdict
-from pages.ui.figures.map import NAMES
+from pages.ui.figures.map import map_names
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.settings import Settings
@@ -68,7 +68,7 @@ def false(truth: Truth, area: str, wave: str, step: Step | None) -> bool:
 
 def steps_on_pages(view: UnitView) -> Iterator[Step | None]:
     """Every change of the latest wave that a page of this unit tells, or paper or files made so."""
-    report, drawn = sources(view), maps(view, NAMES)
+    report, drawn = sources(view), maps(view, map_names())
     for source in (*report.composites, *report.all):
         yield source.step
     for line in drawn.table.lines:

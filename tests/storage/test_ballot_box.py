@@ -13,6 +13,7 @@ from survey.errors import AlreadySent, BoxTrouble, LinkUnknown, Trouble, WaveNot
 from survey.storage.ballot_box import SENT, UNKNOWN, BallotBox
 from survey.storage.tables import BallotRow
 from survey.store import Store
+from survey.text import sentence
 from tests.make import populate, start, together
 
 SEALED = bytes(SEALED_BYTES)
@@ -61,7 +62,7 @@ def test_a_second_send_says_already_sent(store: Store) -> None:
     box = a_box(store, "one")
     box.send("one", b"first")
 
-    with pytest.raises(AlreadySent, match=SENT):
+    with pytest.raises(AlreadySent, match=sentence(SENT)):
         box.send("one", b"second")
 
     assert list(box.sealed()) == [b"first"]
@@ -71,7 +72,7 @@ def test_an_unknown_link_leaves_nothing(store: Store) -> None:
     """No ballot without a flag."""
     box = a_box(store, "one")
 
-    with pytest.raises(LinkUnknown, match=UNKNOWN):
+    with pytest.raises(LinkUnknown, match=sentence(UNKNOWN)):
         box.send("other", SEALED)
 
     assert box.count() == 0

@@ -9,12 +9,11 @@ from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, units_seen
 from survey.organisation.structure import above, in_tree_order
 from survey.store import Store
-from survey.text import FALLBACK, text
+from survey.text import FALLBACK, sentence, text
 from survey.waves.wave import Wave
 
 _CHOICE, _WAVE = "unit", "wave"
 _CHANGED = "unit_was_changed"
-NOWHERE, NO_WAVE = "There is no such unit.", "There is no such wave."
 
 
 def choose_unit(
@@ -34,7 +33,7 @@ def choose_unit(
     own = viewer.leads or viewer.unit
     asked = st.query_params.get(_CHOICE) or (own if own in keys else keys[0])
     if asked not in keys:
-        raise NotFound(NOWHERE)
+        raise NotFound(sentence("refused.missing.unit"))
     depths = {key: len(above(key, units)) - 1 for key in keys}
     names = {unit.key: " " * 2 * depths[unit.key] + unit.name for unit in ordered}
     return as_addressed(st.selectbox, text("choose.unit"), names, place=_CHOICE, asked=asked)
@@ -50,7 +49,7 @@ def choose_wave(names: Mapping[str, str]) -> str:
         # The unit was changed here, and the new one was not in that wave.
         asked = st.query_params[_WAVE] = next(iter(names))
     if asked not in names:
-        raise NotFound(NO_WAVE)
+        raise NotFound(sentence("refused.missing.wave"))
     return as_addressed(st.selectbox, text("choose.wave"), names, place=_WAVE, asked=asked)
 
 

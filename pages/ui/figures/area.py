@@ -24,7 +24,7 @@ from pages.ui.figures.trend_words import TENTHS
 from pages.ui.frame.plain import plain
 from survey.errors import NotFound
 from survey.organisation.structure import Unit
-from survey.text import text
+from survey.text import sentence, text
 
 _VIEW, _PART, _REACH = "measure", "part", "units"
 _beside = partial(st.radio, horizontal=True)
@@ -40,7 +40,7 @@ def choose_reach(area: str, units: Mapping[str, Unit]) -> Reach:
     first = offered[0]
     asked = st.query_params.get(_REACH) or first
     if asked not in tuple(Reach):
-        raise NotFound("There is no such choice of units.")
+        raise NotFound(sentence("refused.missing.choice"))
     if len(offered) == 1:
         return first
     names = {str(reach): text(f"area.reaches.{reach}") for reach in Reach}
@@ -53,7 +53,7 @@ def choose_view(area: Area) -> View:
     views = {view.key: view for view in area.views}
     asked = st.query_params.get(_VIEW) or next(iter(views))
     if asked not in views:
-        raise NotFound("There is no such measure.")
+        raise NotFound(sentence("refused.missing.measure"))
     if len(views) == 1:
         return views[asked]
     names = {key: view_name(view) for key, view in views.items()}

@@ -14,20 +14,24 @@ from pages.ui.frame.plain import plain
 from survey.questionnaire.shipped import bank
 from survey.text import text
 
-_NAMED = {
-    measure
-    for item in bank().statements
-    if item.composite
-    for measure in (item.composite, item.construct)
-}
-CHART = Words(
-    withheld=text("area.chart.withheld"),
-    not_shown=text("area.chart.not_shown"),
-    alt=text("area.chart.alt"),
-    alt_unit=text("area.chart.alt_unit"),
-    short={measure: text(f"area.short.{measure}") for measure in _NAMED},
-)
 LISTED = 12
+
+
+def chart_words() -> Words:
+    """What is said on the map itself."""
+    measures = {
+        measure
+        for item in bank().statements
+        if item.composite
+        for measure in (item.composite, item.construct)
+    }
+    return Words(
+        withheld=text("area.chart.withheld"),
+        not_shown=text("area.chart.not_shown"),
+        alt=text("area.chart.alt"),
+        alt_unit=text("area.chart.alt_unit"),
+        short={measure: text(f"area.short.{measure}") for measure in measures},
+    )
 
 
 def view_name(view: View) -> str:

@@ -15,40 +15,47 @@ from pages.ui.frame.plain import plain
 from pages.ui.frame.session import is_dark
 from survey.text import text
 
-DRAWN = Words(
-    hover=text("maps.hover"),
-    earlier=text("maps.earlier"),
-    likely=text("maps.likely"),
-    alt_point=text("maps.alt_point"),
-    alt_area=text("maps.alt_area"),
-    alt_earlier=text("maps.alt_earlier"),
-)
-NAMES = Names(
-    trust=MapNames(
-        x=text("maps.purpose"),
-        y=text("maps.respect"),
-        corners={(x, y): text(f"maps.trust_corner.{x}_{y}") for x, y in CORNERS},
-    ),
-    ownership=MapNames(
-        x=text("maps.accountability"),
-        y=text("maps.empowerment"),
-        corners={(x, y): text(f"maps.ownership_corner.{x}_{y}") for x, y in CORNERS},
-    ),
-    leaders=text("maps.leaders"),
-)
+
+def drawn_words() -> Words:
+    """What is said on the maps themselves."""
+    return Words(
+        hover=text("maps.hover"),
+        earlier=text("maps.earlier"),
+        likely=text("maps.likely"),
+        alt_point=text("maps.alt_point"),
+        alt_area=text("maps.alt_area"),
+        alt_earlier=text("maps.alt_earlier"),
+    )
+
+
+def map_names() -> Names:
+    """What axes and corners of the maps are called."""
+    return Names(
+        trust=MapNames(
+            x=text("maps.purpose"),
+            y=text("maps.respect"),
+            corners={(x, y): text(f"maps.trust_corner.{x}_{y}") for x, y in CORNERS},
+        ),
+        ownership=MapNames(
+            x=text("maps.accountability"),
+            y=text("maps.empowerment"),
+            corners={(x, y): text(f"maps.ownership_corner.{x}_{y}") for x, y in CORNERS},
+        ),
+        leaders=text("maps.leaders"),
+    )
 
 
 def show_map(of: Map, *, unit: str, key: str, draw: Callable[..., object], how: str) -> None:
     """A map as drawn by `draw`; where a figure is not shown, a sentence and nothing drawn."""
-    drawn = drawing(of, unit=unit, words=DRAWN)
+    drawn = drawing(of, unit=unit, words=drawn_words())
     finding = " ".join(say(sentence) for sentence in of.says)
     if drawn is None:
         st.info(finding, icon=":material/visibility_off:")
         return
     st.container(key=f"finding-{key}").markdown(finding)
     told = " ".join(text(sentence.key, **sentence.values) for sentence in of.says)
-    alt = alt_text(of, finding=told, words=DRAWN)
-    chart = draw(drawn, words=DRAWN, dark=is_dark())
+    alt = alt_text(of, finding=told, words=drawn_words())
+    chart = draw(drawn, words=drawn_words(), dark=is_dark())
     show_chart(chart, key=key, alt=alt)
     st.caption(" ".join(say(sentence) for sentence in of.details))
     st.caption(how)

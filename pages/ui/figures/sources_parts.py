@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analytics.charts.source_words import CHART
+from analytics.charts.source_words import chart_words
 from analytics.charts.sources import sources_chart
 from analytics.charts.sources_geometry import THREE, alt_text, share_text
 from analytics.charts.trend import alt_text as trend_alt_text
@@ -49,8 +49,8 @@ def show_constructs(report: Sources) -> None:
 def draw(found: Sequence[Source], title: str, *, key: str) -> None:
     """Some sources as a chart, with its words for those who do not see it."""
     note = notes_of(found)
-    chart = sources_chart(found, CHART, note, dark=is_dark())
-    alt = alt_text(title, found, CHART, note)
+    chart = sources_chart(found, chart_words(), note, dark=is_dark())
+    alt = alt_text(title, found, chart_words(), note)
     show_chart(chart, key=key, alt=alt)
 
 

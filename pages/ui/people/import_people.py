@@ -76,7 +76,7 @@ def _confirm(store: Store, viewer: Viewer, planned: PeoplePlan, now: Organisatio
     leaving = _how_many(planned)
     if st.button(text("people.do_import"), type="primary"):
         if previewed != planned.fingerprint:
-            st.warning(CHANGED, icon=":material/sync_problem:")
+            st.warning(text(CHANGED), icon=":material/sync_problem:")
             return
         bring = partial(_bring, store, viewer, planned, leaving)
         do(bring, text("people.imported"), section="people_change")
