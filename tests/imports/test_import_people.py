@@ -348,7 +348,7 @@ def test_without_a_units_file_units_must_be_there_already() -> None:
 
 def test_the_examples_in_the_docs_are_read() -> None:
     """Whoever copies them gets what they say."""
-    text = (Path(__file__).parent.parent / "docs" / "file-formats.md").read_text("utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "file-formats.md").read_text("utf-8")
     people_file, units_file = text.split("```csv\n")[1:3]
     made = planned(people_file.split("```")[0], units_file.split("```")[0])
 

@@ -124,7 +124,7 @@ def test_invited_units_without_answers_come_last() -> None:
 
 def test_the_examples_in_the_docs_are_read() -> None:
     """Whoever copies them gets what they say."""
-    text = (Path(__file__).parent.parent / "docs" / "file-formats.md").read_text("utf-8")
+    text = (Path(__file__).parents[2] / "docs" / "file-formats.md").read_text("utf-8")
     answers, invited = (part.split("```")[0] for part in text.split("```csv\n")[3:5])
     asked = instrument(statements=2, signs=1)
     for ours, theirs in (("B1", "BEL1"), ("B2", "BEL2"), ("S1", "SGN1"), ("O1", "OPN1")):
