@@ -98,7 +98,7 @@ def _import_wave(store: Store, request: Request) -> Reply:
 
 
 def _import_history(store: Store, request: Request) -> Reply:
-    return import_history(store, request, actor=OPERATOR, dry=DRY)
+    return import_history(store, request, actor=OPERATOR, dry=text(DRY))
 
 
 def _import_undo(store: Store, request: Request) -> Reply:

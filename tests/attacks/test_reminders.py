@@ -90,7 +90,7 @@ def test_no_round_and_no_command_writes_to_some_only(some_answered: Visitor) -> 
     files = {"import people", "import wave", "import history"}
     for verb in VERBS.keys() - files - {"welcome", "demo"}:
         for key in (WAVE, "keel-1"):
-            options = {"key": key, "wave": key, "person": key, "role": "operator", "links": True}
+            options = {"key": key, "wave": key, "person": key, "role": "hr", "links": True}
             try:
                 carry_out(store, Request(verb, options | {"anonymity": False}))
             except SameBoatError:
