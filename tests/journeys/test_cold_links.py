@@ -154,7 +154,7 @@ def test_each_reader_gets_what_they_may_see(app: Server, prepared: Prepared, pat
 
 def test_every_page_of_the_menu_is_asked_for_here() -> None:
     """A new one is added above, with who may see it."""
-    pages = IN_THE_MENU.findall((ROOT / "pages" / "ui" / "menu.py").read_text("utf-8"))
+    pages = IN_THE_MENU.findall((ROOT / "pages" / "ui" / "frame" / "menu.py").read_text("utf-8"))
 
     assert {f"/{page}" for page in pages} - {"/home"} | {"/"} == {*TITLES}
 
