@@ -1,7 +1,14 @@
 """A browser as people have it: a phone or a desk, light or dark, signed in or not."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    TimeoutError,
+    expect,
+)
 
 from pages.ui.frame import session
 from tests.journeys.server import Server
@@ -77,9 +84,16 @@ def settled(page: Page) -> Page:
 
 
 def too_wide(page: Page) -> bool:
-    """Whether a page scrolls sideways."""
-    wide: bool = page.locator(".stMain").evaluate("main => main.scrollWidth > main.clientWidth")
-    return wide
+    """Whether a page scrolls sideways, and still does once its tables have followed the window."""
+    try:
+        page.wait_for_function(
+            "() => { const main = document.querySelector('.stMain');"
+            " return main.scrollWidth <= main.clientWidth; }",
+            timeout=PATIENCE,
+        )
+    except TimeoutError:
+        return True
+    return False
 
 
 def faults(page: Page) -> list[str]:
