@@ -6,9 +6,10 @@ from statistics import NormalDist
 from typing import NamedTuple, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-Number = TypeVar("Number", float, NDArray[np.float64])
+from analytics.arrays import Floats
+
+Number = TypeVar("Number", float, Floats)
 
 LEVEL = 0.95
 
@@ -26,8 +27,11 @@ ITEM_RELIABILITY = 0.6
 """Reliability of one statement: Wanous & Hudy (2001), Organizational Research Methods 4, 361-375,
 find .57 as the average lower bound and .70 as realistic; a lower value makes wider intervals."""
 
-RELIABILITY_CAP = 0.8
-"""The most reliability ever assumed, and the default for a mean of three or more statements."""
+RELIABILITY_CAP = 0.7
+"""The most reliability ever assumed, and the default for a mean of two or more statements.
+
+The omega of one wave holds the mood of its day too, which is another one in the next wave.
+"""
 
 
 class Estimate(NamedTuple):
@@ -69,8 +73,38 @@ def usual_reliability(items: int) -> float:
 
 
 def cautious_reliability(omega: float) -> float:
-    """A published omega rounded down to .05 and kept within 0 to .8."""
+    """A published omega rounded down to .05 and kept within 0 to .7."""
     return min(RELIABILITY_CAP, max(0.0, floor(round(omega * 20, 9)) / 20))
+
+
+def answering(
+    low: float | Floats,
+    high: float | Floats,
+    invited: float | Floats,
+    share_low: float | Floats,
+    share_high: float | Floats,
+) -> Floats:
+    """How many answered: the middle of the numbers that two published bands both allow.
+
+    `low` to `high` is the band of people behind a figure; of `invited` people, `share_low` to
+    `share_high` per cent took part, banded as in disclosure.rounding. Where invited is 0 or NaN, or
+    the share NaN, the first band alone counts. Where the two do not meet, as some may skip a
+    statement, it is the nearer end of the first. Numbers, or arrays that fit each other.
+    """
+    known = (np.nan_to_num(invited) > 0) & ~np.isnan(share_low)
+    everybody = np.where(known, invited, 0.0)
+    fewest = np.ceil(everybody * share_low / 100)
+    most = np.minimum(np.ceil(everybody * (np.asarray(share_high) + 1) / 100) - 1, everybody)
+    least = np.where(known, np.clip(fewest, low, high), low)
+    found: Floats = (least + np.where(known, np.clip(most, low, high), high)) / 2
+    return found
+
+
+def unanswered(n: float | Floats, invited: float | Floats) -> Floats:
+    """The share 1 - n/N of those invited who did not answer, 0 to 1; 1 where N is not known."""
+    known = np.nan_to_num(invited) > 0
+    found: Floats = np.where(known, np.maximum(0.0, 1 - n / np.where(known, invited, 1.0)), 1.0)
+    return found
 
 
 def variance(  # noqa: PLR0913  (the formula has six quantities; each is named where it is given)

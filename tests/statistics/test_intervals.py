@@ -1,21 +1,24 @@
 """Promises of the interval: published figures in, a range that is never a single point out."""
 
 import csv
-from math import sqrt
+from math import isnan, nan, sqrt
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.figures.precision import answered_at_least, score_variance, unanswered_share
-from analytics.published.cells import Band, Participation
+from analytics.disclosure.rounding import participation_band, people_band
+from analytics.published.cells import Band
 from analytics.statistics.intervals import (
     ITEM_CORRELATION,
     ITEM_SPREAD,
     Estimate,
+    answering,
     cautious_reliability,
     interval,
     share_spread,
+    unanswered,
     usual_reliability,
     usual_spread,
     variance,
@@ -45,27 +48,71 @@ def test_without_a_day_to_day_part_it_is_the_survey_samplers_variance() -> None:
 
 
 @pytest.mark.parametrize(
-    ("people", "participation", "n"),
+    ("people", "invited", "share", "n"),
     [
-        (Band(8, 9), None, 8),
-        (Band(15, 29), Participation(30, Band(80, 89)), 24),
-        (Band(15, 29), Participation(31, Band(80, 89)), 25),
-        (Band(8, 9), Participation(11, Band(50, 74)), 8),
-        (Band(10, 14), Participation(40, Band(90, 100)), 14),
-        (Band(5, 7), Participation(9, Band(0, 49)), 5),
+        (Band(8, 9), 0, Band(0, 100), 8.5),
+        (Band(8, 9), nan, Band(0, 100), 8.5),
+        (Band(15, 29), 30, Band(80, 89), 25),
+        (Band(15, 29), 31, Band(80, 89), 26),
+        (Band(8, 9), 11, Band(50, 74), 8),
+        (Band(10, 14), 12, Band(75, 100), 11),
+        (Band(10, 14), 40, Band(90, 100), 14),
+        (Band(5, 7), 40, Band(0, 29), 6),
+        (Band(15, 29), 20, Band(30, 39), 15),
     ],
 )
-def test_n_is_the_most_that_both_bands_promise(
-    people: Band, participation: Participation | None, n: int
+def test_n_is_the_middle_of_what_both_bands_allow(
+    people: Band, invited: float, share: Band, n: float
 ) -> None:
-    """The larger of the two lower ends, and never more than the band of n allows."""
-    assert answered_at_least(people, participation) == n
+    """24 to 26 of 30; 8 of 11; up to 12 of 12. Where the bands do not meet, the nearer end."""
+    assert answering(people.low, people.high, invited, share.low, share.high) == n
+
+
+@given(invited=st.integers(5, 700), data=st.data())
+def test_n_is_the_middle_of_all_numbers_that_would_have_been_published_so(
+    invited: int, data: st.DataObject
+) -> None:
+    """Slowly: every number that answers to the same two bands."""
+    answered = data.draw(st.integers(5, invited))
+    people, share = people_band(answered, k=5), participation_band(answered, invited)
+    alike = [
+        n
+        for n in range(people.low, min(people.high, invited) + 1)
+        if participation_band(n, invited) == share
+    ]
+
+    found = answering(people.low, people.high, invited, share.low, share.high)
+    assert found == (alike[0] + alike[-1]) / 2
+    assert answered in alike
+
+
+bands = st.tuples(
+    st.integers(5, 90),
+    st.integers(0, 20),
+    st.one_of(st.just(nan), st.integers(0, 200).map(float)),
+    st.one_of(st.just(nan), st.integers(0, 90).map(float)),
+)
+
+
+@given(st.lists(bands, min_size=1, max_size=8))
+def test_many_are_worked_out_as_one_is(each: list[tuple[int, int, float, float]]) -> None:
+    """Never outside the band of n, whatever is not known of participation."""
+    low, more, invited, share = np.array(each, dtype=np.float64).T
+    rows = zip(low, low + more, invited, share, share + 9, strict=True)
+    found = answering(low, low + more, invited, share, share + 9)
+    left = unanswered(found, invited)
+
+    assert found.tolist() == [float(answering(*map(float, row))) for row in rows]
+    assert ((low <= found) & (found <= low + more)).all()
+    assert left.tolist() == [float(unanswered(*pair)) for pair in zip(found, invited, strict=True)]
+    assert ((left >= 0) & (left <= 1)).all()
 
 
 def test_without_a_published_number_of_invited_nothing_is_assumed_of_it() -> None:
-    assert unanswered_share(8, None) == 1.0
-    assert unanswered_share(8, Participation(10, Band(75, 100))) == pytest.approx(0.2)
-    assert unanswered_share(8, Participation(7, Band(75, 100))) == 0.0
+    assert unanswered(8, 0) == unanswered(8, nan) == 1.0
+    assert unanswered(8, 10) == pytest.approx(0.2)
+    assert unanswered(8, 7) == 0.0
+    assert isnan(unanswered(nan, 7))
 
 
 @given(
@@ -73,21 +120,16 @@ def test_without_a_published_number_of_invited_nothing_is_assumed_of_it() -> Non
     low=st.integers(4, 5000),
     invited=st.integers(1, 6000),
     share=st.sampled_from([0, 30, 50, 75, 90, 100]),
-    step=st.sampled_from([2, 5, 10]),
+    step=st.sampled_from([2.0, 5.0, 10.0]),
     spread=st.floats(0, 50),
 )
 def test_an_interval_has_two_ends_within_the_scale(
-    *, score: float, low: int, invited: int, share: int, step: int, spread: float
+    *, score: float, low: int, invited: int, share: int, step: float, spread: float
 ) -> None:
     """Even at 0, at 100, when everybody answered, and when nobody differs."""
-    found = score_variance(
-        people=Band(low, low + 5),
-        participation=Participation(invited, Band(share, 100)),
-        step=step,
-        spread=spread,
-        reliability=0.8,
-        items=8,
-    )
+    n = float(answering(low, low + 5, invited, share, 100))
+    left = float(unanswered(n, invited))
+    found = variance(n=n, unanswered=left, spread=spread, reliability=0.7, step=step, items=8.0)
     low_end, high_end = interval(Estimate(score, found))
 
     assert 0 <= low_end <= score <= high_end <= 100
@@ -101,16 +143,17 @@ def test_the_usual_interval_is_the_score_plus_and_minus_1_96_standard_errors() -
 
 
 @pytest.mark.parametrize(
-    ("omega", "used"), [(0.70, 0.70), (0.74, 0.70), (0.35, 0.35), (0.91, 0.80), (-0.2, 0.0)]
+    ("omega", "used"),
+    [(0.70, 0.70), (0.74, 0.70), (0.35, 0.35), (0.91, 0.70), (0.69, 0.65), (-0.2, 0.0)],
 )
 def test_a_published_omega_is_rounded_down_and_capped(omega: float, used: float) -> None:
     assert cautious_reliability(omega) == pytest.approx(used)
 
 
-def test_three_statements_or_more_have_the_default_reliability() -> None:
+def test_two_statements_or_more_have_the_default_reliability() -> None:
     found = [usual_reliability(items) for items in (1, 2, 3, 8)]
 
-    assert found == pytest.approx([0.6, 0.75, 0.8, 0.8])
+    assert found == pytest.approx([0.6, 0.7, 0.7, 0.7])
 
 
 def test_the_spread_of_a_share_is_widest_at_one_half() -> None:
