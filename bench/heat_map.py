@@ -10,11 +10,11 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from analytics.charts.heat_map import heat_map
-from analytics.figures.many_cells import rows_of
-from analytics.reports.area import Area, area_of, moves_of
+from analytics.reports.area import Area, area_of
 from bench.trend import HR, publish
 from pages.ui.figures.area_words import chart_words
 from survey.actions.organisation import apply_people
@@ -23,6 +23,7 @@ from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT, Settings
 from survey.store import Store
 from survey.store.asked import Roster
+from survey.store.report_cells import report_cells
 
 LAST = "w1"
 
@@ -60,16 +61,17 @@ def main() -> None:
         store = Store(Settings(data=Path(folder)))
         build(store, options.units)
         first = timed(lambda: report(store))
-        found, wave = report(store), store.wave(LAST).id
-        units, measures = [row.key for row in found.rows], list(rows_of(found.wave))
+        found = report(store)
+        wave = store.wave(LAST).id
         parts: dict[str, Callable[[], object]] = {
-            "query": lambda: store.shown_cells(wave=wave, units=units, measures=measures),
+            "query": lambda: report_cells(store, wave),
             "report": lambda: report(store),
             "report and chart": lambda: heat_map(report(store), chart_words()),
-            "changes": lambda: moves_of(store, found),
+            "changes": lambda: replace(found).moves,
         }
         took = [[timed(work) for work in parts.values()] for _ in range(options.rounds)]
-        print(f"{len(units)} units x {len(found.columns)} measures; first report {first[0]:.0f} ms")
+        size = f"{len(found.rows)} units x {len(found.columns)} measures"
+        print(f"{size}; first report {first[0]:.0f} ms")
         for at, name in enumerate(parts):
             wall, cpu = (statistics.median(one[at][which] for one in took) for which in (0, 1))
             ratio = statistics.median(one[at][1] / one[0][1] for one in took)

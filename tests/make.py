@@ -8,6 +8,7 @@ from random import Random
 from typing import TypeVar
 
 from analytics.closing.publication import close_and_publish
+from survey.actions.distance import DAYS_APART
 from survey.actions.opening import open_wave
 from survey.actions.organisation import apply_people
 from survey.actions.waves import Plan, plan_wave
@@ -159,11 +160,16 @@ def plan(
     replay: bool = False,
     keep_days: int | None = None,
 ) -> Wave:
-    """Plan a wave that opens now and lasts a week."""
+    """Plan a wave that opens now and lasts so many days, or until ten days after others closed."""
     opens = opens or store.now()
-    closes = closes or opens + timedelta(days=days)
+    closes = closes or max(opens + timedelta(days=days), _apart(store, opens))
     wanted = Plan(key, f"Wave {key}", asks, opens, closes, k, audience, replay, keep_days)
     return plan_wave(store, wanted, actor=ACTOR, state=state)
+
+
+def _apart(store: Store, opens: datetime) -> datetime:
+    ended = [wave.closed for wave in store.waves() if wave.closed and wave.closed <= opens]
+    return max((end + timedelta(days=DAYS_APART) for end in ended), default=opens)
 
 
 def start(store: Store, key: str = "w1", **options: object) -> dict[str, str]:

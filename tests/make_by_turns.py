@@ -1,13 +1,12 @@
-"""An organisation that asks Full A, Short, Full B and Standard by turns, and whose moods never
-change: whoever is told of a change in an area is told of something else."""
+"""An organisation that asks Full A, Short, Full B and Standard by turns, and in which nothing
+changes unless that is said: people come and go, and whoever comes says what the one before said.
 
-from dataclasses import dataclass, field
+Whoever is told of a change is then told of chance, or of other statements.
+"""
+
+from collections.abc import Mapping
 from random import Random
 
-import pytest
-
-from analytics.closing import publication
-from analytics.disclosure.held import held_teams
 from survey.answering.sending import send
 from survey.organisation.structure import Person, Unit
 from survey.questionnaire.instrument import Instrument
@@ -19,7 +18,10 @@ from tests.make import Clock, close, keep_people, person, respondents, start, to
 TURNS = ("full-a", "short", "full-b", "standard")
 WAVES = 8
 SIZES = {"t1": 7, "t2": 9, "t3": 11, "t4": 13, "t5": 17, "t6": 21, "u1": 12, "u2": 12}
-LEVELS = {"t1": 1, "t2": 5, "t3": 2, "t4": 4, "t5": 1, "t6": 5, "u1": 3, "u2": 3}
+MOODS = {"t1": 2.7, "t2": 3.6, "t3": 2.9, "t4": 3.4, "t5": 2.7, "t6": 3.6, "u1": 3.2, "u2": 3.2}
+PEOPLE, STATEMENTS = 0.7, 0.8
+"""How far people of a team lie apart, and what one says of this and that: 27 points together, as in
+analytics.statistics.intervals."""
 ABOVE = {"all": None, "area": "all", "rest": "all"} | {
     team: "area" if team.startswith("t") else "rest" for team in SIZES
 }
@@ -27,40 +29,27 @@ AREAS = ("area", "rest", "all")
 LEAVING, ANSWERING = 0.2, 0.9
 
 
-@dataclass
-class Truth:
-    """Which teams each wave held, by the wave's key: what closing decided from rosters."""
-
-    held: dict[str, frozenset[str]] = field(default_factory=dict)
-
-    def inside(self, area: str, wave: str) -> bool:
-        """Whether a team of an area was held in a wave."""
-        return any(area == "all" or ABOVE[team] == area for team in self.held[wave])
+STEADY: Mapping[str, float] = {}
+CHANGED = {"t6": -1.6, "t4": -1.2, "u1": 1.4, "u2": 1.4}
+"""A change there may be: the moods of these teams move by so many answers, in the middle."""
 
 
-def build(store: Store) -> Truth:
-    """Eight waves, one a month; about a fifth of each team comes and goes in between."""
-    truth, dice = Truth(), Random(3)
+def build(store: Store, *, waves: int = WAVES, change: Mapping[str, float] = STEADY) -> None:
+    """Some waves, one a month; about a fifth of each team comes and goes in between.
+
+    The moods of some teams `change` by so much in the middle.
+    """
+    dice = Random(3)
     bank = load_instruments(CONTENT / "instruments")
     there = {team: [f"{team}-{n}" for n in range(size)] for team, size in SIZES.items()}
     units = [Unit(key, key.title(), parent) for key, parent in ABOVE.items()]
     keep_people(store, _people(there), units=units)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publication, "held_teams", _noting(truth))
-        for at in range(WAVES):
-            if at:
-                _turn_over(store, there, at, dice)
-            _wave(store, f"w{at}", bank[TURNS[at % len(TURNS)]], dice)
-    return truth
-
-
-def _noting(truth: Truth) -> object:
-    def held(store: Store, wave: object, **answered: object) -> frozenset[str]:
-        found = held_teams(store, wave, **answered)  # type: ignore[arg-type]
-        truth.held[wave.key] = found  # type: ignore[attr-defined]
-        return found
-
-    return held
+    for at in range(waves):
+        if at:
+            _turn_over(store, there, at, dice)
+        moved = change if 2 * at >= waves else STEADY
+        moods = {team: mood + moved.get(team, 0) for team, mood in MOODS.items()}
+        _wave(store, f"w{at}", bank[TURNS[at % len(TURNS)]], moods, dice)
 
 
 def _people(there: dict[str, list[str]]) -> list[Person]:
@@ -68,22 +57,27 @@ def _people(there: dict[str, list[str]]) -> list[Person]:
 
 
 def _turn_over(store: Store, there: dict[str, list[str]], at: int, dice: Random) -> None:
-    gone = [
-        person(key, team, active=False)
-        for team, keys in there.items()
-        for key in keys
-        if dice.random() < LEAVING
-    ]
-    for number, who in enumerate(gone):
-        there[who.unit].remove(who.key)
-        there[who.unit].append(f"{who.unit}-{at}-{number}")
+    """Whoever leaves is followed by somebody who would say the same."""
+    gone: list[Person] = []
+    for team, keys in there.items():
+        for place, key in enumerate(keys):
+            if dice.random() < LEAVING:
+                gone.append(person(key, team, active=False))
+                keys[place] = f"{_desk(key)}-{at}"
     keep_people(store, [*gone, *_people(there)])
 
 
-def _wave(store: Store, key: str, asks: Instrument, dice: Random) -> None:
+def _desk(key: str) -> str:
+    """Whose place somebody has: team and number."""
+    return "-".join(key.split("-")[:2])
+
+
+def _wave(
+    store: Store, key: str, asks: Instrument, moods: Mapping[str, float], dice: Random
+) -> None:
     forms = respondents(store, start(store, key, days=2, asks=asks), wave=key)
     answering = [who for who in forms if dice.random() < ANSWERING]
-    together(lambda who: send(store, forms[who], _says(who, asks)), answering)
+    together(lambda who: send(store, forms[who], _says(who, asks, moods)), answering)
     clock = store.now
     assert isinstance(clock, Clock)
     clock.move(days=2)
@@ -91,13 +85,15 @@ def _wave(store: Store, key: str, asks: Instrument, dice: Random) -> None:
     clock.move(days=28)
 
 
-def _says(who: str, asks: Instrument) -> dict[str, object]:
-    """What somebody always says: their team's mood, a little up or down."""
-    mood = LEVELS[who.split("-", maxsplit=1)[0]]
+def _says(who: str, asks: Instrument, moods: Mapping[str, float]) -> dict[str, object]:
+    """What is always said here: the mood of the team, one's own, and what one thinks of this."""
+    desk = _desk(who)
+    mood = moods[desk.split("-", maxsplit=1)[0]] + Random(desk).gauss(0, PEOPLE)
 
     def score(item: str, *, reverse: bool) -> int:
-        said = min(5, max(1, mood + Random(f"{who} {item}").choice((-1, 0, 0, 1))))
+        of_this = Random(f"{desk} {item}")
+        said = min(5, max(1, round(mood + of_this.gauss(0, STATEMENTS))))
         return 6 - said if reverse else said
 
     said: dict[str, object] = {i.id: score(i.id, reverse=i.reverse) for i in asks.statements}
-    return said | {i.id: Random(f"{who} {i.id}").random() < mood / 10 for i in asks.signs}
+    return said | {i.id: Random(f"{desk} {i.id}").random() < mood / 10 for i in asks.signs}

@@ -6,6 +6,6 @@ from analytics.disclosure.tree import Tree
 from analytics.published.cells import Cell
 
 
-def cells(tally: Tally, *, tree: Tree, k: int, held: frozenset[str] = frozenset()) -> list[Cell]:
+def cells(tally: Tally, *, tree: Tree, k: int) -> list[Cell]:
     """Every cell of a wave, its plans made for it."""
-    return cells_of(plan(tally, tree=tree, k=k, held=held), tally, tree=tree, k=k)
+    return cells_of(plan(tally, tree=tree, k=k), tally, tree=tree, k=k)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.arrays import NOWHERE, Bools, Ints
+from analytics.arrays import NOWHERE, Ints
 from analytics.disclosure.rollup import FIVE_SHARES_FROM
 from analytics.disclosure.tally import Tally
 from analytics.disclosure.tree import Tree
@@ -27,17 +27,11 @@ class Company:
     tree: Tree
     tally: Tally
     k: int
-    held: frozenset[str]
-
-    @property
-    def is_held(self) -> Bools:
-        """For each unit: whether its team is held."""
-        return np.array([key in self.held for key in self.tree.keys], dtype=np.bool_)
 
     @property
     def published(self) -> list[Cell]:
         """Every cell that leaves."""
-        return cells(self.tally, tree=self.tree, k=self.k, held=self.held)
+        return cells(self.tally, tree=self.tree, k=self.k)
 
 
 def companies(first: int, many: int) -> Iterator[Company]:
@@ -52,9 +46,7 @@ def a_company(seed: int) -> Company:
     units = MOST_UNITS if large else int(np.exp(rng.uniform(0, np.log(SMALL_UNITS))))
     tree = _tree(rng, max(units, 1))
     k = int(rng.choice((4, 5, 5, 5, 8, 12)))
-    held = rng.random(len(tree)) < rng.choice((0.0, 0.1, 0.4))
-    names = (key for key, is_held in zip(tree.keys, held, strict=True) if is_held)
-    return Company(seed, tree, _tally(rng, _sizes(rng, len(tree), k)), k, frozenset(names))
+    return Company(seed, tree, _tally(rng, _sizes(rng, len(tree), k)), k)
 
 
 def _tree(rng: np.random.Generator, units: int) -> Tree:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from analytics.figures.wave_cells import WaveCells
 from analytics.published.cells import Band, Figure, Hidden, Participation, Scope
 from analytics.reports.map_sentence import CORNERS, MapNames
 from analytics.reports.maps import Names
 from analytics.reports.unit_view import UnitView
 from survey.questionnaire.instrument import Instrument, Item, Kind, Named
-from tests.make_waves import EIGHT_OR_NINE, closed_wave, instrument, score
+from tests import make_waves
+from tests.make_waves import EIGHT_OR_NINE, WaveCells, closed_wave, instrument, score
 
 CONSTRUCTS = {"PUR": "alignment", "INC": "alignment", "OWN": "alignment", "RES": "belonging"}
 STANDARD = ("PUR1", "PUR2", "INC1", "INC3", "RES1", "RES2", "OWN1", "OWN2")
@@ -49,6 +49,6 @@ def wave(
 
 
 def view(*waves: WaveCells, area: WaveCells | None = None) -> UnitView:
-    """The harbour team over these waves; its area in the last of them."""
-    around = {waves[-1].wave.key: area} if area else {}
-    return UnitView("harbour", "Harbour", Scope.TEAM, waves, "Operations" if area else None, around)
+    """The harbour team over these waves; its area in one of them."""
+    above = [area._replace(scope=Scope.AREA)] if area else []
+    return make_waves.view(waves, area=above, area_name="Operations")

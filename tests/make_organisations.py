@@ -38,7 +38,6 @@ class Universe:
     above: dict[str, str | None]
     people: tuple[Answerer, ...]
     k: int
-    held: frozenset[str] = frozenset()
 
     @property
     def tree(self) -> Tree:
@@ -73,23 +72,18 @@ class Universe:
 
 
 def a_universe(rng: Random, *, units: int = 7, size: int = 9) -> Universe:
-    """Up to `units` units with up to `size` people each, inner ones too; some skip, some are held.
+    """Up to `units` units with up to `size` people each, inner ones too; some skip.
 
     Sizes lie around the thresholds, and how much is skipped differs from one to the next.
     """
     above = _units(rng, rng.randint(1, units))
-    skip, held = rng.choice((0.0, 0.1, 0.3)), rng.choice((0.0, 0.2, 0.5))
+    skip = rng.choice((0.0, 0.1, 0.3))
     people = [
         _answerer(rng, f"{unit}-{number}", unit, skip=skip)
         for unit in above
         for number in range(rng.randint(0, size))
     ]
-    return Universe(
-        above=above,
-        people=tuple(people),
-        k=rng.choice((4, 5, 5, 5, 8, 12)),
-        held=frozenset(unit for unit in above if rng.random() < held),
-    )
+    return Universe(above, tuple(people), k=rng.choice((4, 5, 5, 5, 8, 12)))
 
 
 def _units(rng: Random, many: int) -> dict[str, str | None]:

@@ -2,13 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from analytics.figures.constructs import mean_of, shown_scores
-from analytics.figures.report_rows import PublishedWave
-from analytics.figures.wave_cells import ClosedWave, WaveCells
+import numpy as np
+import pyarrow as pa  # type: ignore[import-untyped]
+
+from analytics.arrays import NOWHERE, Ints
+from analytics.disclosure.composites import composite_of
+from analytics.figures.cells import Cells, cells_of
+from analytics.figures.measures import ClosedWave
+from analytics.figures.reading import Read, lines_of
+from analytics.figures.unit import UnitFigures
 from analytics.published.cells import Band, Cell, Figure, Hidden, Participation, Scope, Score
+from analytics.published.kept_cells import row_of
+from analytics.reports.unit_view import Above, UnitView
 from survey.organisation.structure import Unit
 from survey.questionnaire.instrument import Instrument, Item, Kind, Named
+from survey.store.report_cells import NUMBERS, SCHEMA
 
 FIRST = date(2026, 1, 5)
 EIGHT_OR_NINE = Band(8, 9)
@@ -76,16 +86,108 @@ def figures(
     for composite in wave.instrument.composites:
         behind = [i.id for i in wave.instrument.items if i.composite == composite.id]
         if behind:
-            shown = list(shown_scores(found, behind).values())
-            found[composite.id] = mean_of(shown) if shown else Hidden()
+            found[composite.id] = composite_of([found[item] for item in behind])
     found["participation"] = Participation(invited, Band(75, 100))
     return found
+
+
+class WaveCells(NamedTuple):
+    """What one wave published of one unit in one scope."""
+
+    wave: ClosedWave
+    scope: Scope
+    cells: Mapping[str, Figure]
 
 
 def wave_cells(at: int = 0, *, asked: Instrument | None = None, **said: object) -> WaveCells:
     """The figures of one unit in wave number `at`; `said` as in figures()."""
     wave = closed_wave(at, asked=asked)
     return WaveCells(wave, Scope.TEAM, figures(wave, **said))  # type: ignore[arg-type]
+
+
+def read(*units: Sequence[WaveCells]) -> Read:
+    """Units t1, t2, ... over the waves of the first; one that lacks a wave has nothing there."""
+    waves = [of.wave for of in units[0]]
+    by_wave = [{of.wave.key: of for of in one} for one in units]
+    scopes = [one[-1].scope for one in units]
+    places = {(f"t{at}", scope): at - 1 for at, scope in enumerate(scopes, start=1)}
+    numbers = _standing(scopes)
+    cells = [
+        cells_of(wave, _table(wave, [of.get(wave.key) for of in by_wave]), numbers, len(units))
+        for wave in waves
+    ]
+    return Read(cells, places, lines_of(cells, places, {}))
+
+
+def _table(wave: ClosedWave, units: Sequence[WaveCells | None]) -> pa.Table:
+    there = [(at, of) for at, of in enumerate(units) if of is not None]
+    return pa.concat_tables([as_columns(wave, at, of.scope, of.cells) for at, of in there])
+
+
+def unit(waves: Sequence[WaveCells], *, name: str = "Harbour") -> UnitFigures:
+    """One unit over its waves, oldest first."""
+    found = read(waves).unit("t1", scope=waves[-1].scope, name=name)
+    assert found is not None, "there is a cell"
+    return found
+
+
+def view(
+    waves: Sequence[WaveCells],
+    *,
+    name: str = "Harbour",
+    area: Sequence[WaveCells] = (),
+    area_name: str = "Harbours",
+) -> UnitView:
+    """One unit over its waves, below an area where that is given."""
+    both = read(waves, area) if area else read(waves)
+    found = both.unit("t1", scope=waves[-1].scope, name=name)
+    assert found is not None, "there is a cell"
+    count = len(found.waves)
+    above = (Above(area_name, ("t2",) * count),) if area else ()
+    return UnitView(found, both, above, (name,) * count)
+
+
+def _standing(scopes: Sequence[Scope]) -> Ints:
+    """Each unit in one scope and in the place where it stands here."""
+    places = np.full((len(scopes), 2), NOWHERE)
+    for at, scope in enumerate(scopes):
+        places[at, int(scope is Scope.AREA)] = at
+    return places
+
+
+def columns(wave: ClosedWave, units: Sequence[WaveCells]) -> Cells:
+    """Units in one wave, each in the place where it stands here."""
+    places = _standing([of.scope for of in units])
+    tables = [as_columns(wave, at, of.scope, of.cells) for at, of in enumerate(units)]
+    return cells_of(wave, pa.concat_tables(tables), places, len(units))
+
+
+def as_columns(
+    wave: ClosedWave, number: int, scope: Scope, cells: Mapping[str, Figure]
+) -> pa.Table:
+    """A unit's cells as survey.store.report_cells gives them."""
+    found = [
+        row_of(Cell("any", scope, measure, wave.measures[measure].kind, figure), 1)
+        for measure, figure in cells.items()
+        if measure in wave.measures
+    ]
+    rows = [
+        {
+            "unit": number,
+            "area": scope is Scope.AREA,
+            **{name: getattr(row, name) for name in ("measure", "shown", "shares", *NUMBERS)},
+        }
+        for row in found
+    ]
+    return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+class PublishedWave(NamedTuple):
+    """A wave, the tree as it stood in it, and everything it published."""
+
+    wave: ClosedWave
+    units: Mapping[str, Unit]
+    cells: Sequence[Cell]
 
 
 def published(

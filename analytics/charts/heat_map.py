@@ -5,9 +5,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from analytics.charts.heat_map_geometry import (
-    HIGHEST,
-    LOWEST,
-    NO_COLOUR,
+    ABOVE,
     NO_FIGURE,
     Tiles,
     Words,
@@ -23,20 +21,19 @@ SIDEWAYS = [0, 90]
 
 @dataclass(frozen=True, slots=True)
 class Tints:
-    """Colours of tiles: those that may need support, the middle, the good ones, and no colour.
+    """Colours of tiles: those that stand below the others, above them, and all the rest.
 
     Brown to teal, which colour-blind readers tell apart; the text in a tile passes 4.5:1.
     """
 
     low: str
-    middle: str
     high: str
     plain: str
     text: str
 
 
-LIGHT = Tints(low="#dfa94f", middle="#f4efe3", high="#79bcc7", plain="#e9eef0", text="#14262b")
-DARK = Tints(low="#7d5512", middle="#3a3a33", high="#1c6472", plain="#24343a", text="#f3f7f7")
+LIGHT = Tints(low="#dfa94f", high="#79bcc7", plain="#e9eef0", text="#14262b")
+DARK = Tints(low="#7d5512", high="#1c6472", plain="#24343a", text="#f3f7f7")
 
 
 def heat_map(area: Area, words: Words, *, dark: bool = False) -> go.Figure:
@@ -59,21 +56,21 @@ def _heat(drawn: Tiles, tints: Tints) -> Look:
         "texttemplate": "%{text}",
         "textfont": font(tints.text),
         "hovertemplate": "<b>%{y}</b><br>%{x}: %{text}<extra></extra>",
-        **{"zmin": NO_FIGURE, "zmax": HIGHEST, "showscale": False},
+        **{"zmin": NO_FIGURE, "zmax": ABOVE, "showscale": False},
         "colorscale": _scale(tints),
         **{"xgap": 3, "ygap": 3},
     }
 
 
 def _scale(tints: Tints) -> list[list[object]]:
-    """No figure and no colour stand apart, below the colours of figures."""
-    blank, plain = (NO_FIGURE + NO_COLOUR) / 2, (NO_COLOUR + LOWEST) / 2
-    stops = [
-        *((NO_FIGURE, CLEAR), (blank, CLEAR), (blank, tints.plain), (plain, tints.plain)),
-        *((plain, tints.low), (LOWEST, tints.low), ((LOWEST + HIGHEST) / 2, tints.middle)),
-        (HIGHEST, tints.high),
+    """Four colours, each over its own stretch."""
+    colours = (CLEAR, tints.low, tints.plain, tints.high)
+    ends = [(at + 0.5) / len(colours[1:]) for at in range(len(colours[1:]))]
+    return [
+        [end, colour]
+        for colour, start, stop in zip(colours, [0.0, *ends], [*ends, 1.0], strict=True)
+        for end in (start, stop)
     ]
-    return [[(at - NO_FIGURE) / (HIGHEST - NO_FIGURE), colour] for at, colour in stops]
 
 
 def _axis(labels: list[str], colours: Theme) -> Look:

@@ -8,13 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analytics.arrays import Floats, Ints
-from analytics.figures.wave_cells import Measure
+from analytics.figures.measures import Measure
 from analytics.reports.area import Area, Column, View
 
-NO_FIGURE, NO_COLOUR = 0, 10
-LOWEST, HIGHEST = 25, 75
-"""Where tiles stand on the scale of colours: without a figure, without a colour, and figures, whose
-middle is 50 whoever else is looked at: there as many agree as disagree."""
+NO_FIGURE, BELOW, NO_COLOUR, ABOVE = range(4)
+"""Where tiles stand on the scale of colours: without a figure, and apart from the others or not."""
 
 Texts = NDArray[np.str_]
 
@@ -66,9 +64,7 @@ def _whole(scores: Floats) -> Ints:
 
 def _colours(column: Column) -> Floats:
     shown = ~np.isnan(column.scores)
-    if column.values is None:
-        return np.where(shown, NO_COLOUR, NO_FIGURE).astype(np.float64)
-    return np.where(shown, np.clip(column.values, LOWEST, HIGHEST), NO_FIGURE)
+    return np.where(shown, NO_COLOUR + column.apart, NO_FIGURE).astype(np.float64)
 
 
 def row_label(name: str) -> str:
@@ -95,7 +91,7 @@ def column_label(measure: Measure, words: Words) -> str:
 
 
 def alt_text(area: Area, view: View, words: Words) -> str:
-    """The composite that gives the order, in words, for readers who do not see the map."""
+    """The composite of the view in words, for readers who do not see the map."""
     measure, scores = view.lead.text, _whole(area.column(view.lead.id).scores)
     units = (
         words.alt_unit.format(unit=row.name, score=words.not_shown if at == NOTHING else at)

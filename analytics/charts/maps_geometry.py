@@ -10,7 +10,7 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from analytics.charts.theme import Months
-from analytics.figures.timeline import Point
+from analytics.figures.line import Point
 from analytics.reports.map_sentence import Corner, Side
 from analytics.reports.maps import Context, Dot, Map
 
@@ -109,8 +109,8 @@ def runs(dots: Sequence[Dot | None]) -> list[list[Dot]]:
 
 def rounded(dot: Dot) -> Box:
     """All that was rounded to this dot; at the merged ends that reaches to 0 or to 100."""
-    left, right = _rounded(dot.x.score, dot.x_step)
-    bottom, top = _rounded(dot.y.score, dot.y_step)
+    left, right = _rounded(dot.x.score, dot.x.step)
+    bottom, top = _rounded(dot.y.score, dot.y.step)
     return Box(left, bottom, right, top)
 
 

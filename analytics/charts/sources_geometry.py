@@ -11,9 +11,9 @@ from textwrap import wrap
 from typing import NamedTuple
 
 from analytics.disclosure.rounding import FIVE_SHARES, THREE_SHARES
-from analytics.figures.timeline import Gap
+from analytics.figures.line import Gap
+from analytics.reports.phrasing import whole
 from analytics.reports.sources import Source
-from analytics.reports.trend_sentence import whole
 
 LABEL_WIDTH, NOTE_WIDTH = 50, 58
 LABEL, NOTE, BAR, ROOM, SCALE = 20, 18, 22, 16, 26
@@ -48,7 +48,7 @@ class Share(NamedTuple):
 
 
 class Dot(NamedTuple):
-    """A score with its interval, and where it stood before, if that is another place."""
+    """A score with its interval, and the level before, where it rose or fell."""
 
     score: float
     low: float
@@ -150,11 +150,11 @@ def _around(score: float) -> float:
 
 
 def _before(source: Source) -> float | None:
-    """Where the score stood; nowhere when it did not move, or stood on fewer statements."""
-    step, change = source.step, source.change
-    if step is None or change is None or step.shared is not None or not change.difference:
+    """The level before, where the figure rose or fell from it over all that is shown now."""
+    change = source.change
+    if not source.moved or change is None or change.before is None or change.over is not None:
         return None
-    return _around(change.before.score)
+    return _around(change.before)
 
 
 def _hover(source: Source, words: Words) -> str:

@@ -29,6 +29,7 @@ class Theme:
     grid: str
     accent: str
     band: str
+    level: str
     area: str
     organisation: str
     tile_none: str
@@ -44,6 +45,7 @@ LIGHT = Theme(
     grid="#d5dfe2",
     accent="#0f5c69",
     band="rgba(15,92,105,0.16)",
+    level="rgba(224,140,60,0.45)",
     area="#8a5a00",
     organisation="#5d6b70",
     tile_none="#f6f1e8",
@@ -59,6 +61,7 @@ DARK = Theme(
     grid="#2c3e44",
     accent="#6fc9d6",
     band="rgba(111,201,214,0.20)",
+    level="rgba(230,160,90,0.50)",
     area="#e0b25a",
     organisation="#a3b1b6",
     tile_none="#1f2d31",

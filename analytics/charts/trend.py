@@ -1,7 +1,7 @@
 """The trend of one unit drawn: a panel per composite, its interval, and quiet lines for context."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from html import escape
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from analytics.charts.theme import Look, Theme, figure, font, theme
 from analytics.charts.trend_geometry import (
     Context,
+    Level,
     Panel,
     Stretch,
     Words,
@@ -17,13 +18,15 @@ from analytics.charts.trend_geometry import (
     panel,
     tick_dates,
 )
-from analytics.figures.timeline import Point
+from analytics.figures.line import Point
+from analytics.reports.phrasing import whole
 from analytics.reports.trend import Line, Trend
-from analytics.reports.trend_sentence import whole
 
 PANEL_HEIGHT, TITLE_HEIGHT, TICKS_HEIGHT, LEGEND_HEIGHT = 180, 52, 46, 66
 FEW_WAVES, MARKER, SMALL_MARKER = 16, 9, 4
 DASHES = ("dash", "dot")
+LEVEL_ROOM = 4
+"""Days that a level reaches beyond its first and last wave, so that one wave's can be seen."""
 
 
 class Place(NamedTuple):
@@ -64,7 +67,7 @@ def trend_chart(trend: Trend, *, dark: bool = False, words: Words | None = None)
 
 
 def _traces(drawn: Panel, place: Place, colours: Theme) -> Iterator[Look]:
-    """From the back to the front: interval, units above, the unit's own line."""
+    """From the back to the front: interval, levels, units above, the unit's own line."""
     here: Look = {
         "type": "scatter",
         "xaxis": f"x{place.axis}",
@@ -74,6 +77,8 @@ def _traces(drawn: Panel, place: Place, colours: Theme) -> Iterator[Look]:
     size = MARKER if sum(len(s.dates) for s in drawn.stretches) <= FEW_WAVES else SMALL_MARKER
     for stretch in drawn.stretches:
         yield here | _ribbon(stretch, colours)
+    if drawn.levels:
+        yield here | _levels(drawn.levels, colours)
     for at, above in enumerate(drawn.context):
         yield here | _above(above, at, colours)
     for stretch in drawn.stretches:
@@ -90,6 +95,25 @@ def _ribbon(stretch: Stretch, colours: Theme) -> Look:
         "line": {"width": 9 if alone else 0, "color": colours.band},
         "fill": "none" if alone else "toself",
         "fillcolor": colours.band,
+        "hoverinfo": "skip",
+    }
+
+
+def _levels(levels: Sequence[Level], colours: Theme) -> Look:
+    """The levels as flat pale bars, apart from each other; a single wave's is a short one."""
+    days: list[str | None] = []
+    means: list[float | None] = []
+    for level in levels:
+        start, end = (date.fromisoformat(day) for day in (level.start, level.end))
+        room = timedelta(days=LEVEL_ROOM)
+        days += [(start - room).isoformat(), (end + room).isoformat(), None]
+        means += [level.mean, level.mean, None]
+    return {
+        "x": days,
+        "y": means,
+        "mode": "lines",
+        "line": {"width": 12, "color": colours.level},
+        "connectgaps": False,
         "hoverinfo": "skip",
     }
 
@@ -231,9 +255,10 @@ def alt_text(trend: Trend, words: Words | None = None) -> str:
 
 
 def _scores(line: Line, words: Words) -> str:
+    drawn = {point.wave: point for run in line.runs for point in run.points}
     return ", ".join(
-        f"{words.months.full(p.date)} {p.score:.1f}"
+        f"{words.months.full(p.date)} {drawn[p.wave].score:.1f}"
         if isinstance(p, Point)
         else f"{words.months.full(p.date)} {words.withheld}"
-        for p in line.drawn
+        for p in line.points
     )

@@ -6,9 +6,9 @@ from html import escape
 from typing import NamedTuple
 
 from analytics.charts.theme import Months
-from analytics.figures.timeline import Gap, Point
-from analytics.figures.wave_cells import band_text
-from analytics.reports.trend import Line
+from analytics.figures.line import Gap, Point
+from analytics.figures.text import band_text
+from analytics.reports.trend import Line, Step
 
 TICKS = 5
 
@@ -24,6 +24,14 @@ class Words(NamedTuple):
     alt: str = "{unit} over {waves} waves, on a scale from 0 to 100."
     alt_line: str = "{measure}: {scores}."
     months: Months = Months()
+
+
+class Level(NamedTuple):
+    """A level that the line stood at: from one day to another, the same day for a single wave."""
+
+    start: str
+    end: str
+    mean: float
 
 
 class Stretch(NamedTuple):
@@ -45,36 +53,32 @@ class Context(NamedTuple):
 
 
 class Panel(NamedTuple):
-    """Everything one composite draws; `gaps` are the dates of waves without a figure."""
+    """Everything one measure draws; `gaps` are the dates of waves without a figure.
+
+    Levels are drawn where there is more than one to tell apart.
+    """
 
     name: str
     stretches: list[Stretch]
+    levels: list[Level]
     gaps: list[str]
     context: list[Context]
 
 
 def panel(line: Line, words: Words) -> Panel:
-    """The geometry of one composite."""
+    """The geometry of one measure."""
     dates = [point.date.isoformat() for point in line.points]
     return Panel(
         name=line.name,
-        stretches=[_stretch(line.name, run, words) for run in runs(line.drawn)],
+        stretches=[_stretch(line.name, run.points, words) for run in line.runs],
+        levels=[_level(one) for run in line.runs if len(run.levels) > 1 for one in run.levels],
         gaps=[point.date.isoformat() for point in line.points if isinstance(point, Gap)],
         context=[Context(above.name, dates, list(above.scores)) for above in line.context],
     )
 
 
-def runs(points: Sequence[Point | Gap]) -> list[list[Point]]:
-    """The points in runs that a line may join: a gap, or other statements, end a run."""
-    found: list[list[Point]] = []
-    for point in points:
-        if isinstance(point, Gap):
-            continue
-        if point.joined and found:
-            found[-1].append(point)
-        else:
-            found.append([point])
-    return found
+def _level(level: Step) -> Level:
+    return Level(level.start.isoformat(), level.end.isoformat(), level.mean)
 
 
 def _stretch(name: str, run: Sequence[Point], words: Words) -> Stretch:

@@ -1,9 +1,8 @@
 """Which anonymous answer rows are kept, where people were told so: one a ballot, by its group.
 
-Ballots of held teams, and of groups that are in no figure, are not kept: their rows would say what
-no figure says. A group is an atom of the plan of signs: that is the base plan made without held
-teams, so at least k rows stand together in each. Rows hold no person, no comment, no time, and lie
-in the order of random keys.
+Ballots of groups that are in no figure are not kept: their rows would say what no figure says. A
+group is an atom of the base plan, so at least k rows stand together in each. Rows hold no person,
+no comment, no time, and lie in the order of random keys.
 """
 
 import json
@@ -22,10 +21,10 @@ def kept_answers(
     """A row for each ballot that is in a figure; answers are points after reverse-keying."""
     statements = [item.id for item in instrument.statements]
     signs = [sign.id for sign in instrument.signs]
-    atoms, rows = plans.signs, []
+    atoms, rows = plans.base, []
     for ballot, home in enumerate(opened.home.tolist()):
         atom = int(atoms.of[home])
-        if atom == NOWHERE or plans.held[home]:
+        if atom == NOWHERE:
             continue
         points = zip(statements, opened.scores[ballot].tolist(), strict=True)
         said: dict[str, object] = {item: score for item, score in points if score}

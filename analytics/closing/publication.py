@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 
 from analytics.closing.comment_places import standing
+from analytics.closing.compared import compared
 from analytics.closing.counting import Opened, Turnout, open_ballots, tally, turnout
 from analytics.closing.kept_answers import kept_answers
 from analytics.closing.quality import quality_figures
@@ -19,8 +20,8 @@ from analytics.closing.second_count import count
 from analytics.closing.self_check import Leaving, verify
 from analytics.closing.spread import pooled_spreads
 from analytics.disclosure.control import Plans, cells_of, plan
-from analytics.disclosure.held import held_teams
 from analytics.disclosure.tree import Tree, wave_tree
+from analytics.figures.standing import noise_figures
 from analytics.published.diagnostics import COMMENTS, SPREAD
 from analytics.published.kept_cells import row_of, seal_of
 from survey.actions.publication import Publication, write_publication
@@ -55,6 +56,8 @@ def publish(store: Store, *, key: str, actor: str) -> None:
     with _no_collecting():
         write_publication(store, wave, _publication(store, wave), actor=actor)
     sweep(store, wave)
+    # Last: nobody waits for it, and no ballot lies here longer than it must.
+    store.renew_copy()
 
 
 @contextmanager
@@ -83,26 +86,28 @@ def _publication(store: Store, wave: Wave) -> Publication:
     counted, instrument = _count(store, wave), wave.instrument
     tree, opened = counted.tree, counted.opened
     counts = tally(opened, counted.turnout, tree=tree, instrument=instrument)
-    answered = dict(zip(tree.keys, counts.ballots.tolist(), strict=True))
-    held = held_teams(store, wave, answered=answered)
-    plans = plan(counts, tree=tree, k=wave.k, held=held)
+    plans = plan(counts, tree=tree, k=wave.k)
     rows = [row_of(cell, wave.id) for cell in cells_of(plans, counts, tree=tree, k=wave.k)]
     comments = standing(opened, plans.comments, tree=tree)
     kept = _kept(wave, counted, plans)
-    facts = count(opened, counted.turnout, tree=tree, wave=wave, held=held)
+    facts = count(opened, counted.turnout, tree=tree, wave=wave)
     spreads = pooled_spreads(opened, plans, instrument=instrument)
+    people, waves = compared(store, wave)
     figures = {
+        **waves,
         **verify(facts, _leaving(counted, rows, comments, kept)),
         COMMENTS: float(len(comments)),
         **{f"{SPREAD}{measure}": value for measure, value in spreads.items()},
         **quality_figures(opened, plans, instrument=instrument, k=wave.k),
+        **noise_figures(store),
     }
     return Publication(
         cells=rows,
         diagnostics=figures,
-        seal=seal_of(rows, figures, wave=replace(wave, rules=RULES)),
+        seal=seal_of(rows, figures, people, wave=replace(wave, rules=RULES)),
         comments=comments,
         kept=kept,
+        people=people,
     )
 
 

@@ -1,10 +1,10 @@
 """Is the instrument any good? Worked out inside closing, and kept as figures.
 
 Over the whole organisation, from 50 people on: of each composite reliability and agreement, and
-what goes with feeling at home. Groups are the atoms of the base plan without held teams, so no
-smaller group has a mean of its own in it; every figure is rounded to hundredths and people to the
-lower end of their band, so that one answer cannot be read from it. The ends of agreement are
-merged: teams that answer all alike look like teams that nearly do.
+what goes with feeling at home. Only answers that stand in a figure are in it, and groups are the
+atoms of the base plan, so no smaller group has a mean of its own in it; every figure is rounded to
+hundredths and people to the lower end of their band, so that one answer cannot be read from it. The
+ends of agreement are merged: teams that answer all alike look like teams that nearly do.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ import numpy as np
 
 from analytics.arrays import NOWHERE, Floats, Ints
 from analytics.closing.counting import Opened
+from analytics.closing.standing_answers import standing_answers
 from analytics.disclosure.control import Plans
 from analytics.disclosure.rounding import people_band
 from analytics.published.diagnostics import DRIVERS, PARTS, QUALITY
@@ -29,7 +30,9 @@ def quality_figures(
     opened: Opened, plans: Plans, *, instrument: Instrument, k: int
 ) -> dict[str, float]:
     """Everything about the instrument in one wave, by name; what cannot be said is left out."""
-    answers, group = _answers(opened), _groups(opened, plans)
+    standing = standing_answers(opened, plans, instrument=instrument)
+    answers = np.where(standing > 0, standing.astype(np.float64), np.nan)
+    group = plans.base.of[opened.home]
     column = {item.id: place for place, item in enumerate(instrument.statements)}
     found: dict[str, float] = {}
     for name, items in composites(instrument).items():
@@ -38,14 +41,6 @@ def quality_figures(
         whole = reliability(of_scale[group != NOWHERE])
         found |= dict(_scale(f"{QUALITY}{name}:", items, whole, agreed, k))
     return found | dict(_goes_with(answers, group, instrument, k))
-
-
-def _answers(opened: Opened) -> Floats:
-    return np.where(opened.scores > 0, opened.scores.astype(np.float64), np.nan)
-
-
-def _groups(opened: Opened, plans: Plans) -> Ints:
-    return np.where(plans.held[opened.home], NOWHERE, plans.base.of[opened.home])
 
 
 def _scale(
@@ -103,6 +98,7 @@ def _goes_with(
     yield f"{DRIVERS}people", float(people_band(found.people, k=k).low)
     yield f"{DRIVERS}teams", float(found.teams)
     yield f"{DRIVERS}r2", round(found.r2, 2)
+    yield f"{DRIVERS}adjusted", round(found.adjusted, 2)
     for construct, part in zip(constructs, found.parts, strict=True):
         for name in PARTS:
             yield f"{DRIVERS}{construct}:{name}", round(getattr(part, name), 2)

@@ -22,12 +22,11 @@ from survey.waves.wave import Wave
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What closing found, by unit: people asked, ballots, and for each statement how many chose
-    each answer; `above` is the unit above, None at a root, `held` the units whose team is held, and
-    `composites` the statements of each."""
+    each answer; `above` is the unit above, None at a root, and `composites` the statements of
+    each."""
 
     above: list[int | None]
     k: int
-    held: frozenset[int]
     invited: list[int]
     answered: list[int]
     ballots: list[int]
@@ -35,17 +34,6 @@ class Facts:
     scores: dict[str, list[list[int]]]
     ticks: dict[str, list[int]]
     composites: dict[str, list[str]]
-
-    def without_held(self, by_unit: Sequence[int]) -> list[int]:
-        """The same numbers, with nothing from held teams."""
-        return [0 if unit in self.held else n for unit, n in enumerate(by_unit)]
-
-    def up_from(self, unit: int) -> Iterator[int]:
-        """A unit, the one above it, and so on."""
-        at: int | None = unit
-        while at is not None:
-            yield at
-            at = self.above[at]
 
 
 class Group(NamedTuple):
@@ -82,17 +70,17 @@ class Plan(NamedTuple):
     def areas(self, facts: Facts, by_unit: Sequence[Sequence[int]]) -> list[list[int]]:
         """For each unit, what all groups standing at it or below it hold together."""
         width = len(by_unit[0]) if by_unit else 0
-        held = [[0] * width for _ in facts.above]
+        found = [[0] * width for _ in facts.above]
         for unit, homes in self.groups:
-            here = held[unit]
+            here = found[unit]
             for home in homes:
                 for at, n in enumerate(by_unit[home]):
                     here[at] += n
-        for unit in range(len(held) - 1, -1, -1):
+        for unit in range(len(found) - 1, -1, -1):
             above = facts.above[unit]
             if above is not None:
-                held[above] = [a + b for a, b in zip(held[above], held[unit], strict=True)]
-        return held
+                found[above] = [a + b for a, b in zip(found[above], found[unit], strict=True)]
+        return found
 
     def teams(self) -> set[int]:
         """The units whose own people are a group by themselves."""
@@ -115,10 +103,8 @@ class Plans:
             yield from of_item
 
 
-def count(
-    opened: Opened, turnout: Turnout, *, tree: Tree, wave: Wave, held: frozenset[str]
-) -> Facts:
-    """The ballots of a wave, counted one by one; `held` are the keys of the held teams."""
+def count(opened: Opened, turnout: Turnout, *, tree: Tree, wave: Wave) -> Facts:
+    """The ballots of a wave, counted one by one."""
     units, asked = range(len(tree)), wave.instrument
     items = [item.id for item in asked.statements]
     signs = [sign.id for sign in asked.signs]
@@ -139,7 +125,6 @@ def count(
     return Facts(
         above=[None if above == NOWHERE else above for above in tree.parent],
         k=wave.k,
-        held=frozenset(unit for unit in units if tree.keys[unit] in held),
         invited=turnout.invited.tolist(),
         answered=turnout.answered.tolist(),
         ballots=ballots,
@@ -157,36 +142,25 @@ def plans(facts: Facts) -> Plans:
     def plan(name: str, before: Sequence[Group], *needs: Need) -> Plan:
         return Plan(name, before, _together(before, needs, above), needs)
 
-    asked = _asked(facts)
-    counted = [n if n >= k or h not in facts.held else 0 for h, n in enumerate(facts.ballots)]
-    answered = plan("answered", asked.groups, Need(counted, k))
-    ballots, writers = facts.without_held(facts.ballots), facts.without_held(facts.writers)
+    homes = [Group(unit, (unit,)) for unit, invited in enumerate(facts.invited) if invited]
+    asked = plan("asked", homes, Need(facts.invited, k))
+    answered = plan("answered", asked.groups, Need(facts.ballots, k))
     items = {}
     for item, chosen in facts.scores.items():
-        given = facts.without_held([sum(five) for five in chosen])
+        given = [sum(five) for five in chosen]
         score = plan("statements", answered.groups, Need(given, k))
         three = plan("three parts", score.groups, Need(given, max(k, THREE_PARTS)))
         five = plan("five parts", three.groups, Need(given, max(k, FIVE_PARTS)))
         items[item] = (score, three, five)
-    readers = Need(ballots, max(k, COMMENT_READERS))
+    readers = Need(facts.ballots, max(k, COMMENT_READERS))
+    writers = Need(facts.writers, COMMENT_WRITERS)
     return Plans(
         asked=asked,
         answered=answered,
         items=items,
-        signs=plan("signs", answered.groups, Need(ballots, k)),
-        comments=plan("comments", answered.groups, readers, Need(writers, COMMENT_WRITERS)),
+        signs=plan("signs", answered.groups, Need(facts.ballots, k)),
+        comments=plan("comments", answered.groups, readers, writers),
     )
-
-
-def _asked(facts: Facts) -> Plan:
-    """People by home, and together; held teams of which too few were asked, among themselves."""
-    need = Need(facts.invited, facts.k)
-    homes = [Group(unit, (unit,)) for unit, invited in enumerate(facts.invited) if invited]
-    apart = {unit for unit in facts.held if facts.invited[unit] < facts.k}
-    others = [group for group in homes if group.unit not in apart]
-    among = [group for group in homes if group.unit in apart]
-    found = [_together(some, (need,), facts.above) for some in (others, among)]
-    return Plan("asked", homes, [*found[0], *found[1]], (need,))
 
 
 def _together(

@@ -27,15 +27,12 @@ def expected(facts: Facts, plans: Plans) -> dict[tuple[str, str], ByUnit]:
         cells[item, "team"], cells[item, "area"] = _item(facts, plans.items[item], item)
     for sign, ticks in facts.ticks.items():
         pairs = list(zip(ticks, facts.ballots, strict=True))
-        pairs = [(0, 0) if unit in facts.held else pair for unit, pair in enumerate(pairs)]
         cells[sign, "team"], cells[sign, "area"] = _both(
             facts, plans.signs, pairs, lambda pair: _ticked(*pair, k=facts.k)
         )
     for composite, items in facts.composites.items():
-        of_items = {scope: [cells[item, scope] for item in items] for scope in ("team", "area")}
-        held = _held(facts, plans.answered, items)
-        cells[composite, "team"] = _means(facts, of_items["team"]) | held
-        cells[composite, "area"] = _joined(facts, _means(facts, of_items["area"]), held)
+        for scope in ("team", "area"):
+            cells[composite, scope] = _means(facts, [cells[item, scope] for item in items])
     asked = list(zip(facts.answered, facts.invited, strict=True))
     cells["participation", "team"], cells["participation", "area"] = _both(
         facts, plans.asked, asked, lambda pair: _took_part(*pair)
@@ -46,7 +43,7 @@ def expected(facts: Facts, plans: Plans) -> dict[tuple[str, str], ByUnit]:
 def _item(facts: Facts, plans: Sequence[Plan], item: str) -> tuple[ByUnit, ByUnit]:
     """A statement: its score over its own groups, its spread over those that are larger."""
     nobody = [0] * len(facts.scores[item][0])
-    chosen = [nobody if unit in facts.held else c for unit, c in enumerate(facts.scores[item])]
+    chosen = facts.scores[item]
     areas = [plan.areas(facts, chosen) for plan in plans]
     teams = [plan.teams() for plan in plans]
     of_teams = {
@@ -121,41 +118,6 @@ def _means(facts: Facts, items: Sequence[ByUnit]) -> ByUnit:
             step = max(_number(one, 3) for one in shown)
             found[unit] = (tenths, *lowest, step, None, *NOTHING)
     return found
-
-
-def _held(facts: Facts, answered: Plan, items: Sequence[str]) -> ByUnit:
-    """The composite of a held team: of the statements that k or more of it answered, to 10."""
-    found: ByUnit = {}
-    for unit in answered.teams() & facts.held:
-        chosen = [facts.scores[item][unit] for item in items]
-        enough = [five for five in chosen if sum(five) >= facts.k]
-        if len(enough) >= 2 and 2 * len(enough) >= len(items):
-            total = sum(
-                (Fraction(_points(five), sum(five) * (len(five) - 1)) for five in enough),
-                Fraction(0),
-            )
-            value = min(90, max(10, round(10 * total / len(enough)) * 10))
-            n = min(map(sum, enough))
-            band = (bands_low(n, k=facts.k), _bands_high(n))
-            found[unit] = (10 * value, *band, 10, None, *NOTHING)
-    return found
-
-
-def _joined(facts: Facts, areas: ByUnit, held: ByUnit) -> ByUnit:
-    """The composites of areas with those of the held teams inside, by the low end of each band."""
-    parts: dict[int, list[Shown]] = {unit: [figure] for unit, figure in areas.items()}
-    for team, figure in held.items():
-        for unit in set(facts.up_from(team)) & _with_units_below(facts):
-            parts.setdefault(unit, []).append(figure)
-    return {unit: one[0] if len(one) == 1 else _join(one) for unit, one in parts.items()}
-
-
-def _join(parts: Sequence[Shown]) -> Shown:
-    weight = sum(_number(one, 1) for one in parts)
-    total = sum(_number(one, 0) * _number(one, 1) for one in parts)
-    high = sum(_number(one, 2) for one in parts)
-    step = max(_number(one, 3) for one in parts)
-    return (round(Fraction(total, weight)), weight, high, step, None, *NOTHING)
 
 
 def _number(figure: Shown, at: int) -> int:

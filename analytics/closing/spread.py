@@ -1,7 +1,8 @@
 """How far people within the same group answer apart, over the whole organisation.
 
-The pooled within-group standard deviation of a score in points: groups are the atoms of the base
-plan, so no group of fewer than k people has a mean of its own in it, and held teams are left out.
+The pooled within-group standard deviation of a score in points, over the answers that stand in a
+figure. Groups of a statement are the atoms of its own plan, those of a composite the atoms of the
+base plan, so no smaller group has a mean of its own in it.
 Only from 30 people on, in whole points and never under 10: a spread of nothing, which narrow
 intervals would show, says that everybody answered alike (tests/attacks/test_alike.py).
 """
@@ -9,8 +10,10 @@ intervals would show, says that everybody answered alike (tests/attacks/test_ali
 import numpy as np
 
 from analytics.arrays import NOWHERE, Floats, Ints
-from analytics.closing.counting import Opened
+from analytics.closing.counting import Bytes, Opened
+from analytics.closing.standing_answers import standing_answers
 from analytics.disclosure.control import Plans
+from analytics.disclosure.rollup import Atoms
 from survey.questionnaire.instrument import Instrument, composites
 
 FROM_PEOPLE = 30
@@ -19,16 +22,21 @@ LEAST = 10.0
 
 def pooled_spreads(opened: Opened, plans: Plans, *, instrument: Instrument) -> dict[str, float]:
     """The spread in whole points of each statement and composite, where enough answered it."""
-    group = np.where(plans.held[opened.home], NOWHERE, plans.base.of[opened.home])
+    standing = standing_answers(opened, plans, instrument=instrument)
     spreads = {
-        measure: pooled_spread(points, group) for measure, points in _points(opened, instrument)
+        measure: pooled_spread(points, _plan(plans, measure).of[opened.home])
+        for measure, points in _points(standing, instrument)
     }
     return {measure: spread for measure, spread in spreads.items() if spread is not None}
 
 
-def _points(opened: Opened, instrument: Instrument) -> list[tuple[str, Floats]]:
+def _plan(plans: Plans, measure: str) -> Atoms:
+    return plans.items[measure].score if measure in plans.items else plans.base
+
+
+def _points(standing: Bytes, instrument: Instrument) -> list[tuple[str, Floats]]:
     scale = instrument.answered_on
-    scores = np.array([np.nan, *map(scale.score, scale.points)])[opened.scores]
+    scores = np.array([np.nan, *map(scale.score, scale.points)])[standing]
     column = {item.id: place for place, item in enumerate(instrument.statements)}
     return [(item, scores[:, place]) for item, place in column.items()] + [
         (name, _composite(scores[:, [column[i] for i in items]]))

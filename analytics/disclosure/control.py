@@ -3,9 +3,8 @@
 Four steps, in this order and only here: plan (analytics.disclosure.rollup), sum over whole atoms,
 make coarse (analytics.disclosure.rounding), then put composites together from the coarse figures.
 Whether a cell is shown is decided from counts alone. A composite is a function of published cells,
-so it can say no more than they do; the one exception, the composite of a held team, is of a whole
-atom of the base plan whose answers are in no other figure but participation. Comments stand where
-their plan says (analytics.closing.comment_places).
+so it can say no more than they do. Everybody counts in the home frozen at the opening, from their
+first wave on. Comments stand where their plan says (analytics.closing.comment_places).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,16 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.arrays import Bools, Ints
+from analytics.arrays import Ints
 from analytics.disclosure import rounding as coarsen
-from analytics.disclosure.composites import composite_of, held_composite, join
+from analytics.disclosure.composites import composite_of
 from analytics.disclosure.rollup import (
     FIVE_SHARES_FROM,
     THREE_SHARES_FROM,
     Atoms,
     ItemPlans,
     base_plan,
-    climb,
     comments_plan,
     item_plans,
     participation_plan,
@@ -36,13 +34,11 @@ HIDDEN = Hidden()
 
 @dataclass(frozen=True)
 class Plans:
-    """All plans of a wave; `rest` is the tally without the answers of held homes."""
+    """All plans of a wave. Signs stand in the groups of `base`: whose ballot counts says each of
+    them, ticked or not."""
 
-    held: Bools
-    rest: Tally
     base: Atoms
     items: dict[str, ItemPlans]
-    signs: Atoms
     participation: Atoms
     comments: Atoms
 
@@ -72,45 +68,39 @@ def cells_of(plans: Plans, tally: Tally, *, tree: Tree, k: int) -> list[Cell]:
     where somebody has it as home.
     """
     at = Where(tree, k)
-    items = {item: _item(item, plans, at) for item in tally.counts}
+    items = {item: _item(item, tally, plans, at) for item in tally.counts}
     columns = [
         *items.values(),
-        *(_sign(sign, plans, at) for sign in tally.ticks),
-        *(_composite(name, items, tally, plans, at) for name in tally.composites),
+        *(_sign(sign, tally, plans, at) for sign in tally.ticks),
+        *(_composite(name, [items[item] for item in of]) for name, of in tally.composites.items()),
         _participation(tally, plans, at),
     ]
     return list(_grid(columns, tally, tree))
 
 
-def plan(tally: Tally, *, tree: Tree, k: int, held: frozenset[str] = frozenset()) -> Plans:
+def plan(tally: Tally, *, tree: Tree, k: int) -> Plans:
     """Who stands with whom, for every measure of a wave.
 
-    `held` are the keys of the teams held in this wave.
-    Raises ValueError for k under 4 and for a held team that is not in the tree.
+    Raises ValueError for k under 4 and for counts of another tree.
     """
-    if not held <= set(tree.keys) or len(tally.invited) != len(tree):
-        raise ValueError("The counts and the held teams must be of this tree.")
-    is_held = np.array([key in held for key in tree.keys], dtype=np.bool_)
-    rest = tally.without(is_held)
-    asked = participation_plan(tree, tally.invited, k=k, held=is_held)
-    base = base_plan(tree, asked, tally.ballots, k=k, held=is_held)
+    if len(tally.invited) != len(tree):
+        raise ValueError("The counts must be of this tree.")
+    asked = participation_plan(tree, tally.invited, k=k)
+    base = base_plan(tree, asked, tally.ballots, k=k)
     return Plans(
-        held=is_held,
-        rest=rest,
         base=base,
         items={
             item: item_plans(tree, base, counts.sum(axis=1), k=k)
-            for item, counts in rest.counts.items()
+            for item, counts in tally.counts.items()
         },
-        signs=climb(tree, base, base.sums(rest.ballots), least=k),
         participation=asked,
-        comments=comments_plan(tree, base, np.stack([rest.ballots, rest.writers], axis=1), k=k),
+        comments=comments_plan(tree, base, np.stack([tally.ballots, tally.writers], axis=1), k=k),
     )
 
 
-def _item(item: str, plans: Plans, at: Where) -> Column:
+def _item(item: str, tally: Tally, plans: Plans, at: Where) -> Column:
     """The scores of an item, with the distribution where there are enough answers for one."""
-    of_item, counts = plans.items[item], plans.rest.counts[item]
+    of_item, counts = plans.items[item], tally.counts[item]
     stages, top = (of_item.score, of_item.three, of_item.five), counts.shape[1]
 
     def figures(over: Callable[[Atoms], Ints]) -> list[Figure]:
@@ -120,7 +110,7 @@ def _item(item: str, plans: Plans, at: Where) -> Column:
 
     return Column(
         item,
-        MeasureKind.SCOPE if item in plans.rest.scope_items else MeasureKind.ITEM,
+        MeasureKind.SCOPE if item in tally.scope_items else MeasureKind.ITEM,
         figures(lambda atoms: atoms.teams(counts)),
         figures(lambda atoms: atoms.areas(counts, tree=at.tree)),
     )
@@ -141,14 +131,14 @@ def _score(counts: Sequence[int], three: Sequence[int], five: Sequence[int], *, 
     return Score(10 * grain.of(*coarsen.points(counts)), band, grain.step, shares)
 
 
-def _sign(sign: str, plans: Plans, at: Where) -> Column:
+def _sign(sign: str, tally: Tally, plans: Plans, at: Where) -> Column:
     """The share that ticked a sign, of all who are in the atom."""
-    pairs = np.stack([plans.rest.ticks[sign], plans.rest.ballots], axis=1)
+    pairs = np.stack([tally.ticks[sign], tally.ballots], axis=1)
     return Column(
         sign,
         MeasureKind.SIGN,
-        _figures(plans.signs.teams(pairs), lambda row: _ticked(*row, k=at.k)),
-        _figures(plans.signs.areas(pairs, tree=at.tree), lambda row: _ticked(*row, k=at.k)),
+        _figures(plans.base.teams(pairs), lambda row: _ticked(*row, k=at.k)),
+        _figures(plans.base.areas(pairs, tree=at.tree), lambda row: _ticked(*row, k=at.k)),
     )
 
 
@@ -157,23 +147,14 @@ def _ticked(ticks: int, n: int, *, k: int) -> Score:
     return Score(10 * grain.of(100 * ticks, n), coarsen.people_band(n, k=k), grain.step)
 
 
-def _composite(
-    name: str, items: dict[str, Column], tally: Tally, plans: Plans, at: Where
-) -> Column:
-    """The composites of shown items; a held team's stands in its own cell and in its areas'."""
-    parts = [items[item] for item in tally.composites[name]]
-    team = [composite_of([part.team[t] for part in parts]) for t in range(len(at.tree))]
-    area = [composite_of([part.area[t] for part in parts]) for t in range(len(at.tree))]
-    leaves = set(np.flatnonzero(at.tree.leaves()).tolist())
-    below: dict[int, list[Figure]] = {}
-    for t in np.flatnonzero(plans.held & plans.base.stands_alone()).tolist():
-        counts = [tally.counts[item][t].tolist() for item in tally.composites[name]]
-        team[t] = held_composite(counts, k=at.k)
-        for above in set(at.tree.upwards(t)) - leaves:
-            below.setdefault(above, []).append(team[t])
-    for t, figures in below.items():
-        area[t] = join([area[t], *figures])
-    return Column(name, MeasureKind.COMPOSITE, team, area)
+def _composite(name: str, parts: Sequence[Column]) -> Column:
+    """The mean of each unit's shown items."""
+    return Column(
+        name,
+        MeasureKind.COMPOSITE,
+        [composite_of(items) for items in zip(*(part.team for part in parts), strict=True)],
+        [composite_of(items) for items in zip(*(part.area for part in parts), strict=True)],
+    )
 
 
 def _participation(tally: Tally, plans: Plans, at: Where) -> Column:

@@ -30,16 +30,10 @@ that which cells are shown is a function of counts over groups of at least k peo
 made from homes, a team of 5 with 4 answers and one more person in its area would tell, by standing
 together, that this person took part (docs/decisions/0008).
 
-The answers of a held team (analytics.disclosure.held) are in no item, so if it stood in one atom
-with others, that atom less their answers would tell of its few people. When too few of it were
-asked to stand alone, they stand with other such teams only, to say who took part; when too few of
-it answered, its answers make no atom large enough. So each atom of base is a held team alone, or
-has at least k people who are not held.
-
 Only counts decide: two waves with the same counts and other answers show and hide the same cells.
 No team with enough people is ever hidden for a neighbour's sake. Each plan leaves fewer people
-than its least out of an area (who is asked: fewer of those not held, and fewer of those who are);
-later plans add to what earlier ones left out.
+than its least out of an area; later plans add to what earlier ones left out. An area never adds
+back those who climbed past it: less its parts, it would tell of exactly them.
 """
 
 from collections.abc import Sequence
@@ -72,9 +66,9 @@ class Atoms:
     def sums(self, by_home: Ints) -> Ints:
         """What each atom holds of `by_home` ([home] or [home, x])."""
         inside = self.of != NOWHERE
-        held = np.zeros((len(self.node), *by_home.shape[1:]), dtype=np.int64)
-        np.add.at(held, self.of[inside], by_home[inside])
-        return held
+        sums = np.zeros((len(self.node), *by_home.shape[1:]), dtype=np.int64)
+        np.add.at(sums, self.of[inside], by_home[inside])
+        return sums
 
     def stands_alone(self) -> Bools:
         """For each unit: is Team(t) shown, that is, are the people of home t an atom?"""
@@ -86,15 +80,6 @@ class Atoms:
         """What each shown Team(t) holds of `by_home`; 0 where it is hidden."""
         alone = self.stands_alone()
         return np.where(alone.reshape(-1, *[1] * (by_home.ndim - 1)), by_home, 0)
-
-    def beside(self, other: "Atoms", *, homes: Bools) -> "Atoms":
-        """These atoms and those of another plan, which has its say about `homes`."""
-        theirs = np.where(other.of == NOWHERE, NOWHERE, other.of + len(self.node))
-        return Atoms(
-            node=np.concatenate([self.node, other.node]),
-            own=np.concatenate([self.own, other.own]),
-            of=np.where(homes, theirs, self.of),
-        )
 
     def areas(self, by_home: Ints, *, tree: Tree) -> Ints:
         """What each shown Area(t) holds of `by_home`; 0 where it is hidden, and at a leaf."""
@@ -126,33 +111,20 @@ def homes(tree: Tree) -> Atoms:
     return Atoms(every, np.ones(len(tree), dtype=np.bool_), every)
 
 
-def participation_plan(tree: Tree, invited: Ints, *, k: int, held: Bools | None = None) -> Atoms:
+def participation_plan(tree: Tree, invited: Ints, *, k: int) -> Atoms:
     """People asked by home, at least k in each atom; all other plans are made from it."""
     check_k(k)
-    every = homes(tree)
-    if held is None:
-        return climb(tree, every, invited, least=k)
-    apart = held & (invited < k)
-    others = climb(tree, every, invited * ~apart, least=k)
-    return others.beside(climb(tree, every, invited * apart, least=k), homes=apart)
+    return climb(tree, homes(tree), invited, least=k)
 
 
-def base_plan(
-    tree: Tree, asked: Atoms, ballots: Ints, *, k: int, held: Bools | None = None
-) -> Atoms:
+def base_plan(tree: Tree, asked: Atoms, ballots: Ints, *, k: int) -> Atoms:
     """Ballots that count, at least k in each atom, from the plan of who is asked."""
     check_k(k)
-    said = ballots if held is None else ballots * ~(held & (ballots < k))
-    return climb(tree, asked, asked.sums(said), least=k)
+    return climb(tree, asked, asked.sums(ballots), least=k)
 
 
 def item_plans(tree: Tree, base: Atoms, answers: Ints, *, k: int) -> ItemPlans:
-    """The plans of one item, from how many in each home answered it.
-
-    Held homes count no answers here: what they said is in no item figure of this wave, neither
-    their own nor an area's. Were it to climb, an area less its other atoms less the composite of
-    the held team would tell of the few people who climbed with it.
-    """
+    """The plans of one item, from how many in each home answered it."""
     score = climb(tree, base, base.sums(answers), least=k)
     three = climb(tree, score, score.sums(answers), least=max(k, THREE_SHARES_FROM))
     five = climb(tree, three, three.sums(answers), least=max(k, FIVE_SHARES_FROM))
@@ -162,8 +134,7 @@ def item_plans(tree: Tree, base: Atoms, answers: Ints, *, k: int) -> ItemPlans:
 def comments_plan(tree: Tree, base: Atoms, voices: Ints, *, k: int) -> Atoms:
     """Where comments stand: among at least 10 people, of whom at least 3 wrote.
 
-    `voices` is [home, 2]: ballots, and ballots with a comment. Held homes have 0 of both here:
-    they count towards neither number, and stand only where enough others of their group stand.
+    `voices` is [home, 2]: ballots, and ballots with a comment.
     """
     least = (max(k, COMMENTS_FROM_PEOPLE), COMMENTS_FROM_WRITERS)
     return climb(tree, base, base.sums(voices), least=least)

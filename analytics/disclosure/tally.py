@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.arrays import Bools, Ints
+from analytics.arrays import Ints
 from survey.questionnaire.scale import AGREEING
 
 
@@ -46,19 +46,6 @@ class Tally:
     def scope_items(self) -> frozenset[str]:
         """The items that feed no composite."""
         return frozenset(self.counts).difference(*self.composites.values())
-
-    def without(self, homes: Bools) -> "Tally":
-        """The same counts, with no answers from these homes; who was asked stays."""
-        rest = ~homes
-        return Tally(
-            ballots=self.ballots * rest,
-            counts={item: counts * rest[:, None] for item, counts in self.counts.items()},
-            ticks={sign: ticks * rest for sign, ticks in self.ticks.items()},
-            invited=self.invited,
-            answered=self.answered,
-            composites=self.composites,
-            writers=self.writers * rest,
-        )
 
 
 def _check(name: str, numbers: Ints, *, at_most: Ints) -> None:

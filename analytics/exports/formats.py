@@ -8,13 +8,11 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from analytics.exports.block_arrow import batches_of
-from analytics.exports.block_csv import csv_of
 from analytics.exports.parquet import write_parquet
-from analytics.exports.report import report_rows
-from analytics.exports.report_blocks import blocks
+from analytics.exports.report_csv import csv_of
 from analytics.exports.safe_csv import LineEnding, Separator
 from analytics.exports.xlsx import write_xlsx
+from analytics.figures.report import report_blocks
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
 
@@ -56,17 +54,15 @@ def as_file(
     store: Store, *, wave: str | None, form: Format, manner: Manner | None = None
 ) -> Iterator[bytes]:
     """The same for whoever runs the machine. Errors: NotFound, Refused."""
-    how = manner or Manner()
-    match form:
-        case Format.CSV:
-            found = blocks(store, wave=wave)
-            return csv_of(found, separator=how.separator, bom=how.bom, line_ending=how.line_ending)
-        case Format.XLSX:
-            rows, file = report_rows(store, wave=wave), nameless(store.settings.data)
-            write_xlsx(rows, file, folder=store.settings.data)
-        case Format.PARQUET:
-            found, file = blocks(store, wave=wave), nameless(store.settings.data)
-            write_parquet(batches_of(found), file)
+    how, folder = manner or Manner(), store.settings.data
+    found = report_blocks(store, wave=wave)
+    if form is Format.CSV:
+        return csv_of(found, separator=how.separator, bom=how.bom, line_ending=how.line_ending)
+    file = nameless(folder)
+    if form is Format.XLSX:
+        write_xlsx(found, file, folder=folder)
+    else:
+        write_parquet(found, file)
     return in_pieces(file)
 
 

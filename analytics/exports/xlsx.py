@@ -1,7 +1,7 @@
 """The report as a workbook: numbers as numbers, dates as dates, and text that nothing runs.
 
-A cell of text is never run by a spreadsheet. One that would be a formula if somebody opened and
-left it again is marked as text (the apostrophe that a spreadsheet shows in its input line only).
+A cell of text is never run by a spreadsheet. What would be a formula if somebody opened and left it
+again has the apostrophe that it has in CSV, so that the keys of one file are found in the other.
 """
 
 from collections.abc import Iterable
@@ -13,8 +13,10 @@ from typing import IO, Any
 import xlsxwriter  # type: ignore[import-untyped]
 
 from analytics.exports.dictionary import dictionary_rows
-from analytics.exports.safe_csv import RUNS_AS_FORMULA
+from analytics.exports.safe_csv import inert
+from analytics.figures.block import Block
 from analytics.figures.report_columns import ColumnKind, Row, columns
+from analytics.figures.rows import rows_of
 from survey.errors import Refused
 from survey.text import sentence
 
@@ -31,7 +33,7 @@ OPTIONS = {
 }
 
 
-def write_xlsx(rows: Iterable[Row], file: IO[bytes], *, folder: Path) -> None:
+def write_xlsx(blocks: Iterable[Block], file: IO[bytes], *, folder: Path) -> None:
     """Write the sheets Report and Columns; the same rows are the same bytes each time.
 
     `folder` is where drafts of the sheets stand meanwhile. Errors: Refused when it is too long.
@@ -39,7 +41,7 @@ def write_xlsx(rows: Iterable[Row], file: IO[bytes], *, folder: Path) -> None:
     with TemporaryDirectory(dir=folder) as drafts:
         book = xlsxwriter.Workbook(file, OPTIONS | {"tmpdir": drafts})
         try:
-            newest = _Sheet(book, "Report").fill(rows)
+            newest = _Sheet(book, "Report").fill(rows_of(blocks))
             _describe(book)
             made = datetime(newest.year, newest.month, newest.day, tzinfo=UTC)
             book.set_properties({"title": "Same Boat report", "created": made.replace(tzinfo=None)})
@@ -54,7 +56,6 @@ class _Sheet:
         self._sheet = book.add_worksheet(name)
         self._bold = book.add_format({"bold": True})
         self._day = book.add_format({"num_format": "yyyy-mm-dd"})
-        self._text = book.add_format({"quote_prefix": True})
         self._tenths = book.add_format({"num_format": "0.0"})
         self._sheet.freeze_panes(1, 0)
 
@@ -77,8 +78,7 @@ class _Sheet:
             case None:
                 return
             case str():
-                runs = value.startswith(RUNS_AS_FORMULA)
-                self._sheet.write_string(line, at, value[:LONGEST], self._text if runs else None)
+                self._sheet.write_string(line, at, inert(value)[:LONGEST])
             case float():
                 self._sheet.write_number(line, at, value, self._tenths)
             case int():

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from analytics.disclosure.rounding import FIVE_SHARES, THREE_SHARES
-from analytics.figures.precision import answered_at_least
-from analytics.published.cells import Participation, Score
+from analytics.figures.line import Point
+from analytics.published.cells import Participation
 from analytics.statistics.favourable import logical_bounds, wilson
 from analytics.statistics.intervals import Interval
 from survey.questionnaire.scale import sides
@@ -24,7 +24,7 @@ class FavourableShare(NamedTuple):
     interval: Interval
 
 
-def favourable_share(score: Score, participation: Participation | None) -> FavourableShare | None:
+def favourable_share(score: Point, participation: Participation | None) -> FavourableShare | None:
     """The share of answers on the good side; None where no distribution was published.
 
     Wilson's interval with finite population correction (analytics.statistics.favourable) around
@@ -34,7 +34,7 @@ def favourable_share(score: Score, participation: Participation | None) -> Favou
         return None
     _, _, parts = sides(score.shares)
     least, most = _may_be(parts, len(score.shares))
-    n = answered_at_least(score.people, participation)
+    n = _fewest(score, participation)
     invited = max(n, participation.invited) if participation else None
     low = wilson(least, n=n, invited=invited).low
     high = wilson(most, n=n, invited=invited).high
@@ -42,6 +42,14 @@ def favourable_share(score: Score, participation: Participation | None) -> Favou
         low = max(low, logical_bounds(least * n / 100, n=n, invited=invited).low)
         high = min(high, logical_bounds(most * n / 100, n=n, invited=invited).high)
     return FavourableShare(min(100, sum(parts)), Interval(low, high))
+
+
+def _fewest(score: Point, participation: Participation | None) -> int:
+    """The fewest people who can stand behind a figure, by its two published bands."""
+    if participation is None:
+        return score.people.low
+    by_share = -(-participation.invited * participation.answered.low // 100)
+    return min(max(score.people.low, by_share), score.people.high)
 
 
 def _may_be(parts: Sequence[int], of: int) -> tuple[float, float]:

@@ -1,25 +1,13 @@
-"""Which waves are published, and what did each publish about a unit?"""
+"""Which waves are published, and what is fixed about each?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
-from analytics.figures.wave_cells import ClosedWave, WaveCells
-from analytics.published.cells import Figure, Scope
-from analytics.published.diagnostics import SPREAD, omegas_of
-from analytics.published.kept_cells import figure_of
-from survey.store import CellRow, Store
+from analytics.figures.measures import ClosedWave
+from analytics.published.diagnostics import COMPARED, NOISE, SPREAD, omegas_of
+from analytics.statistics.noise import LAM, TAU, Q
+from survey.store import Store
 from survey.waves.wave import State, Wave
-
-
-def by_wave(
-    rows: Iterable[CellRow], unit: str, scope: Scope, waves: Mapping[int, ClosedWave]
-) -> list[WaveCells]:
-    """One unit's figures, wave by wave; a wave published since `waves` was read waits its turn."""
-    figures: dict[int, dict[str, Figure]] = {}
-    for row in rows:
-        if row.wave in waves and row.unit == unit and row.scope == scope.value:
-            figures.setdefault(row.wave, {})[row.measure] = figure_of(row)
-    return [WaveCells(waves[wave], scope, cells) for wave, cells in figures.items()]
 
 
 def published(store: Store) -> list[Wave]:
@@ -38,10 +26,17 @@ def closed_wave(store: Store, wave: Wave) -> ClosedWave:
         closed=wave.closed_on,
         k=wave.k,
         instrument=wave.instrument,
-        spreads={
-            name.removeprefix(SPREAD): value
-            for name, value in figures.items()
-            if name.startswith(SPREAD)
-        },
+        spreads=_beginning(SPREAD, figures),
         omegas=omegas_of(figures, wave.instrument),
+        noise=figures.get(f"{NOISE}lambda", LAM.median),
+        drift=figures.get(f"{NOISE}q", Q.median),
+        between=figures.get(f"{NOISE}tau", TAU.median),
+        mood=figures.get(f"{NOISE}mood", 0.0),
+        compared=frozenset(_beginning(COMPARED, figures)),
     )
+
+
+def _beginning(with_: str, figures: Mapping[str, float]) -> dict[str, float]:
+    """The figures whose names begin so, by what follows."""
+    found = ((name, value) for name, value in figures.items() if name.startswith(with_))
+    return {name.removeprefix(with_): value for name, value in found}

@@ -10,10 +10,19 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 
+from analytics.figures.verdicts import Reason, Verdict
 from analytics.published.cells import MeasureKind, Scope
-from analytics.statistics.change import Verdict
 
 Points = int | float
+
+
+class Shown(StrEnum):
+    """Whether a figure is there."""
+
+    NO = "no"
+    YES = "yes"
+
+
 BEYOND_INT16 = "beyond int16"
 """Marks a column whose whole numbers may be larger than 32,767."""
 
@@ -42,12 +51,14 @@ class Row(NamedTuple):
     level: Annotated[int, "depth in the tree; 0 is the organisation"]
     measure: Annotated[
         str,
-        "a statement (BEL1), a construct (BEL), `belonging`, `alignment`, a warning sign "
-        "(SGN1) or `participation`",
+        "a statement (BEL1), a construct (BEL), `belonging`, `alignment`, `focus`, `purpose`, a "
+        "warning sign (SGN1) or `participation`",
     ]
     measure_kind: Annotated[
         MeasureKind,
-        "item, construct, composite, scope (my team / whole organisation), sign, participation",
+        "item, construct, composite, derived (put together from statements of several constructs), "
+        "scope (my team / whole organisation), own (your own statements, in no composite), sign, "
+        "participation",
     ]
     measure_text: Annotated[str, "the statement, or the name"]
     composite: Annotated[str | None, "what a statement or construct feeds"]
@@ -85,21 +96,40 @@ class Row(NamedTuple):
         int | None,
         "share of answers that call for support in per cent, where at least 10 answered",
     ]
-    change_since_previous: Annotated[
-        Points | None,
-        "difference to the last earlier wave that showed the same unit, scope and measure, "
-        "over the statements both share. Empty for an area where in one of the two waves a "
-        "team inside was held: the two are about other people",
+    since_wave: Annotated[
+        str | None,
+        "the key of the first wave of the newest level: where a figure rose or fell, the wave "
+        "since which it has",
     ]
-    change_low: Annotated[Points | None, "where the change likely lies (95 %): from here"]
-    change_high: Annotated[Points | None, "where the change likely lies (95 %): to here"]
+    level_before: Annotated[Points | None, "the level before that, where the figure rose or fell"]
+    level_now: Annotated[
+        Points | None,
+        "the newest level: the mean of its waves, over the statements all of them share",
+    ]
+    change: Annotated[
+        Points | None,
+        "where the figure rose or fell, from the level before to the newest level; otherwise the "
+        "newest wave against the other waves of its level. Over the statements they all share",
+    ]
+    change_low: Annotated[Points | None, "where the change likely lies: from here"]
+    change_high: Annotated[Points | None, "where the change likely lies: to here"]
+    change_confidence: Annotated[
+        Points | None,
+        "how likely it lies between the two, in per cent: 95 where the figure rose or fell; more "
+        "where it did not, because many waves and measures are looked at",
+    ]
     change_verdict: Annotated[
         Verdict | None,
-        "rose, fell, or cannot be told apart (from no change), at a false discovery rate of "
-        "10 % over the measures of the same kind, unit, scope and wave",
+        "rose, fell, no clear change, too early to say, or not comparable. A figure that rose or "
+        "fell reads so for three waves at most",
+    ]
+    reason: Annotated[
+        Reason | None,
+        "why nothing is compared: withheld, other statements (under half of them the same), other "
+        "people (under half of them the same), or first wave",
     ]
     shown: Annotated[
-        str,
+        Shown,
         "`no` for a withheld figure: then every figure of the row is empty; else `yes`",
     ]
 
@@ -115,12 +145,16 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, what stands in it, and what it means, with the marks of the page."""
+    """A column: its name, what stands in it, and what it means, with the marks of the page.
+
+    `words` are all that it can hold, where they are closed, in their order.
+    """
 
     name: str
     kind: ColumnKind
     marked: str
     beyond_int16: bool
+    words: tuple[str, ...] = ()
 
     @property
     def meaning(self) -> str:
@@ -136,7 +170,9 @@ def columns() -> tuple[Column, ...]:
 
 def _column(name: str, declared: Any) -> Column:
     held, marked, *marks = get_args(declared)
-    return Column(name, _kind(set(get_args(held)) or {held}), marked, BEYOND_INT16 in marks)
+    types = set(get_args(held)) or {held}
+    closed = (tuple(one) for one in types if issubclass(one, StrEnum))
+    return Column(name, _kind(types), marked, BEYOND_INT16 in marks, next(closed, ()))
 
 
 def _kind(held: set[type]) -> ColumnKind:

@@ -1,4 +1,4 @@
-"""Many figures as whole tenths, rounded as report_rows rounds each: ties to the even one."""
+"""Many figures as whole tenths, rounded as Python rounds each: ties to the even one."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ def tenths(points: Floats, *, mean: bool) -> Tenths:
     if mean:
         # Ten times a number may land on a tie that the number itself is not on.
         close = np.abs(np.abs(known * 10 - np.floor(known * 10)) - 0.5) < CLOSE
+        # Quarters are exact, and so are ten times as many: these ties are true ones.
+        close &= known * 4 != np.rint(known * 4)
         found[close] = [round(round(one, 1) * 10) for one in known[close].tolist()]
     written: Tenths = np.where(hidden, EMPTY, found).astype(np.int16)
     return written

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
-from analytics.figures.wave_cells import WaveCells
-from analytics.statistics.intervals import LEVEL, Estimate, quantile
+from analytics.figures.unit import UnitFigures
+from analytics.statistics.intervals import LEVEL, quantile
 from survey.questionnaire.parts import AT_HOME_IN_ORGANISATION, AT_HOME_IN_TEAM
 
 
@@ -40,21 +40,16 @@ class TwoScopes:
         return Home.ORGANISATION if self.high < 0 else Home.UNCLEAR
 
 
-def two_scopes(now: WaveCells) -> TwoScopes | None:
-    """The two scopes in one wave; None unless both are shown.
+def two_scopes(unit: UnitFigures) -> TwoScopes | None:
+    """The two scopes in the last wave; None unless both are shown.
 
     The same people answer both, mostly alike: adding up the variances makes the interval rather
     too wide than too narrow.
     """
-    team, organisation = _estimate(now, AT_HOME_IN_TEAM), _estimate(now, AT_HOME_IN_ORGANISATION)
+    team, organisation = (unit.estimate(at) for at in (AT_HOME_IN_TEAM, AT_HOME_IN_ORGANISATION))
     if team is None or organisation is None:
         return None
     gap = team.score - organisation.score
     reach = quantile((1 + LEVEL) / 2) * sqrt(team.variance + organisation.variance)
     low, high = max(-100.0, gap - reach), min(100.0, gap + reach)
     return TwoScopes(team.score, organisation.score, low, high)
-
-
-def _estimate(now: WaveCells, statement: str) -> Estimate | None:
-    measure = now.wave.measures.get(statement)
-    return now.estimate(measure) if measure else None

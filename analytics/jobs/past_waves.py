@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime, time
 
 from analytics.closing.publication import publish
 from analytics.disclosure.rollup import COMMENTS_FROM_PEOPLE, COMMENTS_FROM_WRITERS
+from survey.actions.distance import check_distance
 from survey.actions.opening import open_wave
 from survey.actions.organisation import apply_people
-from survey.actions.waves import KEY, Plan, close_wave, plan_wave, undo_replay
+from survey.actions.waves import KEY, Plan, close_wave, new_row, plan_wave, undo_replay
 from survey.answering.links import link_hash, link_token
 from survey.answering.sealing import seal
 from survey.errors import BadInput, NotFound, Problem, Refused
@@ -21,9 +22,10 @@ from survey.organisation.permissions import Viewer, check_is_hr
 from survey.organisation.structure import Unit
 from survey.questionnaire.answers import to_json
 from survey.questionnaire.instrument import Instrument
-from survey.store import Store
+from survey.store import Store, wave_of
 from survey.store.asked import Roster
 from survey.text import sentence, text
+from survey.waves.recognising import nobody
 from survey.waves.wave import State, Wave, check_k
 
 SENDERS = 128
@@ -57,6 +59,7 @@ def preview(store: Store, past: PastWave) -> list[str]:
         raise BadInput(sentence("refused.answers.not_read"), problems)
     _check_key_is_free(store, past.key)
     _check_enough(past)
+    _check_distance(store, past)
     new = [unit.name for unit in _new_units(store, past) if unit.parent is not None]
     invited = sum(past.file.invited.values())
     lines: list[str] = [
@@ -99,6 +102,13 @@ def _check_enough(past: PastWave) -> None:
     invited = sum(past.file.invited.values())
     if invited < past.k:
         raise Refused(text("history.too_few", invited=invited, k=past.k))
+
+
+def _check_distance(store: Store, past: PastWave) -> None:
+    """Refuse answers that stand in a publication of these days, and a closing near another."""
+    plan, roster = _plan(past), Roster(store.units(), _homes(past))
+    wave = wave_of(new_row(plan, 0, State.DRAFT))
+    check_distance(store, wave, roster, opens=plan.opens, planning=True)
 
 
 def _some(names: list[str]) -> str:
@@ -198,8 +208,7 @@ def _end(day: date) -> datetime:
 
 
 def _send_all(store: Store, past: PastWave, actor: str) -> None:
-    rows, people = list(past.file), list(_people(past))
-    homes = dict(people) | dict(_silent(past))
+    rows, people, homes = list(past.file), list(_people(past)), _homes(past)
     opened = datetime.combine(past.opened, time(), UTC)
     open_wave(store, key=past.key, actor=actor, roster=Roster(store.units(), homes), at=opened)
     wave = store.wave(past.key)
@@ -216,10 +225,14 @@ def _send_all(store: Store, past: PastWave, actor: str) -> None:
             pass
 
 
+def _homes(past: PastWave) -> dict[str, str]:
+    return dict(_people(past)) | dict(_silent(past))
+
+
 def _people(past: PastWave) -> Iterator[tuple[str, str]]:
     """Each row's person, named by the file or else by a number, and home."""
     for place, row in enumerate(past.file):
-        yield row.person_id or f"past:{past.key}:{place}", row.unit
+        yield row.person_id or nobody(past.key, place), row.unit
 
 
 def _silent(past: PastWave) -> Iterator[tuple[str, str]]:
@@ -229,4 +242,4 @@ def _silent(past: PastWave) -> Iterator[tuple[str, str]]:
         answered[row.unit] = answered.get(row.unit, 0) + 1
     for unit, invited in past.file.invited.items():
         for place in range(invited - answered.get(unit, 0)):
-            yield f"past:{past.key}:{unit}:{place}", unit
+            yield nobody(past.key, unit, place), unit

@@ -12,10 +12,9 @@ from reportlab.platypus import (  # type: ignore[import-untyped]
 )
 
 from analytics.paper.type import BODY, GRID, HEADING, SMALL, SMALL_HEADING, said
-from analytics.paper.words import say
 from analytics.reports.conversation import Conversation, Theme
+from analytics.reports.phrasing import whole
 from analytics.reports.topics import Reason
-from analytics.reports.trend_sentence import whole
 from survey.text import FALLBACK, catalogue, text
 
 QUESTIONS = ("effort", "teammates", "from_me", "me")
@@ -54,7 +53,7 @@ def _themes(found: Conversation) -> Iterator[Flowable]:
 
 
 def _theme(theme: Theme) -> Flowable:
-    score = text("conversation.score", score=whole(theme.score))
+    score = text("conversation.score", score=whole(theme.point.score))
     known = catalogue(FALLBACK)
     about = known.get(f"conversation.about.{theme.id}", "")
     ask = known.get(f"conversation.ask.{theme.id}") or text("conversation.ask_any")
@@ -66,10 +65,9 @@ def _theme(theme: Theme) -> Flowable:
 def _why(theme: Theme) -> Iterator[str]:
     """Why this was chosen, and what changed where that can be told."""
     if theme.reason in {Reason.ABOVE, Reason.LOWEST, Reason.NEXT}:
-        ends = {"low": whole(theme.low), "high": whole(theme.high)}
+        ends = {"low": whole(theme.point.low), "high": whole(theme.point.high)}
         yield text(f"conversation.why.{theme.reason}", **ends)
-    if theme.change:
-        yield say(theme.change, measure=text("conversation.it"))
+    yield from (sentence.said() for sentence in theme.changed)
 
 
 def _lines(count: int) -> Iterator[Flowable]:

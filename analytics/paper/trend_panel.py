@@ -8,13 +8,13 @@ from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.platypus import Flowable  # type: ignore[import-untyped]
 
 from analytics.charts.theme import Months
-from analytics.charts.trend_geometry import Context, Panel, Stretch, margins, tick_dates
-from analytics.paper.type import ACCENT, BAND, BOLD, CONTEXT, GRID, MUTED, PLAIN
-from analytics.reports.trend_sentence import whole
+from analytics.charts.trend_geometry import Context, Level, Panel, Stretch, margins, tick_dates
+from analytics.paper.type import ACCENT, BAND, BOLD, CONTEXT, GRID, LEVEL, MUTED, PLAIN
+from analytics.reports.phrasing import whole
 
 HEIGHT, LEFT, RIGHT, BELOW, ABOVE = 46 * mm, 9 * mm, 13 * mm, 9 * mm, 3 * mm
 SCALE = (0, 25, 50, 75, 100)
-DOT, ALONE, GAP = 1.7, 5, 4
+DOT, ALONE, GAP, WIDE = 1.7, 5, 4, 6
 
 
 class TrendPanel(Flowable):  # type: ignore[misc]
@@ -40,6 +40,8 @@ class TrendPanel(Flowable):  # type: ignore[misc]
             self._line(page, [(gap, 0), (gap, 100)], GRID, width=GAP)
         for stretch in self._panel.stretches:
             self._range(page, stretch)
+        for level in self._panel.levels:
+            self._level(page, level)
         for above in self._panel.context:
             self._above(page, above)
         for stretch in self._panel.stretches:
@@ -75,6 +77,13 @@ class TrendPanel(Flowable):  # type: ignore[misc]
         path.close()
         page.setFillColor(BAND)
         page.drawPath(path, stroke=0, fill=1)
+
+    def _level(self, page: Any, level: Level) -> None:
+        """Flat, and a little longer than its waves, so that a single wave's can be seen."""
+        y = self._y(level.mean)
+        page.setStrokeColor(LEVEL)
+        page.setLineWidth(WIDE)
+        page.line(self._x(level.start) - WIDE, y, self._x(level.end) + WIDE, y)
 
     def _above(self, page: Any, above: Context) -> None:
         """Thin and broken; the pen is lifted where there is no figure."""

@@ -31,6 +31,7 @@ ELSEWHERE = (
 )
 INK, MUTED, GRID = HexColor("#14262b"), HexColor("#4c6066"), HexColor("#c3ced1")
 ACCENT, BAND, CONTEXT = HexColor("#0f5c69"), HexColor("#d3e2e4"), HexColor("#8a5a00")
+LEVEL = HexColor("#efc79a")
 MISSING = "?"
 
 

@@ -32,11 +32,11 @@ from analytics.paper.type import (
     UNDER_TITLE,
     said,
 )
-from analytics.paper.words import day, say
+from analytics.paper.words import day
 from analytics.published.cells import MeasureKind
 from analytics.reports.conversation import conversation
 from analytics.reports.sources import Source, Sources, sources
-from analytics.reports.trend import Above, Trend, trend
+from analytics.reports.trend import Trend, trend
 from analytics.reports.unit_view import UnitView, view_of
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer
@@ -53,45 +53,44 @@ def paper_for(store: Store, *, unit: str, viewer: Viewer, wave: str = LATEST) ->
     Errors: NotFound for a unit or wave that is not there, or not for this viewer.
     """
     view = view_of(store, unit=unit, viewer=viewer)
-    if not view.waves:
+    if view is None:
         raise NotFound(text("paper.none_yet"))
-    return paper(view.until(wave or view.waves[-1].wave.key))
+    return paper(view.until(wave or view.figures.waves[-1].key))
 
 
 def paper(view: UnitView) -> bytes:
     """The paper of a unit in the last wave of its view; the same bytes every time."""
-    now = view.waves[-1].wave
+    now = view.figures.waves[-1]
     file = BytesIO()
     footer = Footer(
         title=f"{view.name}: {now.name}",
         left=f"{view.name} · {now.name}",
-        why=text("paper.why", k=max(one.wave.k for one in view.waves)),
+        why=text("paper.why", k=max(one.k for one in view.figures.waves)),
     )
     bind(file, list(_story(view)), footer)
     return file.getvalue()
 
 
 def _story(view: UnitView) -> Iterator[Flowable]:
-    now, area = view.waves[-1].wave, view.area
-    around = [Above(area, list(view.area_waves.values()))] if area else []
-    over_time = trend(view.name, view.waves, context=around)
+    now, over_time = view.figures.waves[-1], trend(view)
     yield Paragraph(said(view.name), TITLE)
     when = text("paper.when", opens=day(now.opened), closes=day(now.closed))
     yield Paragraph(said(f"{now.name} · {when}"), UNDER_TITLE)
-    yield from _trend(over_time, area)
+    yield from _trend(over_time, view.area.name if view.area else None)
     yield from _signs(over_time)
     yield PageBreak()
     yield from _sources(sources(view))
     yield PageBreak()
-    yield from conversation_page(conversation(view.name, view.waves))
+    yield from conversation_page(conversation(view.figures))
 
 
 def _trend(found: Trend, area: str | None) -> Iterator[Flowable]:
     yield Paragraph(said(text("trends.title")), HEADING)
     for line in found.lines:
-        yield Paragraph(said(say(line.sentence)), BODY)
-        if line.note:
-            yield Paragraph(said(say(line.note)), SMALL)
+        yield Paragraph(said(" ".join(one.said() for one in line.sentences)), BODY)
+        for beneath in (line.sure, line.notes):
+            if beneath:
+                yield Paragraph(said(" ".join(one.said() for one in beneath)), SMALL)
     dates = [wave.opened for wave in found.waves]
     for line in found.lines:
         drawn = TrendPanel(panel(line, TrendWords()), dates)
@@ -146,7 +145,7 @@ def _sources(found: Sources) -> Iterator[Flowable]:
         first, *rest = _rows([construct.itself, *construct.statements])
         yield KeepTogether([first, *rest[:1]])
         yield from rest[1:]
-    yield from _rows(found.scopes)
+    yield from _rows((*found.scopes, *found.own))
     legend = text("sources.shares_how", least=THREE_SHARES.margin)
     yield Paragraph(said(f"{text('sources.dots_how')} {legend}"), SMALL)
 

@@ -60,9 +60,12 @@ def prove_anew(store: Store, *, latest_only: bool = False) -> Iterator[Proof]:
     )
     yield _proof(sentence("proof.order"), store.rows_out_of_order, _nothing_counted)
     yield _kept(store)
+    if store.embedded:
+        yield _proof(sentence("proof.copied"), store.copied_otherwise, _nothing_counted)
     waves = [wave for wave in store.waves() if wave.state is State.PUBLISHED]
     for wave in waves[-1:] if latest_only else waves:
-        query = f"-- SHA-256 over all rows of published_cell and diagnostic where wave = {wave.id}"
+        tables = "published_cell, diagnostic and other_people"
+        query = f"-- SHA-256 over all rows of {tables} where wave = {wave.id}"
         claim = sentence("proof.sealed", wave=wave.name)
         yield Proof(claim, query, f"seal {wave.seal}", holds=as_sealed(store, wave))
 

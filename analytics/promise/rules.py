@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 
-from analytics.disclosure.composites import HELD_GRAIN
-from analytics.disclosure.held import FORGOTTEN_AFTER, LARGE_FROM
 from analytics.disclosure.rollup import (
     COMMENTS_FROM_PEOPLE,
     COMMENTS_FROM_WRITERS,
@@ -54,9 +52,6 @@ class Promises:
     comments_from_people: int
     comments_from_writers: int
     keep_days: int | None
-    held_days: int
-    held_under: int
-    held_step: int
     coarse: tuple[Coarse, ...]
 
 
@@ -79,9 +74,6 @@ def promises(wave: Wave | None = None) -> Promises:
         comments_from_people=max(k, COMMENTS_FROM_PEOPLE),
         comments_from_writers=COMMENTS_FROM_WRITERS,
         keep_days=wave.keep_days if wave else None,
-        held_days=FORGOTTEN_AFTER.days,
-        held_under=LARGE_FROM,
-        held_step=HELD_GRAIN.step,
         coarse=tuple(_coarse(k)),
     )
 

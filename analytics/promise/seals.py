@@ -12,8 +12,9 @@ SEALED_RULES = 2
 def as_sealed(store: Store, wave: Wave, rows: list[CellRow] | None = None) -> bool:
     """Whether a publication is what its seal was made of, in the wave's row and on the record."""
     cells = store.cells(waves=[wave.id]) if rows is None else rows
+    people = store.other_people([wave.id])
     line = store.last_audit(verb=AuditVerb.PUBLISH_WAVE, subject=wave.key)
     recorded = line.detail.removeprefix(SEAL) if line else None
     if wave.rules < SEALED_RULES:
-        return seal_of(cells) == wave.seal == recorded
-    return seal_of(cells, store.diagnostics(wave.id), wave=wave) == wave.seal == recorded
+        return seal_of(cells, people=people) == wave.seal == recorded
+    return seal_of(cells, store.diagnostics(wave.id), people, wave=wave) == wave.seal == recorded

@@ -17,7 +17,9 @@ class MeasureKind(StrEnum):
     ITEM = "item"
     CONSTRUCT = "construct"
     COMPOSITE = "composite"
+    DERIVED = "derived"
     SCOPE = "scope"
+    OWN = "own"
     SIGN = "sign"
     PARTICIPATION = "participation"
 

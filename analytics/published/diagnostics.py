@@ -8,26 +8,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analytics.statistics.agreement import Agreement, Icc
-from analytics.statistics.drivers import Drivers, Part
+from analytics.statistics.drivers import Drivers, Part, adjusted_r2
 from analytics.statistics.reliability import AlphaInterval, Reliability
-from analytics.statistics.scale_evidence import Missing, missing
+from analytics.statistics.scale_evidence import Checked, checked
 from survey.questionnaire.instrument import Instrument, composites
 
+COMPARED = "compared:"
+"""Before the key of another wave, with which the people of this one were compared at closing."""
 SPREAD, COMMENTS = "spread:", "comments"
 QUALITY, DRIVERS = "quality:", "drivers:"
+NOISE = "noise:"
 PARTS = ("importance", "low", "high", "correlation")
 Figures = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """What is known of one composite, None where nothing is; `lacks` says why it is a draft."""
+    """What is known of one composite, None where nothing is, and what it was checked for."""
 
     composite: str
     items: tuple[str, ...]
     reliability: Reliability | None
     agreement: Agreement | None
-    lacks: tuple[Missing, ...]
+    checked: tuple[Checked, ...]
 
 
 def omegas_of(figures: Figures, instrument: Instrument) -> dict[str, float]:
@@ -49,7 +52,7 @@ def _quality(name: str, items: tuple[str, ...], figures: Figures) -> Quality:
     own = {key.removeprefix(of): value for key, value in figures.items() if key.startswith(of)}
     whole = _reliability(own, items) if "alpha" in own else None
     agreed = _agreement(own) if "icc1" in own else None
-    return Quality(name, items, whole, agreed, missing(whole, agreed))
+    return Quality(name, items, whole, agreed, checked(whole, agreed))
 
 
 def _reliability(own: Figures, items: tuple[str, ...]) -> Reliability:
@@ -78,7 +81,10 @@ def _agreement(own: Figures) -> Agreement:
 
 
 def drivers_of(figures: Figures, instrument: Instrument) -> tuple[tuple[str, ...], Drivers] | None:
-    """The constructs, and what a publication says goes with feeling at home; None when nothing."""
+    """The constructs, and what a publication says goes with feeling at home; None when nothing.
+
+    Earlier publications did not say the adjusted share: it follows from what they did say.
+    """
     if f"{DRIVERS}r2" not in figures:
         return None
     ids = [c.id for c in instrument.constructs if f"{DRIVERS}{c.id}:importance" in figures]
@@ -89,4 +95,8 @@ def drivers_of(figures: Figures, instrument: Instrument) -> tuple[tuple[str, ...
         for id_ in ids
     )
     people, teams = int(figures[f"{DRIVERS}people"]), int(figures[f"{DRIVERS}teams"])
-    return tuple(ids), Drivers(people, teams, figures[f"{DRIVERS}r2"], parts)
+    r2 = figures[f"{DRIVERS}r2"]
+    adjusted = figures.get(f"{DRIVERS}adjusted")
+    if adjusted is None:
+        adjusted = adjusted_r2(r2, people=people, teams=teams, predictors=len(parts))
+    return tuple(ids), Drivers(people, teams, r2, adjusted, parts)

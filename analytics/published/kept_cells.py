@@ -15,7 +15,7 @@ from analytics.published.cells import (
     Score,
 )
 from analytics.published.promised import FIVE_PARTS, THREE_PARTS
-from survey.store import CellRow
+from survey.store import CellRow, OtherPeople
 from survey.waves.wave import RECORDED_FROM, Wave
 
 HIDDEN = Hidden()
@@ -63,15 +63,22 @@ def people_needed(row: CellRow, k: int) -> int:
 
 
 def seal_of(
-    rows: Iterable[CellRow], figures: Mapping[str, float] | None = None, *, wave: Wave | None = None
+    rows: Iterable[CellRow],
+    figures: Mapping[str, float] | None = None,
+    people: Iterable[OtherPeople] = (),
+    *,
+    wave: Wave | None = None,
 ) -> str:
-    """SHA-256 over every cell and whole-organisation figure; a change of any breaks it.
+    """SHA-256 over every cell, whole-organisation figure and row about other people.
+
+    A change of any breaks it; waves that closed before there were such rows have none.
 
     With `wave` over its k and its closing time too, from which kept rows have their last day, and
     over the gate's version where that says that closing recorded what it found.
     """
     lines: list[list[object]] = [list(row[1:]) for row in rows]
     lines += [["figure", name, value] for name, value in (figures or {}).items()]
+    lines += [["people", *one[1:]] for one in people]
     if wave is not None and wave.closed is not None:
         lines += [["k", wave.k], ["closed", wave.closed.isoformat()]]
     if wave is not None and wave.rules >= RECORDED_FROM:

@@ -1,46 +1,53 @@
 """What a leader of leaders sees: the units of one area in one wave.
 
-Each unit's own published figures. Order and colour come from figures with chance taken out
-(analytics.statistics.shrinkage), and only where units differ by more than chance; there are no
-ranks.
+Each unit's own published figures, in the order of the organisation: there are no ranks. Colour is
+for single figures that stand apart from the other units by more than chance
+(analytics.statistics.units_differ), and what became of a figure is what its own page says.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from analytics.arrays import Bools, Floats, Ints
-from analytics.figures.many_cells import ManyCells, many_cells, rows_of
-from analytics.figures.published_waves import closed_wave, published
-from analytics.figures.unit_changes import Moves, moves
-from analytics.figures.wave_cells import ClosedWave, Measure
-from analytics.published.cells import Band, MeasureKind
+from analytics.arrays import Floats, Ints
+from analytics.figures.cells import Cells
+from analytics.figures.comparison import follow
+from analytics.figures.followed import Followed
+from analytics.figures.line import Told
+from analytics.figures.measures import PARTICIPATION, ClosedWave, Measure
+from analytics.figures.published_waves import published
+from analytics.figures.reading import Read, in_order, read_units
+from analytics.figures.unit import told_at
+from analytics.figures.verdicts import Verdict
+from analytics.published.cells import Band, MeasureKind, Scope
 from analytics.reports.area_units import Reach, areas_of, units_shown
-from analytics.statistics.shrinkage import Ordered, Unordered, shrink
+from analytics.statistics.units_differ import UnitsDiffer, apart, differ, unit_variance
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Unit, names_apart
 from survey.store import Store
 from survey.text import sentence
-from survey.waves.wave import Wave
 
 COLUMNS = 6
 """The most columns of a view, which is what a phone can show."""
+SHOWN = (MeasureKind.COMPOSITE, MeasureKind.CONSTRUCT)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """One measure over the units: published `scores`, and `values` with chance taken out.
+    """One measure over the units: published `scores`, NaN where a figure is not shown.
 
-    NaN where a figure is not shown; `values` are None where units are not told apart.
+    `apart` is -1 where a unit stands below the others by more than chance, 1 above, else 0;
+    `differ` says whether the units differ at all, None where too few show the figure.
     """
 
     measure: Measure
     scores: Floats
-    values: Floats | None
-    order: Ordered | Unordered
+    apart: Ints
+    differ: UnitsDiffer | None
 
     @property
     def complete(self) -> bool:
@@ -49,8 +56,7 @@ class Column:
 
     def only(self, units: Ints) -> "Column":
         """The same of some units, in that order; what is known of all of them stays."""
-        values = None if self.values is None else self.values[units]
-        return Column(self.measure, self.scores[units], values, self.order)
+        return Column(self.measure, self.scores[units], self.apart[units], self.differ)
 
 
 class Row(NamedTuple):
@@ -65,7 +71,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One composite with its constructs, as many as a phone shows; the composite gives the order.
+    """One composite with its constructs, as many as a phone shows.
 
     `part` counts on from 1 where a composite has more constructs than that.
     """
@@ -76,14 +82,28 @@ class View:
     columns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class Move(NamedTuple):
+    """What became of one composite of one unit, by its place."""
+
+    unit: int
+    measure: Measure
+    told: Told
+
+
+@dataclass(frozen=True, eq=False)
 class Area:
-    """The units of an area in one wave; columns are composites, then constructs."""
+    """The units of an area in one wave; columns are composites, then constructs.
+
+    `read` holds this wave, `places` where the units stand in it, `over_time` gives those up to it.
+    """
 
     name: str
     wave: ClosedWave
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
+    read: Read
+    places: Ints
+    over_time: Callable[[], Read]
 
     @property
     def views(self) -> tuple[View, ...]:
@@ -96,31 +116,46 @@ class Area:
         """Whether there is a figure at all."""
         return any(not np.isnan(column.scores).all() for column in self.columns)
 
-    def seen_in(self, view: View) -> "Area":
-        """The columns of a view; units in the order of its composite, where there is one.
+    @cached_property
+    def moves(self) -> tuple[Move, ...]:
+        """What became of each composite that is shown, by unit."""
+        read = self.over_time()
+        found = [list(self._moves(m, read)) for m in self.wave.of_kind(MeasureKind.COMPOSITE)]
+        return tuple(sorted((m for of in found for m in of), key=lambda move: move.unit))
 
-        Those that may need support come first, those without a figure last.
-        """
+    def told(self, verdict: Verdict) -> list[Move]:
+        """Of which composites this is said, by unit."""
+        return [move for move in self.moves if move.told.verdict is verdict]
+
+    def seen_in(self, view: View) -> "Area":
+        """The columns of a view."""
         chosen = [column for column in self.columns if column.measure.id in view.columns]
-        lead = next(column for column in chosen if column.measure.id == view.lead.id)
-        order = np.arange(len(self.rows))
-        if lead.values is not None:
-            order = np.argsort(lead.values, kind="stable")
-        return replace(self, columns=tuple(chosen)).only(order)
+        return replace(self, columns=tuple(chosen))
 
     def only(self, units: Ints) -> "Area":
         """Some of the units, in that order."""
         rows = tuple(self.rows[at] for at in units.tolist())
-        return replace(self, rows=rows, columns=tuple(c.only(units) for c in self.columns))
+        columns = tuple(column.only(units) for column in self.columns)
+        return replace(self, rows=rows, columns=columns, places=self.places[units])
 
     def column(self, measure: str) -> Column:
         """The column of a measure."""
         return next(column for column in self.columns if column.measure.id == measure)
 
+    def _moves(self, measure: Measure, read: Read) -> Iterator[Move]:
+        waves, last = [of.wave for of in read.cells], len(read.cells) - 1
+        keyed = {place: of for of, place in self.read.places.items()}
+        places = [read.places[keyed[place]] for place in self.places.tolist()]
+        lines = read.lines.of[last, places]
+        found = follow(Followed(read.cells, read.lines, measure.id, lines))
+        shown = ~np.isnan(self.column(measure.id).scores)
+        for unit in np.flatnonzero(shown).tolist():
+            yield Move(unit, measure, told_at(found, last, unit, waves))
+
 
 def waves_to_choose(store: Store) -> dict[str, str]:
     """The published waves by key, newest first, with their names."""
-    return {wave.key: wave.name for wave in reversed(_in_order(store))}
+    return {wave.key: wave.name for wave in reversed(in_order(published(store)))}
 
 
 def area_of(
@@ -130,78 +165,83 @@ def area_of(
     units = store.units()
     if unit not in areas_of(viewer, units):
         raise NotFound(sentence("refused.missing.unit"))
-    chosen = next((one for one in _in_order(store) if one.key == wave), None)
-    if chosen is None:
+    if wave not in waves_to_choose(store):
         raise NotFound(sentence("refused.missing.wave"))
     below = units_shown(unit, units, reach)
     parents = {one.parent for one in units.values()}
-    is_area = np.array([one.key in parents for one in below], dtype=np.bool_)
-    cells = _read(store, chosen, below, is_area)
-    there = np.array([not one.closed for one in below], dtype=np.bool_) | cells.any_shown
-    below = [one for one, kept in zip(below, there.tolist(), strict=True) if kept]
-    names = names_apart(below, units)
-    named = [Unit(one.key, names[one.key], one.parent) for one in below]
-    return area(units[unit].name, named, is_area[there], cells.only(there))
+    keys = [one.key for one in below]
+    read = read_units(store, keys, only=wave)
+    shown = read.any_shown
+    standing = [
+        (one, scope)
+        for one in below
+        for scope in [_scope(one, parents)]
+        for place in [read.places.get((one.key, scope))]
+        if place is not None and (not one.closed or shown[place])
+    ]
+    names = names_apart([one for one, _ in standing], units)
+    named = [(Unit(one.key, names[one.key], one.parent), scope) for one, scope in standing]
+    return area(units[unit].name, named, read, lambda: read_units(store, keys).until(wave))
 
 
-def moves_of(store: Store, found: Area) -> Moves:
-    """What changed in an area, since the last wave that each figure can be compared with."""
-    waves = {one.key: one for one in _in_order(store)}
-    earlier = list(waves)[: list(waves).index(found.wave.key)]
-    is_area = np.array([row.is_area for row in found.rows], dtype=np.bool_)
-
-    def read(then: ClosedWave, places: Ints) -> ManyCells:
-        units = [found.rows[at] for at in places.tolist()]
-        return _read(store, waves[then.key], units, is_area[places])
-
-    now = read(found.wave, np.arange(len(found.rows)))
-    return moves(now, [closed_wave(store, waves[key]) for key in reversed(earlier)], read)
+def _scope(unit: Unit, parents: set[str | None]) -> Scope:
+    return Scope.AREA if unit.key in parents else Scope.TEAM
 
 
-def area(name: str, below: Sequence[Unit], is_area: Bools, cells: ManyCells) -> Area:
-    """The report, of units in the order of the tree and their cells in the same order."""
-    kinds = (MeasureKind.COMPOSITE, MeasureKind.CONSTRUCT)
-    measures = [measure for kind in kinds for measure in cells.wave.of_kind(kind)]
+def area(
+    name: str,
+    below: Sequence[tuple[Unit, Scope]],
+    read: Read,
+    over_time: Callable[[], Read] | None = None,
+) -> Area:
+    """The report, of units in the order of the tree, in the last wave that was read."""
+    of = read.cells[-1]
+    places = np.array([read.places[one.key, scope] for one, scope in below], dtype=np.int64)
+    measures = [measure for kind in SHOWN for measure in of.wave.of_kind(kind)]
     return Area(
         name=name,
-        wave=cells.wave,
-        rows=_rows(below, is_area, cells),
-        columns=tuple(_column(measure, cells) for measure in measures),
+        wave=of.wave,
+        rows=_rows(below, of, places),
+        columns=tuple(_columns(measures, of, places)),
+        read=read,
+        places=places,
+        over_time=over_time or (lambda: read),
     )
 
 
-def _read(store: Store, wave: Wave, units: Sequence[Unit | Row], is_area: Bools) -> ManyCells:
-    closed = closed_wave(store, wave)
-    found = store.shown_cells(
-        wave=wave.id, units=[one.key for one in units], measures=list(rows_of(closed))
-    )
-    return many_cells(closed, found, is_area)
+def _columns(measures: Sequence[Measure], of: Cells, places: Ints) -> Iterator[Column]:
+    """All figures stand on one page, so they are told apart together."""
+    figures = [_chance(of.of(measure, places), measure) for measure in measures]
+    if not figures:
+        return
+    scores, variances = (np.array(part) for part in zip(*figures, strict=True))
+    away = apart(scores, variances)
+    for at, measure in enumerate(measures):
+        yield Column(measure, scores[at], away[at], differ(scores[at], variances[at]))
 
 
-def _in_order(store: Store) -> list[Wave]:
-    return sorted(published(store), key=lambda wave: (wave.opened_on, wave.key))
+def _chance(of: Cells, measure: Measure) -> tuple[Floats, Floats]:
+    """Scores, and how far each lies off by chance."""
+    found = of.found(measure)
+    sampled = of.sampled(measure, found)
+    items = found.coarsened.astype(np.float64)
+    off = unit_variance(n=sampled.n, spread=sampled.spread, step=found.step, items=items)
+    return found.points, np.where(np.isnan(found.points), np.nan, off)
 
 
-def _column(measure: Measure, cells: ManyCells) -> Column:
-    found = cells.estimates(measure)
-    shown = ~np.isnan(found.scores)
-    order = shrink(found.scores[shown], found.variances[shown])
-    values = None
-    if isinstance(order, Ordered):
-        values = np.full(len(shown), np.nan)
-        values[shown] = order.values
-    return Column(measure, found.scores, values, order)
-
-
-def _rows(below: Sequence[Unit], is_area: Bools, cells: ManyCells) -> tuple[Row, ...]:
+def _rows(below: Sequence[tuple[Unit, Scope]], of: Cells, places: Ints) -> tuple[Row, ...]:
     """A unit's people are those behind its first composite that is shown."""
     low, high = np.full((2, len(below)), np.nan)
-    for measure in cells.wave.of_kind(MeasureKind.COMPOSITE):
-        shown = cells.people(measure.id)
+    for measure in of.wave.of_kind(MeasureKind.COMPOSITE):
+        at = of.rows[measure.id]
+        shown = of.low[at, places], of.high[at, places]
         low, high = np.where(np.isnan(low), shown, (low, high))
-    people, took_part = _bands(low, high), _bands(*cells.took_part)
-    keys, names = (one.key for one in below), (one.name for one in below)
-    return tuple(map(Row, keys, names, is_area.tolist(), people, took_part))
+    turnout = of.rows[PARTICIPATION]
+    people = _bands(low, high)
+    took_part = _bands(of.low[turnout, places], of.high[turnout, places])
+    keys, names = (one.key for one, _ in below), (one.name for one, _ in below)
+    is_area = (scope is Scope.AREA for _, scope in below)
+    return tuple(map(Row, keys, names, is_area, people, took_part))
 
 
 def _bands(low: Floats, high: Floats) -> list[Band | None]:

@@ -1,15 +1,13 @@
 """What does a unit bring to its conversation: where it stands, and what to speak of?"""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics.figures.timeline import Asked, Point, Step, changes_since, point
-from analytics.figures.wave_cells import ClosedWave, Measure, WaveCells
+from analytics.figures.line import Gap, Point
+from analytics.figures.measures import ClosedWave, Measure
+from analytics.figures.unit import UnitFigures
 from analytics.published.cells import MeasureKind
+from analytics.reports.phrasing import Sentence, sentences
 from analytics.reports.topics import Candidate, Pick, Reason, strength, themes
-from analytics.reports.trend import trend
-from analytics.reports.trend_sentence import Sentence, sentence
-from analytics.statistics.change import Verdict
 
 CHOSEN_FROM = (MeasureKind.COMPOSITE, MeasureKind.CONSTRUCT, MeasureKind.ITEM)
 
@@ -25,95 +23,71 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One construct to speak of, and why.
-
-    `change` is said where it can be told apart; `shared` counts the statements it compares where
-    these are fewer than the wave asked.
-    """
+    """One construct to speak of, why, and what became of it where it rose or fell."""
 
     id: str
     name: str
     reason: Reason
-    score: float
-    low: float
-    high: float
-    change: Sentence | None
-    shared: int | None
+    point: Point
+    changed: tuple[Sentence, ...]
     statements: tuple[Statement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The sentence of one composite as the trend page says it, and a note to it."""
-
-    sentence: Sentence
-    note: Sentence | None
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """What the page of a conversation says about one unit and wave; from published figures alone.
 
-    `shown` counts the constructs that could be chosen from.
+    `standing` is what the trend page says of each composite, `shown` counts the constructs that
+    could be chosen from.
     """
 
     unit: str
     wave: ClosedWave
-    standing: tuple[Standing, ...]
+    standing: tuple[tuple[Sentence, ...], ...]
     strength: Theme | None
     themes: tuple[Theme, ...]
     shown: int
     withheld: bool
 
 
-def conversation(unit: str, waves: Sequence[WaveCells]) -> Conversation:
-    """The conversation of the unit named `unit` about the last of its waves, oldest first."""
-    now = waves[-1]
-    asked = now.wave.of_kind(MeasureKind.CONSTRUCT)
-    # All are one test family, because we choose among all.
-    steps = changes_since([Asked(waves, measure) for measure in asked])
-    since = dict(zip((m.id for m in asked), steps, strict=True))
-    candidates = [c for measure in asked if (c := _candidate(now, measure, since[measure.id]))]
+def conversation(of: UnitFigures) -> Conversation:
+    """The conversation of a unit about the last of its waves, which must have one."""
+    now = of.waves[-1]
+    candidates = [c for m in now.of_kind(MeasureKind.CONSTRUCT) if (c := _candidate(of, m))]
     best = strength(candidates)
-    measures = (m for kind in CHOSEN_FROM for m in now.wave.of_kind(kind))
-    here = {measure.id for measure in waves[-1].wave.of_kind(MeasureKind.COMPOSITE)}
-    lines = trend(unit, waves).lines
+    measures = (m for kind in CHOSEN_FROM for m in now.of_kind(kind))
+    composites = now.of_kind(MeasureKind.COMPOSITE)
     return Conversation(
-        unit=unit,
-        wave=now.wave,
-        standing=tuple(Standing(line.sentence, line.note) for line in lines if line.id in here),
-        strength=_theme(waves, best, since) if best else None,
-        themes=tuple(_theme(waves, pick, since) for pick in themes(candidates, best)),
+        unit=of.name,
+        wave=now,
+        standing=tuple(sentences(of.line(m.id), of.waves) for m in composites),
+        strength=_theme(of, best) if best else None,
+        themes=tuple(_theme(of, pick) for pick in themes(candidates, best)),
         shown=len(candidates),
-        withheld=any(now.score(measure.id) is None for measure in measures),
+        withheld=any(isinstance(of.line(m.id).points[-1], Gap) for m in measures),
     )
 
 
-def _candidate(now: WaveCells, measure: Measure, step: Step | None) -> Candidate | None:
-    estimate = now.estimate(measure)
-    return Candidate(measure, estimate, step.change if step else None) if estimate else None
+def _candidate(of: UnitFigures, measure: Measure) -> Candidate | None:
+    estimate = of.estimate(measure.id)
+    return Candidate(measure, estimate, of.line(measure.id).latest) if estimate else None
 
 
-def _theme(waves: Sequence[WaveCells], pick: Pick, since: dict[str, Step | None]) -> Theme:
-    measure, step = pick.measure, since[pick.measure.id]
-    there = point(waves, len(waves) - 1, measure.id, step)
+def _theme(of: UnitFigures, pick: Pick) -> Theme:
+    line = of.line(pick.measure.id)
+    there = line.points[-1]
     assert isinstance(there, Point), "only what is shown is chosen"
-    change = step.change if step else None
-    told = step if change and change.verdict is not Verdict.UNCLEAR else None
     return Theme(
-        id=measure.id,
-        name=measure.text,
+        id=pick.measure.id,
+        name=pick.measure.text,
         reason=pick.reason,
-        score=there.score,
-        low=there.low,
-        high=there.high,
-        change=sentence(measure.text, there, told) if told else None,
-        shared=told.shared if told else None,
-        statements=tuple(_statement(waves[-1], item) for item in measure.items),
+        point=there,
+        changed=sentences(line, of.waves) if line.latest.moved else (),
+        statements=tuple(_statement(of, item) for item in pick.measure.items),
     )
 
 
-def _statement(now: WaveCells, item: str) -> Statement:
-    asked = next(one for one in now.wave.instrument.items if one.id == item)
-    score = now.score(item)
-    return Statement(asked.text, asked.reverse, score.tenths / 10 if score else None)
+def _statement(of: UnitFigures, item: str) -> Statement:
+    asked = next(one for one in of.waves[-1].instrument.items if one.id == item)
+    there = of.line(item).points[-1]
+    return Statement(asked.text, asked.reverse, there.score if isinstance(there, Point) else None)

@@ -5,15 +5,15 @@ from enum import StrEnum
 from itertools import product
 from typing import NamedTuple
 
-from analytics.figures.timeline import Gap, Point
+from analytics.figures.line import Gap, Point
+from analytics.figures.verdicts import Reason, Verdict
+from analytics.reports.phrasing import Sentence
 from analytics.reports.trend import Line
-from analytics.reports.trend_sentence import Sentence
-from analytics.statistics.change import Verdict
 
 MIDDLE = 50.0
 """Where people neither agree nor disagree: the line between two sides of a map."""
 
-TOLD_APART = {Verdict.ROSE: "maps.rose", Verdict.FELL: "maps.fell"}
+TOLD_APART: dict[Verdict | None, str] = {Verdict.ROSE: "maps.rose", Verdict.FELL: "maps.fell"}
 
 Axes = tuple[Line, Line]
 """What is measured along x and along y, over the waves."""
@@ -64,35 +64,31 @@ def where(unit: str, x: Point, y: Point, names: MapNames) -> Sentence:
 
 
 def moved(along: Axes) -> tuple[Sentence, ...]:
-    """What may be said to have moved since the dot before, in as few words as that takes."""
-    step = along[0].steps[-1]
-    if step is None:
+    """What may be said to have moved, in as few words as that takes; else why nothing can be."""
+    stepped = [line for line in along if line.told[-1].moved]
+    if stepped:
+        return tuple(_stepped(line) for line in stepped)
+    reasons = [line for line in along if line.told[-1].reason is not None]
+    if not reasons:
+        return (Sentence("maps.steady", {}),)
+    if all(line.told[-1].reason is Reason.FIRST_WAVE for line in along):
         return (Sentence("maps.first", {}),)
-    before = {"before_wave": step.before.name}
-    told = {line.name: line.latest.verdict for line in along if line.latest}
-    if not told:
-        why = "held_inside" if step.held_inside else "other_statements"
-        return (Sentence(f"maps.{why}", before),)
-    apart = tuple(
-        Sentence(TOLD_APART[verdict], before | {"measure": name})
-        for name, verdict in told.items()
-        if verdict in TOLD_APART
+    return tuple(line.sentences[0] for line in reasons)
+
+
+def _stepped(line: Line) -> Sentence:
+    told = line.told[-1]
+    assert told.change is not None, "what rose or fell did so since a wave"
+    return Sentence(
+        TOLD_APART[told.verdict], {"measure": line.name, "since": told.change.since.name}
     )
-    return apart or (Sentence("maps.cannot_tell", before),)
 
 
 def not_shown(along: Axes) -> tuple[Sentence, ...]:
     """Which of the two figures the last wave does not show, or did not ask about."""
-    return tuple(line.sentence for line in along if isinstance(line.points[-1], Gap))
+    return tuple(line.sentences[0] for line in along if isinstance(line.points[-1], Gap))
 
 
 def details(along: Axes) -> Sequence[Sentence]:
-    """The change along each axis with its range, and on what it rests."""
-    return [said for line in along for said in (line.sentence, _note(line)) if said is not None]
-
-
-def _note(line: Line) -> Sentence | None:
-    note = line.note
-    if note and note.values["count"] == "1":
-        return Sentence("maps.shared_one", note.values)
-    return note
+    """How sure both figures are, and their changes."""
+    return [said for line in along for said in line.sure]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from statistics import median
 
 from analytics.published.cells import MeasureKind, Scope
-from analytics.reports.trend_sentence import Sentence, whole
+from analytics.reports.phrasing import Sentence, whole
 from survey.store import Store
 
 FEWEST_TEAMS = 8

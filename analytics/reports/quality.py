@@ -1,16 +1,15 @@
-"""What HR sees of the instrument: can it be trusted, and what goes with it."""
+"""What HR sees of the instrument: what was checked, and what goes with feeling at home."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analytics.figures.published_waves import by_wave, closed_wave, published
-from analytics.figures.wave_cells import WaveCells
+from analytics.figures.published_waves import published
+from analytics.figures.reading import read_units
 from analytics.published.cells import Scope
 from analytics.published.diagnostics import Quality, drivers_of, qualities
-from analytics.statistics.drivers import weighted_by_room
+from analytics.statistics.drivers import Drivers, Part, beyond_chance, is_clear, weighted_by_room
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_is_hr
-from survey.questionnaire.instrument import Instrument
-from survey.questionnaire.parts import TWO_SCOPES
 from survey.store import Store
 from survey.text import sentence
 from survey.waves.wave import Wave
@@ -20,8 +19,8 @@ from survey.waves.wave import Wave
 class GoesWith:
     """One construct: its part of how people of a team differ in feeling at home, with its interval.
 
-    `score` is the organisation's published score, `weight` the importance times room to improve;
-    None where the score is not shown.
+    What chance alone would give is taken off. `score` is the organisation's published score,
+    `weight` the importance times room to improve; None where the score is not shown.
     """
 
     name: str
@@ -34,13 +33,18 @@ class GoesWith:
 
 @dataclass(frozen=True, slots=True)
 class QualityReport:
-    """The instrument in one wave; `goes_with`, most weight first, is () where nothing is said."""
+    """The instrument in one wave; `goes_with`, most weight first, is () where nothing is said.
+
+    `explained` is the adjusted share of all constructs together, 0 to 1; 0 where it cannot be told
+    from chance, None where too few answered. `unclear` names those that cannot be told from it.
+    """
 
     instrument: str
     scales: tuple[tuple[str, Quality], ...]
     statements: dict[str, str]
     goes_with: tuple[GoesWith, ...]
     explained: float | None
+    unclear: tuple[str, ...]
 
 
 def waves_to_look_at(store: Store, *, viewer: Viewer) -> dict[str, str]:
@@ -58,24 +62,30 @@ def quality_report(store: Store, *, viewer: Viewer, wave: str) -> QualityReport:
     figures, instrument = store.diagnostics(found.id), found.instrument
     names = {c.id: c.name for c in (*instrument.composites, *instrument.constructs)}
     told = drivers_of(figures, instrument)
+    parts = dict(zip(told[0], beyond_chance(told[1]), strict=True)) if told else {}
+    goes_with = _goes_with(_root(store, found), parts, names)
     return QualityReport(
         instrument=instrument.name,
         scales=tuple((names[one.composite], one) for one in qualities(figures, instrument)),
         statements={item.id: item.text for item in instrument.statements},
-        goes_with=_goes_with(store, found, instrument) if told else (),
-        explained=told[1].r2 if told else None,
+        goes_with=goes_with,
+        explained=_explained(told[1]) if told else None,
+        unclear=tuple(names[construct] for construct, part in parts.items() if part is None),
     )
 
 
-def _goes_with(store: Store, wave: Wave, instrument: Instrument) -> tuple[GoesWith, ...]:
-    told = drivers_of(store.diagnostics(wave.id), instrument)
-    assert told is not None, "asked only where something was told"
-    names = {c.id: c.name for c in instrument.constructs if c.id != TWO_SCOPES}
-    root = _root(store, wave)
+def _explained(found: Drivers) -> float:
+    return found.adjusted if is_clear(found) else 0.0
+
+
+def _goes_with(
+    root: Mapping[str, float], parts: Mapping[str, Part | None], names: Mapping[str, str]
+) -> tuple[GoesWith, ...]:
     rows = []
-    for construct, part in zip(told[0], told[1].parts, strict=True):
-        score = root.score(construct) if root else None
-        points = score.tenths / 10 if score else None
+    for construct, part in parts.items():
+        if part is None:
+            continue
+        points = root.get(construct)
         weight = None if points is None else weighted_by_room(part.importance, points)
         rows.append(
             GoesWith(names[construct], part.importance, part.low, part.high, points, weight)
@@ -83,10 +93,12 @@ def _goes_with(store: Store, wave: Wave, instrument: Instrument) -> tuple[GoesWi
     return tuple(sorted(rows, key=lambda row: -(row.weight or 0.0)))
 
 
-def _root(store: Store, wave: Wave) -> WaveCells | None:
-    """What the wave published about the organisation as a whole."""
+def _root(store: Store, wave: Wave) -> Mapping[str, float]:
+    """The shown scores of the organisation as a whole in a wave, by measure."""
     root = next(unit.key for unit in store.wave_units(wave.id) if unit.parent is None)
-    rows = store.cells(waves=[wave.id], units=[root])
-    waves = {wave.id: closed_wave(store, wave)}
-    found = by_wave(rows, root, Scope.AREA, waves) or by_wave(rows, root, Scope.TEAM, waves)
-    return found[0] if found else None
+    read = read_units(store, [root]).until(wave.key)
+    scopes = (read.unit(root, scope=scope, name=root) for scope in (Scope.AREA, Scope.TEAM))
+    of = next((one for one in scopes if one), None)
+    asked = wave.instrument.constructs if of else ()
+    known = {one.id: of.estimate(one.id) for one in asked if of and one.id in of.waves[-1].measures}
+    return {name: estimate.score for name, estimate in known.items() if estimate}

@@ -8,9 +8,14 @@ that stands first in the instrument.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import erfc, sqrt
 
-from analytics.figures.wave_cells import Measure
-from analytics.statistics.change import Change, Verdict, changes
+import numpy as np
+
+from analytics.figures.line import NOTHING_TOLD, Told
+from analytics.figures.measures import Measure
+from analytics.figures.verdicts import Verdict
+from analytics.statistics.false_discovery import FALSE_DISCOVERIES, benjamini_hochberg
 from analytics.statistics.intervals import Estimate, interval
 
 MIDDLE = 50
@@ -32,16 +37,11 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A construct that a unit shows in a wave; `change` is since it was last shown, if known."""
+    """A construct that a unit shows in a wave, and what became of it."""
 
     measure: Measure
     estimate: Estimate
-    change: Change | None = None
-
-    @property
-    def verdict(self) -> Verdict:
-        """What may be said of its change."""
-        return self.change.verdict if self.change else Verdict.UNCLEAR
+    told: Told = NOTHING_TOLD
 
     @property
     def is_above_middle(self) -> bool:
@@ -56,7 +56,7 @@ class Candidate:
     @property
     def size_of_change(self) -> float:
         """How far it moved, in points to one decimal, up or down."""
-        return round(abs(self.change.difference), 1) if self.change else 0.0
+        return round(abs(self.told.change.difference), 1) if self.told.change else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class Pick:
 
 def strength(candidates: Sequence[Candidate]) -> Pick | None:
     """The highest construct that is likely above the middle or that rose, and did not fall."""
-    good = [c for c in candidates if c.verdict is not Verdict.FELL]
-    good = [c for c in good if c.is_above_middle or c.verdict is Verdict.ROSE]
+    good = [c for c in candidates if c.told.verdict is not Verdict.FELL]
+    good = [c for c in good if c.is_above_middle or c.told.verdict is Verdict.ROSE]
     if not good:
         return None
     best = max(good, key=lambda c: c.estimate.score)
@@ -105,10 +105,15 @@ def below_the_rest(candidates: Sequence[Candidate]) -> list[Candidate]:
     """
     if len(candidates) < 2:
         return []
-    said = changes([(_mean_of_others(candidates, c), c.estimate) for c in candidates])
-    return [
-        c for c, one in zip(candidates, said, strict=True) if one and one.verdict is Verdict.FELL
-    ]
+    z = np.array([_below_others(candidates, one) for one in candidates])
+    p_values = np.array([erfc(abs(one) / sqrt(2)) for one in z.tolist()])
+    found = (benjamini_hochberg(p_values) <= FALSE_DISCOVERIES) & (z < 0)
+    return [one for one, low in zip(candidates, found.tolist(), strict=True) if low]
+
+
+def _below_others(candidates: Sequence[Candidate], one: Candidate) -> float:
+    others = _mean_of_others(candidates, one)
+    return (one.estimate.score - others.score) / sqrt(one.estimate.variance + others.variance)
 
 
 def _mean_of_others(candidates: Sequence[Candidate], one: Candidate) -> Estimate:
@@ -118,7 +123,7 @@ def _mean_of_others(candidates: Sequence[Candidate], one: Candidate) -> Estimate
 
 
 def _largest_change(candidates: Iterable[Candidate]) -> Candidate | None:
-    moved = [c for c in candidates if c.verdict is not Verdict.UNCLEAR]
+    moved = [c for c in candidates if c.told.moved]
     return max(moved, key=lambda c: c.size_of_change, default=None)
 
 

@@ -1,36 +1,26 @@
-"""What became of one unit's belonging and alignment over its waves.
+"""What became of one unit's figures over its waves.
 
-Sentences and numbers are the published figures, and changes those between two waves; a line is
-drawn over the statements that all its waves show (analytics/figures/like_with_like.py).
+Points and numbers are the published figures; a line is drawn over the statements that all its waves
+share, and breaks where too few statements or people are the same (analytics.figures.pieces).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from analytics.disclosure.rounding import sign_mark
-from analytics.figures.like_with_like import Stretch, context_scores, drawn, stretches
-from analytics.figures.timeline import Asked, Gap, Point, Step, changes_since, point
-from analytics.figures.wave_cells import (
-    ClosedWave,
-    Measure,
-    WaveCells,
-    band_text,
-    in_order,
-    participation_text,
-)
+from analytics.figures import line as figures
+from analytics.figures.line import Gap, Point, Stretch, Told
+from analytics.figures.measures import MEANS, ClosedWave
+from analytics.figures.standing import standing
+from analytics.figures.text import band_text, participation_text
+from analytics.figures.unit import UnitFigures
+from analytics.figures.verdicts import Reason, Verdict
 from analytics.published.cells import MeasureKind, Participation
-from analytics.reports.long_run import long_run
-from analytics.reports.trend_sentence import Sentence, drawing_notes, sentence, shared_note
-from analytics.statistics.change import Change, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Above:
-    """A unit above, for context: its name and what it published in the same waves."""
-
-    name: str
-    waves: Sequence[WaveCells]
+from analytics.reports.phrasing import Sentence, how_sure, sentences
+from analytics.reports.unit_view import UnitView
+from analytics.statistics.intervals import Estimate, interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +32,39 @@ class ContextLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One composite over the waves; `steps` stand beside the points they lead to.
+class Step:
+    """A level as it is drawn: from the day of one wave to that of another."""
 
-    `points` are as published, `drawn` over the statements that one line can follow; `notes` say
-    where the two differ or the line breaks, and where the team in the middle stands.
+    start: date
+    end: date
+    mean: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Points that one line joins, over the statements they share, and their levels."""
+
+    points: tuple[Point, ...]
+    levels: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measure over the waves: `points` as published, `runs` as they are drawn.
+
+    `sentences` say what became of it, the first the most; `sure` stands behind "How sure is this?",
+    `notes` where the line breaks.
     """
 
     id: str
     name: str
     points: tuple[Point | Gap, ...]
-    drawn: tuple[Point | Gap, ...]
-    steps: tuple[Step | None, ...]
+    told: tuple[Told, ...]
+    runs: tuple[Run, ...]
     context: tuple[ContextLine, ...]
-    sentence: Sentence
-    note: Sentence | None
-    notes: tuple[Sentence, ...] = ()
-    long_run: tuple[Sentence, ...] = ()
-
-    @property
-    def latest(self) -> Change | None:
-        """What the last wave changed, where that can be said."""
-        return self.steps[-1].change if self.steps and self.steps[-1] else None
+    sentences: tuple[Sentence, ...]
+    sure: tuple[Sentence, ...]
+    notes: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,12 @@ class TrendRow:
     high: float | None
     people: str
     participation: str
+    since: str | None
     change: float | None
     change_low: float | None
     change_high: float | None
     verdict: Verdict | None
+    reason: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,120 +110,153 @@ class Trend:
     signs: tuple[SignLine, ...]
     participation: tuple[Participation | None, ...]
     rows: tuple[TrendRow, ...]
+    notes: tuple[Sentence, ...] = field(default=())
 
 
-def trend(
-    unit: str,
-    waves: Iterable[WaveCells],
-    *,
-    context: Sequence[Above] = (),
-    middle: Mapping[str, Sentence] | None = None,
-) -> Trend:
-    """The trend of the unit named `unit`; waves in any order, one scope, constructs not needed.
+def trend(view: UnitView, *, middle: Mapping[str, Sentence] | None = None) -> Trend:
+    """The trend of a unit: its composites and warning signs.
 
     `middle` is what is said of the team in the middle, by composite, for the whole organisation.
     """
-    ordered = in_order(waves)
-    composites = _measures(ordered, MeasureKind.COMPOSITE)
-    table = [_steps(ordered[:at], now, composites) for at, now in enumerate(ordered)]
-    lines = tuple(
-        _line(measure, ordered, of_line, context, (middle or {}).get(measure.id))
-        for measure, of_line in zip(composites, zip(*table, strict=True), strict=False)
-    )
-    return Trend(
-        unit=unit,
-        waves=tuple(w.wave for w in ordered),
-        lines=lines,
-        signs=tuple(_sign(m, ordered) for m in _measures(ordered, MeasureKind.SIGN)),
-        participation=tuple(w.participation for w in ordered),
-        rows=tuple(rows_of(ordered, lines)),
-    )
+    of = view.figures
+    lines = [line_of(view, one.id) for one in of.measures(MeasureKind.COMPOSITE)]
+    beside = middle or {}
+    lines = [
+        replace(line, notes=(beside[line.id], *line.notes)) if line.id in beside else line
+        for line in lines
+    ]
+    signs = tuple(_sign(of, one.id) for one in of.measures(MeasureKind.SIGN))
+    return replace(trend_of_lines(of, lines), signs=signs, notes=tuple(_called(view)))
 
 
-def _measures(waves: Sequence[WaveCells], kind: MeasureKind) -> list[Measure]:
-    """The measures of any of the waves, as the latest that has them names and orders them."""
-    found: dict[str, Measure] = {}
-    for wave in reversed(waves):
-        for measure in wave.wave.of_kind(kind):
-            found.setdefault(measure.id, measure)
-    return list(found.values())
+def trend_of_lines(of: UnitFigures, lines: Sequence[Line]) -> Trend:
+    """Some lines of a unit with the numbers behind them."""
+    took_part = tuple(of.participation(at) for at in range(len(of.waves)))
+    rows = tuple(_rows(of, lines, took_part))
+    return Trend(of.name, of.waves, tuple(lines), (), took_part, rows)
 
 
-def _steps(
-    earlier: Sequence[WaveCells], now: WaveCells, measures: Sequence[Measure]
-) -> list[Step | None]:
-    asked = [now.wave.measures.get(measure.id, measure) for measure in measures]
-    return changes_since([Asked([*earlier, now], measure) for measure in asked])
-
-
-def _line(
-    measure: Measure,
-    waves: Sequence[WaveCells],
-    of_line: tuple[Step | None, ...],
-    context: Sequence[Above],
-    middle: Sentence | None,
-) -> Line:
-    points = tuple(point(waves, at, measure.id, of_line[at]) for at in range(len(waves)))
-    found = stretches(waves, measure)
-    like_with_like = drawn(waves, points, found)
+def line_of(view: UnitView, measure: str, *, name: str = "") -> Line:
+    """One measure of a unit over its waves, called `name` where not by its own."""
+    of, line = view.figures, view.figures.line(measure)
+    around = view.read.beside(of, view.area.keys, measure) if view.area else ()
+    called = name or line.measure.text
     return Line(
-        id=measure.id,
-        name=measure.text,
-        points=points,
-        drawn=like_with_like,
-        steps=of_line,
-        context=tuple(_context(above, waves, measure, found) for above in context),
-        sentence=sentence(measure.text, points[-1], of_line[-1]),
-        note=shared_note(measure.text, of_line[-1]),
-        notes=(*([middle] if middle else []), *drawing_notes(measure.text, like_with_like, found)),
-        long_run=long_run(waves, measure),
+        id=measure,
+        name=called,
+        points=line.points,
+        told=line.told,
+        runs=tuple(_runs(line, of.waves)),
+        context=tuple(_context(view, measure)),
+        sentences=sentences(line, of.waves, name=name),
+        sure=how_sure(
+            line,
+            of.waves,
+            name=name,
+            standing=standing(of, measure, around),
+            took_part=of.participation(len(of.waves) - 1),
+        ),
+        notes=tuple(_breaks(line, of.waves, called)),
     )
 
 
-def _context(
-    above: Above, waves: Sequence[WaveCells], measure: Measure, found: Sequence[Stretch]
-) -> ContextLine:
-    by_wave: Mapping[str, WaveCells] = {w.wave.key: w for w in above.waves}
-    there = [by_wave.get(w.wave.key) for w in waves]
-    return ContextLine(above.name, context_scores(there, measure, found))
+def _context(view: UnitView, measure: str) -> Iterator[ContextLine]:
+    for one in view.above:
+        scores = view.read.beside(view.figures, one.keys, measure)
+        if any(score is not None for score in scores):
+            yield ContextLine(one.name, scores)
 
 
-def _sign(sign: Measure, waves: Sequence[WaveCells]) -> SignLine:
-    shares = tuple(_points_of(wave, sign.id) for wave in waves)
-    return SignLine(sign.id, sign.text, shares, tuple(_mark(wave, sign.id) for wave in waves))
+def _runs(line: figures.Line, waves: Sequence[ClosedWave]) -> Iterator[Run]:
+    """Each stretch, oldest first; a withheld wave lifts the pen."""
+    gaps = [at for at, point in enumerate(line.points) if isinstance(point, Gap) and point.asked]
+    for stretch in sorted(line.stretches, key=lambda one: one.waves):
+        levels = [
+            Step(waves[one.waves[0]].opened, waves[one.waves[-1]].opened, one.mean)
+            for one in stretch.levels
+        ]
+        points = [_drawn(line.points[at], one, stretch.items) for at, one in _each(stretch)]
+        lifted = [0]
+        for place, (before, after) in enumerate(pairwise(stretch.waves), start=1):
+            if any(before < gap < after for gap in gaps):
+                lifted.append(place)
+        for start, end in pairwise([*lifted, len(points)]):
+            yield Run(tuple(points[start:end]), tuple(levels) if start == 0 else ())
 
 
-def _mark(unit: WaveCells, sign: str) -> str:
-    score = unit.score(sign)
-    return sign_mark(score.tenths / 10, score.step) if score else ""
+def _each(stretch: Stretch) -> Iterable[tuple[int, Estimate]]:
+    return zip(stretch.waves, stretch.drawn, strict=True)
 
 
-def _points_of(unit: WaveCells | None, measure: str) -> float | None:
-    score = unit and unit.score(measure)
-    return score.tenths / 10 if score else None
+def _drawn(shown: Point | Gap, estimate: Estimate, items: tuple[str, ...] | None) -> Point:
+    """A point as the line has it, over the statements of all its waves; else as published."""
+    assert isinstance(shown, Point), "a stretch is made of waves that show the measure"
+    if items is None:
+        return shown
+    ends = interval(estimate)
+    low, high = round(ends.low, 1), round(ends.high, 1)
+    return replace(shown, score=round(estimate.score, 1), low=low, high=high)
 
 
-def rows_of(waves: Sequence[WaveCells], lines: Sequence[Line]) -> Iterator[TrendRow]:
-    """Newest wave first, the composites of a wave together."""
-    for at in reversed(range(len(waves))):
+def _breaks(line: figures.Line, waves: Sequence[ClosedWave], name: str) -> Iterator[Sentence]:
+    """Where the line begins anew, and why."""
+    ordered = sorted(line.stretches, key=lambda one: one.waves)
+    anew = {"trends.breaks": list[str](), "trends.breaks_people": list[str]()}
+    for before, after in pairwise(ordered):
+        other_people = before.run != after.run
+        key = "trends.breaks_people" if other_people else "trends.breaks"
+        anew[key].append(waves[after.waves[0]].name)
+    for key, names in anew.items():
+        if names:
+            yield Sentence(key, {"measure": name, "waves": ", ".join(names)})
+
+
+def _called(view: UnitView) -> Iterator[Sentence]:
+    """Under which other names the same people were followed."""
+    pairs = list(zip(view.figures.waves, view.figures.units, view.called, strict=True))
+    for (wave, unit, name), (_, after, _) in pairwise(pairs):
+        if unit != after:
+            yield Sentence("trends.was_called", {"wave": wave.name, "unit": name})
+
+
+def _sign(of: UnitFigures, sign: str) -> SignLine:
+    line = of.line(sign)
+    shown = [point if isinstance(point, Point) else None for point in line.points]
+    return SignLine(
+        id=sign,
+        text=line.measure.text,
+        shares=tuple(point.score if point else None for point in shown),
+        marks=tuple(sign_mark(point.score, point.step) if point else "" for point in shown),
+    )
+
+
+def _rows(
+    of: UnitFigures, lines: Sequence[Line], took_part: Sequence[Participation | None]
+) -> Iterator[TrendRow]:
+    """Newest wave first, the measures of a wave together."""
+    for at in reversed(range(len(of.waves))):
         for line in lines:
-            yield _row(waves[at], line.name, line.points[at], line.steps[at])
+            decimals = int(of.line(line.id).measure.kind in MEANS)
+            yield _row(line, at, took_part[at], decimals)
 
 
-def _row(unit: WaveCells, measure: str, point: Point | Gap, step: Step | None) -> TrendRow:
+def _row(line: Line, at: int, took_part: Participation | None, decimals: int) -> TrendRow:
+    point, told = line.points[at], line.told[at]
     shown = point if isinstance(point, Point) else None
-    change = step.change if step else None
+    change = told.change
     return TrendRow(
         wave=point.name,
         opened=point.date,
-        measure=measure,
+        measure=line.name,
         score=shown.score if shown else None,
         low=shown.low if shown else None,
         high=shown.high if shown else None,
         people=band_text(shown.people) if shown else "",
-        participation=participation_text(unit.participation) if unit.participation else "",
-        change=round(change.difference, 1) if change else None,
-        change_low=round(change.low, 1) if change else None,
-        change_high=round(change.high, 1) if change else None,
-        verdict=change.verdict if change else None,
+        participation=participation_text(took_part) if took_part else "",
+        since=change.since.name if change else None,
+        change=round(change.difference, decimals) if change else None,
+        change_low=round(change.low, decimals) if change else None,
+        change_high=round(change.high, decimals) if change else None,
+        verdict=told.verdict,
+        reason=told.reason,
     )

@@ -1,10 +1,9 @@
-"""What was published about one unit and its area, wave by wave: what team pages are made of."""
+"""What was published about one unit over the waves, and who stood above it in each?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analytics.figures.published_waves import by_wave, closed_wave, published
-from analytics.figures.wave_cells import WaveCells, in_order
+from analytics.figures.reading import Read, ever_called, read_units
+from analytics.figures.unit import UnitFigures
 from analytics.published.cells import Scope
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_may_see
@@ -14,44 +13,64 @@ from survey.text import sentence
 
 
 @dataclass(frozen=True, slots=True)
-class UnitView:
-    """One unit over its waves, oldest first; `area` is the unit above over the same waves.
+class Above:
+    """A unit above, by its name: its key in each wave (None where it is not known)."""
 
-    A unit with units below it is seen as an area, any other as a team.
+    name: str
+    keys: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """One unit over its waves; `above` are the unit over it in each wave, and the organisation.
+
+    `called` is the name the unit had in each wave.
     """
 
-    unit: str
-    name: str
-    scope: Scope
-    waves: tuple[WaveCells, ...]
-    area: str | None
-    area_waves: Mapping[str, WaveCells]
+    figures: UnitFigures
+    read: Read
+    above: tuple[Above, ...]
+    called: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the unit."""
+        return self.figures.name
+
+    @property
+    def area(self) -> Above | None:
+        """The unit right above."""
+        return self.above[0] if self.above else None
 
     def until(self, wave: str) -> "UnitView":
         """The same unit as it stood at a wave. Errors: NotFound."""
-        keys = [cells.wave.key for cells in self.waves]
+        keys = [one.key for one in self.figures.waves]
         if wave not in keys:
             raise NotFound(sentence("refused.missing.wave"))
-        there = self.waves[: keys.index(wave) + 1]
-        return UnitView(self.unit, self.name, self.scope, there, self.area, self.area_waves)
+        at = keys.index(wave)
+        upto = slice(at + 1)
+        around = tuple(Above(one.name, one.keys[upto]) for one in self.above)
+        return UnitView(self.figures.until(at), self.read, around, self.called[upto])
 
 
-def view_of(store: Store, *, unit: str, viewer: Viewer) -> UnitView:
-    """All that was published about a unit, and about the unit above. Errors: NotFound."""
+def view_of(store: Store, *, unit: str, viewer: Viewer) -> UnitView | None:
+    """All that was published about a unit, and about those above; None where nothing was.
+
+    A unit with units below it is seen as an area, any other as a team. Errors: NotFound.
+    """
     units = store.units()
     check_may_see(viewer, unit, units)
-    waves = {wave.id: closed_wave(store, wave) for wave in published(store)}
-    chain = above(unit, units)
-    parent = chain[1] if len(chain) > 1 else None
     is_area = any(one.parent == unit for one in units.values())
-    rows = store.cells(units=[unit] if parent is None else [unit, parent])
-    own = by_wave(rows, unit, Scope.AREA if is_area else Scope.TEAM, waves)
-    around = by_wave(rows, parent, Scope.AREA, waves) if parent else []
-    return UnitView(
-        unit=unit,
-        name=units[unit].name,
-        scope=Scope.AREA if is_area else Scope.TEAM,
-        waves=tuple(in_order(own)),
-        area=units[parent].name if parent else None,
-        area_waves={w.wave.key: w for w in around},
-    )
+    scope = Scope.AREA if is_area else Scope.TEAM
+    chain = above(unit, units)
+    at = {(one.wave, one.unit): one for one in store.stood(ever_called(store, unit))}
+    parents = {one.parent for one in at.values() if one.parent} | set(chain[1:])
+    read = read_units(store, [unit, *sorted(parents)])
+    found = read.unit(unit, scope=scope, name=units[unit].name)
+    if found is None:
+        return None
+    there = [at[wave.key, key] for wave, key in zip(found.waves, found.units, strict=True)]
+    around = [Above(units[chain[1]].name, tuple(o.parent for o in there))] if chain[1:] else []
+    if len(chain) > len(("unit", "area")):
+        around.append(Above(units[chain[-1]].name, (chain[-1],) * len(there)))
+    return UnitView(found, read, tuple(around), tuple(one.name for one in there))

@@ -15,9 +15,19 @@ import numpy as np
 
 from analytics.arrays import Bools, Floats, Ints
 from analytics.statistics.intervals import LEVEL, quantile
-from analytics.statistics.level_costs import Costs, Sums
-from analytics.statistics.level_cuts import Ends, Lines, ends, lines, spike_of, starts
-from analytics.statistics.level_series import ONE_WAVE, Chunk, chunks
+from analytics.statistics.level_cuts import (
+    ONE_WAVE,
+    Chunk,
+    Costs,
+    Ends,
+    Lines,
+    Sums,
+    chunks,
+    ends,
+    lines,
+    spike_of,
+    starts,
+)
 
 NEW_FOR = 3
 """Waves for which the newest level is news."""

@@ -1,37 +1,69 @@
-"""What a scale has still to show before its figures may be called more than a draft."""
+"""What was checked of a scale so far, with how many people, and what came out?"""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from analytics.statistics.agreement import Agreement
 from analytics.statistics.reliability import Reliability
 
-FROM_PEOPLE = 200
 LEAST_OMEGA = 0.70
 LEAST_ITEM_REST = 0.30
 LEAST_ICC = 0.05
 
 
-class Missing(StrEnum):
-    """What has not been shown."""
+class Check(StrEnum):
+    """What a scale is checked for."""
 
-    PEOPLE = "people"
     RELIABILITY = "reliability"
     ITEM_REST = "item-rest"
     TEAMS_DIFFER = "teams differ"
 
 
-def missing(reliability: Reliability | None, agreement: Agreement | None) -> tuple[Missing, ...]:
-    """What one composite lacks, from its published figures; () when it is no draft any more.
+class Outcome(StrEnum):
+    """What came out."""
 
-    200 people; omega (Spearman-Brown for two statements) .70, and not of an improper fit; every
-    item-rest correlation .30; ICC(1) above .05. What was not computed is missing too.
+    SHOWN = "shown"
+    NOT_YET = "not yet"
+    TOO_FEW = "too few"
+
+
+class Checked(NamedTuple):
+    """One check; `people` (at least, as published) and `teams` are 0 where they do not count."""
+
+    check: Check
+    outcome: Outcome
+    people: int = 0
+    teams: int = 0
+
+
+def checked(reliability: Reliability | None, agreement: Agreement | None) -> tuple[Checked, ...]:
+    """Every check of one composite, from its published figures, in the order of `Check`.
+
+    Omega (Spearman-Brown for two statements) .70, and not of an improper fit; every item-rest
+    correlation .30; ICC(1) above .05. What was not worked out had too few people for it.
     """
+    return (*_of_statements(reliability), _of_teams(agreement))
+
+
+def _of_statements(reliability: Reliability | None) -> tuple[Checked, Checked]:
     if reliability is None:
-        return tuple(Missing)
-    shown = {
-        Missing.PEOPLE: reliability.people >= FROM_PEOPLE,
-        Missing.RELIABILITY: reliability.proper and reliability.usable >= LEAST_OMEGA,
-        Missing.ITEM_REST: all(r >= LEAST_ITEM_REST for r in reliability.item_rest),
-        Missing.TEAMS_DIFFER: agreement is not None and agreement.icc.one > LEAST_ICC,
-    }
-    return tuple(what for what, is_shown in shown.items() if not is_shown)
+        few = Outcome.TOO_FEW
+        return Checked(Check.RELIABILITY, few), Checked(Check.ITEM_REST, few)
+    together = reliability.proper and reliability.usable >= LEAST_OMEGA
+    each = all(r >= LEAST_ITEM_REST for r in reliability.item_rest)
+    people = reliability.people
+    return (
+        Checked(Check.RELIABILITY, _outcome(shown=together), people),
+        Checked(Check.ITEM_REST, _outcome(shown=each), people),
+    )
+
+
+def _of_teams(agreement: Agreement | None) -> Checked:
+    if agreement is None:
+        return Checked(Check.TEAMS_DIFFER, Outcome.TOO_FEW)
+    outcome = _outcome(shown=agreement.icc.one > LEAST_ICC)
+    return Checked(Check.TEAMS_DIFFER, outcome, agreement.people, agreement.teams)
+
+
+def _outcome(*, shown: bool) -> Outcome:
+    return Outcome.SHOWN if shown else Outcome.NOT_YET

@@ -12,7 +12,7 @@ import numpy as np
 
 from analytics.arrays import Bools, Floats, Ints
 from analytics.statistics.false_discovery import FALSE_DISCOVERIES, benjamini_hochberg
-from analytics.statistics.intervals import Number
+from analytics.statistics.intervals import Number, quantile
 
 FROM_UNITS = 2
 CHANCE = 0.05
@@ -97,11 +97,19 @@ def chi2_tail(x: float, *, freedom: int) -> float:
     if half <= 0:
         return 1.0
     start = (0.5, erfc(sqrt(half))) if freedom % 2 else (1.0, exp(-half))
-    degrees = (start[0] + step for step in range((freedom - 1) // 2))
-    more = sum(exp(a * log(half) - half - lgamma(a + 1)) for a in degrees)
-    return min(1.0, start[1] + more)
+    steps = (freedom - 1) // 2
+    degrees = start[0] + np.arange(1, steps)
+    first = start[0] * log(half) - half - lgamma(start[0] + 1)
+    terms = first + np.append(0.0, np.cumsum(np.log(half / degrees)))[:steps]
+    return min(1.0, start[1] + float(np.exp(terms).sum()))
 
 
 def _two_sided(z: Floats) -> Floats:
-    """How often chance lies at least so far off, on either side; NaN stays."""
-    return np.array([erfc(abs(one) / sqrt(2)) for one in z.ravel().tolist()]).reshape(z.shape)
+    """How often chance lies at least so far off, on either side; NaN stays.
+
+    1 where it does so more often than is ever said to be more than chance.
+    """
+    found = np.where(np.isnan(z), np.nan, 1.0)
+    far = np.abs(z) > quantile(1 - FALSE_DISCOVERIES / 2)
+    found[far] = [erfc(abs(one) / sqrt(2)) for one in z[far].tolist()]
+    return found

@@ -4,8 +4,8 @@ import streamlit as st
 
 from analytics.charts.small_team import small_team_chart
 from analytics.charts.small_team_geometry import alt_text
+from analytics.promise.come_and_go import come_and_go
 from analytics.promise.example import example
-from analytics.promise.newcomer import newcomer
 from analytics.promise.rules import promises, waves_in_question
 from pages.respondent.speaking import language, offer_others, tab_title
 from pages.ui.choosing.choose import which_wave
@@ -46,11 +46,8 @@ show_chart(chart, key="small_team", alt=alt)
 st.markdown(example_said(small, spoken))
 
 st.header(text("promise.left", spoken), anchor=False)
-st.markdown(
-    "\n".join(
-        [text("promise.left_intro", spoken), "", *(f"- {w}" for w in left(newcomer(), spoken))]
-    )
-)
+said = (f"- {words}" for words in left(report, come_and_go(), spoken))
+st.markdown("\n".join([text("promise.left_intro", spoken), "", *said]))
 
 st.header(text("promise.proof", spoken), anchor=False)
 prove_it(store(), spoken)

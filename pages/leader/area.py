@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.charts.heat_map import heat_map
 from analytics.charts.heat_map_geometry import alt_text
-from analytics.reports.area import area_of, moves_of, waves_to_choose
+from analytics.reports.area import area_of, waves_to_choose
 from analytics.reports.area_units import areas_of
 from pages.ui.choosing.choose import choose_unit, choose_wave
 from pages.ui.figures.area import (
@@ -15,7 +15,7 @@ from pages.ui.figures.area import (
     nothing_shown,
     numbers_of,
     tell_changes,
-    tell_order,
+    tell_whether_they_differ,
 )
 from pages.ui.figures.area_words import chart_words
 from pages.ui.figures.papers import ask_for_area
@@ -39,7 +39,7 @@ if not found.views or not found.shows_anything:
 
 view = choose_view(found)
 shown = found.seen_in(view)
-tell_order(shown, view)
+tell_whether_they_differ(shown, view)
 part = choose_part(shown)
 words = chart_words()
 chart, alt = heat_map(part, words, dark=is_dark()), alt_text(part, view, words)
@@ -47,5 +47,5 @@ show_chart(chart, key="map", alt=alt)
 explain(shown)
 numbers_of(shown)
 st.header(text("area.changed"), anchor=False)
-tell_changes(found, moves_of(store(), found))
+tell_changes(found)
 ask_for_area([unit])

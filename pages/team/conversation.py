@@ -16,9 +16,9 @@ st.markdown(text("conversation.lead"))
 unit = choose_unit(store(), viewer)
 view = view_of(store(), unit=unit, viewer=viewer) if unit else None
 report = None
-if view and view.waves:
-    wave = choose_wave({cells.wave.key: cells.wave.name for cells in reversed(view.waves)})
-    report = conversation(view.name, view.until(wave).waves)
+if view:
+    wave = choose_wave({one.key: one.name for one in reversed(view.figures.waves)})
+    report = conversation(view.until(wave).figures)
 st.html(f"<style>{STYLE}</style>")
 st.html(sheet(report))
 st.caption(text("conversation.print"))

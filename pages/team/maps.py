@@ -16,11 +16,11 @@ viewer = signed_in()
 st.title(text("maps.title"), anchor=False)
 unit = choose_unit(store(), viewer)
 view = view_of(store(), unit=unit, viewer=viewer) if unit else None
-if view is None or not view.waves:
+if view is None:
     st.info(text("trends.none_yet"), icon=":material/hourglass_empty:")
     st.stop()
 
-names = {cells.wave.key: cells.wave.name for cells in reversed(view.waves)}
+names = {wave.key: wave.name for wave in reversed(view.figures.waves)}
 report = maps(view.until(choose_wave(names)), map_names())
 left, right = st.columns(2, gap="medium")
 with left:

@@ -10,6 +10,7 @@ from pages.ui.figures.sources_parts import (
     show_constructs,
     show_focus,
     show_home,
+    show_own,
     show_statements,
     sources_table,
 )
@@ -21,11 +22,11 @@ viewer = signed_in()
 st.title(text("sources.title"), anchor=False)
 unit = choose_unit(store(), viewer)
 view = view_of(store(), unit=unit, viewer=viewer) if unit else None
-if view is None or not view.waves:
+if view is None:
     st.info(text("sources.none_yet"), icon=":material/hourglass_empty:")
     st.stop()
 
-names = {cells.wave.key: cells.wave.name for cells in reversed(view.waves)}
+names = {wave.key: wave.name for wave in reversed(view.figures.waves)}
 seen = view.until(choose_wave(names))
 report = sources(seen)
 focus = focus_trend(seen, name=text("sources.focus"))
@@ -33,6 +34,7 @@ focus = focus_trend(seen, name=text("sources.focus"))
 show_constructs(report)
 show_statements(report)
 show_home(report)
+show_own(report)
 show_focus(focus)
 with st.expander(text("sources.table"), icon=":material/table:"):
     sources_table(report)

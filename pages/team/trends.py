@@ -4,9 +4,10 @@ import streamlit as st
 
 from analytics.charts.signs import signs_alt_text, signs_chart
 from analytics.charts.trend import alt_text, trend_chart
+from analytics.reports.phrasing import most_first
 from analytics.reports.unit_trend import trend_of
 from pages.ui.choosing.choose import choose_unit
-from pages.ui.figures.trend_words import explain_withheld, numbers_table, say
+from pages.ui.figures.trend_words import explain_withheld, numbers_table, say_all, show_how_sure
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.session import is_dark, signed_in, store
 from survey.text import text
@@ -15,19 +16,20 @@ viewer = signed_in()
 st.title(text("trends.title"), anchor=False)
 unit = choose_unit(store(), viewer)
 report = trend_of(store(), unit=unit, viewer=viewer) if unit else None
-if report is None or not report.waves:
+if report is None:
     st.info(text("trends.none_yet"), icon=":material/hourglass_empty:")
     st.stop()
 
-for line in report.lines:
-    st.markdown(say(line.sentence))
-    for said in ((line.note,) if line.note else (), line.long_run, line.notes):
-        if said:
-            st.caption(" ".join(map(say, said)))
+for sentences in most_first(line.sentences for line in report.lines):
+    st.markdown(say_all(sentences))
+for notes in (report.notes, *(line.notes for line in report.lines)):
+    if notes:
+        st.caption(say_all(notes))
 chart = trend_chart(report, dark=is_dark())
 show_chart(chart, key="trend", alt=alt_text(report))
 st.caption(text("trends.how_to_read"))
 explain_withheld(report)
+show_how_sure(line.sure for line in report.lines)
 if any(share is not None for sign in report.signs for share in sign.shares):
     st.header(text("trends.signs"), anchor=False)
     tiles = signs_chart(report, dark=is_dark())

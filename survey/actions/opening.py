@@ -9,6 +9,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from survey.actions.bulk import insert_rows
+from survey.actions.distance import check_distance
 from survey.actions.wave_state import lock, set_state
 from survey.answering import sealing as ballots
 from survey.answering.links import link_hash, link_token
@@ -20,7 +21,7 @@ from survey.storage.leftovers import named, wave_files
 from survey.storage.people_tables import AskedAddressRow
 from survey.storage.tables import RosterRow, WaveUnitRow
 from survey.store import Store
-from survey.store.asked import Roster, asked_in, meets, roster_now, running
+from survey.store.asked import Roster, roster_now
 from survey.text import sentence
 from survey.waves.calendar import Calendar, calendar_of
 from survey.waves.opening_seal import FROZEN, frozen_seal
@@ -42,7 +43,7 @@ def open_wave(
     check_time_left(wave, moment, calendar_of(store.preferences()))
     roster = roster or roster_now(store, wave)
     _check_enough(wave, roster)
-    check_no_overlap(store, wave, roster, opens=moment)
+    check_distance(store, wave, roster, opens=moment)
     units = _wave_units(roster, store.unit_numbers())
     numbers = {unit.key: unit.unit for unit in units}
     homes = {person: numbers[unit] for person, unit in roster.homes.items()}
@@ -70,28 +71,6 @@ def _check_enough(wave: Wave, roster: Roster) -> None:
         raise Refused(
             sentence("refused.wave.too_few", wave=wave.name, people=len(roster.homes), k=wave.k)
         )
-
-
-def check_no_overlap(store: Store, wave: Wave, roster: Roster, *, opens: datetime) -> None:
-    """Refuse to ask the same people in two waves at the same time; `opens` is when this one does.
-
-    It may open before or after the time it was planned for.
-    """
-    calendar = calendar_of(store.preferences())
-    for other in store.waves():
-        if other.id != wave.id and meets(other, opens, wave.closes):
-            both = set(roster.homes) & asked_in(store, other)
-            if both:
-                start, end = map(calendar.local, running(other))
-                raise Refused(
-                    sentence(
-                        "refused.wave.overlap",
-                        wave=other.name,
-                        start=f"{start:%d %b}",
-                        end=f"{end:%d %b %Y}",
-                        people=len(both),
-                    )
-                )
 
 
 def _begin(store: Store, wave: Wave, actor: str) -> tuple[Wave, WaveKeys]:

@@ -1,8 +1,9 @@
-"""Writing a publication: its cells, its diagnostics and its seal, once."""
+"""Writing a publication: its cells, its diagnostics, whom it compares and its seal, once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import Any
 
 from sqlmodel import Session
 
@@ -11,8 +12,8 @@ from survey.actions.comments import keep_comments
 from survey.actions.kept import keep_answers
 from survey.actions.wave_state import lock, set_state
 from survey.audit import AuditVerb
-from survey.storage.tables import DiagnosticRow, PublishedCellRow
-from survey.store import CellRow, Store
+from survey.storage.tables import DiagnosticRow, OtherPeopleRow, PublishedCellRow
+from survey.store import CellRow, OtherPeople, Store
 from survey.waves.comments import Comment, KeptAnswer
 from survey.waves.wave import RULES, State, Wave, check_move
 
@@ -23,7 +24,8 @@ SEAL = "seal "
 class Publication:
     """All that leaves a wave: cells, whole-organisation figures, the seal over both, comments.
 
-    `kept` are the anonymous answer rows, where people were told that they are kept.
+    `kept` are the anonymous answer rows, where people were told that they are kept; `people` says
+    which sets were other people in other waves.
     """
 
     cells: Sequence[CellRow]
@@ -31,6 +33,7 @@ class Publication:
     seal: str
     comments: Sequence[Comment] = ()
     kept: Sequence[KeptAnswer] = ()
+    people: Sequence[OtherPeople] = ()
 
 
 def write_publication(store: Store, wave: Wave, publication: Publication, *, actor: str) -> None:
@@ -53,6 +56,7 @@ def write_publication(store: Store, wave: Wave, publication: Publication, *, act
         # In order of number, so that one unit's cells of a wave lie in one block of the table.
         insert_rows(session, PublishedCellRow, sorted(rows, key=itemgetter("unit")))
         _write_diagnostics(session, wave, publication)
+        insert_rows(session, OtherPeopleRow, _people_rows(publication, numbers))
         done = {"published": store.now(), "seal": publication.seal, "rules": RULES}
         set_state(session, wave, State.PUBLISHED, **done)
     _tidy(store, publication)
@@ -63,6 +67,20 @@ def _tidy(store: Store, publication: Publication) -> None:
     store.comment_rows.tidy()
     if publication.kept:
         store.kept_rows.tidy()
+
+
+def _people_rows(publication: Publication, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+    found = [
+        {
+            "wave": one.wave,
+            "other": one.other,
+            "unit": numbers[one.unit],
+            "area": one.scope == "area",
+            "was": None if one.was is None else numbers[one.was],
+        }
+        for one in publication.people
+    ]
+    return sorted(found, key=itemgetter("other", "unit", "area"))
 
 
 def _write_diagnostics(session: Session, wave: Wave, publication: Publication) -> None:

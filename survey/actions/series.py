@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from survey.actions.opening import check_no_overlap, check_time_left
+from survey.actions.distance import DAYS_APART, check_distance
+from survey.actions.opening import check_time_left
 from survey.actions.wave_state import set_state
 from survey.actions.waves import Plan, check_plan, new_row, next_number, sweep
 from survey.audit import AuditVerb
@@ -59,9 +60,12 @@ def _check_times(store: Store, waves: Sequence[Wave]) -> None:
     for before, after in pairwise(waves):
         if after.opens < before.closes:
             raise Refused(sentence("refused.plan.order", after=after.name, before=before.name))
+        if (after.closed_on - before.closed_on).days < DAYS_APART:
+            names = {"after": after.name, "before": before.name, "days": DAYS_APART}
+            raise Refused(sentence("refused.plan.apart", **names))
     for wave in waves:
         check_time_left(wave, store.now(), calendar)
-        check_no_overlap(store, wave, roster, opens=wave.opens)
+        check_distance(store, wave, roster, opens=wave.opens, planning=True)
 
 
 def of_series(store: Store, series: str) -> list[Wave]:

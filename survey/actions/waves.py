@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
-from survey.actions.opening import check_no_overlap, check_time_left
+from survey.actions.distance import check_distance
+from survey.actions.opening import check_time_left
 from survey.actions.wave_state import lock, set_state
 from survey.audit import AuditVerb
 from survey.errors import BadInput, Problem, Refused
@@ -66,9 +67,9 @@ def next_number(session: Session, store: Store) -> int:
 
 
 def check_schedule(store: Store, wave: Wave) -> None:
-    """Refuse a wave that could not open at its time: it is over, or its people are asked then."""
+    """Refuse a wave that could not open at its time: it is over, or another is in its way."""
     check_time_left(wave, store.now(), calendar_of(store.preferences()))
-    check_no_overlap(store, wave, roster_now(store, wave), opens=wave.opens)
+    check_distance(store, wave, roster_now(store, wave), opens=wave.opens, planning=True)
 
 
 def check_plan(store: Store, plan: Plan) -> None:

@@ -16,13 +16,17 @@ ADMINISTRATOR = "@administrator"
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody signed in: where they belong, what they lead, what they were granted."""
+    """Somebody signed in: where they belong, what they lead, what they were granted.
+
+    `was` are closed units in which their answers once counted.
+    """
 
     person: str
     name: str
     unit: str
     leads: str | None
     roles: frozenset[Role]
+    was: frozenset[str] = frozenset()
 
 
 def as_member(viewer: Viewer) -> Viewer:
@@ -51,7 +55,8 @@ def why_not(check: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> str 
 def check_may_see(viewer: Viewer, unit: str, units: Mapping[str, Unit]) -> None:
     """A unit is seen by its people, its leader, everybody above, and HR; else it does not exist.
 
-    People also see the areas they are part of: what a figure is about, it is for.
+    People also see the areas they are part of, and the past of a unit that was closed or merged
+    with theirs in it: what a figure is about, it is for.
     """
     if unit in units and (
         _hr(viewer) or _part_of(viewer, unit, units) or _over(viewer, unit, units)
@@ -72,6 +77,8 @@ def _hr(viewer: Viewer) -> bool:
 
 
 def _part_of(viewer: Viewer, unit: str, units: Mapping[str, Unit]) -> bool:
+    if units[unit].closed and unit in viewer.was:
+        return True
     return viewer.unit in units and unit in above(viewer.unit, units)
 
 
@@ -84,6 +91,7 @@ def units_seen(viewer: Viewer, units: Mapping[str, Unit]) -> list[str]:
     if _hr(viewer):
         return list(units)
     seen = set(above(viewer.unit, units)) if viewer.unit in units else set[str]()
+    seen |= {unit for unit in viewer.was & units.keys() if units[unit].closed}
     over = {unit.key for unit in below(viewer.leads, units)}
     return [unit for unit in units if unit in seen or unit in over]
 

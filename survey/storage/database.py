@@ -15,7 +15,7 @@ from survey.errors import DatabaseBusy, DatabaseUnfit, Refused, SameBoatError, T
 from survey.settings import Settings
 from survey.storage.database_file import checkpoint, keep_copy, mend, was_cut_off
 from survey.storage.migrations import take_step
-from survey.storage.table_parts import Table
+from survey.storage.table_parts import COPIED_FROM, Table
 from survey.storage.tables import ONLY_APART, SCHEMA_VERSION, SchemaVersionRow
 from survey.storage.triggers import REFUSES, guard
 from survey.text import sentence
@@ -78,7 +78,8 @@ def make_tables(place: Engine | Connection, tables: Sequence[type[SQLModel]] | N
 def _main_tables(engine: Engine | Connection) -> list[Any]:
     apart = ONLY_APART if engine.dialect.name == "duckdb" else ()
     elsewhere = {table.__tablename__ for table in apart}
-    return [t for t in Table.metadata.sorted_tables if t.name not in elsewhere]
+    own = [t for t in Table.metadata.sorted_tables if COPIED_FROM not in t.info]
+    return [t for t in own if t.name not in elsewhere]
 
 
 def is_new(engine: Engine) -> bool:

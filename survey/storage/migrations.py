@@ -3,7 +3,8 @@
 The tables dropped here were never written by the release that had them. Each step leaves a line on
 the record: waves that opened before version 2 have no seal over what they froze. Waves that are
 open write to the addresses of the step to version 4 (decision record 0018); a database of version 1
-has no table of failing addresses yet.
+has no table of failing addresses yet. Version 5 brings a table of its own (other_people), which is
+made with whatever else is missing; of earlier publications it says nothing.
 """
 
 from sqlalchemy import Connection, text
@@ -37,6 +38,10 @@ STEPS: dict[int, tuple[str, ...]] = {
         " AND p.key NOT IN (SELECT b.person FROM bounce b)",
         "INSERT INTO event (moment, actor, verb, subject, detail)"
         " VALUES (now(), 'Same Boat', 'upgrade database', 'version 4', '')",
+    ),
+    5: (
+        "INSERT INTO event (moment, actor, verb, subject, detail)"
+        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 5', '')",
     ),
 }
 

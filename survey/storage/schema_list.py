@@ -10,6 +10,8 @@ COLUMNS: dict[str, str] = {
     "asked_address": "wave person address",
     "ballot": "key wave sealed",
     "bounce": "person noted",
+    "cell_by_unit": "wave unit scope measure kind shown tenths people_low people_high step shares"
+    " invited answered_low answered_high",
     "comment": "key wave unit scope prompt text withdrawn",
     "delivery": "wave occasion person state tries due",
     "diagnostic": "wave figure value",
@@ -18,6 +20,7 @@ COLUMNS: dict[str, str] = {
     "invitation": "hash wave person answered",
     "job": "key person kind asked state done total made ends",
     "kept_answer": "key wave unit own answers",
+    "other_people": "wave other unit area was",
     "person": "key name email language unit leads active gone_since",
     "preference": "name value",
     "published_cell": "wave unit scope measure kind shown tenths people_low people_high step shares"
@@ -39,6 +42,9 @@ APART: dict[str, frozenset[str]] = {
 }
 """The tables in files of their own, by folder; of these the main file has the mails only."""
 
+EMBEDDED_ONLY = frozenset({"cell_by_unit"})
+"""A copy of published cells in another order; PostgreSQL has an index in its place."""
+
 MAIN = frozenset(COLUMNS) - {"ballot", "invitation", "comment", "kept_answer"}
 
 
@@ -49,7 +55,7 @@ def not_listed(place: str, table: str, columns: Iterable[str], *, embedded: bool
     PostgreSQL all tables are in the one database.
     """
     folder = place.split("/", maxsplit=1)[0]
-    there = APART.get(folder, MAIN) if embedded else frozenset(COLUMNS)
+    there = APART.get(folder, MAIN) if embedded else frozenset(COLUMNS) - EMBEDDED_ONLY
     if table not in there:
         return [f"{place}: {table}"]
     known = COLUMNS[table].split()

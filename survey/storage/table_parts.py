@@ -7,6 +7,9 @@ from sqlalchemy import CheckConstraint, DateTime, Dialect, Index, TypeDecorator
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
+COPIED_FROM = "copied from"
+"""In the info of a table that is made from another one, by whoever keeps the copy."""
+
 
 class Table(SQLModel, registry=registry()):
     """The base of our tables, with a registry of its own so that a reload can define them again."""

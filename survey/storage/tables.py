@@ -19,7 +19,8 @@ from survey.storage.people_tables import (
     SignInRow,
     UnitRow,
 )
-from survey.storage.table_parts import Table, UtcTime, every, moment, one_of, unique_key
+from survey.storage.published_tables import DiagnosticRow, OtherPeopleRow, PublishedCellRow
+from survey.storage.table_parts import Table, UtcTime, moment, one_of, unique_key
 from survey.waves.wave import State
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "InvitationRow",
     "JobRow",
     "KeptAnswerRow",
+    "OtherPeopleRow",
     "PersonRow",
     "PreferenceRow",
     "PublishedCellRow",
@@ -49,10 +51,7 @@ __all__ = [
     "WaveUnitRow",
 ]
 
-SCHEMA_VERSION = 4
-
-SCORE = ("tenths", "people_low", "people_high", "step")
-TURNOUT = ("invited", "answered_low", "answered_high")
+SCHEMA_VERSION = 5
 
 
 class SchemaVersionRow(Table, table=True):
@@ -145,46 +144,6 @@ class BallotRow(Table, table=True):
     key: str = Field(primary_key=True)
     wave: int
     sealed: bytes = Field(sa_type=LargeBinary)
-
-
-class PublishedCellRow(Table, table=True):
-    """One published figure, shown or hidden, written once at closing."""
-
-    __tablename__ = "published_cell"
-    __mapper_args__: ClassVar[Any] = {"primary_key": ["wave", "unit", "scope", "measure"]}
-    __table_args__ = (
-        unique_key("published_cell", "wave", "unit", "scope", "measure"),
-        CheckConstraint(f"shown OR ({every('IS NULL', *SCORE, 'shares', *TURNOUT)})"),
-        CheckConstraint(
-            f"NOT shown OR ({every('IS NOT NULL', *SCORE)}) OR ({every('IS NOT NULL', *TURNOUT)})"
-        ),
-        CheckConstraint("people_low >= 4"),
-        CheckConstraint("invited >= 4"),
-        Index("published_cell_unit", "unit", "wave").ddl_if(dialect="postgresql"),
-    )
-    wave: int
-    unit: int
-    scope: str
-    measure: str
-    kind: str
-    shown: bool
-    tenths: int | None = None
-    people_low: int | None = None
-    people_high: int | None = None
-    step: int | None = None
-    shares: str | None = None
-    invited: int | None = None
-    answered_low: int | None = None
-    answered_high: int | None = None
-
-
-class DiagnosticRow(Table, table=True):
-    """A whole-organisation figure of a wave, such as a pooled within-unit spread."""
-
-    __tablename__ = "diagnostic"
-    wave: int = Field(primary_key=True)
-    figure: str = Field(primary_key=True)
-    value: float
 
 
 class CommentRow(Table, table=True):

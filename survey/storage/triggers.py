@@ -21,7 +21,10 @@ FROZEN = (
     *("id", *RULES_OF_A_WAVE, "instrument", "instrument_version"),
     *("public_key", "invited", "opened"),
 )
-FIGURES = {"published_cell": "a published figure", "diagnostic": "a published figure"}
+FIGURES = {
+    **dict.fromkeys(("published_cell", "diagnostic"), "a published figure"),
+    "other_people": "who may be compared",
+}
 FINAL = FIGURES | {"event": "a line of the record"}
 ASKED = {"roster": "a roster", "wave_unit": "the tree of a wave"}
 ADDRESS = "where the mails of a wave go"

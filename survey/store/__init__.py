@@ -7,16 +7,16 @@ from survey.store.instruments import Composed, InstrumentQuestions
 from survey.store.locks import Locks
 from survey.store.opened import Clock, utc_now
 from survey.store.preferences import PreferenceQuestions
-from survey.store.publication import CellColumns, CellRow, PublicationQuestions
+from survey.store.publication import CellRow, OtherPeople, PublicationQuestions
 from survey.store.waves import WaveQuestions, wave_of
 
 __all__ = [
     "AuditLine",
-    "CellColumns",
     "CellRow",
     "Clock",
     "Composed",
     "Look",
+    "OtherPeople",
     "Store",
     "utc_now",
     "wave_of",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from survey.organisation.structure import Unit, above, people_by_home
 from survey.store import Store
+from survey.waves.recognising import Asked, asked_of
 from survey.waves.wave import State, Wave
 
 
@@ -49,3 +50,13 @@ def meets(other: Wave, opens: datetime, closes: datetime) -> bool:
 def running(wave: Wave) -> tuple[datetime, datetime]:
     """From when to when a wave runs, as it was or as it is planned."""
     return wave.opened or wave.opens, wave.closed or wave.closes
+
+
+def address_book(store: Store) -> dict[str, str]:
+    """The address of everybody who has one and is not erased, whether or not they are here."""
+    return {key: person.email for key, person in store.people().items() if person.email}
+
+
+def people_of(store: Store, wave: Wave, book: Mapping[str, str]) -> Asked:
+    """Who was asked in a wave that opened; by the addresses it froze while these are kept."""
+    return asked_of(wave, store.homes(wave.id), {**book, **store.asked_addresses(wave.id)})

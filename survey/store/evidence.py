@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from survey.storage.tables import PublishedCellRow
 from survey.storage.wave_rows import WaveRows
 from survey.store.boxes import Boxes
 from survey.store.wave_rows import WaveRowQuestions
@@ -104,6 +105,14 @@ SELECT w.key AS wave, w.k, count(*) AS areas,
 FROM rests r JOIN wave w ON w.id = r.wave
 GROUP BY w.id, w.key, w.k ORDER BY w.id
 """
+COPIED = """
+SELECT count(*) AS waves_copied_otherwise FROM (
+  SELECT wave, count(*) AS cells, sum(hash({columns})) AS digest FROM published_cell GROUP BY wave
+) o RIGHT JOIN (
+  SELECT wave, count(*) AS cells, sum(hash({columns})) AS digest FROM cell_by_unit GROUP BY wave
+) c USING (wave)
+WHERE o.cells IS DISTINCT FROM c.cells OR o.digest IS DISTINCT FROM c.digest
+"""
 OUT_OF_ORDER = """
 SELECT count(*) AS rows_out_of_order FROM (
   SELECT key, lag(key) OVER (ORDER BY {lies}) AS before FROM {table}
@@ -173,6 +182,14 @@ class Evidence(Boxes, WaveRowQuestions):
         if self.embedded:
             return [look for shelf in tables for look in self._on_shelf(shelf, query[shelf])]
         return [self._look(query[shelf]) for shelf in tables]
+
+    def copied_otherwise(self) -> list[Look]:
+        """How many waves the copy by unit has other cells of than were published, if there is one.
+
+        A wave that it does not have yet is read from where it was published (storage.cell_copy).
+        """
+        columns = ", ".join(PublishedCellRow.model_fields)
+        return [self._look(COPIED.format(columns=columns))] if self.embedded else []
 
     @property
     def embedded(self) -> bool:

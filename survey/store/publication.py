@@ -1,16 +1,14 @@
 """Questions about publications: the cells and whole-organisation figures of published waves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import Connection, TextClause, select, text
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from survey.settings import Settings
-from survey.storage.tables import DiagnosticRow, PublishedCellRow, UnitRow
-from survey.store.opened import Clock, Opened, utc_now
+from survey.storage.tables import DiagnosticRow, OtherPeopleRow, PublishedCellRow, UnitRow
+from survey.store.unit_cells import UnitCells
 
 
 class CellRow(NamedTuple):
@@ -32,42 +30,23 @@ class CellRow(NamedTuple):
     answered_high: int | None
 
 
-class CellColumns(NamedTuple):
-    """Shown cells of one wave, a column for each of their parts.
+class OtherPeople(NamedTuple):
+    """That a set of people (`unit`, `scope`) was not in the very same unit in wave `other`.
 
-    `unit` and `measure` are places in what was asked for, `area` tells the scope; of participation
-    `value` is how many were invited, and the band is in per cent.
+    `was` is the key of the unit that has the same people there, None where none has. Of two waves
+    that were compared (the diagnostic `compared:` and the key of the other) and a set that is not
+    told, the unit has the same people in both.
     """
 
-    unit: NDArray[np.int64]
-    measure: NDArray[np.int64]
-    area: NDArray[np.bool_]
-    value: NDArray[np.int64]
-    low: NDArray[np.int64]
-    high: NDArray[np.int64]
-    step: NDArray[np.int64]
+    wave: int
+    other: int
+    unit: str
+    scope: str
+    was: str | None
 
 
-NO_UNIT = -1
-FEW = 1000
-SHOWN = """
-    SELECT unit, array_position(CAST(:measures AS text[]), measure) - 1 AS measure,
-        scope = 'area' AS area,
-        coalesce(tenths, invited) AS value, coalesce(people_low, answered_low) AS low,
-        coalesce(people_high, answered_high) AS high, coalesce(step, 0) AS step
-    FROM published_cell
-    WHERE wave = :wave AND shown AND measure IN (SELECT unnest(CAST(:measures AS text[])))
-"""
-SHOWN_OF_MANY = text(SHOWN)
-SHOWN_OF_FEW = text(f"{SHOWN} AND unit IN (SELECT unnest(CAST(:units AS bigint[])))")
-
-
-class PublicationQuestions(Opened):
+class PublicationQuestions(UnitCells):
     """The part of the store that holds what was published."""
-
-    def __init__(self, settings: Settings, *, clock: Clock = utc_now) -> None:
-        super().__init__(settings, clock=clock)
-        self._known: dict[str, int] = {}
 
     def cells(
         self,
@@ -77,6 +56,9 @@ class PublicationQuestions(Opened):
         kinds: Sequence[str] | None = None,
     ) -> list[CellRow]:
         """Published cells of some waves, units and kinds of measure (all when None), unordered."""
+        if units is not None and (waves is None or len(units) < len(waves)):
+            rows = map(CellRow._make, self._rows_of_units(units))
+            return [row for row in rows if _among(row.wave, waves) and _among(row.kind, kinds)]
         cell = PublishedCellRow
         columns = (col(getattr(cell, name)) for name in CellRow._fields[2:])
         query = select(col(cell.wave), col(UnitRow.key), *columns).join(
@@ -85,36 +67,27 @@ class PublicationQuestions(Opened):
         if waves is not None:
             query = query.where(col(cell.wave).in_(waves))
         if units is not None:
-            query = query.where(col(cell.unit).in_(self._numbers(units)))
+            query = query.where(col(cell.unit).in_(self.unit_numbers_of(units).values()))
         if kinds is not None:
             query = query.where(col(cell.kind).in_(kinds))
         with self.reading() as connection:
             return [CellRow._make(row) for row in connection.execute(query).all()]
 
-    def shown_cells(
-        self, *, wave: int, units: Sequence[str], measures: Sequence[str]
-    ) -> CellColumns:
-        """What one wave shows of many units at once, unordered; of a unit not there, nothing."""
-        self._numbers(units)
-        numbers = np.array([self._known.get(unit, NO_UNIT) for unit in units], dtype=np.int64)
-        asked: dict[str, object] = {"wave": wave, "measures": list(measures)}
-        # Looking for thousands of units takes longer than leaving out some of all of them.
-        few = len(units) <= FEW
+    def other_people(self, waves: Iterable[int] | None = None) -> list[OtherPeople]:
+        """The sets of some waves (all when None) that are other people elsewhere, unordered."""
+        row, unit, was = OtherPeopleRow, aliased(UnitRow), aliased(UnitRow)
+        query = (
+            select(col(row.wave), col(row.other), col(unit.key), col(row.area), col(was.key))
+            .join(unit, col(unit.id) == col(row.unit))
+            .outerjoin(was, col(was.id) == col(row.was))
+        )
+        if waves is not None:
+            query = query.where(col(row.wave).in_(list(waves)))
         with self.reading() as connection:
-            if few:
-                found = _columns(connection, SHOWN_OF_FEW, asked | {"units": numbers.tolist()})
-            else:
-                found = _columns(connection, SHOWN_OF_MANY, asked)
-        return _placed(found, numbers)
-
-    def _numbers(self, units: Sequence[str]) -> list[int]:
-        """The numbers of units, remembered because a unit keeps its number for ever."""
-        new = [unit for unit in units if unit not in self._known]
-        if new:
-            query = select(col(UnitRow.key), col(UnitRow.id)).where(col(UnitRow.key).in_(new))
-            with self.reading() as connection:
-                self._known.update(connection.execute(query).all())
-        return [self._known[unit] for unit in units if unit in self._known]
+            return [
+                OtherPeople(wave, other, key, "area" if area else "team", before)
+                for wave, other, key, area, before in connection.execute(query).all()
+            ]
 
     def diagnostics(self, wave: int) -> dict[str, float]:
         """The whole-organisation figures of a publication, by name."""
@@ -133,22 +106,5 @@ class PublicationQuestions(Opened):
             return dict(connection.execute(query).all())
 
 
-def _columns(connection: Connection, query: TextClause, asked: Mapping[str, object]) -> CellColumns:
-    """As columns right away where the database can: rows take seven times as long."""
-    found = connection.execute(query, asked)
-    if connection.dialect.name == "duckdb":
-        return CellColumns(**found.cursor.fetchnumpy())
-    rows = np.array(found.fetchall(), dtype=np.int64).reshape(-1, len(CellColumns._fields))
-    unit, measure, area, *rest = rows.T
-    return CellColumns(unit, measure, area.astype(bool), *rest)
-
-
-def _placed(found: CellColumns, numbers: NDArray[np.int64]) -> CellColumns:
-    """Of units among these, with their places in it instead of their numbers."""
-    known = np.append(numbers, NO_UNIT)
-    order = np.argsort(known)
-    nearest = np.searchsorted(known, found.unit, sorter=order)
-    places = order[np.minimum(nearest, len(numbers))]
-    wanted = known[places] == found.unit
-    found = found._replace(unit=places)
-    return found if wanted.all() else CellColumns(*(column[wanted] for column in found))
+def _among(value: object, wanted: Collection[object] | None) -> bool:
+    return wanted is None or value in wanted

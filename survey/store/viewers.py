@@ -15,7 +15,8 @@ def viewer(store: Store, person: str) -> Viewer | None:
     found = store.person(person)
     if found is None or not found.active:
         return None
-    return Viewer(found.key, found.name, found.unit, found.leads, store.grants(person))
+    was = store.closed_homes(person)
+    return Viewer(found.key, found.name, found.unit, found.leads, store.grants(person), was)
 
 
 def nobody_in_charge(store: Store) -> bool:

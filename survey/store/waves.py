@@ -1,16 +1,26 @@
 """Questions about waves: what was planned, and what was frozen when they opened."""
 
 import json
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, select
 from sqlmodel import col
 
 from survey.errors import NotFound
-from survey.storage.tables import RosterRow, WaveRow, WaveUnitRow
+from survey.storage.tables import RosterRow, UnitRow, WaveRow, WaveUnitRow
 from survey.store.opened import Opened
 from survey.text import sentence
 from survey.waves.wave import State, Wave, WaveUnit
+
+
+class Stood(NamedTuple):
+    """A unit as it stood in a wave, both by key: its name, and the unit above it."""
+
+    wave: str
+    unit: str
+    name: str
+    parent: str | None
 
 
 class WaveQuestions(Opened):
@@ -71,6 +81,33 @@ class WaveQuestions(Opened):
         )
         with self.reading() as connection:
             return [WaveUnit(*row) for row in connection.execute(query)]
+
+    def closed_homes(self, person: str) -> frozenset[str]:
+        """The closed units in which somebody's answers counted in some wave."""
+        closed = select(col(UnitRow.id), col(UnitRow.key)).where(col(UnitRow.closed).is_(True))
+        with self.reading() as connection:
+            keys = dict(connection.execute(closed).all())
+            if not keys:
+                return frozenset()
+            homes = select(col(RosterRow.home)).where(
+                col(RosterRow.person) == person, col(RosterRow.home).in_(list(keys))
+            )
+            return frozenset(keys[home] for (home,) in connection.execute(homes))
+
+    def stood(self, units: Sequence[str]) -> list[Stood]:
+        """What some units were called, and which unit was above them, in every wave with them."""
+        query = (
+            select(
+                col(WaveRow.key),
+                col(WaveUnitRow.key),
+                col(WaveUnitRow.name),
+                col(WaveUnitRow.parent),
+            )
+            .join(WaveRow, col(WaveRow.id) == col(WaveUnitRow.wave))
+            .where(col(WaveUnitRow.key).in_(units))
+        )
+        with self.reading() as connection:
+            return [Stood(*row) for row in connection.execute(query)]
 
     def roster(self, wave: int) -> dict[str, int]:
         """Who was invited to a wave, and the number of the unit they count in."""

@@ -61,7 +61,6 @@ def known_of(company: Company) -> Counts:
     return Counts(
         parent=company.tree.parent,
         k=company.k,
-        held=company.is_held.tolist(),
         invited=tally.invited.tolist(),
         answered=tally.answered.tolist(),
         ballots=tally.ballots.tolist(),
@@ -73,19 +72,16 @@ def known_of(company: Company) -> Counts:
 def _expected(known: Counts, plans: Plans) -> Iterator[tuple[str, Shown]]:
     """Each figure, and how many people its shown sets should be about."""
 
-    def free(counts: slow_plans.Numbers) -> list[int]:
-        return [0 if held else n for held, n in zip(known.held, counts, strict=True)]
-
     def sets(plan: list[Group], counts: slow_plans.Numbers) -> Shown:
         return slow_plans.shown(known.parent, plan, counts)
 
     yield PARTICIPATION, sets(plans.asked, known.invited)
-    of_signs = sets(plans.signs, free(known.ballots))
+    of_signs = sets(plans.base, known.ballots)
     yield from ((sign, of_signs) for sign in SIGNS)
     for item, answers in known.answers.items():
-        yield item, sets(plans.scores[item], free(answers))
-        yield f"{item} {SHARES[10]}", sets(plans.three[item], free(answers))
-        yield f"{item} {SHARES[30]}", sets(plans.five[item], free(answers))
+        yield item, sets(plans.scores[item], answers)
+        yield f"{item} {SHARES[10]}", sets(plans.three[item], answers)
+        yield f"{item} {SHARES[30]}", sets(plans.five[item], answers)
 
 
 def _least(k: int) -> Iterator[tuple[str, int]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
-from math import gcd, lcm
+from math import gcd
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from analytics.arrays import Ints
 from analytics.disclosure.control import Plans, plan
 from analytics.disclosure.rollup import Atoms
 from analytics.disclosure.tree import Tree
-from tests.make_organisations import COMPOSITES, ITEMS, Answerer, Universe
+from tests.make_organisations import ITEMS, Answerer, Universe
 
 Unknown = tuple[str, str]  # variable, person
 Row = dict[Unknown, int]
@@ -28,7 +28,7 @@ SETS_TO_COMBINE = 8  # all 5 ** 8 combinations; where there are more sets, the a
 
 @dataclass(frozen=True)
 class Shown:
-    """The sets of people shown in each variable, and the composites of held teams as rows.
+    """The sets of people shown in each variable.
 
     Every item has two variables: its score, and under "B1 shares" its distribution. "took part"
     holds whoever was asked, in the groups of participation and of every figure of answers: where
@@ -36,7 +36,6 @@ class Shown:
     """
 
     sets: dict[str, set[Group]]
-    held: list[Row]
 
     def merged(self) -> dict[str, set[Group]]:
         """The sets of each variable, those of a score with those of its distribution."""
@@ -49,16 +48,15 @@ class Shown:
 
     def rows(self) -> list[Row]:
         """Every shown figure as a linear function of the unknowns."""
-        rows = [
+        return [
             {(variable, name): 1 for name in group}
             for variable, groups in self.sets.items()
             for group in groups
         ]
-        return rows + self.held
 
 
 def plans_of(universe: Universe) -> Plans:
-    return plan(universe.tally, tree=universe.tree, k=universe.k, held=universe.held)
+    return plan(universe.tally, tree=universe.tree, k=universe.k)
 
 
 def who_answered(universe: Universe, item: str) -> list[Answerer]:
@@ -67,32 +65,26 @@ def who_answered(universe: Universe, item: str) -> list[Answerer]:
 
 def shown_by(universe: Universe, plans: Plans) -> Shown:
     """What a publication with these plans shows."""
-    tree, free = universe.tree, set(universe.above) - universe.held
+    tree = universe.tree
     sets = {
-        "signs": sets_of(plans.signs, tree, [p for p in universe.ballots if p.home in free]),
+        "signs": sets_of(plans.base, tree, universe.ballots),
         "participation": sets_of(plans.participation, tree, list(universe.people)),
         "comments": places_of(plans.comments, tree, universe.ballots),
     }
     sets["took part"] = sets["participation"] | who_took_part(universe, plans)
     for item, of_item in plans.items.items():
-        people = [p for p in who_answered(universe, item) if p.home in free]
+        people = who_answered(universe, item)
         sets[item] = sets_of(of_item.score, tree, people)
         sets[f"{item} shares"] = sets_of(of_item.three, tree, people)
         sets[f"{item} shares"] |= sets_of(of_item.five, tree, people)
-    return Shown(sets, held_rows(universe, plans.base))
+    return Shown(sets)
 
 
 def who_took_part(universe: Universe, plans: Plans) -> set[Group]:
     """Whoever was asked in each group that a number of answers is shown for."""
-    tree, free = universe.tree, [p for p in universe.people if p.home not in universe.held]
-    of_answers = [plans.signs, *(of_item.score for of_item in plans.items.values())]
-    alone = dict(zip(tree.keys, plans.base.stands_alone(), strict=True))
-    held = {
-        frozenset(p.name for p in universe.people if p.home == unit)
-        for unit in universe.held
-        if alone[unit]
-    }
-    return held.union(*(sets_of(atoms, tree, free) for atoms in of_answers))
+    of_answers = [plans.base, *(of_item.score for of_item in plans.items.values())]
+    everybody = list(universe.people)
+    return set().union(*(sets_of(atoms, universe.tree, everybody) for atoms in of_answers))
 
 
 def sets_of(atoms: Atoms, tree: Tree, people: list[Answerer]) -> set[Group]:
@@ -115,23 +107,6 @@ def places_of(atoms: Atoms, tree: Tree, people: list[Answerer]) -> set[Group]:
     for person in people:
         groups.setdefault(int(atoms.of[place[person.home]]), set()).add(person.name)
     return {frozenset(names) for atom, names in groups.items() if atom >= 0}
-
-
-def held_rows(universe: Universe, base: Atoms) -> list[Row]:
-    """The composites of held teams: each item's answers over how many there are."""
-    alone = dict(zip(universe.tree.keys, base.stands_alone(), strict=True))
-    rows = []
-    for unit in universe.held:
-        for items in COMPOSITES.values():
-            answered = [
-                (item, [p.name for p in who_answered(universe, item) if p.home == unit])
-                for item in items
-            ]
-            enough = [(item, names) for item, names in answered if len(names) >= universe.k]
-            if alone[unit] and len(enough) >= max(2, len(items) / 2):
-                common = lcm(*(len(names) for _, names in enough))
-                rows.append({(i, n): common // len(names) for i, names in enough for n in names})
-    return rows
 
 
 def leaks(universe: Universe, shown: Shown) -> list[str]:
@@ -209,7 +184,7 @@ def _small_groups(universe: Universe) -> Iterator[Group]:
 
 
 def _hidden_teams_in_the_row_space(universe: Universe, shown: Shown) -> Iterator[str]:
-    """Can the figure of a team that is hidden, small or held, be put together from others?"""
+    """Can the figure of a team that is hidden be put together from others?"""
     columns = _columns(shown.rows())
     for unit in universe.above:
         for item in ITEMS:

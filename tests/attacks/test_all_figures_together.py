@@ -20,17 +20,12 @@ NOBODY = -1
 
 
 def figures_of_answers(found: Recomputed) -> list[list[Group]]:
-    """Whose answers are in each figure; last, the composites of held teams.
-
-    Held teams are in no other figure of answers.
-    """
-    plans, held = found.plans, found.known.held
-    of_items = (plan[item] for plan in (plans.scores, plans.three, plans.five) for item in plan)
-    figures = [
-        [g._replace(homes=tuple(h for h in g.homes if not held[h])) for g in groups]
-        for groups in (plans.signs, *of_items)
+    """Whose answers are in each figure; signs first, which hold every ballot of a group."""
+    plans = found.plans
+    return [
+        plans.base,
+        *(plan[item] for plan in (plans.scores, plans.three, plans.five) for item in plan),
     ]
-    return [*figures, [g for g in plans.base if g.team and held[g.unit]]]
 
 
 def labels(groups: list[Group], units: int) -> list[int]:
@@ -97,13 +92,13 @@ def test_no_fewer_than_k_are_told_apart_in_many_more_organisations(first: int) -
 
 
 def test_figures_that_cut_a_group_in_two_would_be_found() -> None:
-    """A sign planned from homes again, apart from the statements: it tells fewer than k apart."""
+    """Signs planned from homes, apart from the statements: they tell fewer than k apart."""
     caught = 0
     for company in companies(ORGANISATIONS[0], 200):
         found = recomputed(company)
         known = found.known
         alone = [Group(home, (home,), team=True) for home in range(len(known.parent))]
         apart = climb(known.parent, alone, from_counts(known.ballots, known.k))
-        caught += bool(too_few(replace(found, plans=found.plans._replace(signs=apart))))
+        caught += bool(too_few(replace(found, plans=found.plans._replace(base=apart))))
 
     assert caught >= 20

@@ -7,8 +7,7 @@ from functools import partial
 import pytest
 
 from analytics.closing.publication import close_and_publish, publish
-from analytics.exports.report import report_rows
-from analytics.exports.report_rows_csv import to_csv
+from analytics.exports.formats import Format, as_file
 from analytics.jobs.schedule import close_now, make_rounds, open_now
 from analytics.promise.counted_in import place_of
 from analytics.reports.participation import participation_so_far
@@ -59,7 +58,7 @@ def views(store: Store) -> str:
         seen += [replace(wave, public_key=None), participation_so_far(wave)]
         seen += [store.diagnostics(wave.id), store.wave_units(wave.id)]
         seen += [place_of(store, wave, unit.key) for unit in store.wave_units(wave.id)]
-    seen += [to_csv(report_rows(store, wave=None)), store.audit()]
+    seen += [b"".join(as_file(store, wave=None, form=Format.CSV)), store.audit()]
     return repr(seen)
 
 
@@ -189,4 +188,4 @@ def test_nothing_in_an_open_wave_tells_more_than_its_plan(store: Store) -> None:
     assert store.wave("w2").state is State.OPEN
     assert store.cells(waves=[2]) == []
     assert store.diagnostics(2) == {}
-    assert b"w2" not in to_csv(report_rows(store, wave=None))
+    assert b"w2" not in b"".join(as_file(store, wave=None, form=Format.CSV))

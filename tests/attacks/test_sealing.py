@@ -19,6 +19,7 @@ from sqlalchemy import select, text
 from sqlmodel import col
 
 from analytics.jobs.schedule import close_now, make_rounds
+from analytics.published.diagnostics import COMPARED
 from commands.desk import Desk, Request, _hand_over
 from commands.verbs import carry_out
 from survey.actions import sign_in
@@ -289,7 +290,10 @@ def sealed_wave(store: Store, key: str, order: Random) -> tuple[object, object]:
     for who in people:
         turn = given[who[:3]] = given.get(who[:3], 0) + 1
         send(store, forms[who], {"B1": turn % 5 + 1, "B2": 3, "A1": turn // 2 + 1, "A2": 4})
-    return store.diagnostics(close(store, key).id), shown(store, key)
+    figures = store.diagnostics(close(store, key).id)
+    # Which waves there were before it is known, and no answer.
+    said = {name: value for name, value in figures.items() if not name.startswith(COMPARED)}
+    return said, shown(store, key)
 
 
 # Errors and logs

@@ -24,7 +24,7 @@ from tests.make import Universe as Everybody
 from tests.make_organisations import ITEMS, SIGNS, Answerer, Universe
 
 SEEDS, LONG = range(25), range(1000, 2000)
-BLANK = (*VALUES, "n_invited", "n_band", "participation_band")
+BLANK = (*sorted({*VALUES} - {"change_verdict"}), "n_invited", "n_band", "participation_band")
 
 
 def skipping(rng: Random, *, left: int = -1) -> tuple[Universe, str]:
@@ -75,6 +75,7 @@ def assert_skipping_hides(seeds: range) -> None:
         ]
         line = one.line("team", "team", item)
         assert [line[name] for name in BLANK] == [""] * len(BLANK), seed
+        assert (line["change_verdict"], line["reason"]) == ("not comparable", "withheld"), seed
         assert line["shown"] == "no", seed
         assert all(other == one for other in others), seed
         read += 3 * len(one)

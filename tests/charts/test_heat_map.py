@@ -5,14 +5,13 @@ from itertools import pairwise
 from math import isnan
 from typing import Any
 
-import numpy as np
 import plotly.graph_objects as go
 import pytest
 
 from analytics.charts.heat_map import DARK, LIGHT, Tints, heat_map
 from analytics.charts.heat_map_geometry import (
-    HIGHEST,
-    LOWEST,
+    ABOVE,
+    BELOW,
     NO_COLOUR,
     NO_FIGURE,
     Words,
@@ -20,7 +19,7 @@ from analytics.charts.heat_map_geometry import (
     row_label,
     tiles,
 )
-from analytics.charts.theme import theme
+from analytics.charts.theme import CLEAR, theme
 from analytics.reports.area import Area
 from tests.charts.test_trend_chart import contrast, numbers
 from tests.make_area import area_with
@@ -28,7 +27,7 @@ from tests.make_area import area_with
 WORDS = Words(
     "–", "not shown", "{area}, {count} units, {measure}:", "{unit} {score}", {"BEL": "Us"}
 )
-APART = (20.4, 30, 40, 50, 60, 70, 80, 90)
+APART = (20.4, 60, 60, 60, 60, 60, 60, 90)
 
 
 def seen(*belonging: float | None) -> Area:
@@ -37,24 +36,20 @@ def seen(*belonging: float | None) -> Area:
     return area.seen_in(area.views[0])
 
 
-def test_a_tile_holds_the_units_own_figure_and_its_colour_does_not() -> None:
-    """20 stays 20; what colours it lies nearer to the others."""
-    area = seen(*APART, None)
-    drawn = tiles(area, WORDS)
-    values = area.column("belonging").values
+def test_a_tile_holds_the_units_own_figure_and_is_coloured_where_it_stands_apart() -> None:
+    """Below the others, or above them, by more than chance; how far does not matter."""
+    drawn = tiles(seen(*APART, None), WORDS)
 
-    assert values is not None
-    assert drawn.text[:, 0].tolist() == ["20", "30", "40", "50", "60", "70", "80", "90", "–"]
+    assert drawn.text[:, 0].tolist() == ["20", *["60"] * 6, "90", "–"]
     assert drawn.text[:, 1].tolist() == ["60"] * 9
     assert drawn.columns == ["Belonging", "Alignment", "Us", "Name of RSP"]
-    clipped = np.clip(values[:8], LOWEST, HIGHEST)
-    assert drawn.colours[:8, 0] == pytest.approx(clipped)
-    assert drawn.colours[8, 0] == NO_FIGURE
+    assert drawn.colours[:, 0].tolist() == [BELOW, *[NO_COLOUR] * 6, ABOVE, NO_FIGURE]
+    assert set(drawn.colours[:8, 1].tolist()) == {NO_COLOUR}
 
 
-def test_without_evidence_that_units_differ_no_tile_has_a_colour() -> None:
-    """Alike, or too few; a withheld one looks as it does anywhere."""
-    for area in (seen(55, 60, 65, 60, 55, 65, 60, 60, None), seen(20, 90, None)):
+def test_without_evidence_no_tile_has_a_colour() -> None:
+    """Units alike, or one alone; a withheld one looks as it does anywhere."""
+    for area in (seen(55, 60, 65, 60, 55, 65, 60, 60, None), seen(20, None)):
         colours = tiles(area, WORDS).colours[:, 0].tolist()
 
         assert colours == [*[NO_COLOUR] * (len(area.rows) - 1), NO_FIGURE]
@@ -74,11 +69,10 @@ def test_the_map_holds_published_figures_and_what_follows_from_them_only(dark: b
     """Beyond what the same map needs for its looks when all of it is withheld."""
     area = seen(*APART, None)
     looks = set(numbers(_plain(heat_map(seen(*[None] * 9), WORDS, dark=dark))))
-    values = {float(value) for c in area.columns if c.values is not None for value in c.values}
     whole = {float(round(s)) for c in area.columns for s in c.scores.tolist() if not isnan(s)}
 
     extra = set(numbers(_plain(heat_map(area, WORDS, dark=dark)))) - looks
-    assert extra <= whole | values | {LOWEST, HIGHEST, NO_COLOUR}
+    assert extra <= whole | {BELOW, NO_COLOUR, ABOVE}
     assert whole <= extra | looks
 
 
@@ -109,17 +103,26 @@ def test_there_is_no_colour_bar_and_at_most_six_columns() -> None:
 
 @pytest.mark.parametrize(("tints", "dark"), [(LIGHT, False), (DARK, True)])
 def test_figures_can_be_read_on_every_tile(tints: Tints, dark: bool) -> None:
-    """WCAG 2.2: 4.5:1, on the ends and everywhere between, and where there is no tile."""
-    low_half = (_between(tints.low, tints.middle, share / 10) for share in range(11))
-    high_half = (_between(tints.middle, tints.high, share / 10) for share in range(11))
-    tiles = [*low_half, *high_half, tints.plain, theme(dark=dark).background]
+    """WCAG 2.2: 4.5:1, in each colour, and where there is no tile."""
+    tiles = (tints.low, tints.high, tints.plain, theme(dark=dark).background)
 
     assert min(contrast(tints.text, tile) for tile in tiles) >= 4.5
 
 
-def _between(one: str, other: str, share: float) -> str:
-    parts = [(int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5)]
-    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in parts)
+@pytest.mark.parametrize(
+    ("place", "colour"), [(NO_FIGURE, CLEAR), (BELOW, LIGHT.low), (NO_COLOUR, LIGHT.plain)]
+)
+def test_each_place_on_the_scale_has_its_own_colour(place: int, colour: str) -> None:
+    """Nothing between two colours is ever drawn."""
+    (trace,) = heat_map(seen(*APART), WORDS).to_dict()["data"]
+    at = (place - trace["zmin"]) / (trace["zmax"] - trace["zmin"])
+    before, after = next(
+        (one, other)
+        for one, other in pairwise(trace["colorscale"])
+        if one[0] <= at <= other[0] and one[0] < other[0]
+    )
+
+    assert before[1] == after[1] == colour
 
 
 def test_the_scale_of_colours_only_rises() -> None:
@@ -150,5 +153,5 @@ def test_the_alternative_text_says_the_figures_in_order() -> None:
     area = seen(70, None)
 
     assert alt_text(area, area.views[0], WORDS) == (
-        "Harbours, 2 units, Belonging: Team 0 70, Team 1 not shown."
+        "Harbours, 2 units, Belonging: Team 1 70, Team 2 not shown."
     )

@@ -14,13 +14,13 @@ from analytics.charts.maps_geometry import (
     label_place,
     rounded,
 )
-from analytics.figures.timeline import Point
-from analytics.figures.wave_cells import WaveCells
+from analytics.figures.line import Point
 from analytics.reports.map_sentence import CORNERS
 from analytics.reports.maps import Map, Maps, maps
 from pages.ui.figures.map import drawn_words, map_names
 from tests.charts.test_trend_chart import Json, numbers
 from tests.make_maps import NAMES, view, wave
+from tests.make_waves import WaveCells
 
 DRAWS = {"trust": trust_map, "ownership": ownership_map}
 

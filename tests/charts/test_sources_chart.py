@@ -11,27 +11,18 @@ from hypothesis import strategies as st
 from analytics.charts.source_words import chart_words, note
 from analytics.charts.sources import parts, sources_chart
 from analytics.charts.sources_geometry import LABEL_WIDTH, alt_text, drawing, share_text, shares
-from analytics.figures.wave_cells import WaveCells
-from analytics.published.cells import Band, Hidden, Scope, Score
+from analytics.published.cells import Band, Hidden, Score
 from analytics.reports.sources import Source, Sources, sources
-from pages.ui.figures.sources_words import (
-    coverage,
-    detectable,
-    home,
-    lead,
-    notes_of,
-    one_before,
-    since,
-)
+from pages.ui.figures.sources_words import detectable, home, lead
 from tests.charts.test_trend_chart import contrast, numbers
-from tests.make_waves import instrument
-from tests.reports.test_sources import both, construct, found, view, wave
+from tests.make_waves import WaveCells, instrument, view
+from tests.reports.test_sources import both, construct, found, wave
 
 
 def spread(published: tuple[int, ...]) -> WaveCells:
     """A wave in which the first statement has a distribution."""
     made = wave(people=Band(15, 29))
-    return replace(made, cells={**made.cells, "BEL1": Score(600, Band(15, 29), 5, published)})
+    return made._replace(cells={**made.cells, "BEL1": Score(600, Band(15, 29), 5, published)})
 
 
 def statements(report: Sources, key: str = "BEL") -> list[Source]:
@@ -80,24 +71,25 @@ def test_a_share_at_its_end_never_says_everybody_or_nobody(
     assert share_text(share, count, short=True) == drawn
 
 
-def test_a_score_is_a_dot_with_its_range_and_a_ring_where_it_stood() -> None:
-    (row,) = drawing(
-        [construct(found(both("BEL", 40), both("BEL", 60)), "BEL")], chart_words(), note
-    ).rows
+def test_a_score_is_a_dot_with_its_range_and_a_ring_at_the_level_before() -> None:
+    """60 lies between 50.1 and 69.9, which is .2 to 39.8 around the middle, twice as far."""
+    risen = construct(found(both("BEL", 20), both("BEL", 60)), "BEL")
+    (row,) = drawing([risen], chart_words(), note).rows
 
     assert row.dot is not None
-    assert (row.dot.score, row.dot.before) == (20, -20)
-    assert (round(row.dot.low, 1), round(row.dot.high, 1)) == (1.2, 38.8)
+    assert (row.dot.score, row.dot.before) == (20, -60)
+    assert (round(row.dot.low, 1), round(row.dot.high, 1)) == (0.2, 39.8)
     assert row.shares == []
 
 
 def test_no_ring_where_nothing_moved_or_fewer_statements_are_shared() -> None:
+    """The level before is then over other statements than the dot."""
     steady = construct(found({}, {}), "BEL")
-    fewer = [wave(0, asked=instrument(("BEL1", "RSP1", "RSP2", "PUR1", "OWN1"))), wave(1, {})]
-    shared = construct(sources(view(*fewer)), "BEL")
+    waves = [wave(0, {"BEL1": 5, "BEL2": None}), wave(1, both("BEL", 80))]
+    shared = construct(sources(view(waves)), "BEL")
 
     rows = drawing([steady, shared], chart_words(), note).rows
-    assert shared.change is not None
+    assert shared.moved
     assert [row.dot.before for row in rows if row.dot] == [None, None]
 
 
@@ -112,7 +104,7 @@ def test_rows_keep_their_room_and_long_names_are_broken() -> None:
 
 
 def test_a_withheld_row_draws_nothing_and_says_so() -> None:
-    report = sources(view(replace(wave(), cells={**wave().cells, "BEL1": Hidden()})))
+    report = sources(view([wave()._replace(cells={**wave().cells, "BEL1": Hidden()})]))
     hidden, shown = drawing(statements(report), chart_words(), note).rows
 
     assert (hidden.score, hidden.shares, hidden.dot, hidden.said) == ("", [], None, "not shown")
@@ -125,7 +117,7 @@ def test_plotly_knows_every_property_and_holds_what_was_published(
     published: tuple[int, ...], dark: bool
 ) -> None:
     """Widths of bars are the shares; nothing else in the figure tells of people."""
-    rows = statements(sources(view(spread(published))))
+    rows = statements(sources(view([spread(published)])))
     drawn = sources_chart(rows, chart_words(), note, dark=dark)
 
     spec = drawn.to_dict()
@@ -156,7 +148,7 @@ def test_numbers_in_bars_can_be_read(dark: bool) -> None:
 
 
 def test_the_alternative_text_says_the_finding() -> None:
-    report = sources(view(spread((20, 30, 50))))
+    report = sources(view([spread((20, 30, 50))]))
 
     assert alt_text("Belonging", statements(report), chart_words(), note) == (
         "Belonging, on a scale from 0 to 100. "
@@ -168,47 +160,57 @@ def test_the_alternative_text_says_the_finding() -> None:
 
 def test_what_changed_is_said_with_its_range() -> None:
     report = found({}, both("BEL", 20) | both("RSP", 65) | both("PUR", 95))
-    of = notes_of(constructs(report))
 
-    said = {source.id: of(source) for source in constructs(report)}
-    assert said["BEL"] == "8 to 9 answers · fell by 40 (27 to 53)"
-    assert said["PUR"] == "8 to 9 answers · rose by 35 (22 to 48)"
-    assert said["RSP"] == "8 to 9 answers · +5 (−8 to +18), cannot be told apart"
-    assert since(constructs(report)).startswith("Changes are since Pulse 1,")
-    assert lead(report).endswith("chance: Name of BEL fell by 40, Name of PUR rose by 35.")
-    assert detectable(report) == "A change of about 21 points would show here."
-
-
-def test_each_row_names_the_earlier_wave_where_these_differ() -> None:
-    waves = [wave(0), wave(1, both("BEL", None)), wave(2)]
-    report = sources(view(*waves))
-
-    of = notes_of(constructs(report))
-    assert one_before(constructs(report)) is None
-    assert of(construct(report, "BEL")).endswith("cannot be told apart · since Pulse 1")
-    assert of(construct(report, "RSP")).endswith("cannot be told apart · since Pulse 2")
+    said = {source.id: note(source) for source in constructs(report)}
+    assert said == {
+        "BEL": "8 to 9 answers · fell by 40 in Pulse 2 (likely 26 to 54)",
+        "PUR": "8 to 9 answers · rose by 35 in Pulse 2 (likely 21 to 49)",
+        "RSP": "8 to 9 answers · no clear change since Pulse 1",
+        "OWN": "8 to 9 answers · no clear change since Pulse 1",
+    }
+    assert lead(report).endswith(
+        "What changed behind it: Name of BEL fell by 40, Name of PUR rose by 35."
+    )
 
 
-def test_other_statements_are_said_in_words() -> None:
+def test_what_would_show_is_said_as_one_number_or_as_two() -> None:
+    assert detectable(found({})) == ""
+    assert detectable(found({}, {})).startswith("A change of about ")
+    assert " to " not in detectable(found({}, {}))
+    assert " to " in detectable(found({}, {"BEL1": None}))
+
+
+def test_each_row_names_its_own_wave() -> None:
+    """BEL was not shown in the first, so that its line is a wave shorter."""
+    report = sources(view([wave(0, both("BEL", None)), wave(1), wave(2)]))
+
+    assert note(construct(report, "BEL")).endswith("no clear change since Pulse 2")
+    assert note(construct(report, "RSP")).endswith("no clear change since Pulse 1")
+
+
+def test_why_nothing_is_compared_is_said_in_words() -> None:
     other = instrument(("BEL1", "BEL2", "RSP3", "RSP4", "PUR1", "PUR2", "OWN1", "OWN2"))
-    report = sources(view(wave(0, asked=other), wave(1)))
+    report = sources(view([wave(0, asked=other), wave(1, both("BEL", None))]))
 
-    assert note(construct(report, "RSP")) == "8 to 9 answers · Pulse 1 asked other statements"
+    assert note(construct(report, "RSP")) == (
+        "8 to 9 answers · too few statements as before to compare"
+    )
+    assert note(construct(report, "BEL")) == "not shown"
 
 
-@pytest.mark.parametrize(
-    ("said", "end"),
-    [
-        ([{}], "There is nothing earlier to compare with yet."),
-        ([{}, {}], "changed enough to be told apart from no change."),
-    ],
-)
-def test_the_lead_says_when_nothing_moved(said: list[dict[str, float | None]], end: str) -> None:
-    report = found(*said)
+def test_the_lead_says_that_nothing_moved() -> None:
+    assert lead(found({}, {})) == (
+        "Belonging is at 60: no clear change since Pulse 1. Alignment is at 60: no clear change"
+        " since Pulse 1. Nothing behind belonging and alignment clearly changed."
+    )
 
-    assert lead(report).startswith("Belonging is at 60, Alignment is at 60.")
-    assert lead(report).endswith(end)
-    assert since(constructs(found({}))) == detectable(found({})) == ""
+
+def test_the_lead_says_once_that_there_is_nothing_to_compare_with() -> None:
+    """Of each composite, and not again of what is behind it."""
+    assert lead(found({})) == (
+        "Belonging is at 60. There is no earlier figure to compare with."
+        " Alignment is at 60. There is no earlier figure to compare with."
+    )
 
 
 @pytest.mark.parametrize(
@@ -224,12 +226,3 @@ def test_the_gap_of_the_two_scopes_is_named(team: float, organisation: float, sa
 
     assert told is not None
     assert home(told).replace("\\", "").startswith(said)
-
-
-def test_coverage_is_said_as_bands() -> None:
-    made = wave()
-    whole = {key: Score(600, Band(20, 28), 10) for key in ("belonging", "alignment")}
-    area = view(replace(made, cells={**made.cells, **whole}), scope=Scope.AREA)
-    (covered,) = sources(area).coverage
-
-    assert coverage(covered).startswith("The statements cover about 8 to 9 of 20 to 28 answers")

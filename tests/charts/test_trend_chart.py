@@ -10,10 +10,12 @@ import pytest
 from analytics.charts.signs import SignWords, signs_alt_text, signs_chart, tile_table
 from analytics.charts.theme import Months, Theme, theme
 from analytics.charts.trend import alt_text, trend_chart
-from analytics.charts.trend_geometry import Words, margins, panel, runs, tick_dates
-from analytics.figures.timeline import Point
-from analytics.reports.trend import Above, Trend, trend
-from tests.make_waves import wave_cells
+from analytics.charts.trend_geometry import Words, margins, panel, tick_dates
+from analytics.figures.line import Point
+from analytics.published.cells import Scope
+from analytics.reports.trend import Trend, trend
+from analytics.reports.unit_view import Above, UnitView
+from tests.make_waves import ASKED, WaveCells, instrument, read, view, wave_cells
 
 Json = dict[str, "Json"] | list["Json"] | str | float | bool | None
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2} [A-Z][a-z]{2}( |<br>)?(\d{4})?")
@@ -25,15 +27,26 @@ def harbour(*belonging: float | None, signs: float = 35) -> Trend:
     waves = [
         wave_cells(at, belonging=b, alignment=62, signs=signs) for at, b in enumerate(belonging)
     ]
-    above = [
-        Above(
-            "Operations", [wave_cells(at, belonging=57, alignment=53) for at in range(len(waves))]
-        ),
-        Above(
-            "Northwind", [wave_cells(at, belonging=48, alignment=47) for at in range(len(waves))]
-        ),
+    around = [
+        [
+            wave_cells(at, belonging=score, alignment=score - 4)._replace(scope=Scope.AREA)
+            for at in range(len(waves))
+        ]
+        for score in (57, 48)
     ]
-    return trend("Harbour", waves, context=above)
+    found = read(waves, *around)
+    unit = found.unit("t1", scope=Scope.TEAM, name="Harbour")
+    assert unit is not None
+    above = (
+        Above("Operations", ("t2",) * len(waves)),
+        Above("Northwind", ("t3",) * len(waves)),
+    )
+    return trend(UnitView(unit, found, above, ("Harbour",) * len(waves)))
+
+
+def alone(*waves: WaveCells, name: str = "Harbour") -> Trend:
+    """A team with nothing above it."""
+    return trend(view(waves, name=name))
 
 
 def numbers(figure: Json) -> Iterator[float]:
@@ -57,7 +70,9 @@ def numbers(figure: Json) -> Iterator[float]:
 def published_values(found: Trend) -> set[float]:
     """All that may be known of a trend: scores, interval ends, bands, and the waves' own names."""
     points = [p for line in found.lines for p in line.points if isinstance(p, Point)]
+    points += [p for line in found.lines for run in line.runs for p in run.points]
     known = {value for p in points for value in (p.score, p.low, p.high)}
+    known |= {level.mean for line in found.lines for run in line.runs for level in run.levels}
     known |= {float(end) for p in points for end in (p.people.low, p.people.high)}
     known |= {s for line in found.lines for above in line.context for s in above.scores if s}
     known |= {share for sign in found.signs for share in sign.shares if share is not None}
@@ -68,7 +83,7 @@ def published_values(found: Trend) -> set[float]:
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_trend_holds_nothing_but_published_values(dark: bool) -> None:
     """Beyond the numbers that the same chart needs for its looks when everything is withheld."""
-    found, empty = harbour(41, 55, None, 72), trend("", [wave_cells(0, belonging=None)])
+    found, empty = harbour(41, 55, None, 72), alone(wave_cells(0, belonging=None), name="")
     looks = set(numbers(trend_chart(empty, dark=dark).to_dict())) | {9.0, 4.0, 3.0, 2.0, 1.6, 14.0}
 
     extra = set(numbers(trend_chart(found, dark=dark).to_dict())) - looks - published_values(found)
@@ -77,7 +92,7 @@ def test_a_trend_holds_nothing_but_published_values(dark: bool) -> None:
 
 
 def test_the_signs_hold_nothing_but_published_values() -> None:
-    found, none = harbour(41, 55, None, 72), trend("", [wave_cells(at) for at in range(4)])
+    found, none = harbour(41, 55, None, 72), alone(*(wave_cells(at) for at in range(4)), name="")
     looks = set(numbers(signs_chart(none).to_dict())) - {30.0}
 
     extra = set(numbers(signs_chart(found).to_dict())) - looks - published_values(found)
@@ -88,8 +103,8 @@ def test_the_signs_hold_nothing_but_published_values() -> None:
 
 def test_a_withheld_figure_leaves_no_trace_in_the_chart() -> None:
     """The same chart whatever a withheld wave would have been is all that can be sent."""
-    shown = trend("Harbour", [wave_cells(0, belonging=41), wave_cells(1, belonging=87.5)])
-    hidden = trend("Harbour", [wave_cells(0, belonging=41), wave_cells(1, belonging=None)])
+    shown = alone(wave_cells(0, belonging=41), wave_cells(1, belonging=87.5))
+    hidden = alone(wave_cells(0, belonging=41), wave_cells(1, belonging=None))
 
     assert 87.5 in set(numbers(trend_chart(shown).to_dict()))
     assert 87.5 not in set(numbers(trend_chart(hidden).to_dict()))
@@ -108,10 +123,39 @@ def test_no_line_runs_across_a_gap() -> None:
 
 
 def test_other_statements_start_a_new_line() -> None:
-    points = [p for p in harbour(41, 55).lines[0].points if isinstance(p, Point)]
+    other = instrument(("BEL1", "RSP3", "RSP4", "RSP5", *ASKED[4:]))
+    found = alone(wave_cells(0), wave_cells(1, asked=other), wave_cells(2, asked=other))
 
-    assert [len(run) for run in runs(points)] == [2]
-    assert [len(run) for run in runs([points[0], points[0]])] == [1, 1]
+    drawn = panel(found.lines[0], Words())
+    assert [len(stretch.dates) for stretch in drawn.stretches] == [1, 2]
+
+
+def test_levels_are_flat_bars_where_a_line_has_more_than_one() -> None:
+    """From the first of their waves to the last; two lines of one level each have none."""
+    found = harbour(65, 70, 65, 45, 45, 45)
+    drawn = panel(found.lines[0], Words())
+    days = [wave.opened.isoformat() for wave in found.waves]
+
+    assert [(level.start, level.end, round(level.mean)) for level in drawn.levels] == [
+        (days[0], days[2], 67),
+        (days[3], days[5], 45),
+    ]
+    (bars,) = _bars(found)
+    assert bars["y"] == [m for level in drawn.levels for m in (level.mean, level.mean, None)]
+    assert panel(harbour(60, 60, None, 60).lines[0], Words()).levels == []
+
+
+def test_the_bar_of_a_level_of_one_wave_can_be_seen() -> None:
+    (bars,) = _bars(harbour(70, 70, 70, 30))
+
+    start, end, _ = bars["x"][3:]
+    assert start < "2026-03-30" < end
+
+
+def _bars(found: Trend) -> list[dict]:  # type: ignore[type-arg]
+    """What is drawn of levels; alignment has but one."""
+    colour = theme(dark=False).level
+    return [t for t in _traces(trend_chart(found)) if t.get("line", {}).get("color") == colour]
 
 
 def test_a_point_that_stands_alone_still_shows_its_interval() -> None:
@@ -140,8 +184,10 @@ def test_plotly_knows_every_property(found: Trend, dark: bool) -> None:
 
 
 def test_a_trend_without_waves_is_an_empty_chart() -> None:
-    assert trend_chart(trend("Harbour", [])).to_dict()["data"] == []
-    assert tile_table(trend("Harbour", []), SignWords()).rows == []
+    nothing = Trend("Harbour", (), (), (), (), ())
+
+    assert trend_chart(nothing).to_dict()["data"] == []
+    assert tile_table(nothing, SignWords()).rows == []
 
 
 def test_the_hover_tells_wave_score_interval_and_people() -> None:
@@ -155,7 +201,7 @@ def test_the_hover_tells_wave_score_interval_and_people() -> None:
 
 
 def test_names_cannot_bring_markup_into_a_chart() -> None:
-    found = trend('<a href="x">Harbour</a>', [wave_cells(0)])
+    found = alone(wave_cells(0), name='<a href="x">Harbour</a>')
 
     names = [trace.get("name", "") for trace in _traces(trend_chart(found))]
 

@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import replace
 
 import numpy as np
-import pytest
 from hypothesis import given, settings
 
 from analytics.closing.comment_places import standing
@@ -39,7 +38,7 @@ def kept(universe: Universe) -> list[Comment]:
             if person.comments
         },
     )
-    plans = plan(universe.tally, tree=tree, k=universe.k, held=universe.held)
+    plans = plan(universe.tally, tree=tree, k=universe.k)
     return standing(opened, plans.comments, tree=tree)
 
 
@@ -81,21 +80,6 @@ def test_k_above_ten_holds_for_comments_too() -> None:
     universe = universe_of(crew("a", 11, wrote=5), crew("b", 12, wrote=5), k=12)
 
     assert places(universe) == {"b": ("b", Scope.TEAM)}
-
-
-@pytest.mark.parametrize(
-    ("beside", "stand"), [((7, 0), False), ((2, 1), False), ((7, 1), True), ((3, 0), False)]
-)
-def test_the_comments_of_a_held_team_stand_only_among_enough_others(
-    beside: tuple[int, int], stand: bool
-) -> None:
-    """It counts for nobody else either, neither as people nor as people who wrote."""
-    b, c = crew("b", 7, wrote=2), crew("c", beside[0], wrote=beside[1])
-
-    universe = universe_of(crew("a", 12, wrote=5), b, c, held=frozenset({"a"}))
-
-    area = ("root", Scope.AREA)
-    assert places(universe) == ({"a": area, "b": area, "c": area} if stand else {})
 
 
 @given(universes(size=14))

@@ -6,16 +6,20 @@ import numpy as np
 import pytest
 
 from analytics.charts.goes_with import GoesWithWords, alt_text, bars, goes_with_chart
-from analytics.closing.counting import Opened
+from analytics.closing.counting import Opened, Turnout, tally
 from analytics.closing.quality import quality_figures
 from analytics.disclosure.control import Plans, plan
-from analytics.disclosure.tally import Tally
 from analytics.disclosure.tree import Tree
-from analytics.published.diagnostics import drivers_of, omegas_of, qualities
-from analytics.reports.quality import GoesWith, quality_report, waves_to_look_at
+from analytics.published.diagnostics import PARTS, drivers_of, omegas_of, qualities
+from analytics.reports.quality import (
+    GoesWith,
+    QualityReport,
+    quality_report,
+    waves_to_look_at,
+)
 from analytics.statistics.agreement import agreement
 from analytics.statistics.reliability import reliability
-from analytics.statistics.scale_evidence import Missing
+from analytics.statistics.scale_evidence import Outcome
 from survey.actions.organisation import grant
 from survey.errors import NotAllowed, NotFound
 from survey.organisation.structure import Role
@@ -41,19 +45,16 @@ def crowd(people: int, *, asks: Instrument = STANDARD, seed: int = 1) -> Opened:
     return Opened(home, scores.astype(np.uint8), np.zeros((people, len(asks.signs)), np.uint8), {})
 
 
-def plans_for(opened: Opened, *, held: frozenset[str] = frozenset()) -> Plans:
-    """The plans of a wave in which so many answered, everything of everybody."""
+def plans_for(opened: Opened, asks: Instrument) -> Plans:
+    """The plans of a wave in which so many were asked as answered."""
     tree = Tree(("root", *(f"t{n}" for n in range(TEAMS))), (-1, *[0] * TEAMS))
-    ballots = np.bincount(opened.home, minlength=len(tree)).astype(np.int64)
-    none = np.zeros(len(tree), dtype=np.int64)
-    tally = Tally(ballots, {}, {}, ballots, ballots, {}, none)
-    return plan(tally, tree=tree, k=5, held=held)
+    asked = np.bincount(opened.home, minlength=len(tree)).astype(np.int64)
+    counts = tally(opened, Turnout(asked, asked), tree=tree, instrument=asks)
+    return plan(counts, tree=tree, k=5)
 
 
-def figures(
-    opened: Opened, *, asks: Instrument = STANDARD, held: frozenset[str] = frozenset()
-) -> dict[str, float]:
-    return quality_figures(opened, plans_for(opened, held=held), instrument=asks, k=5)
+def figures(opened: Opened, *, asks: Instrument = STANDARD) -> dict[str, float]:
+    return quality_figures(opened, plans_for(opened, asks), instrument=asks, k=5)
 
 
 def test_what_is_kept_is_what_was_worked_out_to_hundredths() -> None:
@@ -81,6 +82,19 @@ def test_what_goes_with_feeling_at_home_is_read_as_it_was_kept() -> None:
     assert ids == ("BEL", "RSP", "RES", "BND", "PUR", "INC", "OWN", "DIR")
     assert sum(part.importance for part in found.parts) == pytest.approx(found.r2, abs=0.05)
     assert all(part.low <= part.importance <= part.high for part in found.parts)
+    assert found.adjusted < found.r2
+
+
+def test_earlier_publications_say_the_adjusted_share_by_what_they_did_say() -> None:
+    """They kept R² alone, with the lower end of the band of people: at most a little less."""
+    kept = figures(crowd(249))
+    today = drivers_of(kept, STANDARD)
+    earlier = drivers_of({k: v for k, v in kept.items() if k != "drivers:adjusted"}, STANDARD)
+
+    assert today is not None
+    assert earlier is not None
+    assert earlier[1].parts == today[1].parts
+    assert today[1].adjusted - 0.015 <= earlier[1].adjusted <= today[1].adjusted + 0.011
 
 
 @pytest.mark.parametrize(("people", "said"), [(48, False), (60, True)])
@@ -103,17 +117,6 @@ def test_numbers_of_people_are_the_lower_ends_of_their_bands() -> None:
 
     assert found["quality:belonging:people"] == 246.0
     assert found["drivers:people"] == 246.0
-
-
-def test_answers_of_held_teams_are_in_no_figure() -> None:
-    """The same figures whatever a held team answers."""
-    opened, held = crowd(240), frozenset({"t3"})
-    other = opened.scores.copy()
-    other[opened.home == 4] = 6 - other[opened.home == 4]
-    changed = Opened(opened.home, other, opened.ticks, {})
-
-    assert figures(opened, held=held) == figures(changed, held=held)
-    assert figures(opened) != figures(changed)
 
 
 def test_teams_that_answer_all_alike_look_like_teams_that_nearly_do() -> None:
@@ -146,10 +149,10 @@ def test_an_instrument_without_the_two_scopes_says_nothing_about_feeling_at_home
     assert drivers_of(figures(crowd(240, asks=plain), asks=plain), plain) is None
 
 
-def test_nothing_published_keeps_every_scale_a_draft() -> None:
+def test_where_nothing_was_published_nothing_was_checked() -> None:
     first = qualities({}, STANDARD)[0]
 
-    assert first.lacks == tuple(Missing)
+    assert {one.outcome for one in first.checked} == {Outcome.TOO_FEW}
     assert first.reliability is None
 
 
@@ -188,3 +191,31 @@ def test_only_hr_asks_and_only_about_published_waves(ship: Store) -> None:
     with pytest.raises(NotFound):
         quality_report(ship, viewer=somebody, wave="w9")
     assert quality_report(ship, viewer=somebody, wave="w1").goes_with == ()
+
+
+def test_nothing_is_said_to_go_with_feeling_at_home_where_chance_gives_as_much(
+    duckdb_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page has what is clear, and the names of what is not."""
+    populate(duckdb_store, Universe())
+    grant(duckdb_store, person="dog-1", role=Role.HR, actor=ACTOR)
+    published(duckdb_store, asks=STANDARD)
+    somebody = viewer(duckdb_store, "dog-1")
+    assert somebody is not None
+    parts = {"BEL": (0.25, 0.1, 0.4, 0.5), "RSP": (0.03, 0.005, 0.1, 0.1)}
+    kept = {
+        f"drivers:{c}:{name}": v
+        for c, four in parts.items()
+        for name, v in zip(PARTS, four, strict=True)
+    }
+    kept |= {"drivers:people": 120.0, "drivers:teams": 10.0, "drivers:r2": 0.28}
+
+    def told(adjusted: float) -> QualityReport:
+        found = kept | {"drivers:adjusted": adjusted}
+        monkeypatch.setattr(Store, "diagnostics", lambda *_: found)
+        return quality_report(duckdb_store, viewer=somebody, wave="w1")
+
+    clear, nothing = told(0.26), told(-0.01)
+    assert [row.importance for row in clear.goes_with] == [pytest.approx(0.24)]
+    assert (clear.explained, len(clear.unclear)) == (0.26, 1)
+    assert (nothing.goes_with, nothing.explained, len(nothing.unclear)) == ((), 0.0, 2)

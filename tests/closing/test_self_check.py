@@ -24,12 +24,11 @@ from tests.make_companies import Company, a_company
 from tests.make_organisations import Universe, universes
 
 
-def facts_of(tally: Tally, tree: Tree, *, k: int, held: frozenset[str]) -> Facts:
+def facts_of(tally: Tally, tree: Tree, *, k: int) -> Facts:
     """The counts of a tally as plain lists."""
     return Facts(
         above=[None if above == NOWHERE else above for above in tree.parent],
         k=k,
-        held=frozenset(unit for unit, key in enumerate(tree.keys) if key in held),
         invited=tally.invited.tolist(),
         answered=tally.answered.tolist(),
         ballots=tally.ballots.tolist(),
@@ -49,10 +48,10 @@ def leaving(tree: Tree, published: Sequence[Cell]) -> Leaving:
 @settings(deadline=None, max_examples=200)
 @given(universes(units=9, size=13))
 def test_whatever_the_gate_lets_through_is_found_again_figure_by_figure(universe: Universe) -> None:
-    """Skipped statements, held teams, people attached to areas: every cell, shown or hidden."""
+    """Skipped statements, people attached to areas: every cell, shown or hidden."""
     tally, tree = universe.tally, universe.tree
-    published = cells(tally, tree=tree, k=universe.k, held=universe.held)
-    facts = facts_of(tally, tree, k=universe.k, held=universe.held)
+    published = cells(tally, tree=tree, k=universe.k)
+    facts = facts_of(tally, tree, k=universe.k)
 
     outcome = verify(facts, leaving(tree, published))
 
@@ -68,7 +67,7 @@ def test_the_same_of_organisations_with_many_units(first: int) -> None:
 
 
 def assert_agrees(company: Company) -> None:
-    facts = facts_of(company.tally, company.tree, k=company.k, held=company.held)
+    facts = facts_of(company.tally, company.tree, k=company.k)
     verify(facts, leaving(company.tree, company.published))
 
 
@@ -76,7 +75,7 @@ def assert_agrees(company: Company) -> None:
 @given(universes(units=9, size=13))
 def test_the_outcome_is_of_exact_numbers_and_told_in_bands(universe: Universe) -> None:
     """Asked exactly, because that is told anyway; answers as the lower end of their band."""
-    facts = facts_of(universe.tally, universe.tree, k=universe.k, held=universe.held)
+    facts = facts_of(universe.tally, universe.tree, k=universe.k)
     outcome = verify(facts, leaving(universe.tree, ()))
 
     for plan in plans(facts):
@@ -102,8 +101,8 @@ def test_bands_are_those_of_the_gate_but_fewer_than_k_stay_fewer(k: int) -> None
 @pytest.fixture(scope="module")
 def sound() -> tuple[Facts, Leaving]:
     """An organisation of which much is shown and some hidden."""
-    company = next(c for seed in range(100) if shows_all_kinds(c := a_company(seed)) and not c.held)
-    facts = facts_of(company.tally, company.tree, k=company.k, held=company.held)
+    company = next(c for seed in range(100) if shows_all_kinds(c := a_company(seed)))
+    facts = facts_of(company.tally, company.tree, k=company.k)
     return facts, leaving(company.tree, company.published)
 
 

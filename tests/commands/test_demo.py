@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from analytics.figures.report import report_blocks
+from analytics.figures.rows import rows_of
+from analytics.figures.verdicts import Verdict
 from analytics.jobs.schedule import make_rounds
 from analytics.promise.checks import check
 from analytics.reports.unit_trend import trend_of
-from analytics.statistics.change import Verdict
+from analytics.reports.unit_view import view_of
 from commands import demo
 from commands.demo import build_demo, is_demo
 from commands.demo_answers import Voices, between, given
@@ -37,6 +40,7 @@ from survey.store import CellRow, Store
 from survey.store.viewers import viewer
 from survey.waves.wave import State
 from tests.make import grant_operator
+from tests.one_truth import contradictions, keyed
 
 NOW = datetime(2026, 5, 20, 10, 30, tzinfo=UTC)
 SMALL = {"people": 40, "teams": 4, "waves": 2}
@@ -101,11 +105,31 @@ def test_a_team_s_alignment_falls_and_recovers(fernhollow: Store) -> None:
 
 def test_the_trend_can_tell_the_fall_and_the_rise_from_noise(fernhollow: Store) -> None:
     trend = trend_of(fernhollow, unit="sensors", viewer=hr(fernhollow))
+    assert trend is not None
     alignment = next(line for line in trend.lines if line.id == "alignment")
-    verdicts = [step.change.verdict for step in alignment.steps if step and step.change]
+    verdicts = [told.verdict for told in alignment.told]
 
-    assert Verdict.FELL in verdicts[2:4]
-    assert Verdict.ROSE in verdicts[4:6]
+    assert verdicts[3:6] == [Verdict.FELL] * 3
+    assert verdicts[6:] == [Verdict.ROSE] * 2
+    assert re.fullmatch(
+        r"Alignment was about \d+ until Pulse 3, then about \d+ from Pulse 4 to Pulse 6,"
+        r" and has been at about \d+ since Pulse 7\.",
+        alignment.sentences[0].said(),
+    )
+
+
+@pytest.mark.parametrize("waves", [2, pytest.param(8, marks=pytest.mark.long)])
+def test_no_two_places_contradict_each_other(fernhollow: Store, waves: int) -> None:
+    """Of any unit in its last waves, or in all of them."""
+    rows = keyed(rows_of(report_blocks(fernhollow, wave=None)))
+    found: list[str] = []
+    for unit in fernhollow.units():
+        view = view_of(fernhollow, unit=unit, viewer=hr(fernhollow))
+        assert view is not None
+        for wave in view.figures.waves[-waves:]:
+            found += contradictions(view.until(wave.key), rows)
+
+    assert found == []
 
 
 def test_one_team_is_at_home_among_itself_and_not_beyond(fernhollow: Store) -> None:
@@ -159,11 +183,12 @@ def test_most_people_take_part(fernhollow: Store) -> None:
 
 
 def test_somebody_joins_and_somebody_leaves_one_large_team(fernhollow: Store) -> None:
+    """And it shows its statements in every wave."""
     items, composites = (figures(fernhollow, "support", m) for m in ("SCO1", "belonging"))
     rosters = [set(fernhollow.roster(wave.id)) for wave in fernhollow.waves()]
     changes = [len(a ^ b) for a, b in pairwise(rosters)]
 
-    assert [value is None for value in items].count(True) == 2
+    assert None not in items
     assert None not in composites
     assert sorted(changes) == [0] * 6 + [1, 1]
 

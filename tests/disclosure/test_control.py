@@ -1,6 +1,5 @@
 """The gate: what leaves, held against the slow gate and against the promises of a publication."""
 
-from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -37,7 +36,7 @@ TEAM, AREA = Scope.TEAM, Scope.AREA
 
 
 def publish(universe: Universe) -> list[Cell]:
-    return cells(universe.tally, tree=universe.tree, k=universe.k, held=universe.held)
+    return cells(universe.tally, tree=universe.tree, k=universe.k)
 
 
 def table(universe: Universe) -> Table:
@@ -51,13 +50,11 @@ def people(home: str, many: int, answer: int, **items: int) -> list[Answerer]:
     return [Answerer(f"{home}-{said}-{number}", home, said) for number in range(many)]
 
 
-def universe_of(
-    *groups: list[Answerer], held: frozenset[str] = frozenset(), k: int = 5
-) -> Universe:
+def universe_of(*groups: list[Answerer], k: int = 5) -> Universe:
     """A root with the homes of these people below it."""
     everybody = tuple(person for group in groups for person in group)
     above = {person.home: "root" for person in everybody if person.home != "root"}
-    return Universe({"root": None, **above}, everybody, k, held)
+    return Universe({"root": None, **above}, everybody, k)
 
 
 @given(universes())
@@ -106,7 +103,7 @@ def test_what_is_hidden_never_depends_on_answers(universe: Universe, rng: Random
 @given(universes())
 @settings(deadline=None)
 def test_a_composite_is_a_function_of_published_items(universe: Universe) -> None:
-    published = table(replace(universe, held=frozenset()))
+    published = table(universe)
 
     for (unit, scope, measure), figure in published.items():
         if measure in COMPOSITES and isinstance(figure, Score):
@@ -169,51 +166,12 @@ def test_distributions_go_with_the_number_who_answered() -> None:
     assert shares == {"nine": (), "ten": (10, 10, 90), "thirty": (5, 5, 5, 95, 5)}
 
 
-def test_a_held_team_shows_its_composites_and_participation_and_nothing_else() -> None:
-    held = universe_of(people("a", 6, 5), people("b", 6, 2), held=frozenset({"a"}))
-    shown = {m: f for (u, _, m), f in table(held).items() if u == "a" and f != Hidden()}
+def test_an_area_counts_everybody_of_its_shown_teams() -> None:
+    published = table(universe_of(people("a", 6, 5), people("b", 10, 2)))
 
-    assert shown == {
-        "belonging": Score(900, Band(5, 7), 10),
-        "alignment": Score(900, Band(5, 7), 10),
-        "participation": Participation(6, Band(75, 100)),
-    }
-
-
-def test_an_area_leaves_out_the_items_of_held_teams_and_joins_their_composites() -> None:
-    groups = [people("a", 6, 5), people("b", 10, 2)]
-    published = table(universe_of(*groups, held=frozenset({"a"})))
-
-    assert published["root", AREA, "B1"] == published["b", TEAM, "B1"]
-    # (90.0 x 5 + 25.0 x 10) / 15
-    assert published["root", AREA, "belonging"] == Score(467, Band(15, 21), 10)
-
-
-def test_an_area_of_held_teams_only_still_has_their_composites() -> None:
-    groups = [people("a", 6, 5), people("b", 8, 2)]
-    published = table(universe_of(*groups, held=frozenset({"a", "b"})))
-
-    assert published["root", AREA, "B1"] == Hidden()
-    # 25 is a tie: 20, to 10 points; (90.0 x 5 + 20.0 x 8) / 13
-    assert published["root", AREA, "belonging"] == Score(469, Band(13, 16), 10)
-
-
-def test_a_held_composite_of_a_single_item_would_be_that_item_and_is_hidden() -> None:
-    groups = [people("a", 4, 5), people("a", 2, 5, A2=0)]
-    published = table(universe_of(*groups, held=frozenset({"a"})))
-
-    assert published["a", TEAM, "alignment"] == Hidden()
-    assert published["a", TEAM, "belonging"] == Score(900, Band(5, 7), 10)
-
-
-def test_a_held_team_that_is_too_small_is_in_no_figure_of_answers_at_all() -> None:
-    groups = [people("a", 3, 5), people("b", 4, 2), people("root", 2, 2)]
-    held = table(universe_of(*groups, held=frozenset({"a"})))
-    without_a = table(universe_of(people("a", 0, 5), *groups[1:]))
-
-    answers = {c: f for c, f in held.items() if c[2] != "participation" and c[0] != "a"}
-    assert answers == {c: f for c, f in without_a.items() if c in answers}
-    assert any(isinstance(figure, Score) for figure in answers.values())
+    # Six of 100 and ten of 25: 53.125, to 5 points; how they spread is told of ten alone.
+    assert published["root", AREA, "B1"] == Score(550, Band(15, 29), 5, (90, 10, 10))
+    assert published["root", AREA, "belonging"] == Score(550, Band(15, 29), 5)
 
 
 def test_participation_counts_every_ballot_and_says_who_was_asked() -> None:
@@ -231,9 +189,11 @@ def test_k_under_four_is_refused(k: int) -> None:
         publish(universe_of(people("a", 9, 4), k=k))
 
 
-def test_a_held_team_that_is_not_in_the_tree_is_refused() -> None:
-    with pytest.raises(ValueError, match="held teams must be of this tree"):
-        publish(universe_of(people("a", 9, 4), held=frozenset({"nobody"})))
+def test_counts_of_another_tree_are_refused() -> None:
+    universe = universe_of(people("a", 9, 4))
+
+    with pytest.raises(ValueError, match="must be of this tree"):
+        cells(universe.tally, tree=universe_of(people("root", 1, 1)).tree, k=5)
 
 
 ONE, FIVE = np.array([1]), np.array([5])

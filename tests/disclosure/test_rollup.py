@@ -159,18 +159,17 @@ def is_nested(finer: Atoms, coarser: Atoms) -> bool:
 def all_plans(universe: Universe) -> list[tuple[Atoms, Ints, int]]:
     """Each plan of a wave, with what it counts and the least an atom must have."""
     k = universe.k
-    plans = plan(universe.tally, tree=universe.tree, k=k, held=universe.held)
+    plans = plan(universe.tally, tree=universe.tree, k=k)
     items = [
-        (atoms, plans.rest.counts[item].sum(axis=1), max(k, least))
+        (atoms, universe.tally.counts[item].sum(axis=1), max(k, least))
         for item, of_item in plans.items.items()
         for atoms, least in ((of_item.score, k), (of_item.three, 10), (of_item.five, 30))
     ]
     return [
         (plans.base, universe.tally.ballots, k),
-        (plans.signs, plans.rest.ballots, k),
         (plans.participation, universe.tally.invited, k),
-        (plans.comments, plans.rest.ballots, max(k, 10)),
-        (plans.comments, plans.rest.writers, 3),
+        (plans.comments, universe.tally.ballots, max(k, 10)),
+        (plans.comments, universe.tally.writers, 3),
         *items,
     ]
 
@@ -185,34 +184,43 @@ def test_every_atom_has_at_least_k_people(universe: Universe) -> None:
 @given(universes() | big_universes())
 @settings(deadline=None)
 def test_later_plans_are_nested_in_earlier_ones(universe: Universe) -> None:
-    plans = plan(universe.tally, tree=universe.tree, k=universe.k, held=universe.held)
+    plans = plan(universe.tally, tree=universe.tree, k=universe.k)
 
     for of_item in plans.items.values():
         assert is_nested(plans.base, of_item.score)
         assert is_nested(of_item.score, of_item.three)
         assert is_nested(of_item.three, of_item.five)
     assert is_nested(plans.participation, plans.base)
-    assert is_nested(plans.base, plans.signs)
     assert is_nested(plans.base, plans.comments)
 
 
 @given(universes())
 @settings(deadline=None)
 def test_each_plan_leaves_fewer_than_its_least_out_of_an_area(universe: Universe) -> None:
-    tree = universe.tree
-    plans = plan(universe.tally, tree=tree, k=universe.k, held=universe.held)
+    tree, tally, k = universe.tree, universe.tally, universe.k
+    plans = plan(tally, tree=tree, k=k)
     areas = ~tree.leaves()
-    in_base = plans.base.areas(plans.rest.ballots, tree=tree)
-    in_signs = plans.signs.areas(plans.rest.ballots, tree=tree)
 
-    invited, asked, free = universe.tally.invited, plans.participation, ~plans.held
-    never_asked = tree.subtree_sums(invited) - asked.areas(invited, tree=tree)
-    others = tree.subtree_sums(invited * free) - asked.areas(invited * free, tree=tree)
-    left_out = asked.areas(plans.rest.ballots, tree=tree) - in_base
-    assert (others[areas] < universe.k).all()
-    assert (never_asked[areas] < 2 * universe.k - 1).all()
-    assert (left_out[areas] < universe.k).all()
-    assert (in_base == in_signs).all()
+    asked, base = plans.participation, plans.base
+    never_asked = tree.subtree_sums(tally.invited) - asked.areas(tally.invited, tree=tree)
+    left_out = asked.areas(tally.ballots, tree=tree) - base.areas(tally.ballots, tree=tree)
+    assert (never_asked[areas] < k).all()
+    assert (left_out[areas] < k).all()
+
+
+@given(universes())
+@settings(deadline=None)
+def test_an_area_counts_everybody_of_its_shown_groups(universe: Universe) -> None:
+    """Teams that stand alone, and whoever climbed and came to rest, inside it: nobody twice."""
+    tree, ballots = universe.tree, universe.tally.ballots
+    base = plan(universe.tally, tree=tree, k=universe.k).base
+    for t, area in enumerate(base.areas(ballots, tree=tree).tolist()):
+        inside = [
+            ballots[home]
+            for home, atom in enumerate(base.of.tolist())
+            if atom != NOWHERE and t <= base.node[atom] < tree.end[t]
+        ]
+        assert area == (0 if tree.leaves()[t] else sum(inside))
 
 
 @given(universes())

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -15,22 +16,24 @@ from python_calamine import CalamineWorkbook
 from analytics.exports import xlsx
 from analytics.exports.dictionary import dictionary_csv, dictionary_rows
 from analytics.exports.formats import Format, Manner, as_file, nameless, report_file
-from analytics.exports.parquet import batches, write_parquet
-from analytics.exports.report import report_rows
-from analytics.exports.report_rows_csv import to_csv
+from analytics.exports.parquet import write_parquet
+from analytics.exports.report_csv import csv_of
+from analytics.exports.safe_csv import inert
 from analytics.exports.xlsx import write_xlsx
+from analytics.figures.report import report_blocks
 from analytics.figures.report_columns import Row, columns
-from analytics.figures.report_rows import PublishedWave, rows
+from analytics.figures.rows import rows_of
 from analytics.published.cells import Hidden
 from survey.errors import NotAllowed, NotFound, Refused
 from survey.organisation.permissions import Viewer
-from survey.organisation.structure import Role
+from survey.organisation.structure import Role, Unit
 from survey.store import Store
-from tests.figures.test_report_rows import with_figures
+from tests.exports.test_report_csv import with_figures
 from tests.make import Clock, Universe
 from tests.make import populate as bring_in
 from tests.make import published as publish
-from tests.make_waves import published
+from tests.make_report import blocks_of, report_of
+from tests.make_waves import PublishedWave, published
 
 HR = Viewer("hr", "HR", "", None, frozenset({Role.HR}))
 SMALL = Universe({"all": 0, "ant": 10, "bee": 6}, {"all": None, "ant": "all", "bee": "all"}, ())
@@ -50,14 +53,14 @@ def report() -> list[PublishedWave]:
 def workbook(waves: list[PublishedWave], folder: Path) -> bytes:
     """The workbook of some waves."""
     file = BytesIO()
-    write_xlsx(rows(waves), file, folder=folder)
+    write_xlsx(blocks_of(waves), file, folder=folder)
     return file.getvalue()
 
 
 def parquet(waves: list[PublishedWave]) -> bytes:
     """The Parquet file of some waves."""
     file = BytesIO()
-    write_parquet(batches(rows(waves)), file)
+    write_parquet(blocks_of(waves), file)
     return file.getvalue()
 
 
@@ -72,9 +75,9 @@ def plain(row: Row) -> list[Any]:
 
 
 def test_all_formats_hold_the_figures_and_blanks_of_the_screen(tmp_path: Path) -> None:
-    expected = [plain(row) for row in rows(report())]
+    expected = [plain(row) for row in report_of(report())]
     names = [column.name for column in columns()]
-    read = csv.reader(StringIO(to_csv(rows(report())).decode(), newline=""))
+    read = csv.reader(StringIO(b"".join(csv_of(blocks_of(report()))).decode(), newline=""))
     in_parquet = pq.read_table(BytesIO(parquet(report()))).to_pylist()
 
     header, *in_xlsx = sheet(workbook(report(), tmp_path))
@@ -103,11 +106,11 @@ def _as_read(value: object) -> str:
 
 @pytest.mark.parametrize("trick", TRICKS)
 def test_a_name_that_is_a_trick_is_text_and_nothing_else(trick: str, tmp_path: Path) -> None:
-    """No formula, no link, no relation to elsewhere; and read again it is the name."""
+    """No formula, no link, no relation to elsewhere; read again it is what stands in CSV."""
     waves = [published(0, names={"t1": trick})]
     book = workbook(waves, tmp_path)
 
-    assert {line[5] for line in sheet(book) if line[4] == "t1"} == {trick}
+    assert {line[5] for line in sheet(book) if line[4] == "t1"} == {inert(trick)}
     assert {line["unit_name"] for line in pq.read_table(BytesIO(parquet(waves))).to_pylist()} >= {
         trick
     }
@@ -117,10 +120,29 @@ def test_a_name_that_is_a_trick_is_text_and_nothing_else(trick: str, tmp_path: P
         assert not [name for name in parts.namelist() if "worksheets/_rels" in name]
 
 
-def test_a_text_that_would_run_if_typed_anew_is_marked_as_text(tmp_path: Path) -> None:
-    """Opened with F2 and left again, it stays what it is."""
-    with ZipFile(BytesIO(workbook([published(0, names={"t1": "=1+1"})], tmp_path))) as parts:
-        assert b'quotePrefix="1"' in parts.read("xl/styles.xml")
+def test_keys_are_the_same_in_csv_and_in_a_workbook(tmp_path: Path) -> None:
+    """So that one can be looked up in the other, whatever they begin with."""
+    waves = [published(at) for at in range(2)]
+    odd = {"t1": "-t1", "t2": "=t2", "root": "@root"}
+    renamed = [
+        one._replace(
+            units={
+                odd[key]: Unit(odd[key], unit.name, odd.get(unit.parent or ""))
+                for key, unit in one.units.items()
+            },
+            cells=[replace(cell, unit=odd[cell.unit]) for cell in one.cells],
+        )
+        for one in waves
+    ]
+    in_csv = list(
+        csv.DictReader(StringIO(b"".join(csv_of(blocks_of(renamed))).decode(), newline=""))
+    )
+    head, *lines = sheet(workbook(renamed, tmp_path))
+
+    in_xlsx = [dict(zip(head, line, strict=True)) for line in lines]
+    for name in ("wave", "unit", "parent", "measure", "since_wave"):
+        assert [row[name] for row in in_xlsx] == [row[name] for row in in_csv]
+    assert {row["unit"] for row in in_csv} == {"'-t1", "'=t2", "'@root"}
 
 
 def test_the_same_report_is_the_same_bytes_later(
@@ -179,14 +201,15 @@ def test_every_format_comes_from_the_store_the_same_twice_and_leaves_nothing(sto
     before = sorted(file.name for file in store.settings.data.iterdir())
 
     for wave in (None, "w2"):
-        expected = [plain(row) for row in report_rows(store, wave=wave)]
+        found = list(report_blocks(store, wave=wave))
+        expected = [plain(row) for row in rows_of(found)]
         files = {form: b"".join(as_file(store, wave=wave, form=form)) for form in Format}
         assert files == {form: b"".join(as_file(store, wave=wave, form=form)) for form in Format}
-        assert files[Format.CSV] == to_csv(report_rows(store, wave=wave))
+        assert files[Format.CSV] == b"".join(csv_of(found))
         in_xlsx = sheet(files[Format.XLSX])[1:]
         assert [[None if one == "" else one for one in line] for line in in_xlsx] == expected
-        found = pq.read_table(BytesIO(files[Format.PARQUET])).to_pylist()
-        assert [list(map(_near, line.values())) for line in found] == expected
+        in_parquet = pq.read_table(BytesIO(files[Format.PARQUET])).to_pylist()
+        assert [list(map(_near, line.values())) for line in in_parquet] == expected
     assert sorted(file.name for file in store.settings.data.iterdir()) == before
 
 

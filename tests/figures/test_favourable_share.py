@@ -5,14 +5,21 @@ from hypothesis import strategies as st
 
 from analytics.disclosure.rounding import people_band, shares_of_five, shares_of_three
 from analytics.figures.favourable_share import favourable_share
-from analytics.published.cells import Band, Participation, Score
+from analytics.figures.line import Point
+from analytics.published.cells import Band, Participation
+from tests.make_waves import FIRST
 
 COUNTS = st.lists(st.integers(0, 40), min_size=5, max_size=5).filter(lambda c: sum(c) >= 10)
 
 
-def published(counts: list[int], *, five: bool) -> Score:
+def point(people: Band, shares: tuple[int, ...] = ()) -> Point:
+    """A shown statement with this distribution."""
+    return Point("w0", "Pulse 1", FIRST, 50, 40, 60, people, shares=shares)
+
+
+def published(counts: list[int], *, five: bool) -> Point:
     shares = shares_of_five(counts) if five else shares_of_three(counts)
-    return Score(500, people_band(sum(counts), k=5), 5, shares)
+    return point(people_band(sum(counts), k=5), shares)
 
 
 @given(COUNTS, st.booleans())
@@ -46,12 +53,12 @@ def test_the_range_is_never_a_point_and_grows_with_those_who_did_not_answer(
 
 
 def test_without_a_distribution_there_is_no_share() -> None:
-    assert favourable_share(Score(500, Band(5, 7), 10), None) is None
+    assert favourable_share(point(Band(5, 7)), None) is None
 
 
 def test_six_of_ten_where_twelve_were_invited() -> None:
     """60 % may be 55 to 65 %: Wilson around 55 and 65 % of 10 of 12, within the logical bounds."""
-    score = Score(600, Band(10, 14), 5, (20, 20, 60))
+    score = point(Band(10, 14), (20, 20, 60))
     found = favourable_share(score, Participation(12, Band(75, 100)))
 
     assert found is not None

@@ -126,7 +126,7 @@ def compared(revision: str) -> list[str]:
     """The names of all that differs between a revision and this tree."""
     expect.set_options(timeout=PATIENCE)
     port = free_port()
-    with tempfile.TemporaryDirectory() as folder, _checked_out(revision) as base:
+    with tempfile.TemporaryDirectory() as folder, checked_out(revision) as base:
         built = Path(folder) / "built"
         seats = _sit_down(base, built, port=port)
         found = []
@@ -145,7 +145,8 @@ def compared(revision: str) -> list[str]:
 
 
 @contextmanager
-def _checked_out(revision: str) -> Iterator[Path]:
+def checked_out(revision: str) -> Iterator[Path]:
+    """The tree of a revision, in a folder of its own."""
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder) / "tree"
         subprocess.run(["git", "worktree", "add", "--detach", str(tree), revision], check=True)

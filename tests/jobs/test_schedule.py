@@ -124,7 +124,7 @@ def test_participation_is_noted_at_most_once_a_day(here: Store, clock: Clock) ->
 def test_one_wave_may_follow_another_at_the_same_moment(here: Store, clock: Clock) -> None:
     """The round closes the first before it opens the second for the same people."""
     plan(here, "w1", state=State.SCHEDULED, days=1)
-    plan(here, "w2", state=State.SCHEDULED, opens=TOMORROW, days=1)
+    plan(here, "w2", state=State.SCHEDULED, opens=TOMORROW, days=10)
     make_rounds(here)
 
     clock.move(days=1)

@@ -6,9 +6,9 @@ from playwright.sync_api import (
     BrowserContext,
     ConsoleMessage,
     Page,
-    TimeoutError,
     expect,
 )
+from playwright.sync_api import TimeoutError as Waited
 
 from pages.ui.frame import session
 from tests.journeys.server import Server
@@ -91,7 +91,7 @@ def too_wide(page: Page) -> bool:
             " return main.scrollWidth <= main.clientWidth; }",
             timeout=PATIENCE,
         )
-    except TimeoutError:
+    except Waited:
         return True
     return False
 

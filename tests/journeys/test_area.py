@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.charts import heat_map_geometry as tiles
 from analytics.jobs.schedule import close_now
 from survey.actions.units import close_unit
 from survey.organisation.structure import Unit
@@ -49,7 +50,7 @@ def places(trace: dict[str, Any]) -> list[float]:
 
 
 def test_the_tiles_are_the_published_figures_of_the_units_directly_below(yard: Visitor) -> None:
-    """The flags have none; three are too few for an order or colours, and that is said."""
+    """The flags have none; a colour is for what stands apart, and whether units differ is said."""
     run = opened(yard)
     table = run.dataframe[0].value
     published = {
@@ -68,8 +69,8 @@ def test_the_tiles_are_the_published_figures_of_the_units_directly_below(yard: V
         "–",
         str(round(published["Keel", "belonging"])),
     ]
-    assert set(places(heat(run))) == {0.0, 10.0}
-    assert "**Belonging**: fewer than 8 units show a figure" in words(run)
+    assert set(places(heat(run))) == {tiles.NO_FIGURE, tiles.BELOW, tiles.NO_COLOUR, tiles.ABOVE}
+    assert text("area.differ", measure="Belonging") in words(run)
     assert text("withheld.why", k=5) in words(run)
 
 
@@ -88,11 +89,11 @@ def test_looking_at_alignment_shows_its_parts_and_stands_in_the_address(yard: Vi
 
 
 def test_what_rose_and_fell_is_told_apart_from_chance(yard: Visitor) -> None:
-    """The keel team fell since the last wave that shows it; help is what is asked for."""
+    """The keel team fell against the last wave that shows it; help is what is asked for."""
     said = words(opened(yard))
 
     assert text("area.fell") in said
-    assert "**Keel**: Belonging by 25 points since Wave 2026-02 (likely between" in said
+    assert "**Keel**: Belonging by 25 points in Wave 2026-04 (likely between" in said
     assert "Where to offer help" in said
     assert "rank" not in said.lower()
 
@@ -100,8 +101,8 @@ def test_what_rose_and_fell_is_told_apart_from_chance(yard: Visitor) -> None:
 def test_a_first_wave_has_nothing_to_be_compared_with(yard: Visitor) -> None:
     run = opened(yard, wave="2026-02")
 
-    assert "Figures with nothing earlier to be compared with: 4." in words(run)
-    assert len(run.dataframe) == 1
+    assert text("area.alone", count=4) in words(run)
+    assert text("area.so_many", moved=0, count=4) in words(run)
 
 
 def test_a_wave_without_figures_below_says_so(yard: Visitor) -> None:

@@ -128,6 +128,24 @@ def test_hr_opens_a_scheduled_wave_ahead_of_its_time(yard: Visitor) -> None:
     assert len(list((yard.store.settings.outbox / f"wave-{wave.id}").glob("*.eml"))) == 32
 
 
+def test_the_check_list_says_which_closing_is_too_near(yard: Visitor) -> None:
+    """And from how many days on it is not, before anybody tries to open the wave."""
+    ends = yard.store.wave(shipyard.OPEN_WAVE).closes
+    near, far = ends + timedelta(days=9), ends + timedelta(days=10)
+    waves = [
+        make.plan(yard.store, key, opens=ends + timedelta(days=1), closes=closes)
+        for key, closes in (("near", near), ("far", far))
+    ]
+    run = yard.sign_in(shipyard.HR).open("hr/waves.py")
+    said = []
+    for wave in waves:
+        run.toggle(key=f"check-{wave.id}").set_value(True).run()
+        said.append("Closing days lie 10 days apart or more" in words(run))
+        run.toggle(key=f"check-{wave.id}").set_value(False).run()
+
+    assert said == [True, False]
+
+
 def cancel(run: AppTest, wave: int, *, reason: str) -> AppTest:
     """Give a reason and say yes."""
     run.text_input(key=f"reason-{wave}").set_value(reason)

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.promise import privacy_proof as anonymity
-from analytics.promise.newcomer import newcomer
+from analytics.promise.come_and_go import come_and_go
 from analytics.promise.privacy_proof import Proof
 from pages.ui.frame import session
 from survey.actions.opening import open_wave
@@ -110,12 +110,15 @@ def test_of_several_open_waves_the_reader_chooses(empty: Visitor) -> None:
 
 
 def test_what_is_left_is_said_with_the_recorded_figures(yard: Visitor) -> None:
-    record = newcomer()
+    record = come_and_go()
+    usual = [right.all for right in record.usual]
 
     said = words(yard.open(PAGE))
 
-    assert f"the program was right {record.ordinary.one_held.right} times after one wave" in said
-    assert f"it was right {record.steady.one_held.right} times of 100 after one wave" in said
+    assert "Your answers count in your team from your first wave" in said
+    assert f"rightly about {min(usual)} to {max(usual)} times of 100" in said
+    assert f"up to {max(right.smallest for right in record.usual)} in teams of 6" in said
+    assert f"and {record.nobody_else_changes.all} if nobody else changed an answer" in said
     assert text("promise.left_machine") in said
 
 
@@ -181,7 +184,7 @@ def test_whoever_reads_german_reads_all_of_it_in_german(yard: Visitor) -> None:
     assert [title.value for title in run.title] == ["Was wir versprechen"]
     assert f"ist offen bis zum 17. Juni 2026; {wave.invited} Personen" in said
     assert "auf 10 Punkte bei 5 bis 7 Antworten, auf 5 Punkte bei 8 bis 29 Antworten" in said
-    assert "in 10.000 Teams von 6 bis 12 Personen" in said
+    assert f"keine Zahl einer Umfrage beruht auf weniger als {wave.k} Personen" in said
     assert "Teams von 8, 3 und 2 Personen" in said
     assert ENGLISH.findall(said) == []
     (chart,), (drawn,) = charts(run), run.get("plotly_chart")

@@ -1,6 +1,10 @@
-"""Promises of the quality page: plain sentences first, drafts called drafts, for HR alone."""
+"""Promises of the quality page: plain sentences first, what was not checked yet, for HR alone."""
 
+import pytest
+
+from survey.store import Store
 from survey.text import text
+from tests.closing.test_quality import crowd, figures
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import errors, words
@@ -8,15 +12,60 @@ from tests.journeys.words import errors, words
 PAGE = "hr/quality.py"
 
 
-def test_hr_reads_what_is_missing_before_the_figures_can_be_relied_on(yard: Visitor) -> None:
+def test_hr_reads_what_was_not_checked_yet_and_why(yard: Visitor) -> None:
     """Thirty people are too few to say anything of the instrument."""
     run = yard.sign_in(shipyard.HR).open(PAGE)
 
     said = words(run)
     assert not errors(run)
-    assert said.count(text("quality.draft")) == 2
-    assert text("quality.lacks_people") in said
+    assert said.count(text("quality.not_yet")) == 2
+    assert text("quality.checked") not in said
+    assert said.count(text("quality.too_few_teams_differ")) == 2
     assert text("quality.too_few") in said
+
+
+def test_hr_of_an_organisation_of_140_reads_what_was_checked_and_with_how_many(
+    yard: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = figures(crowd(140))
+    monkeypatch.setattr(Store, "diagnostics", lambda *_: kept)
+    run = yard.sign_in(shipyard.HR).open(PAGE)
+
+    said = words(run)
+    assert not errors(run)
+    assert said.count(text("quality.checked")) == 2
+    assert said.count(text("quality.shown_reliability", people=135)) == 2
+    assert said.count(text("quality.not_yet_teams_differ", people=135, teams=12)) == 2
+    share = f"{100 * kept['drivers:adjusted']:.0f}"
+    assert text("quality.explained", share=share) in said
+    assert text("quality.goes_with_how") in said
+
+
+def test_where_chance_gives_as_much_hr_reads_that_nothing_is_clear(
+    yard: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = figures(crowd(140)) | {"drivers:adjusted": -0.01}
+    monkeypatch.setattr(Store, "diagnostics", lambda *_: kept)
+    run = yard.sign_in(shipyard.HR).open(PAGE)
+
+    said = words(run)
+    assert text("quality.nothing_clear") in said
+    assert text("quality.goes_with_how") not in said
+
+
+def test_what_constructs_do_together_is_said_where_each_alone_is_not_clear(
+    yard: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = figures(crowd(140))
+    kept |= {name: 0.0 for name in kept if name.startswith("drivers:") and name.endswith(":low")}
+    monkeypatch.setattr(Store, "diagnostics", lambda *_: kept)
+    run = yard.sign_in(shipyard.HR).open(PAGE)
+
+    said = words(run)
+    share = f"{100 * kept['drivers:adjusted']:.0f}"
+    assert text("quality.explained", share=share) in said
+    assert text("quality.unclear", constructs="").rstrip(".") in said
+    assert text("quality.goes_with_how") not in said
 
 
 def test_an_unknown_wave_in_the_address_is_refused(yard: Visitor) -> None:

@@ -229,7 +229,7 @@ def test_a_quarter_runs_without_help(quarter: Quarter, visits: Visits) -> None:
     a_past_wave_comes_in(desk, sorted(teams))
     reader.goto("/trends")
     expect(
-        reader.get_by_text(re.compile("Belonging rose by .* since Spring before"))
+        reader.get_by_text(re.compile("Belonging rose by .* this wave, from about"))
     ).to_be_visible()
     settled(reader)
 

@@ -1,6 +1,7 @@
 """Promises of the trend page: published figures and nothing else, and why some are withheld."""
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -80,12 +81,15 @@ def test_a_unit_of_two_shows_its_area_and_nothing_of_its_own(yard: Visitor) -> N
     assert f"Belonging is not shown for Wave {shipyard.LAST_WAVE}" in words(run)
 
 
-def test_the_sentence_says_what_changed_since_the_last_wave_that_is_shown(yard: Visitor) -> None:
-    """The keel team fell since February, because March is withheld."""
+def test_the_sentence_says_what_changed_against_the_last_wave_that_is_shown(yard: Visitor) -> None:
+    """The keel team fell against February, because March is withheld."""
     said = words(trends(yard, "keel", person=shipyard.LEADER))
 
-    assert "Belonging fell by 25 points since Wave 2026-02 (likely between" in said
-    assert "Alignment fell by 20 points since Wave 2026-02 (likely between" in said
+    for measure, points in (("Belonging", 25), ("Alignment", 20)):
+        assert re.search(
+            rf"{measure} fell by {points} points this wave, from about \d+ to \d+", said
+        )
+    assert "The step of 25 points: likely between" in said
 
 
 def test_switching_the_team_changes_figures_and_address(yard: Visitor) -> None:
@@ -120,5 +124,5 @@ def test_after_one_wave_there_is_nothing_to_compare_with(empty: Visitor) -> None
     run = empty.sign_in(shipyard.MEMBER).open("team/trends.py")
 
     assert "There is no earlier figure to compare with" in words(run)
-    assert list(run.dataframe[0].value["What changed"]) == ["", ""]
+    assert list(run.dataframe[0].value["What changed"]) == ["too early to say (first wave)"] * 2
     assert "withheld" not in words(run)

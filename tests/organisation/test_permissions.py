@@ -17,7 +17,7 @@ from survey.organisation.permissions import (
 from survey.organisation.structure import Role, Unit
 from survey.store import Store
 from survey.store.viewers import nobody_in_charge, viewer
-from tests.make import grant_operator, keep_people, person, populate
+from tests.make import grant_operator, keep_people, person, populate, published
 
 #                 all
 #         north         south
@@ -75,6 +75,31 @@ def test_the_units_somebody_sees_are_those_they_may_see(who: Viewer) -> None:
     assert units_seen(who, UNITS) == [
         unit for unit, may in zip(UNITS, TABLE[who], strict=True) if may
     ]
+
+
+def test_whoever_was_in_a_unit_that_was_merged_still_reads_its_past() -> None:
+    """Not the present of one they have left, nor does anybody else see more than before."""
+    merged = {**UNITS, "cow": replace(UNITS["cow"], closed=True)}
+    came_over = replace(MEMBER, was=frozenset({"cow", "bee"}))
+
+    assert allowed(check_may_see, came_over, "cow", merged)
+    assert units_seen(came_over, merged) == ["all", "north", "ant", "cow"]
+    assert not allowed(check_may_see, came_over, "bee", merged)
+    assert not allowed(check_may_see, MEMBER, "cow", merged)
+    assert not allowed(check_may_see, came_over, "cow", UNITS)
+
+
+def test_which_closed_units_somebody_was_in_is_known_from_what_was_frozen(store: Store) -> None:
+    populate(store)
+    published(store, "w1")
+    before = viewer(store, "ant-1")
+    keep_people(store, [person("ant-1", "bee")], units=[replace(store.units()["ant"], closed=True)])
+    after, other = viewer(store, "ant-1"), viewer(store, "bee-1")
+
+    assert before is not None
+    assert after is not None
+    assert other is not None
+    assert [before.was, after.was, other.was] == [set(), {"ant"}, set()]
 
 
 def refusal_of(who: Viewer, unit: str) -> tuple[type, str]:

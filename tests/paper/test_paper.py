@@ -8,7 +8,6 @@ from contextlib import closing
 
 import pytest
 
-from analytics.figures.wave_cells import WaveCells
 from analytics.paper.type import MISSING, said
 from analytics.paper.unit_paper import paper, paper_for
 from analytics.published.cells import Scope
@@ -17,8 +16,9 @@ from survey.errors import NotFound
 from survey.settings import Settings
 from survey.store import Store
 from survey.store.viewers import viewer
+from tests import make_waves
 from tests.journeys import shipyard
-from tests.make_waves import closed_wave, figures
+from tests.make_waves import WaveCells, closed_wave, figures, wave_cells
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def view(name: str = "Keel", waves: int = 3) -> UnitView:
     for at in range(waves):
         wave, points = closed_wave(at), None if at == 1 else 40 + 10 * at
         seen.append(WaveCells(wave, Scope.TEAM, figures(wave, belonging=points)))
-    return UnitView("t1", name, Scope.TEAM, tuple(seen), None, {})
+    return make_waves.view(seen, name=name)
 
 
 def pages(pdf: bytes) -> int:
@@ -102,12 +102,23 @@ def test_where_all_is_withheld_the_paper_holds_no_figure() -> None:
     wave = closed_wave(0)
     cells = figures(wave, belonging=None, alignment=None)
     hidden = dict.fromkeys(cells, cells["BEL1"])
-    found = paper(UnitView("t1", "T", Scope.TEAM, (WaveCells(wave, Scope.TEAM, hidden),), None, {}))
+    found = paper(make_waves.view([WaveCells(wave, Scope.TEAM, hidden)]))
+    bare = WaveCells(wave, Scope.TEAM, {"participation": cells["participation"]})
 
     assert pages(found) >= 3
-    assert paper(
-        UnitView("t1", "T", Scope.TEAM, (WaveCells(wave, Scope.TEAM, {}),), None, {})
-    ).startswith(b"%PDF")
+    assert paper(make_waves.view([bare])).startswith(b"%PDF")
+
+
+def test_levels_are_drawn_flat_where_there_is_more_than_one() -> None:
+    """Under the line of the unit, once for each; that of a single wave can be seen too."""
+    waves = [wave_cells(at, belonging=b) for at, b in enumerate((70, 70, 70, 30))]
+    steps, steady = paper(make_waves.view(waves)), paper(make_waves.view(waves[:2]))
+
+    level = re.compile(r"6 w\s+n ([\d.]+) ([\d.]+) m ([\d.]+) ([\d.]+) l\s+S")
+    ends = [tuple(map(float, one.groups())) for one in level.finditer("".join(drawn(steps)))]
+    assert [left < right for left, _, right, _ in ends] == [True, True]
+    assert [start == end for _, start, _, end in ends] == [True, True]
+    assert not level.search("".join(drawn(steady)))
 
 
 @pytest.mark.parametrize(

@@ -16,17 +16,17 @@ from analytics.disclosure.rounding import (
     shares_of_three,
     sign_grain,
 )
-from analytics.figures.timeline import Point
-from analytics.figures.wave_cells import PARTICIPATION, ClosedWave, WaveCells
+from analytics.figures.line import Point
+from analytics.figures.measures import MADE_HERE, PARTICIPATION, ClosedWave
 from analytics.paper.unit_paper import paper
 from analytics.published.cells import Band, Figure, Hidden, MeasureKind, Participation, Scope, Score
+from analytics.reports.phrasing import whole
 from analytics.reports.sources import Source, sources
-from analytics.reports.trend_sentence import whole
 from analytics.reports.unit_view import UnitView
 from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
 from survey.text import text
-from tests.make_waves import closed_wave, figures, instrument, score
+from tests.make_waves import WaveCells, closed_wave, figures, instrument, score, view
 from tests.paper.test_paper import drawn, pages
 
 ASKED = (instrument(), *load_instruments(CONTENT / "instruments").values())
@@ -41,20 +41,24 @@ def shapes(draw: st.DrawFn) -> UnitView:
     rng = draw(st.randoms(use_true_random=False))
     scope = draw(st.sampled_from(Scope))
     many = draw(st.integers(1, 4))
-    waves = tuple(
+    waves = [
         _wave(closed_wave(at, asked=draw(st.sampled_from(ASKED))), scope, draw(PROBABILITIES), rng)
         for at in range(many)
-    )
-    around = {one.wave.key: _wave(one.wave, Scope.AREA, draw(PROBABILITIES), rng) for one in waves}
-    area = draw(st.sampled_from([None, "Hulls & <co>"]))
-    return UnitView("t1", "Keel", scope, waves, area, around)
+    ]
+    around = [_wave(one.wave, Scope.AREA, draw(PROBABILITIES), rng) for one in waves]
+    area = around if draw(st.booleans()) else []
+    return view(waves, name="Keel", area=area, area_name="Hulls & <co>")
 
 
 def _wave(wave: ClosedWave, scope: Scope, shown: float, rng: Random) -> WaveCells:
-    """Each figure is shown with this probability, else withheld, or not even a cell."""
-    cells = (one.id for one in wave.measures.values() if one.kind is not MeasureKind.CONSTRUCT)
+    """Each figure is shown with this probability, else withheld, or not even a cell.
+
+    Whether people took part always has one.
+    """
+    cells = (one.id for one in wave.measures.values() if one.kind not in MADE_HERE)
     by_lot = {one: _figure(wave, one, shown, rng) for one in cells}
-    return WaveCells(wave, scope, {one: found for one, found in by_lot.items() if found})
+    there = {one: found for one, found in by_lot.items() if found}
+    return WaveCells(wave, scope, {PARTICIPATION: Hidden(), **there})
 
 
 def _figure(wave: ClosedWave, measure: str, shown: float, rng: Random) -> Figure | None:
@@ -85,9 +89,9 @@ def behind(pdf: bytes) -> str:
 
 @settings(max_examples=60, deadline=None)
 @given(shapes())
-def test_a_paper_is_made_of_every_shape_and_shows_what_is_shown(view: UnitView) -> None:
+def test_a_paper_is_made_of_every_shape_and_shows_what_is_shown(shape: UnitView) -> None:
     """It opens, has the words of its parts, and a number for each shown figure and no other."""
-    found, told = paper(view), sources(view)
+    found, told = paper(shape), sources(shape)
 
     assert found.startswith(b"%PDF-")
     assert found.rstrip().endswith(b"%%EOF")
@@ -110,7 +114,7 @@ def test_a_single_statement_may_be_withheld(withheld: str) -> None:
     """Its row says so, in the place of its bar; every other row has its number."""
     wave = closed_wave()
     cells = figures(wave) | {withheld: Hidden()}
-    found = paper(UnitView("t1", "T", Scope.TEAM, (WaveCells(wave, Scope.TEAM, cells),), None, {}))
+    found = paper(view([WaveCells(wave, Scope.TEAM, cells)]))
 
     rows = WORDS.findall(behind(found))
     assert rows.count(text("sources.withheld")) == 1
@@ -121,6 +125,6 @@ def test_a_figure_with_neither_shares_nor_room_for_them_has_a_dot() -> None:
     """Too few people for a distribution: the score stands with its range."""
     wave = closed_wave()
     cells = figures(wave) | {"BEL1": score(42, people=Band(5, 7))}
-    found = paper(UnitView("t1", "T", Scope.TEAM, (WaveCells(wave, Scope.TEAM, cells),), None, {}))
+    found = paper(view([WaveCells(wave, Scope.TEAM, cells)]))
 
     assert "42" in SCORES.findall(behind(found))

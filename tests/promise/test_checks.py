@@ -111,6 +111,7 @@ def done(sound: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Ite
         ("UPDATE published_cell SET tenths = tenths + 10 WHERE measure = 'B1' AND shown", [CELLS]),
         ("UPDATE published_cell SET measure = 'B9' WHERE measure = 'B1'", [CELLS]),
         ("DELETE FROM published_cell WHERE measure = 'A1'", [CELLS]),
+        ("INSERT INTO other_people VALUES (1, 9, 2, FALSE, NULL)", [CELLS]),
         (A_CELL, [CELLS]),
         ("UPDATE diagnostic SET value = value + 1 WHERE figure = 'smallest:asked'", [CELLS]),
         ("DELETE FROM diagnostic WHERE figure = 'smallest:asked'", [CELLS]),

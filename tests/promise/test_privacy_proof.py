@@ -54,7 +54,7 @@ def test_the_promise_holds_and_every_proof_shows_what_was_asked_and_found(here: 
     proofs = list(prove_anew(here))
 
     assert claims(proofs) == set()
-    assert len(proofs) == 9
+    assert len(proofs) == 9 + here.embedded
     assert all(proof.query and proof.answer for proof in proofs)
 
 
@@ -251,6 +251,35 @@ def test_whatever_breaks_the_promise_is_found(
     reply = carry_out(here, Request("check", {"anonymity": True}))
     assert not reply.ok
     assert reply.lines[-1].startswith("The promise is broken")
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE cell_by_unit SET tenths = tenths + 10 WHERE tenths = 500",
+        "UPDATE cell_by_unit SET measure = 'B2' WHERE measure = 'B1'",
+        "DELETE FROM cell_by_unit WHERE measure = 'A1'",
+        "INSERT INTO cell_by_unit SELECT * REPLACE (99 AS wave) FROM cell_by_unit",
+        "UPDATE published_cell SET tenths = tenths + 10 WHERE tenths = 500",
+    ],
+)
+def test_a_copy_that_says_something_else_is_found(
+    duckdb_store: Store, clock: Clock, harm: str
+) -> None:
+    """Pages read figures of a unit from there; without it they read what was published."""
+    populate(duckdb_store)
+    published(duckdb_store)
+    clock.move(seconds=31)
+    claim = words("proof.copied")
+    proved = {proof.claim: proof for proof in prove(duckdb_store)}
+    assert proved[claim].holds
+    assert "cell_by_unit" in proved[claim].query
+
+    sql(duckdb_store, harm)
+
+    assert claim in claims(list(prove_anew(duckdb_store)))
+    sql(duckdb_store, "DELETE FROM cell_by_unit")
+    assert claim not in claims(list(prove_anew(duckdb_store)))
 
 
 def test_a_box_that_is_missing_proves_nothing(duckdb_store: Store) -> None:

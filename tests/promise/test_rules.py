@@ -12,10 +12,10 @@ import pytest
 from analytics.charts.small_team import small_team_chart
 from analytics.charts.small_team_geometry import Kind, alt_text, drawing
 from analytics.disclosure.rounding import score_grain
+from analytics.promise.come_and_go import Right, come_and_go
 from analytics.promise.example import Example, example, planned
-from analytics.promise.newcomer import Guessed, Readings, newcomer
 from analytics.promise.rules import AboutWave, Coarse, promises, waves_in_question
-from pages.ui.promise.promise_words import about, drawing_words, example_said, rules
+from pages.ui.promise.promise_words import about, drawing_words, example_said, left, rules
 from survey.settings import ROOT, Settings
 from survey.store import Store
 from survey.waves.wave import SMALLEST_K, State, Wave
@@ -51,7 +51,6 @@ def test_without_a_wave_the_usual_numbers_are_said(duckdb_store: Store) -> None:
     assert (report.wave, report.k, report.keep_days) == (None, 5, None)
     assert (report.three_shares_from, report.five_shares_from) == (10, 30)
     assert (report.comments_from_people, report.comments_from_writers) == (10, 3)
-    assert (report.held_days, report.held_under, report.held_step) == (60, 30, 10)
     assert report.coarse == (Coarse(10, 5, 7), Coarse(5, 8, 29), Coarse(2, 30, None))
 
 
@@ -211,18 +210,30 @@ def test_plotly_knows_every_property_of_the_drawing(small: Example, dark: bool) 
     assert len(go.Figure(drawn.to_dict()).data) == len(drawing(small, DRAWING).dots)
 
 
-def test_the_documents_and_the_page_state_the_recorded_figures() -> None:
-    """docs/promise.md has a row for each reading: ordinary teams, then the worst case."""
-    record = newcomer()
+def test_the_documents_state_the_recorded_figures() -> None:
+    """docs/promise.md has a row for each reading: in teams of all sizes, and of the smallest."""
+    record = come_and_go()
     table = (ROOT / "docs" / "promise.md").read_text("utf-8").splitlines()
-    rows = [re.findall(r"(\d+) \((\d+) %\)", line) for line in table if line.count(" %) |") == 2]
+    rows = [re.fullmatch(r"\|[^|]+\| (\d+) \| (\d+) \|", line) for line in table]
 
-    assert rows == [
-        [(str(known.right), str(known.explained)) for known in pair]
-        for pair in zip(readings(record.ordinary), readings(record.steady), strict=True)
+    assert [tuple(map(int, row.groups())) for row in rows if row] == [
+        (right.all, right.smallest)
+        for right in (record.before_they_came, *record.usual, record.nobody_else_changes)
     ]
 
 
-def readings(of: Readings) -> tuple[Guessed, ...]:
-    """In the order of the document."""
-    return of.one_held, of.one_not_held, of.eight_held, of.eight_not_held
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_how_well_somebody_can_be_guessed_is_said_in_recorded_figures(language: str) -> None:
+    """In a wave with another k, and were the record another, the same words say other numbers."""
+    record = replace(
+        come_and_go(),
+        newcomer_after_one_wave=Right(62, 70),
+        newcomer_after_eight_waves=Right(66, 71),
+        leaver_after_one_wave=Right(61, 72),
+        leaver_after_four_waves=Right(64, 69),
+    )
+
+    (*_, said) = left(replace(promises(), k=7), record, language)
+
+    worst = record.nobody_else_changes.all
+    assert sorted(map(int, re.findall(r"\d+", said))) == sorted([7, 61, 66, 100, 72, 6, worst, 50])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.disclosure import rounding
-from analytics.figures.report_rows import distribution
+from analytics.figures.block import distribution
 from survey.questionnaire.scale import AGREEING, Scale, sides
 from survey.questionnaire.shipped import shipped
 

@@ -76,37 +76,17 @@ def shown(universe: Universe, plan: Plan, unit: str, scope: Scope) -> People:
 
 
 def asked(universe: Universe) -> Plan:
-    """Everybody invited, by home; held teams that are too small stand with one another only."""
-
-    def many(people: People) -> bool:
-        return len(people) >= universe.k
-
-    by_home = homes(universe, universe.people)
-    apart = {u for u in universe.held if not any(many(atom.people) for atom in by_home[u])}
-    nobody = [Atom(frozenset(), team=False)]
-    groups = (
-        {unit: by_home[unit] if (unit in apart) is them else nobody for unit in universe.above}
-        for them in (False, True)
+    """Everybody invited, by home."""
+    return climb(
+        universe,
+        homes(universe, universe.people),
+        lambda people: len(people) >= universe.k,
     )
-    others, them = (climb(universe, group, many) for group in groups)
-    return {unit: others[unit] + them[unit] for unit in universe.above}
 
 
 def base(universe: Universe) -> Plan:
-    """Those whose ballot counts, in whole groups of the plan of who was asked.
-
-    A held team with too few ballots goes where the others go, and helps nobody to be enough.
-    """
-    few = {
-        unit
-        for unit in universe.held
-        if len(counting(p for p in universe.people if p.home == unit)) < universe.k
-    }
-
-    def enough(people: People) -> bool:
-        return len([p for p in counting(people) if p.home not in few]) >= universe.k
-
-    plan = climb(universe, asked(universe), enough)
+    """Those whose ballot counts, in whole groups of the plan of who was asked."""
+    plan = climb(universe, asked(universe), lambda people: len(counting(people)) >= universe.k)
     return {
         unit: [Atom(counting(atom.people), atom.team) for atom in atoms]
         for unit, atoms in plan.items()
@@ -123,30 +103,24 @@ def answered(people: Iterable[Answerer], item: str) -> list[int]:
     return [p.answers[item] for p in people if p.answers is not None and item in p.answers]
 
 
-def free(universe: Universe, people: Iterable[Answerer]) -> People:
-    """Those whose home is not held."""
-    return frozenset(p for p in people if p.home not in universe.held)
-
-
 def item_plan(universe: Universe, item: str, *thresholds: int) -> Plan:
     """The plan of an item: base, then each threshold on the plan before it."""
     plan = base(universe)
     for threshold in (universe.k, *thresholds):
 
         def enough(people: People, least: int = max(threshold, universe.k)) -> bool:
-            return len(answered(free(universe, people), item)) >= least
+            return len(answered(people, item)) >= least
 
         plan = climb(universe, plan, enough)
     return plan
 
 
 def comments_plan(universe: Universe) -> Plan:
-    """The plan of comments: 10 people of whom 3 wrote, held teams counting for neither."""
+    """The plan of comments: 10 people of whom 3 wrote."""
 
     def enough(people: People) -> bool:
-        voices = free(universe, people)
-        writers = [person for person in voices if person.comments]
-        return len(voices) >= max(10, universe.k) and len(writers) >= 3
+        writers = [person for person in people if person.comments]
+        return len(people) >= max(10, universe.k) and len(writers) >= 3
 
     return climb(universe, base(universe), enough)
 
@@ -173,7 +147,7 @@ def band(n: int, k: int) -> Band:
 def item_figure(universe: Universe, item: str, unit: str, scope: Scope) -> Figure:
     """An item's score, with the distribution of the plans for it."""
     people, three, five = (
-        free(universe, shown(universe, item_plan(universe, item, *more), unit, scope))
+        shown(universe, item_plan(universe, item, *more), unit, scope)
         for more in ((), (10,), (10, 30))
     )
     answers = answered(people, item)
@@ -197,8 +171,7 @@ def share(answers: list[int], values: set[int]) -> Fraction:
 
 def sign_figure(universe: Universe, sign: str, unit: str, scope: Scope) -> Figure:
     """The share that ticked."""
-    plan = climb(universe, base(universe), lambda p: len(free(universe, p)) >= universe.k)
-    people = free(universe, shown(universe, plan, unit, scope))
+    people = shown(universe, base(universe), unit, scope)
     n = len(people)
     if n == 0:
         return Hidden()
@@ -208,17 +181,8 @@ def sign_figure(universe: Universe, sign: str, unit: str, scope: Scope) -> Figur
 
 
 def composite_figure(universe: Universe, name: str, unit: str, scope: Scope) -> Figure:
-    """The mean of shown items; a held team's own; an area's with its held teams'."""
-    items = COMPOSITES[name]
-    if scope is Scope.TEAM and unit in universe.held:
-        return held_figure(universe, items, unit)
-    figures = [item_figure(universe, item, unit, scope) for item in items]
-    parts = [mean_of(figures)]
-    if scope is Scope.AREA and unit in universe.above.values():
-        parts += [
-            held_figure(universe, items, u) for u in below(universe, unit) if u in universe.held
-        ]
-    return joined(parts)
+    """The mean of shown items."""
+    return mean_of([item_figure(universe, item, unit, scope) for item in COMPOSITES[name]])
 
 
 def mean_of(items: Sequence[Figure]) -> Figure:
@@ -229,29 +193,6 @@ def mean_of(items: Sequence[Figure]) -> Figure:
     tenths = round(Fraction(sum(s.tenths for s in scores), len(scores)))
     lowest = min((s.people for s in scores), key=lambda b: b.low)
     return Score(tenths, lowest, max(s.step for s in scores))
-
-
-def joined(figures: Iterable[Figure]) -> Figure:
-    """Composites together, each weighing as the lower end of its band."""
-    parts = [figure for figure in figures if isinstance(figure, Score)]
-    if not parts:
-        return Hidden()
-    weight = sum(part.people.low for part in parts)
-    tenths = round(Fraction(sum(part.tenths * part.people.low for part in parts), weight))
-    people = Band(weight, sum(part.people.high for part in parts))
-    return Score(tenths, people, max(part.step for part in parts))
-
-
-def held_figure(universe: Universe, items: Iterable[str], unit: str) -> Figure:
-    """A held team's composite: the mean of its items' means, two or more, from k answers each."""
-    people = shown(universe, base(universe), unit, Scope.TEAM)
-    asked = [answered(people, item) for item in items]
-    enough = [answers for answers in asked if len(answers) >= universe.k]
-    if len(enough) < 2 or len(enough) < Fraction(len(asked), 2):
-        return Hidden()
-    means = [25 * (Fraction(sum(answers), len(answers)) - 1) for answers in enough]
-    score = coarse(sum(means, Fraction(0)) / len(means), 10, 10)
-    return Score(int(10 * score), band(min(map(len, enough)), universe.k), 10)
 
 
 def participation_figure(universe: Universe, unit: str, scope: Scope) -> Figure:

@@ -16,7 +16,6 @@ class Counts(NamedTuple):
 
     parent: Numbers
     k: int
-    held: Sequence[bool]
     invited: Numbers
     answered: Numbers
     ballots: Numbers
@@ -37,7 +36,6 @@ class Plans(NamedTuple):
 
     asked: list[Group]
     base: list[Group]
-    signs: list[Group]
     comments: list[Group]
     scores: dict[str, list[Group]]
     three: dict[str, list[Group]]
@@ -71,40 +69,25 @@ def from_counts(counts: Numbers, least: int) -> Enough:
 
 def plans_of(known: Counts) -> Plans:
     """Every plan of a wave, each made from the groups of the plan before it."""
-    parent, k, homes = known.parent, known.k, range(len(known.parent))
-    free = [0 if known.held[h] else known.ballots[h] for h in homes]
-    writers = [0 if known.held[h] else known.writers[h] for h in homes]
-    asked = _asked(known)
-    # A held team with too few ballots helps nobody to be enough.
-    said = [0 if known.held[h] and known.ballots[h] < k else known.ballots[h] for h in homes]
-    base = climb(parent, asked, from_counts(said, k))
-    people, wrote = from_counts(free, max(k, 10)), from_counts(writers, 3)
+    parent, k = known.parent, known.k
+    alone = [Group(home, (home,), team=True) for home in range(len(parent))]
+    asked = climb(parent, alone, from_counts(known.invited, k))
+    base = climb(parent, asked, from_counts(known.ballots, k))
+    people, wrote = from_counts(known.ballots, max(k, 10)), from_counts(known.writers, 3)
     plans = Plans(
         asked=asked,
         base=base,
-        signs=climb(parent, base, from_counts(free, k)),
         comments=climb(parent, base, lambda some: people(some) and wrote(some)),
         scores={},
         three={},
         five={},
     )
     for item, answers in known.answers.items():
-        of_free = [0 if known.held[h] else answers[h] for h in homes]
-        scores = climb(parent, base, from_counts(of_free, k))
-        three = climb(parent, scores, from_counts(of_free, max(k, 10)))
+        scores = climb(parent, base, from_counts(answers, k))
+        three = climb(parent, scores, from_counts(answers, max(k, 10)))
         plans.scores[item], plans.three[item] = scores, three
-        plans.five[item] = climb(parent, three, from_counts(of_free, max(k, 30)))
+        plans.five[item] = climb(parent, three, from_counts(answers, max(k, 30)))
     return plans
-
-
-def _asked(known: Counts) -> list[Group]:
-    """Who is asked; held teams that are too small to stand alone stand with one another only."""
-    parent, k = known.parent, known.k
-    apart = [is_held and n < k for is_held, n in zip(known.held, known.invited, strict=True)]
-    alone = [Group(home, (home,), team=True) for home in range(len(parent))]
-    enough = from_counts(known.invited, k)
-    others = climb(parent, [g for g in alone if not apart[g.unit]], enough)
-    return others + climb(parent, [g for g in alone if apart[g.unit]], enough)
 
 
 class Shown(NamedTuple):

@@ -1,86 +1,85 @@
-"""Promises of the page of an area: who sees it, what is in order, and no order without evidence."""
+"""Promises of the page of an area: who sees it, the order of the organisation, colour that is
+evidence, and what each unit's own page says."""
 
 from math import isnan, nan
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from analytics.reports.area import (
-    Area,
-    area_of,
-    moves_of,
-    waves_to_choose,
-)
-from analytics.statistics.shrinkage import NoOrder, Ordered, Unordered
+from analytics.figures.measures import ClosedWave
+from analytics.figures.verdicts import Verdict
+from analytics.published.cells import Scope
+from analytics.reports.area import COLUMNS, Area, area_of, waves_to_choose
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer
 from survey.store import Store
 from tests import make
-from tests.make_area import area_with
-from tests.make_waves import ASKED, closed_wave, instrument
+from tests.make_area import area_of_teams, area_with
+from tests.make_waves import ASKED, closed_wave, figures, instrument
 
-APART = (20, 30, 40, 50, 60, 70, 80, 90)
+APART = (20, 60, 60, 60, 60, 60, 60, 90)
 TOP = Viewer("h", "H", "all", "all", frozenset())
 
 
-def names(area: Area) -> list[str]:
-    return [row.name for row in area.rows]
+def test_units_stand_in_the_order_of_the_organisation_whatever_their_figures() -> None:
+    """There are no ranks."""
+    area = area_with(90, 20, None, 30, names=("Ox", "Ant", "Bee", "Cat"))
+
+    assert [row.name for row in area.rows] == ["Ox", "Ant", "Bee", "Cat"]
+    scores = area.column("belonging").scores
+    assert scores[[0, 1, 3]].tolist() == [90, 20, 30]
+    assert isnan(scores[2])
 
 
-def test_units_stand_in_the_order_of_a_composite_those_that_may_need_support_first() -> None:
-    """Those without a figure come last; each keeps its own figure."""
-    area = area_with(90, 20, None, 30, 80, 70, 40, 60, 50)
-    shown = area.seen_in(area.views[0])
+def test_a_unit_is_coloured_where_it_stands_apart_from_the_others() -> None:
+    """By hand: four statements, 9 of 11 answering, V = 1.15 x 400.95/9 + 25/48 = 51.8, so that one
+    unit differs from seven by chance by 7.7 points; 20 and 90 lie 42 and 37 off."""
+    area = area_with(*APART)
 
-    assert [row.key for row in shown.rows] == ["t1", "t3", "t6", "t8", "t7", "t5", "t4", "t0", "t2"]
-    scores = shown.column("belonging").scores
-    assert scores[:8].tolist() == sorted(APART)
-    assert isnan(scores[8])
+    assert area.column("belonging").apart.tolist() == [-1, 0, 0, 0, 0, 0, 0, 1]
+    assert area.column("alignment").apart.tolist() == [0] * 8
 
 
-def test_order_and_colour_have_chance_taken_out() -> None:
-    """Nearer to the mean than the figures, which stay as they are.
-
-    By hand: 9 of 11 answered, V = 400.95/9 [.8 x 2/11 + .2] + 25/48 = 15.9, and the figures have a
-    variance of 600.
-    """
-    column = area_with(*APART).column("belonging")
-
-    assert isinstance(column.order, Ordered)
-    assert column.values is not None
-    assert np.ptp(column.values) < np.ptp(column.scores) == 70
-    assert column.order.icc2 == pytest.approx(1 - 15.91 / 600, abs=1e-5)
+@pytest.mark.parametrize("belonging", [(55, 60, 65, 60, 55, 65, 60, 60), (60,), (None, None, None)])
+def test_nothing_is_coloured_where_chance_would_do(belonging: tuple[float | None, ...]) -> None:
+    """Alike, alone, or withheld."""
+    assert not area_with(*belonging).column("belonging").apart.any()
 
 
 @pytest.mark.parametrize(
-    ("belonging", "why"),
-    [
-        (APART[:7], NoOrder.TOO_FEW),
-        ((*APART[:7], None, None), NoOrder.TOO_FEW),
-        ((55, 60, 65, 60, 55, 65, 60, 60), NoOrder.ALIKE),
-        ((None,) * 9, NoOrder.TOO_FEW),
-    ],
+    ("belonging", "differ"),
+    [(APART, True), ((55, 60, 65, 60), False), ((60, None), None), ((None,), None)],
 )
-def test_without_evidence_units_stand_as_in_the_organisation(
-    belonging: tuple[float | None, ...], why: NoOrder
+def test_it_is_told_whether_the_units_differ_at_all(
+    belonging: tuple[float | None, ...], differ: bool | None
 ) -> None:
-    """No order by value, and nothing to colour by."""
-    area = area_with(*belonging)
-    column = area.column("belonging")
+    """Of two figures or more; with fewer nothing is claimed."""
+    found = area_with(*belonging).column("belonging").differ
 
-    assert column.order == Unordered(why)
-    assert column.values is None
-    assert names(area.seen_in(area.views[0])) == names(area)
+    assert (found and found.differ) is differ
+
+
+def test_a_withheld_unit_is_left_out_of_the_comparison_of_the_others() -> None:
+    with_it, without = area_with(*APART, None), area_with(*APART)
+
+    assert with_it.column("belonging").apart.tolist() == [
+        *without.column("belonging").apart.tolist(),
+        0,
+    ]
+    assert with_it.column("belonging").differ == without.column("belonging").differ
 
 
 def test_a_view_is_what_a_phone_can_show() -> None:
-    """Both composites, and the constructs of the one that gives the order."""
+    """Both composites, and the constructs of one of them."""
     area = area_with(*APART)
 
     assert [(view.key, view.columns) for view in area.views] == [
         ("belonging", ("belonging", "alignment", "BEL", "RSP")),
         ("alignment", ("belonging", "alignment", "PUR", "OWN")),
     ]
+    assert all(len(view.columns) <= COLUMNS for view in area.views)
     shown = area.seen_in(area.views[1])
     assert [column.measure.id for column in shown.columns] == [*area.views[1].columns]
 
@@ -113,9 +112,62 @@ def test_people_and_participation_are_bands_and_blank_where_withheld() -> None:
     assert (withheld.took_part.low, withheld.took_part.high) == (75, 100)
 
 
+def test_some_of_the_units_keep_what_was_found_with_all_of_them() -> None:
+    """A map of thirty of many is coloured as the whole."""
+    area = area_with(*APART)
+    some = area.only(np.array([7, 0]))
+
+    assert [row.name for row in some.rows] == ["Team 8", "Team 1"]
+    assert some.column("belonging").apart.tolist() == [1, -1]
+    assert some.column("belonging").differ == area.column("belonging").differ
+    assert [move.unit for move in some.moves if move.measure.id == "belonging"] == [0, 1]
+
+
+def of(*teams: tuple[float | None, ...]) -> Area:
+    """An area of teams whose belonging was this, wave by wave."""
+    waves = [
+        [(wave, figures(wave, belonging=b)) for b, wave in zip(team, _waves(team), strict=True)]
+        for team in teams
+    ]
+    return area_of_teams(waves)
+
+
+def _waves(team: tuple[float | None, ...]) -> list[ClosedWave]:
+    return [closed_wave(at) for at in range(len(team))]
+
+
+def test_what_became_of_a_unit_is_told_by_unit_where_its_figure_is_shown() -> None:
+    area = of((70, 70, 70, 40), (40, 40, 40, 70), (60, 60, 60, 60), (60, 60, 60, None))
+    fell, rose = area.told(Verdict.FELL), area.told(Verdict.ROSE)
+
+    assert [(move.unit, move.measure.id) for move in fell] == [(0, "belonging")]
+    assert [(move.unit, move.measure.id) for move in rose] == [(1, "belonging")]
+    assert len(area.moves) == 7
+    assert [move.unit for move in area.moves] == sorted(move.unit for move in area.moves)
+
+
+histories = st.lists(
+    st.lists(st.none() | st.integers(2, 18).map(lambda five: five * 5.0), min_size=4, max_size=4),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(histories)
+def test_an_area_says_of_a_unit_what_its_own_page_says(teams: list[list[float | None]]) -> None:
+    """However many others stand beside it."""
+    area = of(*(tuple(team) for team in teams))
+
+    for move in area.moves:
+        own = area.read.unit(f"t{move.unit + 1}", scope=Scope.TEAM, name="T")
+        assert own is not None
+        assert move.told == own.line(move.measure.id).latest
+
+
 def test_a_report_holds_the_published_figures_of_the_units_directly_below(store: Store) -> None:
-    """Areas as areas, teams as teams, in the order of the organisation; changes since the wave
-    before, the first of which has none; on both engines."""
+    """Areas as areas, teams as teams, in the order of the organisation; what became of them
+    since the wave before, the first of which has none; on both engines."""
     make.populate(store)
     make.published(store, "w1")
     make.published(store, "w2", opens=store.now())
@@ -135,12 +187,10 @@ def test_a_report_holds_the_published_figures_of_the_units_directly_below(store:
 
     first = area_of(store, unit="north", viewer=TOP, wave="w1")
     second = area_of(store, unit="north", viewer=TOP, wave="w2")
-    assert (moves_of(store, first).all, moves_of(store, first).apart) == ((), 4)
-    moved = moves_of(store, second)
-    assert moved.apart == 0
-    assert {(second.rows[m.unit].key, m.measure.id, m.since.key) for m in moved.all} == {
-        (unit, measure, "w1") for unit in ("ant", "bee") for measure in ("belonging", "alignment")
-    }
+    assert {move.told.verdict for move in first.moves} == {Verdict.TOO_EARLY}
+    assert len(first.moves) == len(second.moves) == 4
+    assert Verdict.TOO_EARLY not in {move.told.verdict for move in second.moves}
+    assert {move.told.change.since.key for move in second.moves if move.told.change} <= {"w1", "w2"}
 
 
 def test_a_unit_that_is_no_area_of_the_viewers_is_like_one_that_is_not_there(

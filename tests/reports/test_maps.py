@@ -1,17 +1,17 @@
 """Promises of the maps: where a unit stands, what moved, and that a blank stays one."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.figures.timeline import Gap, Point
-from analytics.figures.wave_cells import WaveCells
+from analytics.figures.line import Gap, Point, Told
+from analytics.figures.verdicts import Reason, Verdict
 from analytics.published.cells import Band
 from analytics.reports.map_sentence import CORNERS, Side, side, where
 from analytics.reports.maps import Leaders, Maps, maps
 from analytics.reports.trend import Line
-from analytics.statistics.change import Verdict
 from tests.make_maps import NAMES, STANDARD, Points, view, wave
+from tests.make_waves import WaveCells
 
 MANY = Band(55, 65)
 
@@ -26,6 +26,11 @@ def line(found: Maps, name: str) -> Line:
     return next(one for one in found.table.lines if one.name == name)
 
 
+def told(found: Maps, name: str) -> Told:
+    """What became of one axis."""
+    return line(found, name).told[-1]
+
+
 def says(found: Maps) -> list[str]:
     """The sentences beside the map of trust, by their keys."""
     return [sentence.key for sentence in found.trust.says]
@@ -34,7 +39,7 @@ def says(found: Maps) -> list[str]:
 def figure(low: float, high: float) -> Point:
     """A figure with this likely range."""
     opened = wave().wave.opened
-    return Point("w0", "Pulse 1", opened, (low + high) / 2, low, high, MANY, joined=False)
+    return Point("w0", "Pulse 1", opened, (low + high) / 2, low, high, MANY)
 
 
 def test_mutual_purpose_is_the_mean_of_the_statements_of_both_constructs() -> None:
@@ -49,7 +54,7 @@ def test_the_quadrant_holds_two_single_statements_and_their_rounding() -> None:
     here = of(wave(points={"OWN1": 70, "OWN2": 30}, step=10)).ownership.here
 
     assert here is not None
-    assert (here.x.score, here.y.score, here.x_step, here.y_step) == (70.0, 30.0, 10, 10)
+    assert (here.x.score, here.y.score, here.x.step, here.y.step) == (70.0, 30.0, 10, 10)
 
 
 @pytest.mark.parametrize(
@@ -103,8 +108,8 @@ def test_the_tail_is_not_joined_to_other_statements_and_nothing_is_compared() ->
     found = of(wave(0, {"PUR": 20, "RES": 20}), wave(1, {"PUR": 90, "RES": 90}, asks=other))
 
     assert [dot and dot.joined for dot in found.trust.dots] == [False, False]
-    assert says(found)[1:] == ["maps.other_statements"]
-    assert line(found, "Purpose").latest is None
+    assert says(found)[1:] == ["trends.other_statements"] * 2
+    assert told(found, "Purpose") == Told(Verdict.NOT_COMPARABLE, Reason.OTHER_STATEMENTS)
 
 
 def test_one_axis_that_asked_other_statements_is_enough_to_break_the_tail() -> None:
@@ -114,19 +119,17 @@ def test_one_axis_that_asked_other_statements_is_enough_to_break_the_tail() -> N
     assert [dot and dot.joined for dot in found.trust.dots] == [False, False]
     assert [dot and dot.joined for dot in found.ownership.dots] == [False, True]
     assert says(found)[1:] == ["maps.rose"]
-    assert [s.key for s in found.trust.details] == ["trends.rose", "trends.other_statements"]
+    assert told(found, "Respect").reason is Reason.OTHER_STATEMENTS
 
 
 def test_waves_are_compared_on_the_statements_both_show() -> None:
     """A hard statement that is shown for the first time is no fall."""
     found = of(wave(0, {"RES2": None}), wave(1, {"RES2": 5}))
 
-    assert line(found, "Respect").latest is not None
-    assert [s.key for s in found.trust.details] == [
-        "trends.steady",
-        "trends.steady",
-        "maps.shared_one",
-    ]
+    assert told(found, "Respect").verdict is Verdict.STEADY
+    assert says(found)[1:] == ["maps.steady"]
+    over = next(s for s in found.trust.details if s.key == "sure.over_one")
+    assert over.values["measure"] == "Respect"
 
 
 def test_a_clear_rise_and_a_clear_fall_are_both_said() -> None:
@@ -138,16 +141,18 @@ def test_a_clear_rise_and_a_clear_fall_are_both_said() -> None:
         ("maps.rose", "Purpose"),
         ("maps.fell", "Respect"),
     ]
-    assert found.trust.says[1].values["before_wave"] == "Pulse 1"
-    assert [s.key for s in found.trust.details] == ["trends.rose", "trends.fell"]
+    assert found.trust.says[1].values["since"] == "Pulse 2"
+    steps = [s.values["measure"] for s in found.trust.details if s.key == "sure.step"]
+    assert steps == ["Purpose", "Respect"]
 
 
 @pytest.mark.parametrize(
     ("waves", "moved"),
     [
         ([wave(0)], "maps.first"),
-        ([wave(0, {"RES": None}), wave(1)], "maps.first"),
-        ([wave(0), wave(1, {"RES": 65})], "maps.cannot_tell"),
+        ([wave(0, {"PUR": None, "INC": None, "RES": None}), wave(1)], "maps.first"),
+        ([wave(0, {"RES": None}), wave(1)], "trends.first"),
+        ([wave(0), wave(1, {"RES": 65})], "maps.steady"),
     ],
 )
 def test_what_is_said_when_nothing_is_known_to_have_moved(
@@ -156,22 +161,23 @@ def test_what_is_said_when_nothing_is_known_to_have_moved(
     assert says(of(*waves))[1:] == [moved]
 
 
-def test_both_axes_are_measured_from_the_same_earlier_dot() -> None:
-    """The wave between them shows one of the two figures."""
+def test_that_one_axis_is_new_is_said_of_that_axis_alone() -> None:
+    """The other has an earlier figure, and all pages say so."""
+    found = of(wave(0, {"RES": None}), wave(1))
+
+    assert [sentence.values["measure"] for sentence in found.trust.says[1:]] == ["Respect"]
+    assert told(found, "Purpose").verdict is Verdict.STEADY
+
+
+def test_each_axis_is_followed_through_its_own_waves() -> None:
+    """The wave between shows one of the two figures: the other still counts it."""
     found = of(wave(0, {"PUR": 30}), wave(1, {"PUR": 80, "RES": None}), wave(2, {"PUR": 90}))
 
-    befores = [line(found, name).steps[-1] for name in ("Purpose", "Respect")]
-    assert [step and step.before.name for step in befores] == ["Pulse 1", "Pulse 1"]
-
-
-def test_all_axes_on_the_page_are_one_family_of_tests() -> None:
-    asks = (*STANDARD, "OWN3")
-    found = of(wave(0, asks=asks), wave(1, {"OWN2": 90}, asks=asks))
-
-    assert {one.latest.family for one in found.table.lines if one.latest} == {5}
-    power = line(found, "Power").latest
-    assert power is not None
-    assert power.verdict is Verdict.ROSE
+    rise, steady = (told(found, name).change for name in ("Purpose", "Respect"))
+    assert rise is not None
+    assert rise.since.name == "Pulse 2"
+    assert steady is not None
+    assert steady.since.name == "Pulse 1"
 
 
 @pytest.mark.parametrize(
@@ -259,6 +265,7 @@ def test_the_table_names_each_axis_wave_by_wave_newest_first() -> None:
 shown_or_not = st.one_of(st.none(), st.integers(1, 19).map(lambda five: five * 5.0))
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.fixed_dictionaries(dict.fromkeys(STANDARD, shown_or_not)), min_size=1, max_size=5)
 )

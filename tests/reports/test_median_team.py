@@ -6,6 +6,7 @@ import pytest
 
 from analytics.published.cells import MeasureKind, Scope
 from analytics.reports.median_team import FEWEST_TEAMS, median_team
+from analytics.reports.trend import Line
 from analytics.reports.unit_trend import trend_of
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
@@ -31,6 +32,12 @@ def test_the_middle_of_the_published_scores(scores: list[float], middle: float |
     assert median_team(scores) == middle
 
 
+def _belonging(store: Store, unit: str) -> Line:
+    found = trend_of(store, unit=unit, viewer=HR)
+    assert found is not None
+    return found.lines[0]
+
+
 @pytest.mark.parametrize("number", [FEWEST_TEAMS - 1, FEWEST_TEAMS])
 def test_it_stands_beside_the_whole_organisation_and_nowhere_else(
     store: Store, number: int
@@ -43,11 +50,10 @@ def test_it_stands_beside_the_whole_organisation_and_nowhere_else(
         for row in store.cells(kinds=[MeasureKind.COMPOSITE.value])
         if row.measure == "belonging" and row.scope == Scope.TEAM.value and row.tenths is not None
     ]
-    (whole, _) = trend_of(store, unit="all", viewer=HR).lines
-    (team, _) = trend_of(store, unit="team1", viewer=HR).lines
+    whole, team = (_belonging(store, unit) for unit in ("all", "team1"))
 
     told = [note.values for note in whole.notes if note.key == "trends.median_team"]
     assert len(scores) == number
     assert [said["teams"] for said in told] == ([str(number)] if number >= FEWEST_TEAMS else [])
-    assert [float(said["score"]) for said in told] == [round(median(scores))] * len(told)
+    assert [float(str(said["score"])) for said in told] == [round(median(scores))] * len(told)
     assert not team.notes

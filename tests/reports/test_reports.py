@@ -1,13 +1,27 @@
 """What reports promise beside their figures."""
 
-from analytics.figures.published_waves import by_wave
-from analytics.published.cells import Scope
-from survey.store import CellRow
+import pytest
+
+from analytics.figures import reading
+from analytics.figures.published_waves import published
+from analytics.reports.unit_view import view_of
+from survey.organisation.permissions import Viewer
+from survey.store import Store
+from tests import make
+
+TOP = Viewer("h", "H", "all", "all", frozenset())
 
 
-def test_a_wave_published_while_a_page_is_made_waits_for_the_next_look() -> None:
+def test_a_wave_published_while_a_page_is_made_waits_for_the_next_look(
+    duckdb_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its cells are there before the page knows the wave; the page shows the waves it knows."""
-    nothing = (None,) * 8
-    late = CellRow(2, "team", "team", "BEL1", "item", False, *nothing)
+    make.populate(duckdb_store)
+    make.published(duckdb_store, "w1")
+    known = published(duckdb_store)
+    make.published(duckdb_store, "w2", opens=duckdb_store.now())
+    monkeypatch.setattr(reading, "published", lambda _: known)
+    view = view_of(duckdb_store, unit="ant", viewer=TOP)
 
-    assert by_wave([late], "team", Scope.TEAM, {}) == []
+    assert view is not None
+    assert [wave.key for wave in view.figures.waves] == ["w1"]

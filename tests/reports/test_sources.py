@@ -7,17 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.figures.timeline import Gap, Point
+from analytics.figures.line import Gap, Point
 from analytics.figures.two_scopes import Home, two_scopes
-from analytics.figures.wave_cells import WaveCells
-from analytics.published.cells import Band, Hidden, MeasureKind, Scope, Score
+from analytics.figures.verdicts import Reason, Verdict
+from analytics.published.cells import Band, Figure, Hidden, Score
 from analytics.reports.focus import focus_trend
-from analytics.reports.sources import Coverage, Source, Sources, sources
-from analytics.reports.trend import Trend
-from analytics.reports.unit_view import UnitView
-from analytics.statistics.change import Verdict
+from analytics.reports.sources import Source, Sources, sources
+from analytics.reports.trend import Trend, trend
 from survey.questionnaire.instrument import Instrument
-from tests.make_waves import ASKED, instrument, score, wave_cells
+from tests.make_waves import ASKED, WaveCells, instrument, score, unit, view, wave_cells
 
 SCOPES = ("SCO1", "SCO2")
 FOCUS = instrument(("BEL1", "BEL2", "RSP1", "RSP3", *ASKED[4:], *SCOPES))
@@ -38,16 +36,12 @@ def wave(
         key: Hidden() if value is None else score(value, people=people or Band(8, 9))
         for key, value in points.items()
     }
-    return replace(made, cells={**made.cells, **cells})
-
-
-def view(*waves: WaveCells, scope: Scope = Scope.TEAM) -> UnitView:
-    return UnitView("harbour", "Harbour", scope, waves, None, {})
+    return made._replace(cells={**made.cells, **cells})
 
 
 def found(*said: Mapping[str, float | None]) -> Sources:
     """The sources in the last of some waves."""
-    return sources(view(*(wave(at, one) for at, one in enumerate(said))))
+    return sources(view([wave(at, one) for at, one in enumerate(said)]))
 
 
 def construct(report: Sources, key: str) -> Source:
@@ -98,18 +92,11 @@ def _of(group: object, usual: tuple[str, ...]) -> list[str]:
 
 
 def test_a_construct_is_the_mean_of_its_statements_with_its_range_and_its_people() -> None:
-    """Two statements, 9 of 11 answering: V = 22.9, so 60 lies between 50.6 and 69.4."""
+    """Two statements, 9 of 11 answering: V = 25.3, so 60 lies between 50.1 and 69.9."""
     point = construct(found(both("BEL", 60)), "BEL").point
 
     assert isinstance(point, Point)
-    assert (point.score, point.low, point.high, point.people) == (60.0, 50.6, 69.4, Band(8, 9))
-
-
-def test_constructs_statements_and_scopes_are_three_families_of_tests() -> None:
-    report = found({}, {})
-
-    families = {s.kind: s.change.family for s in report.all if s.change}
-    assert families == {MeasureKind.CONSTRUCT: 4, MeasureKind.ITEM: 8, MeasureKind.SCOPE: 2}
+    assert (point.score, point.low, point.high, point.people) == (60.0, 50.1, 69.9, Band(8, 9))
 
 
 def test_a_withheld_figure_has_no_number_and_is_compared_with_nothing() -> None:
@@ -118,15 +105,19 @@ def test_a_withheld_figure_has_no_number_and_is_compared_with_nothing() -> None:
     (gone,) = (c for c in report.constructs if c.itself.id == "BEL")
     for source in (gone.itself, *gone.statements):
         assert isinstance(source.point, Gap)
-        assert (source.shares, source.step) == ((), None)
+        assert (source.shares, source.change) == ((), None)
+        assert (source.told.verdict, source.told.reason) == (
+            Verdict.NOT_COMPARABLE,
+            Reason.WITHHELD,
+        )
     assert report.shown
 
 
 def test_when_everything_behind_is_withheld_the_composites_may_still_stand() -> None:
-    """As in a held team."""
-    held = replace(wave(), cells=dict.fromkeys((*ASKED, *SCOPES), Hidden()))
-    held = replace(held, cells={**held.cells, "belonging": Score(600, Band(8, 9), 10)})
-    report = sources(view(held))
+    """As in a team that was held, while there was such a thing."""
+    cells: dict[str, Figure] = dict.fromkeys((*ASKED, *SCOPES), Hidden())
+    cells["belonging"] = Score(600, Band(8, 9), 10)
+    report = sources(view([wave()._replace(cells=cells)]))
 
     assert not report.shown
     assert [isinstance(c.point, Point) for c in report.composites] == [True, False]
@@ -136,54 +127,47 @@ def test_when_everything_behind_is_withheld_the_composites_may_still_stand() -> 
 def test_a_first_wave_has_nothing_to_compare_with() -> None:
     report = found({})
 
-    assert all(source.step is None for source in report.all)
+    assert {source.told.reason for source in report.all} == {Reason.FIRST_WAVE}
+    assert all(source.change is None for source in report.all)
     assert order(report) == USUAL
 
 
-def test_a_change_is_since_the_last_wave_that_can_be_compared() -> None:
-    """A wave that asked other statements of a construct is passed over."""
+def test_a_wave_that_asked_other_statements_is_passed_over() -> None:
+    """The one before it can be compared, and stood at another level."""
     other = instrument(("BEL1", "BEL2", "RSP3", "RSP4", *ASKED[4:], *SCOPES))
     waves = [wave(0, both("RSP", 20)), wave(1, asked=other), wave(2, both("RSP", 80))]
-    step = construct(sources(view(*waves)), "RSP").step
+    change = construct(sources(view(waves)), "RSP").change
 
-    assert step is not None
-    assert step.change is not None
-    assert (step.before.name, step.change.difference) == ("Pulse 1", 60)
+    assert change is not None
+    assert (change.since.name, change.before, change.now) == ("Pulse 3", 20, 80)
 
 
-def test_where_no_wave_can_be_compared_the_last_shown_is_named_without_a_change() -> None:
+def test_where_no_wave_can_be_compared_the_reason_is_said_instead_of_a_change() -> None:
     other = instrument(("BEL1", "BEL2", "RSP3", "RSP4", *ASKED[4:], *SCOPES))
-    step = construct(sources(view(wave(0, asked=other), wave(1))), "RSP").step
+    report = sources(view([wave(0, asked=other), wave(1)]))
+    told = {key: construct(report, key).told for key in USUAL}
 
-    assert step is not None
-    assert (step.before.name, step.change) == ("Pulse 1", None)
+    assert (told["RSP"].verdict, told["RSP"].reason) == (
+        Verdict.NOT_COMPARABLE,
+        Reason.OTHER_STATEMENTS,
+    )
+    assert told["RSP"].change is None
+    assert {told[key].verdict for key in ("BEL", "PUR", "OWN")} == {Verdict.STEADY}
+
+
+def test_a_composite_says_here_what_the_trend_page_says() -> None:
+    waves = [wave(0, both("BEL", 20) | both("RSP", 20)), wave(1), wave(2)]
+
+    here = [source.sentences for source in sources(view(waves)).composites]
+    assert here == [line.sentences for line in trend(view(waves)).lines]
 
 
 def test_a_turned_statement_says_so() -> None:
     asked = instrument((*ASKED, *SCOPES))
     turned = [replace(item, reverse=item.id == "BEL2") for item in asked.items]
-    report = sources(view(wave(asked=replace(asked, items=tuple(turned)))))
+    report = sources(view([wave(asked=replace(asked, items=tuple(turned)))]))
 
     assert [source.id for source in report.all if source.turned] == ["BEL2"]
-
-
-@pytest.mark.parametrize(
-    ("scope", "composite", "said"),
-    [
-        (Scope.AREA, Band(20, 28), (Coverage(Band(8, 9), Band(20, 28)),)),
-        (Scope.AREA, Band(8, 9), ()),
-        (Scope.TEAM, Band(20, 28), ()),
-    ],
-)
-def test_an_area_says_when_its_statements_are_about_fewer_people(
-    scope: Scope, composite: Band, said: tuple[Coverage, ...]
-) -> None:
-    """Both composites cover alike here, which is said once."""
-    made = wave()
-    whole = {key: Score(600, composite, 10) for key in ("belonging", "alignment")}
-    report = sources(view(replace(made, cells={**made.cells, **whole}), scope=scope))
-
-    assert report.coverage == said
 
 
 @pytest.mark.parametrize(
@@ -198,7 +182,7 @@ def test_the_gap_of_the_two_scopes_is_said_with_its_range(
     team: float, organisation: float, home: Home, low: float, high: float
 ) -> None:
     """Each with V = 43.3, so that 18.2 points either way are likely."""
-    told = two_scopes(wave(said={"SCO1": team, "SCO2": organisation}))
+    told = two_scopes(unit([wave(said={"SCO1": team, "SCO2": organisation})]))
 
     assert told is not None
     assert told.home is home
@@ -207,12 +191,12 @@ def test_the_gap_of_the_two_scopes_is_said_with_its_range(
 
 @pytest.mark.parametrize("said", [{"SCO1": None}, {"SCO2": None}])
 def test_one_scope_alone_says_nothing(said: Mapping[str, float | None]) -> None:
-    assert two_scopes(wave(said=said)) is None
-    assert two_scopes(wave_cells()) is None
+    assert two_scopes(unit([wave(said=said)])) is None
+    assert two_scopes(unit([wave_cells()])) is None
 
 
 def focus(*waves: WaveCells) -> Trend | None:
-    return focus_trend(view(*waves), name="Responsibility focus")
+    return focus_trend(view(waves), name="Responsibility focus")
 
 
 def test_responsibility_focus_is_the_mean_of_its_two_statements() -> None:
@@ -221,7 +205,7 @@ def test_responsibility_focus_is_the_mean_of_its_two_statements() -> None:
     assert told is not None
     (line,) = told.lines
     assert [p.score for p in line.points if isinstance(p, Point)] == [30.0, 60.0]
-    assert line.sentence.key == "trends.rose"
+    assert line.sentences[0].key == "trends.rose_now"
     assert told.rows[0].verdict is Verdict.ROSE
 
 
@@ -247,4 +231,4 @@ def test_the_same_two_statements_never_read_in_two_ways(now: int, others: int) -
     told = focus(*waves)
 
     assert told is not None
-    assert told.lines[0].latest == construct(sources(view(*waves)), "RSP").change
+    assert told.lines[0].told[-1] == construct(sources(view(waves)), "RSP").told

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.figures.wave_cells import Measure
+from analytics.figures.line import Change, Told
+from analytics.figures.measures import Measure
+from analytics.figures.verdicts import Verdict
 from analytics.published.cells import MeasureKind
 from analytics.reports.topics import (
     MIDDLE,
@@ -16,25 +18,33 @@ from analytics.reports.topics import (
     strength,
     themes,
 )
-from analytics.statistics.change import Verdict, changes
 from analytics.statistics.intervals import Estimate
+from tests.make_waves import closed_wave
 
 VARIANCE = 23.0
 """Of two statements answered by 9 of 11 people: likely within 9 points."""
+CLEAR = 20
 
 
 def candidates(now: dict[str, float], *, before: dict[str, float] | None = None) -> list[Candidate]:
     """Constructs in the order of the instrument, with their scores now and before."""
-    pairs = [
-        (Estimate(before[key], VARIANCE), Estimate(score, VARIANCE))
-        if before and key in before
-        else None
+    return [
+        Candidate(
+            construct(key), Estimate(score, VARIANCE), told((before or {}).get(key, score), score)
+        )
         for key, score in now.items()
     ]
-    return [
-        Candidate(construct(key), Estimate(score, VARIANCE), change)
-        for (key, score), change in zip(now.items(), changes(pairs), strict=True)
-    ]
+
+
+def told(before: float, now: float) -> Told:
+    """A step is told from 20 points on."""
+    difference = now - before
+    change = Change(
+        closed_wave(), difference, difference - 10, difference + 10, 95.0, 20.0, before, now
+    )
+    if abs(difference) < CLEAR:
+        return Told(Verdict.STEADY, None, change)
+    return Told(Verdict.ROSE if difference > 0 else Verdict.FELL, None, change)
 
 
 def construct(key: str) -> Measure:
@@ -131,15 +141,15 @@ def test_each_reason_is_true(here: list[Candidate]) -> None:
         one = of[pick.measure.id]
         others = [c for c in here if c is not one and not (best and c.measure is best.measure)]
         score, lowest = one.estimate.score, min((c.estimate.score for c in others), default=100)
-        moved = [c.size_of_change for c in others if c.verdict is not Verdict.UNCLEAR]
+        moved = [c.size_of_change for c in others if c.told.moved]
         match pick.reason:
             case Reason.ABOVE:
                 assert score > MIDDLE
-                assert one.verdict is not Verdict.FELL
+                assert one.told.verdict is not Verdict.FELL
             case Reason.ROSE:
-                assert one.verdict is Verdict.ROSE
+                assert one.told.verdict is Verdict.ROSE
             case Reason.CHANGED:
-                assert one.verdict is not Verdict.UNCLEAR
+                assert one.told.moved
                 assert one.size_of_change >= max(moved, default=0)
             case Reason.LOWEST:
                 assert score < ROOM_BELOW

@@ -5,8 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.published.cells import Band, Participation
+from analytics.reports.trend import trend
 from analytics.statistics.not_answered import if_not_answered
-from pages.ui.figures.sure_words import if_not_answered_said
+from tests.make_waves import view, wave_cells
 
 
 @pytest.mark.parametrize(
@@ -30,9 +32,18 @@ def test_it_lies_between_the_figure_and_ten_points_below(each: list[tuple[float,
     assert (found >= np.maximum(scores - 10, 0) - 1e-9).all()
 
 
-def test_it_is_said_where_fewer_than_three_quarters_answered() -> None:
-    assert if_not_answered_said(60.0, 0.75) == ""
-    assert if_not_answered_said(60.0, 0.7) == (
-        "Under three quarters answered. If those who did not were 10 points lower, "
-        "the figure would be 57."
-    )
+@pytest.mark.parametrize(
+    ("band", "said"),
+    [
+        (Band(50, 74), ["Under three quarters answered. If those who did not were 10 points lower, "
+                        "the figure would be 56."]),
+        (Band(75, 100), []),
+    ],
+)  # fmt: skip
+def test_it_is_said_where_fewer_than_three_quarters_answered(band: Band, said: list[str]) -> None:
+    wave = wave_cells(0, belonging=60)
+    cells = {**wave.cells, "participation": Participation(11, band)}
+    (belonging, _) = trend(view([wave._replace(cells=cells)])).lines
+
+    told = [one.said() for one in belonging.sure if one.key == "sure.if_not_answered"]
+    assert told == said

@@ -32,7 +32,7 @@ def test_a_database_in_use_has_what_is_on_the_list_and_where_it_belongs(store: S
     ]
     assert found == []
     assert {table for look in looks for table, _ in look.rows} == set(COLUMNS) - (
-        {"comment"} if store.embedded else set()
+        {"comment"} if store.embedded else {"cell_by_unit"}
     )
 
 
@@ -49,6 +49,7 @@ def test_a_database_in_use_has_what_is_on_the_list_and_where_it_belongs(store: S
         ("kept/wave-1", "kept_answer", "key wave unit own answers", []),
         ("boxes/wave-1", "delivery", "wave occasion person state tries due", []),
         ("database", "delivery", "due wave", []),
+        ("database", "cell_by_unit", "unit person", ["database: cell_by_unit.person"]),
     ],
 )
 def test_whatever_is_more_is_named_with_its_place(
@@ -61,3 +62,4 @@ def test_on_postgresql_everything_is_in_the_one_database() -> None:
     for table in (*BOX_TABLES, *WAVE_ROW_TABLES):
         name = str(table.__tablename__)
         assert not_listed("database", name, COLUMNS[name].split(), embedded=False) == []
+    assert not_listed("database", "cell_by_unit", [], embedded=False) == ["database: cell_by_unit"]

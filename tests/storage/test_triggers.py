@@ -65,6 +65,7 @@ def everything(store: Store) -> dict[str, list[str]]:
 
 FIXED = "the rules of a wave are fixed when it opens"
 FIGURE, LINE = "a published figure is", "a line of the record is"
+COMPARED = "who may be compared is"
 ROSTER, TREE = "a roster is", "the tree of a wave is"
 A_CELL = (
     "INSERT INTO published_cell (wave, unit, scope, measure, kind, shown)"
@@ -125,6 +126,16 @@ REFUSED = {
     "DELETE FROM diagnostic": f"{FIGURE} never deleted",
     "TRUNCATE diagnostic": f"{FIGURE} never deleted",
     "INSERT INTO diagnostic VALUES (1, 'more', 1)": f"{FIGURE} written once, at closing",
+    # Who may be compared
+    "UPDATE other_people SET was = NULL": f"{COMPARED} never changed",
+    "DELETE FROM other_people": f"{COMPARED} never deleted",
+    "TRUNCATE other_people": f"{COMPARED} never deleted",
+    **{
+        f"INSERT INTO other_people VALUES ({wave}, 9, 1, FALSE, NULL)": (
+            f"{COMPARED} written once, at closing"
+        )
+        for wave in (1, 2, 3, 4)
+    },
     # Who is asked, in which tree
     "UPDATE roster SET home = 3 WHERE person = 'ant-1'": f"{ROSTER} never changed",
     "TRUNCATE roster": f"{ROSTER} never deleted",

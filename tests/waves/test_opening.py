@@ -152,7 +152,7 @@ OVERLAP = "asks 8 of the same people at the same time"
 
 @pytest.mark.parametrize(
     ("opens", "closes", "meets"),
-    [(3, 4, True), (1, 3, True), (8, 20, True), (1, 20, True), (2, 9, True), (9, 12, False)],
+    [(3, 4, True), (1, 3, True), (8, 20, True), (1, 20, True), (2, 9, True), (9, 19, False)],
 )
 def test_two_waves_at_once_for_the_same_people_are_refused(
     duckdb_store: Store, clock: Clock, opens: int, closes: int, meets: bool

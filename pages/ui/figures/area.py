@@ -6,18 +6,16 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from analytics.figures.unit_changes import Moves
+from analytics.figures.verdicts import Verdict
 from analytics.reports.area import Area, View
 from analytics.reports.area_units import AT_ONCE, Reach, reaches
-from analytics.statistics.change import Verdict
 from pages.ui.choosing.choose import as_addressed
 from pages.ui.figures.area_words import (
-    certainty,
     changes_table,
+    differ_said,
     how_to_read,
     map_table,
     moved,
-    order_said,
     view_name,
 )
 from pages.ui.figures.trend_words import TENTHS
@@ -83,12 +81,9 @@ def nothing_shown(area: Area, reach: Reach) -> None:
     st.caption(text("withheld.why", k=area.wave.k))
 
 
-def tell_order(area: Area, view: View) -> None:
-    """Whether the units are in order, why not, and how far it can be relied on."""
-    lead = area.column(view.lead.id)
-    st.markdown(order_said(lead))
-    if said := certainty(lead):
-        st.caption(said)
+def tell_whether_they_differ(area: Area, view: View) -> None:
+    """Whether the units differ in what the view is about."""
+    st.markdown(differ_said(area.column(view.lead.id)))
 
 
 def explain(area: Area) -> None:
@@ -111,9 +106,11 @@ def numbers_of(area: Area) -> None:
         )
 
 
-def tell_changes(area: Area, found: Moves) -> None:
-    """Which figures credibly rose or fell, and how many cannot be told apart."""
-    rose, fell = found.of(Verdict.ROSE), found.of(Verdict.FELL)
+def tell_changes(area: Area) -> None:
+    """What became of the units' figures: how many changed, which, and how many stand alone."""
+    rose, fell = area.told(Verdict.ROSE), area.told(Verdict.FELL)
+    counted = len(area.moves)
+    st.markdown(text("area.so_many", moved=len(rose) + len(fell), count=counted))
     if fell:
         st.subheader(text("area.fell"), anchor=False)
         st.markdown(moved(area, fell))
@@ -121,22 +118,15 @@ def tell_changes(area: Area, found: Moves) -> None:
     if rose:
         st.subheader(text("area.rose"), anchor=False)
         st.markdown(moved(area, rose))
-    if found.all and not rose and not fell:
-        st.markdown(text("area.none_moved"))
-    if unclear := len(found.of(Verdict.UNCLEAR)):
-        st.markdown(text("area.unclear", count=unclear))
-    if found.apart:
-        st.markdown(text("area.apart", count=found.apart))
-    if found.all:
-        _table(area, found)
-
-
-def _table(area: Area, found: Moves) -> None:
-    points = (text("area.col_change"), text("area.col_low"), text("area.col_high"))
-    with st.expander(text("area.changes_table"), icon=":material/table:"):
-        st.dataframe(
-            changes_table(area, found),
-            hide_index=True,
-            column_config=dict.fromkeys(points, TENTHS),
-            alt=text("area.changes_table"),
-        )
+    alone = [*area.told(Verdict.TOO_EARLY), *area.told(Verdict.NOT_COMPARABLE)]
+    if alone:
+        st.markdown(text("area.alone", count=len(alone)))
+    if counted:
+        points = (text("area.col_change"), text("area.col_low"), text("area.col_high"))
+        with st.expander(text("area.changes_table"), icon=":material/table:"):
+            st.dataframe(
+                changes_table(area),
+                hide_index=True,
+                column_config=dict.fromkeys(points, TENTHS),
+                alt=text("area.changes_table"),
+            )

@@ -4,11 +4,9 @@ from collections.abc import Iterator, Sequence
 from math import isnan
 
 from analytics.charts.heat_map_geometry import Words
-from analytics.figures.unit_changes import Move, Moves
-from analytics.figures.wave_cells import band_text
-from analytics.reports.area import Area, Column, View
-from analytics.reports.trend_sentence import whole
-from analytics.statistics.shrinkage import FROM_TEAMS, NoOrder, Ordered
+from analytics.figures.text import band_text
+from analytics.reports.area import Area, Column, Move, View
+from analytics.reports.phrasing import whole
 from pages.ui.figures.trend_words import verdict_text
 from pages.ui.frame.plain import plain
 from survey.questionnaire.shipped import bank
@@ -39,32 +37,18 @@ def view_name(view: View) -> str:
     return view.lead.text if view.part == 1 else text("area.view_more", measure=view.lead.text)
 
 
-def order_said(lead: Column) -> str:
-    """Whether units are in order by a composite, and if not, why."""
+def differ_said(lead: Column) -> str:
+    """Whether units differ in a composite by more than chance."""
     measure = plain(lead.measure.text)
-    if isinstance(lead.order, Ordered):
-        return text("area.ordered", measure=measure)
-    if lead.order.why is NoOrder.ALIKE:
-        return text("area.alike", measure=measure)
-    return text("area.too_few", measure=measure, fewest=FROM_TEAMS)
-
-
-def certainty(lead: Column) -> str:
-    """How far the order by a composite can be relied on; "" where there is none."""
-    if not isinstance(lead.order, Ordered):
-        return ""
-    icc = lead.order.icc2
-    measure = plain(lead.measure.text)
-    return text("area.certainty", measure=measure, icc=f"{icc:.2f}", percent=round(100 * icc))
+    if lead.differ is None:
+        return text("area.too_few", measure=measure)
+    return text("area.differ" if lead.differ.differ else "area.alike", measure=measure)
 
 
 def how_to_read(area: Area) -> str:
-    """What tiles and colours mean, and which columns have no colours."""
-    bare = [plain(c.measure.text) for c in area.columns if c.values is None]
-    if len(bare) == len(area.columns):
-        return text("area.how_to_read_plain")
-    also = f" {text('area.also_plain', measures=', '.join(bare))}" if bare else ""
-    return text("area.how_to_read") + also
+    """What tiles mean, and colours where there are any."""
+    coloured = any(column.apart.any() for column in area.columns)
+    return text("area.how_to_read" if coloured else "area.how_to_read_plain")
 
 
 def moved(area: Area, found: Sequence[Move]) -> str:
@@ -76,7 +60,8 @@ def moved(area: Area, found: Sequence[Move]) -> str:
 
 
 def _move(area: Area, move: Move) -> str:
-    change = move.change
+    change = move.told.change
+    assert change is not None, "what rose or fell has a difference"
     ends = sorted((abs(change.low), abs(change.high)))
     size = whole(abs(change.difference))
     return text(
@@ -84,7 +69,7 @@ def _move(area: Area, move: Move) -> str:
         unit=plain(area.rows[move.unit].name),
         measure=plain(move.measure.text),
         points=text("area.point") if size == "1" else text("area.points", count=size),
-        wave=plain(move.since.name),
+        wave=plain(change.since.name),
         low=whole(ends[0]),
         high=whole(ends[1]),
     )
@@ -115,17 +100,19 @@ def _named(columns: Sequence[Column]) -> Iterator[tuple[str, Column]]:
         seen.add(name)
 
 
-def changes_table(area: Area, found: Moves) -> list[dict[str, object]]:
-    """Every change of an area, by unit."""
-    return [
-        {
-            text("area.col_unit"): area.rows[move.unit].name,
-            text("area.col_measure"): move.measure.text,
-            text("area.col_since"): move.since.name,
-            text("area.col_change"): round(move.change.difference, 1),
-            text("area.col_low"): round(move.change.low, 1),
-            text("area.col_high"): round(move.change.high, 1),
-            text("area.col_verdict"): verdict_text(move.change.verdict),
-        }
-        for move in found.all
-    ]
+def changes_table(area: Area) -> list[dict[str, object]]:
+    """What is said of every composite of an area, by unit."""
+    return [_line(area, move) for move in area.moves]
+
+
+def _line(area: Area, move: Move) -> dict[str, object]:
+    change = move.told.change
+    return {
+        text("area.col_unit"): area.rows[move.unit].name,
+        text("area.col_measure"): move.measure.text,
+        text("area.col_since"): change.since.name if change else "",
+        text("area.col_change"): round(change.difference, 1) if change else None,
+        text("area.col_low"): round(change.low, 1) if change else None,
+        text("area.col_high"): round(change.high, 1) if change else None,
+        text("area.col_verdict"): verdict_text(move.told.verdict, move.told.reason),
+    }

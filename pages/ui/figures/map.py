@@ -5,11 +5,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from analytics.charts.maps_geometry import Words, alt_text, drawing
-from analytics.figures.timeline import Gap
+from analytics.figures.line import Gap
 from analytics.reports.map_sentence import CORNERS, MapNames
 from analytics.reports.maps import Leaders, Map, Maps, Names
-from analytics.reports.trend_sentence import whole
-from pages.ui.figures.trend_words import say
+from analytics.reports.phrasing import whole
+from pages.ui.figures.trend_words import say, show_how_sure
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import is_dark
@@ -53,11 +53,11 @@ def show_map(of: Map, *, unit: str, key: str, draw: Callable[..., object], how: 
         st.info(finding, icon=":material/visibility_off:")
         return
     st.container(key=f"finding-{key}").markdown(finding)
-    told = " ".join(text(sentence.key, **sentence.values) for sentence in of.says)
+    told = " ".join(sentence.said() for sentence in of.says)
     alt = alt_text(of, finding=told, words=drawn_words())
     chart = draw(drawn, words=drawn_words(), dark=is_dark())
     show_chart(chart, key=key, alt=alt)
-    st.caption(" ".join(say(sentence) for sentence in of.details))
+    show_how_sure([of.details])
     st.caption(how)
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.charts.goes_with import alt_text, goes_with_chart
 from analytics.published.diagnostics import Quality
 from analytics.reports.quality import QualityReport
+from analytics.statistics.scale_evidence import Checked, Outcome
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import is_dark
@@ -16,18 +17,25 @@ HUNDREDTHS = st.column_config.NumberColumn(format="%.2f")
 
 
 def show_scale(name: str, scale: Quality, statements: dict[str, str]) -> None:
-    """One composite: whether it is a draft and why, then what is known of it."""
+    """One composite: what was checked so far and what not yet, then what is known of it."""
     st.header(plain(name), anchor=False)
-    if scale.lacks:
-        why = " ".join(text(f"quality.lacks_{what.name.lower()}") for what in scale.lacks)
-        st.warning(f"**{text('quality.draft')}** {why}", icon=":material/draft:")
-    else:
-        st.success(text("quality.sound"), icon=":material/check_circle:")
+    so_far = [one for one in scale.checked if one.outcome is Outcome.SHOWN]
+    not_yet = [one for one in scale.checked if one.outcome is not Outcome.SHOWN]
+    for title, found in (("checked", so_far), ("not_yet", not_yet)):
+        if found:
+            said = [f"- {_check(one)}" for one in found]
+            st.markdown("\n".join([f"**{text(f'quality.{title}')}**", "", *said]))
     if said := list(_figures(scale)):
         st.markdown("\n".join(f"- {one}" for one in said))
     if scale.reliability is not None:
         with st.expander(text("quality.by_statement"), icon=":material/table:"):
             _statements(scale, statements)
+
+
+def _check(one: Checked) -> str:
+    """What came of one check, and with how many."""
+    key = f"quality.{one.outcome.name.lower()}_{one.check.name.lower()}"
+    return text(key, people=one.people, teams=one.teams)
 
 
 def _figures(scale: Quality) -> Iterator[str]:
@@ -75,7 +83,18 @@ def show_goes_with(report: QualityReport) -> None:
     if report.explained is None:
         st.markdown(text("quality.too_few"))
         return
+    if not report.explained:
+        st.markdown(text("quality.nothing_clear"))
+        return
     st.markdown(text("quality.explained", share=f"{100 * report.explained:.0f}"))
+    if report.unclear:
+        st.markdown(text("quality.unclear", constructs=plain(", ".join(report.unclear))))
+    if report.goes_with:
+        _bars(report)
+
+
+def _bars(report: QualityReport) -> None:
+    """The constructs that can be told from chance, as bars and in numbers."""
     chart = goes_with_chart(report.goes_with, dark=is_dark())
     said = alt_text(report.goes_with)
     show_chart(chart, key="goes_with", alt=said)

@@ -9,8 +9,8 @@ from html import escape
 from pathlib import Path
 
 from analytics.reports.conversation import Conversation, Statement, Theme
+from analytics.reports.phrasing import Sentence, most_first, whole
 from analytics.reports.topics import MIDDLE, ROOM_BELOW, Reason
-from analytics.reports.trend_sentence import Sentence, whole
 from survey.text import FALLBACK, catalogue, text
 
 STYLE = Path(__file__).with_name("sheet.css").read_text("utf-8")
@@ -40,10 +40,7 @@ def _head(report: Conversation | None) -> str:
 
 
 def _standing(report: Conversation) -> str:
-    lines = "".join(
-        _p(_of(standing.sentence)) + (_p(_of(standing.note), "small") if standing.note else "")
-        for standing in report.standing
-    )
+    lines = "".join(_p(_of(said)) for said in most_first(report.standing))
     if report.withheld:
         lines += _p(text("withheld.why", k=report.wave.k), "small")
     return _section("stand", text("conversation.stand"), lines) if lines else ""
@@ -76,7 +73,7 @@ def _chosen(report: Conversation | None) -> Iterable[str]:
 
 def _theme(theme: Theme) -> str:
     """A construct: its name and score, what it is about, why it stands here, and a question."""
-    score = text("conversation.score", score=whole(theme.score))
+    score = text("conversation.score", score=whole(theme.point.score))
     about, ask = _known(f"conversation.about.{theme.id}"), _known(f"conversation.ask.{theme.id}")
     return "".join(
         (
@@ -93,14 +90,11 @@ def _theme(theme: Theme) -> str:
 
 def _why(theme: Theme) -> Iterable[str]:
     """Why this was chosen, and what changed where that can be told."""
-    range_said = {"low": whole(theme.low), "high": whole(theme.high)}
+    range_said = {"low": whole(theme.point.low), "high": whole(theme.point.high)}
     if theme.reason in (Reason.ABOVE, Reason.LOWEST, Reason.NEXT):
         yield text(f"conversation.why.{theme.reason}", **range_said)
-    if theme.change:
-        yield _of(theme.change, measure=text("conversation.it"))
-        if theme.shared:
-            key = "conversation.shared_one" if theme.shared == 1 else "conversation.shared"
-            yield text(key, count=theme.shared)
+    if theme.changed:
+        yield _of(theme.changed)
 
 
 def _statement(statement: Statement) -> str:
@@ -138,8 +132,8 @@ def _said(key: str) -> str:
     return escape(text(key))
 
 
-def _of(sentence: Sentence, **instead: str) -> str:
-    return text(sentence.key, **{**sentence.values, **instead})
+def _of(sentences: Iterable[Sentence]) -> str:
+    return " ".join(sentence.said() for sentence in sentences)
 
 
 def _known(key: str) -> str:

@@ -4,26 +4,23 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analytics.charts.source_words import chart_words
+from analytics.charts.source_words import chart_words, note
 from analytics.charts.sources import sources_chart
 from analytics.charts.sources_geometry import THREE, alt_text, share_text
 from analytics.charts.trend import alt_text as trend_alt_text
 from analytics.charts.trend import trend_chart
 from analytics.disclosure.rounding import FIVE_SHARES, THREE_SHARES
-from analytics.figures.timeline import Gap, Point
-from analytics.figures.wave_cells import band_text
+from analytics.figures.line import Gap, Point
+from analytics.figures.text import band_text
 from analytics.reports.sources import Construct, Source, Sources
 from analytics.reports.trend import Trend
 from pages.ui.figures.sources_words import (
-    coverage,
     detectable,
     focus_how,
     home,
     lead,
-    notes_of,
-    since,
 )
-from pages.ui.figures.trend_words import NUMBERS, TENTHS, say, verdict_text
+from pages.ui.figures.trend_words import NUMBERS, TENTHS, say_all, show_how_sure, verdict_text
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import is_dark
@@ -38,9 +35,7 @@ def show_constructs(report: Sources) -> None:
     if report.shown:
         found = [c.itself for c in report.constructs]
         draw(found, report.unit, key="constructs")
-        st.caption(" ".join([text("sources.how_to_read"), since(found), detectable(report)]))
-    for covered in report.coverage:
-        st.caption(f":material/info: {coverage(covered)}")
+        st.caption(" ".join([text("sources.how_to_read"), detectable(report)]))
     if any(isinstance(s.point, Gap) for s in (*report.composites, *report.all)):
         why = text("withheld.why", k=report.wave.k)
         st.caption(f":material/visibility_off: {why}")
@@ -48,7 +43,6 @@ def show_constructs(report: Sources) -> None:
 
 def draw(found: Sequence[Source], title: str, *, key: str) -> None:
     """Some sources as a chart, with its words for those who do not see it."""
-    note = notes_of(found)
     chart = sources_chart(found, chart_words(), note, dark=is_dark())
     alt = alt_text(title, found, chart_words(), note)
     show_chart(chart, key=key, alt=alt)
@@ -91,7 +85,7 @@ def _caption(found: Sequence[Source]) -> str:
         said.append(text("sources.shares_how", least=grain.margin))
     if len(parts) < len(found):
         said.append(text("sources.dots_how"))
-    return " ".join([*said, since(found)])
+    return " ".join(said)
 
 
 def show_home(report: Sources) -> None:
@@ -107,16 +101,25 @@ def show_home(report: Sources) -> None:
     st.caption(_caption(report.scopes))
 
 
+def show_own(report: Sources) -> None:
+    """The organisation's own statements, where the wave asked any."""
+    if report.own:
+        st.header(text("sources.own"), anchor=False)
+        draw(report.own, text("sources.own"), key="own")
+        st.caption(_caption(report.own))
+
+
 def show_focus(focus: Trend | None) -> None:
     """Responsibility focus over the waves, where any wave shows it."""
     if focus is None:
         return
     st.header(text("sources.focus_header"), anchor=False)
-    st.markdown(say(focus.lines[0].sentence))
+    st.markdown(say_all(focus.lines[0].sentences))
     chart = trend_chart(focus, dark=is_dark())
     alt = trend_alt_text(focus)
     show_chart(chart, key="focus", alt=alt)
     st.caption(focus_how(focus))
+    show_how_sure([focus.lines[0].sure])
 
 
 def sources_table(report: Sources) -> None:
@@ -132,7 +135,7 @@ def sources_table(report: Sources) -> None:
 
 def _row(source: Source) -> dict[str, object]:
     shown = source.point if isinstance(source.point, Point) else None
-    change, step = source.change, source.step
+    change = source.change
     parts = [share_text(share, len(source.shares)) for share in source.shares]
     return {
         text("trends.col_measure"): source.name,
@@ -143,8 +146,8 @@ def _row(source: Source) -> dict[str, object]:
         text("sources.col_shares"): " / ".join(parts),
         text("sources.col_favourable"): _favourable(source),
         text("trends.col_change"): round(change.difference, 1) if change else None,
-        text("sources.col_since"): step.before.name if step and change else "",
-        text("trends.col_verdict"): verdict_text(change.verdict if change else None),
+        text("trends.col_since"): change.since.name if change else "",
+        text("trends.col_verdict"): verdict_text(source.told.verdict, source.told.reason),
     }
 
 

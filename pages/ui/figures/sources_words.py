@@ -1,67 +1,39 @@
 """What the page of sources says, in the words of the catalogue."""
 
-from collections.abc import Sequence
-from functools import partial
-
-from analytics.charts.source_words import note
-from analytics.charts.sources_geometry import Note
-from analytics.figures.timeline import Point
 from analytics.figures.two_scopes import Home, TwoScopes
-from analytics.figures.wave_cells import band_text
-from analytics.reports.sources import Coverage, Source, Sources
+from analytics.figures.verdicts import Verdict
+from analytics.reports.phrasing import most_first, signed, whole
+from analytics.reports.sources import Source, Sources
 from analytics.reports.trend import Trend
-from analytics.reports.trend_sentence import signed, whole
-from analytics.statistics.change import Verdict
+from pages.ui.figures.trend_words import say
 from pages.ui.frame.plain import plain
+from survey.questionnaire.parts import FOCUS
 from survey.text import text
 
 
-def notes_of(found: Sequence[Source]) -> Note:
-    """What stands below each row of a chart; the earlier wave only where rows differ in it."""
-    return partial(note, alike=one_before(found) is not None)
-
-
-def one_before(found: Sequence[Source]) -> str | None:
-    """The name of the earlier wave, where all changes are since the same one."""
-    names = {source.step.before.name for source in found if source.step and source.change}
-    return names.pop() if len(names) == 1 else None
-
-
-def since(found: Sequence[Source]) -> str:
-    """Since when the changes of a chart are; "" where it shows none."""
-    if not any(source.change for source in found):
-        return ""
-    before = one_before(found)
-    key = "sources.all_since" if before else "sources.some_since"
-    return text(key, before_wave=plain(before))
-
-
 def lead(report: Sources) -> str:
-    """The finding: where the unit stands, and what moved behind it."""
-    stands = ", ".join(
-        text("sources.composite", measure=plain(one.name), score=plain(whole(one.point.score)))
-        for one in report.composites
-        if isinstance(one.point, Point)
-    )
+    """The finding: what became of belonging and alignment, and what moved behind them."""
+    told = most_first(one.sentences for one in report.composites)
+    stands = [say(sentences[0]) for sentences in told]
     not_shown = text("sources.not_shown", wave=plain(report.wave.name))
     behind = _moved(report) if report.shown else not_shown
-    return " ".join([text("sources.composites", figures=stands), behind] if stands else [behind])
+    return " ".join([*stands, behind]).strip()
 
 
 def _moved(report: Sources) -> str:
+    """What moved behind; "" where it was said already why nothing can be compared."""
     what = ", ".join(_one_moved(source) for source in report.moved)
     if what:
         return text("sources.moved", what=what)
-    if any(c.itself.change for c in report.constructs):
-        return text("sources.nothing_moved")
-    steps = [c.itself.step for c in report.constructs if c.itself.step]
-    apart = any(step.held_inside for step in steps)
-    return text("sources.held_inside_all" if apart else "sources.nothing_before")
+    if all(one.told.reason for one in report.composites):
+        return ""
+    reasons = {c.itself.told.reason for c in report.constructs}
+    return text("sources.nothing_moved" if None in reasons else "sources.nothing_before")
 
 
 def _one_moved(source: Source) -> str:
     assert source.change is not None, "what moved has a change"
-    up = source.change.verdict is Verdict.ROSE
+    up = source.told.verdict is Verdict.ROSE
     points = plain(whole(abs(source.change.difference)))
     key = "sources.moved_up" if up else "sources.moved_down"
     return text(key, measure=plain(source.name), points=points)
@@ -69,19 +41,13 @@ def _one_moved(source: Source) -> str:
 
 def detectable(report: Sources) -> str:
     """The smallest change that this unit could show; "" where nothing is compared."""
-    found = [c.itself.change.detectable for c in report.constructs if c.itself.change]
+    found = [c.itself.change.smallest for c in report.constructs if c.itself.change]
     if not found:
         return ""
     low, high = whole(min(found)), whole(max(found))
     return text(
         "sources.detectable" if low != high else "sources.detectable_one", low=low, high=high
     )
-
-
-def coverage(covered: Coverage) -> str:
-    """How many of an area's answers its statements are about."""
-    bands = {"statements": covered.statements, "all": covered.composite}
-    return text("sources.coverage", **{key: plain(band_text(band)) for key, band in bands.items()})
 
 
 def home(scopes: TwoScopes) -> str:
@@ -101,6 +67,11 @@ def home(scopes: TwoScopes) -> str:
 
 def focus_how(focus: Trend) -> str:
     """How to read the responsibility focus, with the two statements as last asked."""
-    asked = [wave.instrument.statements for wave in focus.waves if wave.instrument.statements]
-    first, second = (plain(item.text) for item in sorted(asked[-1], key=lambda item: item.id))
+    asked = {
+        item.id: item.text
+        for wave in focus.waves
+        for item in wave.instrument.statements
+        if item.id in FOCUS
+    }
+    first, second = (plain(asked[item]) for item in FOCUS)
     return text("sources.focus_how", first=first.rstrip("\\."), second=second)

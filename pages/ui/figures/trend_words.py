@@ -1,11 +1,13 @@
 """What a trend says, in the words of the catalogue, its numbers and what is not shown too."""
 
+from collections.abc import Iterable, Sequence
+
 import streamlit as st
 
-from analytics.figures.timeline import Gap
+from analytics.figures.line import Gap
+from analytics.figures.verdicts import Reason, Verdict
+from analytics.reports.phrasing import Sentence
 from analytics.reports.trend import Trend
-from analytics.reports.trend_sentence import Sentence
-from analytics.statistics.change import Verdict
 from pages.ui.frame.plain import plain
 from survey.text import text
 
@@ -15,7 +17,12 @@ NUMBERS = ("trends.col_score", "trends.col_low", "trends.col_high", "trends.col_
 
 def say(sentence: Sentence) -> str:
     """A sentence of a report as the reader sees it."""
-    return text(sentence.key, **{name: plain(value) for name, value in sentence.values.items()})
+    return sentence.said(plain=plain)
+
+
+def say_all(sentences: Iterable[Sentence]) -> str:
+    """Some sentences, one after the other."""
+    return " ".join(map(say, sentences))
 
 
 def table(report: Trend) -> list[dict[str, object]]:
@@ -30,15 +37,20 @@ def table(report: Trend) -> list[dict[str, object]]:
             text("trends.col_people"): row.people,
             text("trends.col_participation"): row.participation,
             text("trends.col_change"): row.change,
-            text("trends.col_verdict"): verdict_text(row.verdict),
+            text("trends.col_since"): row.since,
+            text("trends.col_verdict"): verdict_text(row.verdict, row.reason),
         }
         for row in report.rows
     ]
 
 
-def verdict_text(verdict: Verdict | None) -> str:
-    """A verdict in a word; "" where nothing was compared."""
-    return text(f"trends.verdict_{verdict.name.lower()}") if verdict else ""
+def verdict_text(verdict: Verdict | None, reason: Reason | None = None) -> str:
+    """A verdict in a word, with its reason; "" where nothing was asked."""
+    if verdict is None:
+        return ""
+    said = text(f"trends.verdict_{verdict.name.lower()}")
+    why = text(f"trends.reason_{reason.name.lower()}") if reason else ""
+    return f"{said} ({why})" if why else said
 
 
 def numbers_table(report: Trend) -> None:
@@ -58,3 +70,12 @@ def explain_withheld(report: Trend) -> None:
     if gaps:
         smallest = max(wave.k for wave in report.waves)
         st.caption(f":material/visibility_off: {text('withheld.why', k=smallest)}")
+
+
+def show_how_sure(said: Iterable[Sequence[Sentence]]) -> None:
+    """What stands behind "How sure is this?", a line for each figure that is shown."""
+    lines = [say_all(one) for one in said if one]
+    if lines:
+        with st.expander(text("sure.title"), icon=":material/straighten:"):
+            for line in lines:
+                st.markdown(line)

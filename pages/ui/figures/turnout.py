@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from analytics.figures.wave_cells import participation_text
+from analytics.figures.text import participation_text
 from analytics.published.cells import Participation
 from analytics.reports.participation import AT_ONCE, Nothing, Turnout
 from survey.organisation.structure import Unit, above

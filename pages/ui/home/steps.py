@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.figures.published_waves import published
+from analytics.reports.phrasing import most_first
 from analytics.reports.unit_trend import trend_of
 from pages.ui.figures.trend_words import say
 from pages.ui.frame.moments import date_said
@@ -35,14 +36,14 @@ def _figures(store: Store, viewer: Viewer) -> None:
     """The sentences of the own unit's trend, and the way to it."""
     unit = viewer.leads or viewer.unit
     report = trend_of(store, unit=unit, viewer=viewer)
-    if not report.waves:
+    if report is None:
         st.markdown(text("home.no_figures"))
         return
     with st.container(border=True, key="own_figures"):
         label = text("home.to_trends", unit=plain(report.unit))
         st.page_link("team/trends.py", label=f"**{label}**", icon=":material/trending_up:")
-        for line in report.lines:
-            st.markdown(say(line.sentence))
+        for sentences in most_first(line.sentences for line in report.lines):
+            st.markdown(say(sentences[0]))
 
 
 def _to_look_after(store: Store, waves: list[Wave], calendar: Calendar) -> None:

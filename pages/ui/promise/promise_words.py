@@ -5,8 +5,8 @@ from functools import partial
 from typing import NamedTuple
 
 from analytics.charts.small_team_geometry import Words
+from analytics.promise.come_and_go import ComeAndGo
 from analytics.promise.example import Example
-from analytics.promise.newcomer import Newcomer
 from analytics.promise.rules import Coarse, Promises
 from pages.ui.frame.plain import plain
 from survey.languages import day, number
@@ -62,14 +62,6 @@ def rules(report: Promises, language: str = FALLBACK) -> Iterator[Rule]:
     else:
         yield rule("kept", "auto_delete", days=report.keep_days)
     yield rule("leader", "balance")
-    yield rule(
-        "held",
-        "person_add",
-        k=report.k,
-        days=report.held_days,
-        under=report.held_under,
-        step=report.held_step,
-    )
 
 
 def _rule(language: str, rule: str, icon: str, **values: object) -> Rule:
@@ -99,27 +91,17 @@ def example_said(example: Example, language: str = FALLBACK) -> str:
     return text("promise.why_said", language, small=small, smaller=smaller, together=together)
 
 
-def left(record: Newcomer, language: str = FALLBACK) -> Iterator[str]:
+def left(report: Promises, record: ComeAndGo, language: str = FALLBACK) -> Iterator[str]:
     """What the rules leave open, the recorded figures among it."""
     yield from (text(f"promise.left_{what}", language) for what in LEFT)
-    ordinary, steady = record.ordinary, record.steady
-    yield " ".join(
-        (
-            text(
-                "promise.left_newcomer",
-                language,
-                low=record.smallest_team,
-                high=record.largest_team,
-                trials=number(record.organisations, language),
-                one=ordinary.one_held.right,
-                eight=ordinary.eight_held.right,
-            ),
-            text(
-                "promise.left_steady",
-                language,
-                one=steady.one_held.right,
-                open=steady.one_not_held.right,
-                eight=steady.eight_held.right,
-            ),
-        )
+    usual = [right.all for right in record.usual]
+    yield text(
+        "promise.left_come_and_go",
+        language,
+        k=report.k,
+        low=min(usual),
+        high=max(usual),
+        small=max(right.smallest for right in record.usual),
+        size=min(record.team_sizes),
+        worst=record.nobody_else_changes.all,
     )

@@ -30,18 +30,25 @@ ICONS = {
 }
 
 
-def check_list(found: Readiness) -> None:
-    """Each line with how much it matters; tables of units below, where there are any."""
+def check_list(found: Readiness, *, near: Sequence[str] = ()) -> None:
+    """Each line with how much it matters; tables of units below, where there are any.
+
+    `near` are the sentences of what is in the way of its closing day and its k.
+    """
     st.markdown(
         "\n".join(
             f"- {ICONS[level]} **{text(f'check.level.{level}')}** {said}"
-            for level, said in _lines(found)
+            for level, said in (*_near(near), *_lines(found))
         )
     )
     if found.small:
         _table(text("check.small_table"), _small_rows(found), len(found.small))
     if found.leaders:
         _table(text("check.leaders_table"), _leader_rows(found), len(found.leaders))
+
+
+def _near(near: Sequence[str]) -> Iterator[tuple[Level, str]]:
+    yield from ((Level.SOLVE, plain(said)) for said in near)
 
 
 def _lines(found: Readiness) -> Iterator[tuple[Level, str]]:

@@ -16,6 +16,7 @@ from pages.ui.frame.refused import do
 from pages.ui.waves.change_wave import change_form, series_bar
 from pages.ui.waves.check_list import check_list
 from pages.ui.waves.plan_wave import DONE
+from survey.actions.distance import too_near
 from survey.actions.waves import cancel_wave
 from survey.organisation.permissions import Viewer
 from survey.store import Store
@@ -121,7 +122,8 @@ def _look_ahead(
         address = f"/waves.ics?{urlencode({'wave': wave.key})}"
         st.link_button(text("waves.calendar"), address, icon=":material/event:", type="tertiary")
     if st.toggle(text("waves.check"), value=checked, key=f"check-{wave.id}"):
-        check_list(readiness(store, wave, viewer=viewer, calendar=calendar))
+        found = readiness(store, wave, viewer=viewer, calendar=calendar)
+        check_list(found, near=too_near(store, wave))
 
 
 def _taking_part(wave: Wave, calendar: Calendar) -> str:

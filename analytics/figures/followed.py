@@ -1,0 +1,155 @@
+"""What does one measure show along some lines, wave by wave, and over which statements?"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from analytics.arrays import NOWHERE, Bools, Floats, Ints
+from analytics.figures.cells import Cells, Found, Sampled
+from analytics.figures.lines import Lines
+from analytics.figures.measures import Measure
+from analytics.figures.pieces import Basis, Piece
+
+WHOLE = 1 << 62
+"""Marks, among bits of statements, what was made coarse as a whole."""
+FEW = 4
+"""So many different columns are looked for one by one; sorting them takes longer."""
+
+
+class Followed:
+    """One measure along some lines: what each wave shows of it, and over which statements."""
+
+    def __init__(self, cells: Sequence[Cells], lines: Lines, measure: str, chosen: Ints) -> None:
+        self.measures = [of.wave.measures.get(measure) for of in cells]
+        asked = (items for one in self.measures if one for items in one.items)
+        self._items = {item: at for at, item in enumerate(dict.fromkeys(asked))}
+        assert len(self._items) < WHOLE.bit_length() - 1, "statements are bits of one number"
+        self.places = lines.place[:, chosen]
+        self._run = lines.run[:, chosen]
+        self.noise = np.array([of.wave.noise for of in cells])
+        inside = [of.held_inside[there] for of, there in zip(cells, self.places, strict=True)]
+        self._held = np.array(inside) & (self.places != NOWHERE)
+        self._parts = [
+            of.of(one, places) if one else None
+            for of, one, places in zip(cells, self.measures, self.places, strict=True)
+        ]
+
+    @cached_property
+    def found(self) -> list[Found | None]:
+        """The published figures."""
+        pairs = zip(self._parts, self.measures, strict=True)
+        return [part.found(one) if part and one else None for part, one in pairs]
+
+    @cached_property
+    def shown(self) -> Ints:
+        """The statements behind each figure, waves x lines; 0 where none is shown.
+
+        What was made coarse as a WHOLE shows none of its own: then all that was asked counts.
+        """
+        table = np.zeros(self.places.shape, dtype=np.int64)
+        for at, (part, one, found) in enumerate(
+            zip(self._parts, self.measures, self.found, strict=True)
+        ):
+            if part and one and found:
+                bits = self._bits(one)
+                behind = (part.shown(one.items) * bits[:, np.newaxis]).sum(axis=0)
+                whole = np.where(behind == 0, bits.sum() | WHOLE, behind)
+                table[at] = np.where(np.isnan(found.points), 0, whole)
+        return table
+
+    @cached_property
+    def run(self) -> Ints:
+        """Whose run each wave is, waves x lines; an area that left out held teams has its own."""
+        own = NOWHERE - 1 - np.arange(len(self._held))[:, np.newaxis]
+        return np.where(self._held, own, self._run)
+
+    def bases(self) -> Iterator[tuple[Basis, Ints]]:
+        """Each different basis, with the lines that rest on it."""
+        asked = tuple(
+            sum(1 << self._items[item] for item in one.items) if one else 0 for one in self.measures
+        )
+        waves = len(asked)
+        for column, lines in _alike(np.vstack([self.shown, self.run])):
+            shown = tuple(behind & ~WHOLE for behind in column[:waves])
+            whole = tuple(bool(behind & WHOLE) for behind in column[:waves])
+            yield Basis(asked, shown, tuple(column[waves:]), whole), lines
+
+    def named(self, items: int) -> tuple[str, ...]:
+        """The statements of a set."""
+        return tuple(item for item, at in self._items.items() if items >> at & 1)
+
+    def over(self, piece: Piece, lines: Ints) -> tuple[Floats, Floats]:
+        """Scores and variances of a piece along some lines, waves x lines; NaN outside it."""
+        inside = np.zeros((len(self.measures), len(lines)), dtype=np.bool_)
+        inside[list(piece.waves)] = True
+        return self.along(np.full(len(lines), piece.items), inside, lines)
+
+    def along(self, items: Ints, inside: Bools, lines: Ints) -> tuple[Floats, Floats]:
+        """Scores and variances, waves x columns: each a line, over some `items`, where `inside`.
+
+        The published figure where it rests on these very statements, else their mean.
+        """
+        scores, variances = np.full((2, *inside.shape), np.nan)
+        for at, here in enumerate(inside):
+            if here.all():
+                scores[at], variances[at] = self._along(at, items, lines)
+            elif here.any():
+                scores[at, here], variances[at, here] = self._along(at, items[here], lines[here])
+        return scores, variances
+
+    def _along(self, at: int, items: Ints, lines: Ints) -> tuple[Floats, Floats]:
+        one, part, found = self.measures[at], self._parts[at], self.found[at]
+        assert one is not None, "a wave of a piece asked the measure"
+        assert part is not None, "and has cells"
+        assert found is not None, "and figures"
+        some, of = part.of(one, lines), Found._make(column[lines] for column in found)
+        alike = self.shown[at, lines] & ~WHOLE == items
+        if not alike.all():
+            use = items & self._bits(one)[:, np.newaxis] != 0
+            pairs = zip(of, some.over(one.items, use), strict=True)
+            of = Found._make(np.where(alike, whole, mean) for whole, mean in pairs)
+        return of.points, some.sampled(one, of).variance
+
+    def _bits(self, measure: Measure) -> Ints:
+        return np.array([1 << self._items[item] for item in measure.items], dtype=np.int64)
+
+    def moods(self, lines: Ints) -> Floats:
+        """What the mood of a wave adds to V where changes are told, waves x lines: in areas only.
+
+        Of many people chance leaves so little that the mood of a wave would pass for news.
+        """
+        found = np.zeros((len(self.measures), len(lines)))
+        for at, part in enumerate(self._parts):
+            if part:
+                found[at] = part.areas[lines] * part.wave.mood**2
+        return found
+
+    def sampled(self, at: int) -> Sampled | None:
+        """How sure the published figures of a wave are."""
+        part, one, found = self._parts[at], self.measures[at], self.found[at]
+        return part.sampled(one, found) if part and one and found else None
+
+    def family(self, at: int) -> int:
+        """With how many measures it is looked at in a wave."""
+        one = self.measures[at]
+        return one.family if one else 1
+
+
+def _alike(table: Ints) -> Iterator[tuple[list[int], Ints]]:
+    """Each different column of a table, with where it stands; mostly there are few."""
+    left = np.arange(table.shape[1])
+    if not len(left):
+        return
+    for _ in range(FEW):
+        first = table[:, left[:1]]
+        same = (table[:, left] == first).all(axis=0)
+        yield first[:, 0].tolist(), left[same]
+        left = left[~same]
+        if not len(left):
+            return
+    different, which = np.unique(table[:, left], axis=1, return_inverse=True)
+    order = np.argsort(which, kind="stable")
+    ends = np.cumsum(np.bincount(which, minlength=different.shape[1]))
+    for at, lines in enumerate(np.split(order, ends[:-1])):
+        yield different[:, at].tolist(), left[lines]

@@ -1,0 +1,51 @@
+"""Which blocks make the report of one wave, or of all? Read from the store."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from analytics.figures.block import Block, Place, blocks, places_of
+from analytics.figures.published_waves import published
+from analytics.figures.reading import Keyed, in_order, read_all
+from survey.errors import NotFound
+from survey.organisation.structure import Unit
+from survey.store import Store
+from survey.text import sentence
+from survey.waves.wave import Wave, WaveUnit
+
+Tree = tuple[tuple[str, str, str | None], ...]
+
+
+def report_blocks(store: Store, *, wave: str | None) -> Iterator[Block]:
+    """The report of one wave, or of all when None, oldest first. Errors: NotFound."""
+    waves = waves_of_report(store, wave=wave)
+    units = [store.wave_units(one.id) for one in waves]
+    numbers = {unit.key: unit.unit for of_wave in units for unit in of_wave}
+    read = read_all(store, waves, numbers)
+    there = _there(units, read.places)
+    return blocks(read.cells, read.lines, there, only=wave)
+
+
+def waves_of_report(store: Store, *, wave: str | None) -> list[Wave]:
+    """The waves that the report of one, or of all when None, is worked out from. Errors: NotFound.
+
+    Of one wave the earlier ones too, because changes are since them.
+    """
+    waves = in_order(published(store))
+    if wave is None:
+        return waves
+    keys = [one.key for one in waves]
+    if wave not in keys:
+        store.wave(wave)
+        raise NotFound(sentence("refused.missing.figures", wave=wave))
+    return waves[: keys.index(wave) + 1]
+
+
+def _there(
+    units: Sequence[Sequence[WaveUnit]], numbered: Mapping[Keyed, int]
+) -> list[Sequence[Place]]:
+    """The places of each wave; most waves have the tree of the one before."""
+    trees: list[Tree] = [tuple((u.key, u.name, u.parent) for u in of_wave) for of_wave in units]
+    found = {
+        tree: places_of({key: Unit(key, name, parent) for key, name, parent in tree}, numbered)
+        for tree in dict.fromkeys(trees)
+    }
+    return [found[tree] for tree in trees]
