@@ -89,7 +89,9 @@ def stand(of: Organisation, unit: str, scope: Scope, wave: str) -> Stand | None:
     if not all(key in tree for key, tree in zip(found.units, stood, strict=True)):
         return None
     chains = [above(key, tree) for key, tree in zip(found.units, stood, strict=True)]
-    around = (Above("Above", tuple(one[1] if one[1:] else None for one in chains)),)
+    around = (
+        Above(tuple(one[1] if one[1:] else None for one in chains), ("Above",) * len(chains)),
+    )
     names = tuple(tree[key].name for key, tree in zip(found.units, stood, strict=True))
     there = around if any(one[1:] for one in chains) else ()
     return Stand(of, UnitView(found, read, there, names), scope)

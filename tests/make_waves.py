@@ -143,7 +143,7 @@ def view(
     found = both.unit("t1", scope=waves[-1].scope, name=name)
     assert found is not None, "there is a cell"
     count = len(found.waves)
-    above = (Above(area_name, ("t2",) * count),) if area else ()
+    above = (Above(("t2",) * count, (area_name,) * count),) if area else ()
     return UnitView(found, both, above, (name,) * count)
 
 

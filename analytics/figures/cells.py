@@ -19,6 +19,7 @@ from analytics.published.cells import MeasureKind
 from analytics.statistics.intervals import (
     answering,
     cautious_reliability,
+    share_spread,
     usual_reliability,
     usual_spread,
     variance,
@@ -160,7 +161,7 @@ class Cells:
         spreads, reliability = _by_count(self.wave, measure)
         spread = spreads[found.asked]
         if measure.kind is MeasureKind.SIGN:
-            spread = np.sqrt(found.points * (100 - found.points))
+            spread = share_spread(found.points)
         variances = variance(
             n=n,
             unanswered=unanswered,

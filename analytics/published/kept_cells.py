@@ -9,9 +9,7 @@ from analytics.published.cells import (
     Cell,
     Figure,
     Hidden,
-    MeasureKind,
     Participation,
-    Scope,
     Score,
 )
 from analytics.published.promised import FIVE_PARTS, THREE_PARTS
@@ -49,11 +47,6 @@ def figure_of(row: CellRow) -> Figure:
     assert row.people_high is not None
     shares = tuple(map(int, row.shares.split(","))) if row.shares else ()
     return Score(row.tenths, Band(row.people_low, row.people_high), row.step, shares)
-
-
-def cell_of(row: CellRow) -> Cell:
-    """A row as a cell."""
-    return Cell(row.unit, Scope(row.scope), row.measure, MeasureKind(row.kind), figure_of(row))
 
 
 def people_needed(row: CellRow, k: int) -> int:

@@ -212,11 +212,16 @@ def _breaks(line: figures.Line, waves: Sequence[ClosedWave], name: str) -> Itera
 
 
 def _called(view: UnitView) -> Iterator[Sentence]:
-    """Under which other names the same people were followed."""
+    """Under which other names the same people were followed, and in which other areas."""
     pairs = list(zip(view.figures.waves, view.figures.units, view.called, strict=True))
     for (wave, unit, name), (_, after, _) in pairwise(pairs):
         if unit != after:
             yield Sentence("trends.was_called", {"wave": wave.name, "unit": name})
+    if view.area:
+        stood = list(zip(view.figures.waves, view.area.keys, view.area.names, strict=True))
+        for (wave, area, name), (_, later, _) in pairwise(stood):
+            if area is not None and area != later:
+                yield Sentence("trends.was_below", {"wave": wave.name, "area": name})
 
 
 def _sign(of: UnitFigures, sign: str) -> SignLine:

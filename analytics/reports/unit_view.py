@@ -1,5 +1,6 @@
 """What was published about one unit over the waves, and who stood above it in each?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analytics.figures.reading import Read, ever_called, read_units
@@ -14,10 +15,15 @@ from survey.text import sentence
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """A unit above, by its name: its key in each wave (None where it is not known)."""
+    """The unit above in each wave, by its key (None for none) and the name it had then."""
 
-    name: str
     keys: tuple[str | None, ...]
+    names: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What it is called in the last wave."""
+        return self.names[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class UnitView:
             raise NotFound(sentence("refused.missing.wave"))
         at = keys.index(wave)
         upto = slice(at + 1)
-        around = tuple(Above(one.name, one.keys[upto]) for one in self.above)
+        around = tuple(Above(one.keys[upto], one.names[upto]) for one in self.above)
         return UnitView(self.figures.until(at), self.read, around, self.called[upto])
 
 
@@ -70,7 +76,14 @@ def view_of(store: Store, *, unit: str, viewer: Viewer) -> UnitView | None:
     if found is None:
         return None
     there = [at[wave.key, key] for wave, key in zip(found.waves, found.units, strict=True)]
-    around = [Above(units[chain[1]].name, tuple(o.parent for o in there))] if chain[1:] else []
+    called = {(one.wave, one.unit): one.name for one in store.stood(sorted(parents))}
+
+    def standing(keys: Iterable[str | None]) -> Above:
+        pairs = [(key, wave.key) for key, wave in zip(keys, found.waves, strict=True)]
+        names = (called.get((wave, key), "") if key else "" for key, wave in pairs)
+        return Above(tuple(key for key, _ in pairs), tuple(names))
+
+    around = [standing(one.parent for one in there)] if chain[1:] else []
     if len(chain) > len(("unit", "area")):
-        around.append(Above(units[chain[-1]].name, (chain[-1],) * len(there)))
+        around.append(standing([chain[-1]] * len(there)))
     return UnitView(found, read, tuple(around), tuple(one.name for one in there))

@@ -32,11 +32,6 @@ class Drift(NamedTuple):
     way: Ints
 
 
-def drifting_since(scores: Floats, variances: Floats, noise: Floats | float) -> Ints:
-    """The row since when each series drifts, -1 for none; arguments as for `drift`."""
-    return drift(scores, variances, noise).since
-
-
 def drift(scores: Floats, variances: Floats, noise: Floats | float) -> Drift:
     """Whether the newest waves still tell of a drift.
 

@@ -60,9 +60,10 @@ def usual_spread(items: int) -> float:
     return ITEM_SPREAD * sqrt((1 + (items - 1) * ITEM_CORRELATION) / items)
 
 
-def share_spread(share: float) -> float:
+def share_spread(share: Floats) -> Floats:
     """The SD, in points, of a yes or no that `share` per cent of people said yes to."""
-    return sqrt(share * (100 - share))
+    found: Floats = np.sqrt(share * (100 - share))
+    return found
 
 
 @lru_cache

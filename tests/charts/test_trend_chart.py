@@ -38,8 +38,8 @@ def harbour(*belonging: float | None, signs: float = 35) -> Trend:
     unit = found.unit("t1", scope=Scope.TEAM, name="Harbour")
     assert unit is not None
     above = (
-        Above("Operations", ("t2",) * len(waves)),
-        Above("Northwind", ("t3",) * len(waves)),
+        Above(("t2",) * len(waves), ("Operations",) * len(waves)),
+        Above(("t3",) * len(waves), ("Northwind",) * len(waves)),
     )
     return trend(UnitView(unit, found, above, ("Harbour",) * len(waves)))
 

@@ -14,8 +14,8 @@ from analytics.figures.report import report_blocks
 from analytics.figures.report_columns import Row
 from analytics.figures.rows import rows_of
 from analytics.figures.unit import UnitFigures
-from analytics.published.cells import MeasureKind, Scope
-from analytics.published.kept_cells import cell_of
+from analytics.published.cells import Cell, MeasureKind, Scope
+from analytics.published.kept_cells import figure_of
 from survey.organisation.structure import Unit
 from survey.settings import Settings
 from survey.store import Store
@@ -45,7 +45,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     waves = []
     for wave in in_order(published(store)):
         units = {u.key: Unit(u.key, u.name, u.parent) for u in store.wave_units(wave.id)}
-        cells = [cell_of(row) for row in store.cells(waves=[wave.id])]
+        cells = [
+            Cell(r.unit, Scope(r.scope), r.measure, MeasureKind(r.kind), figure_of(r))
+            for r in store.cells(waves=[wave.id])
+        ]
         waves.append(PublishedWave(closed_wave(store, wave), units, cells))
     rows = list(rows_of(report_blocks(store, wave=None)))
     yield Told(rows, read_units(store, [*store.units()]), History(waves, continued(store)))

@@ -7,6 +7,7 @@ from analytics.figures.verdicts import Reason, Verdict
 from analytics.published.cells import Band, Hidden, Scope, Score
 from analytics.reports.phrasing import whole
 from analytics.reports.trend import Line, Trend, trend
+from analytics.reports.unit_view import Above, UnitView
 from survey.questionnaire.instrument import Instrument
 from tests.make_waves import (
     ASKED,
@@ -14,6 +15,7 @@ from tests.make_waves import (
     closed_wave,
     figures,
     instrument,
+    read,
     view,
     wave_cells,
 )
@@ -229,6 +231,30 @@ def test_units_above_bring_their_scores_wave_by_wave() -> None:
 
     assert context.name == "Operations"
     assert context.scores == (50.0, None, 70.0)
+
+
+def test_a_team_that_was_moved_is_shown_beside_the_area_it_was_in_then() -> None:
+    """And the page says so: the line has the name of the area it is in now."""
+    waves = [wave_cells(at) for at in range(3)]
+    areas = [
+        [one._replace(scope=Scope.AREA) for one in (wave_cells(at, belonging=b) for at in range(3))]
+        for b in (50, 80)
+    ]
+    made = read(waves, *areas)
+    team = made.unit("t1", scope=Scope.TEAM, name="Harbour")
+    assert team is not None
+    stood = Above(("t2", "t2", "t3"), ("Old Docks", "Old Docks", "New Docks"))
+    seen = UnitView(team, made, (stood,), ("Harbour",) * 3)
+    found = trend(seen)
+
+    (context,) = line(found).context
+    assert (context.name, context.scores) == ("New Docks", (50.0, 50.0, 80.0))
+    assert [note.said() for note in found.notes] == [
+        "Until Pulse 2 they were part of Old Docks; until then the line of the area is that of"
+        " Old Docks."
+    ]
+    (before,) = line(trend(seen.until("w1"))).context
+    assert (before.name, before.scores) == ("Old Docks", (50.0, 50.0))
 
 
 def test_signs_and_participation_are_told_per_wave() -> None:

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analytics.arrays import Floats
-from analytics.statistics.drift import cusum, drift, drifting_since, no_step, residuals
+from analytics.statistics.drift import cusum, drift, no_step, residuals
 from tests.statistics.simulated_lines import Team, lasting, normal_lines, steady
 
 MONTGOMERY = [9.45, 7.99, 9.29, 11.66, 12.16, 10.18, 8.04, 11.46, 9.20, 10.34, 9.03, 11.47, 10.51]
@@ -96,7 +96,7 @@ def test_a_line_that_falls_a_little_every_wave_drifts() -> None:
     variances = np.full(scores.shape, 16.0)
 
     assert drift(scores, variances, 1).way[0] == -1
-    assert 0 < drifting_since(scores, variances, 1)[0] < 6
+    assert 0 < drift(scores, variances, 1).since[0] < 6
     assert drift(gappy, variances, 1).way[0] == -1
     assert drift(scores, variances, np.full(13, 30.0)).way[0] == 0
 
@@ -104,15 +104,15 @@ def test_a_line_that_falls_a_little_every_wave_drifts() -> None:
 def test_a_step_is_no_drift() -> None:
     scores = 70 + lasting(13, at=6, by=-20)[:, None]
 
-    assert drifting_since(scores, np.full(scores.shape, 16.0), 1)[0] == -1
+    assert drift(scores, np.full(scores.shape, 16.0), 1).since[0] == -1
 
 
 def test_no_waves_and_waves_without_scores_do_not_drift() -> None:
     nothing = np.full((5, 2), nan)
 
-    assert drifting_since(nothing, np.full((5, 2), 9.0), 1).tolist() == [-1, -1]
-    assert drifting_since(nothing[:0], nothing[:0], 1).tolist() == [-1, -1]
-    assert drifting_since(nothing[:1], nothing[:1], 1).tolist() == [-1, -1]
+    assert drift(nothing, np.full((5, 2), 9.0), 1).since.tolist() == [-1, -1]
+    assert drift(nothing[:0], nothing[:0], 1).since.tolist() == [-1, -1]
+    assert drift(nothing[:1], nothing[:1], 1).since.tolist() == [-1, -1]
 
 
 def test_steady_lines_hardly_ever_drift_and_drifting_ones_do() -> None:
@@ -121,7 +121,7 @@ def test_steady_lines_hardly_ever_drift_and_drifting_ones_do() -> None:
     scores, variances = normal_lines(random, steady(13), team, series=2000)
     ever = np.zeros(2000, dtype=np.bool_)
     for waves in range(2, 14):
-        ever |= drifting_since(scores[:waves], variances[:waves], 1) >= 0
+        ever |= drift(scores[:waves], variances[:waves], 1).since >= 0
     falling = normal_lines(random, -1.5 * np.arange(13.0), team, series=2000)
     found = drift(*falling, 1)
 

@@ -157,8 +157,7 @@ def test_two_statements_or_more_have_the_default_reliability() -> None:
 
 
 def test_the_spread_of_a_share_is_widest_at_one_half() -> None:
-    assert share_spread(50) == 50
-    assert share_spread(10) == share_spread(90) == pytest.approx(30)
+    assert share_spread(np.array([10.0, 50.0, 90.0])) == pytest.approx([30, 50, 30])
 
 
 @pytest.mark.parametrize(
