@@ -15,6 +15,7 @@ from analytics.jobs.schedule import Rounds
 from analytics.jobs.worker import Worker
 from commands.desk import Desk
 from commands.verbs import carry_out
+from pages.respondent.light.routes import light_pages
 from pages.ui.frame.session import use_store
 from pages.web.calendar import calendars
 from pages.web.cookie_routes import doors
@@ -59,7 +60,7 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
 
 def routes() -> list[Route]:
     """Every address that is no page."""
-    return [*doors(), *first_pages(), *files(), *calendars(), *paper_routes()]
+    return [*light_pages(), *doors(), *first_pages(), *files(), *calendars(), *paper_routes()]
 
 
 def middleware(settings: Settings) -> list[Middleware]:

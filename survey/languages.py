@@ -1,13 +1,24 @@
 """Which languages whoever answers can be spoken to in, which they get, its dates and numbers."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from survey.text import FALLBACK, LOCALES, catalogue, text
 
 RESPONDENT = (
-    *("language.", "pulse.", "form.", "sent.", "link.", "refusal.", "mail.", "promise.", "proof."),
+    *(
+        "language.",
+        "pulse.",
+        "form.",
+        "light.",
+        "sent.",
+        "link.",
+        "refusal.",
+        "mail.",
+        "promise.",
+        "proof.",
+    ),
     *("menu.pulse", "menu.sent", "router.tab", "router.failed"),
 )
 
@@ -56,6 +67,11 @@ def day(when: date, language: str = FALLBACK) -> str:
     months = text("language.months", language).split()
     written = {"day": when.day, "month": months[when.month - 1], "year": when.year}
     return text("language.date", language, **written)
+
+
+def moment(when: datetime, language: str = FALLBACK) -> str:
+    """A day and an hour, on the clocks `when` is given in: 30 November 2026, 18:00."""
+    return text("language.moment", language, day=day(when, language), hour=f"{when:%H:%M}")
 
 
 def number(count: int, language: str = FALLBACK) -> str:

@@ -25,6 +25,14 @@ class Security(StrEnum):
     PLAIN = "plain"
 
 
+class AnswerPage(StrEnum):
+    """Which page a personal link opens: auto takes phones and saved data to the light one."""
+
+    AUTO = "auto"
+    STREAMLIT = "streamlit"
+    LIGHT = "light"
+
+
 class Settings(BaseSettings):
     """What an operator may set, each by the environment variable SAME_BOAT_<NAME>."""
 
@@ -38,6 +46,10 @@ class Settings(BaseSettings):
     )
     base_url: str = Field(
         default="http://localhost:8501", description="the address people reach the app by"
+    )
+    answer_page: AnswerPage = Field(
+        default=AnswerPage.AUTO,
+        description="what a personal link opens: auto, streamlit or light (plain HTML)",
     )
     smtp_host: str = Field(
         default="", description="the mail server; empty to write mails to the outbox folder"

@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.reports.before_opening import group_now
 from pages.respondent.asked import Remembered
 from pages.respondent.form import draw
+from pages.respondent.model import form_of
 from pages.respondent.promise import promise
 from pages.ui.choosing.choose import choose_wave
 from pages.ui.frame.phone import phone
@@ -33,7 +34,7 @@ if len(asks.languages) > 1:
     )
 st.caption(text("preview.how", wave=plain(wave.name)))
 unit, invited = group_now(store(), wave, viewer=viewer)
-closes = calendar_of(store().preferences()).local(wave.closes).date()
+closes = calendar_of(store().preferences()).local(wave.closes)
 nobody = Remembered(
     instrument=asks,
     counts_in=unit,
@@ -44,5 +45,5 @@ nobody = Remembered(
     refusal=Refused(text("preview.how", wave=wave.name)),
 )
 with phone():
-    promise(nobody, spoken)
-    draw(asks.in_language(spoken), spoken, sends=False)
+    st.html(promise(nobody, spoken))
+    draw(form_of(asks, spoken), sends=False)

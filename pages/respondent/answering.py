@@ -1,11 +1,11 @@
-"""Whoever opened a personal link in this tab, as the pulse needs them."""
+"""Whoever has a good personal link, as both pages need them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from inspect import signature
 
 from analytics.promise.counted_in import Place, place_of
-from pages.ui.frame.session import link, store
 from survey.answering.naming import Naming, naming
 from survey.answering.naming_scope import names_around
 from survey.answering.respondent import Respondent
@@ -13,15 +13,19 @@ from survey.answering.respondent import respondent as find_respondent
 from survey.answering.sending import send
 from survey.errors import LinkUnknown
 from survey.questionnaire.instrument import Instrument
+from survey.store import Store
 from survey.text import sentence
+from survey.waves.calendar import Calendar, calendar_of
 
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Somebody with a good link, as the pulse needs them."""
+    """Somebody with a good link: what they are asked, and where their answers count."""
 
+    store: Store
     who: Respondent
     place: Place | None
+    calendar: Calendar
 
     @property
     def instrument(self) -> Instrument:
@@ -44,9 +48,9 @@ class Answering:
         return self.who.wave.k
 
     @property
-    def closes(self) -> date:
-        """The day the wave closes."""
-        return self.who.wave.closed_on
+    def closes(self) -> datetime:
+        """When the wave closes, on the organisation's clocks."""
+        return self.calendar.local(self.who.wave.closes)
 
     @property
     def keep_days(self) -> int | None:
@@ -58,20 +62,36 @@ class Answering:
         """The days on which a card with their link was made."""
         return self.who.printed
 
+    @property
+    def wave(self) -> int:
+        """The number of the wave."""
+        return self.who.wave.id
+
+    @property
+    def home(self) -> str:
+        """The key of the unit they are at home in."""
+        return self.who.home
+
     def naming(self, texts: Iterable[str]) -> Naming:
         """What in these texts points at people. Errors: Trouble."""
         written = list(texts)
-        return naming(written, names_around(store(), self.who.wave)) if written else Naming()
+        return naming(written, names_around(self.store, self.who.wave)) if written else Naming()
 
-    def send(self, raw: Mapping[str, object]) -> None:
-        """Send the answers once. Errors: LinkRefused, BadInput, Trouble."""
-        send(store(), self.who, raw)
+    def send(self, raw: Mapping[str, object], receipt: str) -> str:
+        """Send the answers once; the code of their receipt, "" where none is given.
+
+        Errors: LinkRefused, BadInput, Trouble.
+        """
+        sending: Callable[..., object] = send
+        known = {"receipt": receipt} if "receipt" in signature(send).parameters else {}
+        code = sending(self.store, self.who, raw, **known)
+        return code if isinstance(code, str) else ""
 
 
-def respondent() -> Answering:
-    """Whoever opened a personal link in this tab. Errors: LinkRefused."""
-    token = link()
+def answering(store: Store, token: str | None) -> Answering:
+    """Whoever a personal link belongs to. Errors: LinkRefused."""
     if token is None:
         raise LinkUnknown(sentence("refusal.no_link"))
-    who = find_respondent(store(), token)
-    return Answering(who, place_of(store(), who.wave, who.home))
+    who = find_respondent(store, token)
+    place, calendar = place_of(store, who.wave, who.home), calendar_of(store.preferences())
+    return Answering(store, who, place, calendar)

@@ -7,13 +7,13 @@ reached, the form is drawn from what the tab remembers, so that no answer is los
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 import streamlit as st
 
 from survey.answering.naming import Naming
-from survey.errors import SameBoatError
+from survey.errors import SameBoatError, WaveNotOpen
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import freeze, thaw
 
@@ -40,8 +40,8 @@ class Asked(Protocol):
         """The smallest group that is shown."""
 
     @property
-    def closes(self) -> date:
-        """The day the wave closes."""
+    def closes(self) -> datetime:
+        """When the wave closes, on the organisation's clocks."""
 
     @property
     def keep_days(self) -> int | None:
@@ -54,8 +54,19 @@ class Asked(Protocol):
     def naming(self, texts: Iterable[str]) -> Naming:
         """What in these texts points at people. Errors: Trouble."""
 
-    def send(self, raw: Mapping[str, object]) -> None:
-        """Send the answers once. Errors: LinkRefused, BadInput, Trouble."""
+    @property
+    def wave(self) -> int:
+        """The number of the wave."""
+
+    @property
+    def home(self) -> str:
+        """The key of the unit they are at home in."""
+
+    def send(self, raw: Mapping[str, object], receipt: str) -> str:
+        """Send the answers once; the code of their receipt, "" where none is given.
+
+        Errors: LinkRefused, BadInput, Trouble.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +77,18 @@ class Remembered:
     counts_in: str
     invited: int
     k: int
-    closes: date
+    closes: datetime
     keep_days: int | None
     refusal: SameBoatError
     printed: tuple[date, ...] = ()
+    wave: int = 0
+    home: str = ""
 
     def naming(self, texts: Iterable[str]) -> Naming:  # noqa: ARG002 - nothing can be sent
         """Nothing: sending says why before anybody could read it."""
         return Naming()
 
-    def send(self, raw: Mapping[str, object]) -> None:  # noqa: ARG002 - nothing can be sent
+    def send(self, raw: Mapping[str, object], receipt: str) -> str:  # noqa: ARG002 - as above
         """Say why nothing can be sent."""
         raise self.refusal
 
@@ -108,11 +121,17 @@ def remembered(refusal: SameBoatError) -> Remembered | None:
         counts_in=values["counts_in"],
         invited=values["invited"],
         k=values["k"],
-        closes=date.fromisoformat(values["closes"]),
+        closes=datetime.fromisoformat(values["closes"]),
         keep_days=values["keep_days"],
         refusal=refusal,
         printed=tuple(map(date.fromisoformat, values["printed"])),
     )
+
+
+def why_over(asked: Asked) -> WaveNotOpen | None:
+    """Why the wave takes no answers, so that Send is switched off; None where it may."""
+    refusal = asked.refusal if isinstance(asked, Remembered) else None
+    return refusal if isinstance(refusal, WaveNotOpen) else None
 
 
 def forget() -> None:

@@ -1,119 +1,89 @@
-"""The form: one instrument drawn for a thumb, its answers kept in the page until Send."""
+"""The form in Streamlit: drawn from its model for a thumb, its answers kept until Send."""
 
 import re
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Set
 from html import escape
 from pathlib import Path
 
 import streamlit as st
 
-from analytics.disclosure.rollup import COMMENTS_FROM_PEOPLE, COMMENTS_FROM_WRITERS
-from survey.organisation.values import LONGEST_ID
-from survey.questionnaire.answers import comment_room
-from survey.questionnaire.instrument import Instrument, Item
-from survey.text import FALLBACK, text
+from pages.respondent.model import Filled, Form, Question, Section, new_receipt
+from survey.text import text
 
 SEND = "send"
-WARNED = "warned"
-CANNOT_SAY = 0
-LETTER_BYTES = 2
-COMMENT_STEP = 50
+WARNED, RECEIPT = "warned", "receipt"
 COMMENT_HEIGHT = 120
 _STYLE = f"<style>{Path(__file__).with_name('form.css').read_text('utf-8')}</style>"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#~$:|!+-])")
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What a tab has in its form, by item id, and whether Send was pressed.
-
-    Statements are points or None, signs True or False, comments text or None. `warned` are the
-    warnings that stood beside Send. All of it comes from the tab: a new session knows it too.
-    """
-
-    answers: Mapping[str, object]
-    pressed: bool
-    warned: Set[str]
-
-
 def draw(
-    instrument: Instrument,
-    language: str = FALLBACK,
+    form: Form,
     *,
     problem: str | None = None,
     warned: Set[str] | None = None,
     sends: bool = True,
-) -> Drawn:
-    """Draw the form in the language its instrument says; `problem` stands above the button.
+) -> Filled:
+    """Draw the form; `problem` stands above the button.
 
     The tab keeps what it was `warned` of; None leaves it as the tab has it. Without `sends` the
-    button is switched off: HR looks at the form beforehand. In a session that begins with a press
-    nothing can be read before it is drawn.
+    button is switched off: HR looks at the form beforehand, or the wave is over. In a session that
+    begins with a press nothing can be read before it is drawn.
     """
     st.html(_STYLE)
     with st.form("pulse", enter_to_submit=False, border=False):
-        answers = {
-            item.id: _statement(instrument, number, item, language)
-            for number, item in enumerate(instrument.statements, start=1)
-        }
-        answers |= _signs(instrument, language)
-        answers |= _comments(instrument, language)
-        known = _warnings(warned)
+        answers = {one.id: _statement(form, one) for one in form.statements.questions}
+        _head(form, form.signs)
+        answers |= {one.id: _sign(form, one) for one in form.signs.questions}
+        _head(form, form.comments)
+        answers |= {one.id: _comment(form, one) for one in form.comments.questions}
+        known, receipt = _warnings(warned), _receipt() if sends else ""
         with st.container(key="send_bar"):
             if problem is not None:
                 st.html(f'<p role="alert">{escape(problem)}</p>')
-            st.html(_progress(instrument, language))
-            send = text("form.send", language)
+            st.html(_progress(form))
+            send = text("form.send", form.language)
             pressed = st.form_submit_button(send, type="primary", key=SEND, disabled=not sends)
-    return Drawn(answers, pressed, known)
+    return Filled(answers, pressed, known, receipt)
 
 
-def _key(item: Item, language: str) -> str:
+def _key(question: Question, form: Form) -> str:
     """The wire carries labels, not values: in another language it is another widget."""
-    return f"answer_{language}_{item.id}"
+    return f"answer_{form.language}_{question.id}"
 
 
-def _statement(instrument: Instrument, number: int, item: Item, language: str) -> object:
-    labels = (instrument.cannot_say, *instrument.scale)
+def _statement(form: Form, question: Question) -> object:
+    labels = dict(form.choices)
     chosen = st.radio(
-        f"{number}. {plain(item.text)}",
-        (*instrument.answered_on.points, CANNOT_SAY),
+        plain(question.words),
+        tuple(labels),
         index=None,
         format_func=labels.__getitem__,
-        key=_key(item, language),
+        key=_key(question, form),
         horizontal=True,
         width="stretch",
     )
     return chosen or None
 
 
-def _signs(instrument: Instrument, language: str) -> dict[str, object]:
-    if instrument.signs:
-        head, hint = text("form.signs", language), text("form.signs_hint", language)
-        st.html(f"<div lang='{language}'><h2>{head}</h2><p>{hint}</p></div>")
-    return {
-        item.id: st.checkbox(plain(item.text), key=_key(item, language), width="stretch")
-        for item in instrument.signs
-    }
+def _head(form: Form, section: Section) -> None:
+    if section.questions:
+        hints = "".join(f"<p>{hint}</p>" for hint in section.hints)
+        way = f"lang='{form.language}' dir='{form.direction}'"
+        st.html(f"<div {way}><h2>{section.heading}</h2>{hints}</div>")
 
 
-def _comments(instrument: Instrument, language: str) -> dict[str, object]:
-    if instrument.prompts:
-        few = {"people": COMMENTS_FROM_PEOPLE, "few": COMMENTS_FROM_WRITERS}
-        where = text("form.comments_hint", language, **few)
-        head, care = text("form.comments", language), text("form.comments_care", language)
-        st.html(f"<div lang='{language}'><h2>{head}</h2><p>{where}</p><p>{care}</p></div>")
-    return {item.id: _comment(instrument, item, language) for item in instrument.prompts}
+def _sign(form: Form, question: Question) -> object:
+    return st.checkbox(plain(question.words), key=_key(question, form), width="stretch")
 
 
-def _comment(instrument: Instrument, item: Item, language: str) -> str | None:
+def _comment(form: Form, question: Question) -> str | None:
     written = st.text_area(
-        plain(item.text),
-        key=_key(item, language),
-        max_chars=room(instrument),
+        plain(question.words),
+        key=_key(question, form),
+        max_chars=form.room,
         height=COMMENT_HEIGHT,
-        placeholder=text("form.comment_optional", language),
+        placeholder=text("form.comment_optional", form.language),
     )
     return written or None
 
@@ -125,23 +95,19 @@ def _warnings(warned: Set[str] | None) -> Set[str]:
     return set(st.text_input(WARNED, key=WARNED, label_visibility="collapsed").split())
 
 
-def room(instrument: Instrument) -> int:
-    """How many letters each comment may have, so that all of them fit into the envelope.
-
-    Letters of most alphabets take two bytes or fewer; the unit's key is reckoned at its longest.
-    """
-    left = comment_room(instrument, home="é" * LONGEST_ID)
-    each = left // (LETTER_BYTES * max(1, len(instrument.prompts)))
-    return each // COMMENT_STEP * COMMENT_STEP
+def _receipt() -> str:
+    """Another field that nobody sees: the number drawn with the form, which its tab keeps."""
+    return st.text_input(RECEIPT, new_receipt(), key=RECEIPT, label_visibility="collapsed")
 
 
-def _progress(instrument: Instrument, language: str) -> str:
+def _progress(form: Form) -> str:
     """How far one is: the stylesheet counts, and lights a mark for each answered statement."""
-    total = len(instrument.statements)
+    total = len(form.statements.questions)
     lit = ",".join(
-        f".stForm:has(.st-key-{_key(item, language)} :checked) .track i:nth-child({number})"
-        for number, item in enumerate(instrument.statements, start=1)
+        f".stForm:has(.st-key-{_key(one, form)} :checked) .track i:nth-child({number})"
+        for number, one in enumerate(form.statements.questions, start=1)
     )
+    language = form.language
     answered = text("form.answered", language, count="<b class='answered'></b>", total=total)
     cannot = text("form.cannot_say", language, count="<b class='cannot'></b>")
     return (

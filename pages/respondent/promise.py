@@ -4,11 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from html import escape
 
-import streamlit as st
-
 from pages.respondent.asked import Asked
+from pages.respondent.model import direction
 from pages.respondent.speaking import ASKED_FOR
-from survey.languages import day
+from survey.languages import day, moment
 from survey.questionnaire.instrument import Instrument
 from survey.text import FALLBACK, text
 
@@ -18,12 +17,13 @@ PROOF = "/promise"
 Said = Callable[..., str]
 
 
-def promise(asked: Asked, language: str = FALLBACK) -> None:
-    """Draw the title and the promise: the short part in sight, the longer one on demand."""
+def promise(asked: Asked, language: str = FALLBACK) -> str:
+    """The title and the promise as HTML: the short part in sight, the longer one on demand."""
     said = partial(_said, language)
     stem = said("stem", stem=escape(asked.instrument.in_language(language).stem))
-    st.html(
-        f"<div class='promise' lang='{language}'><h1>{said('title')}</h1>{_in_sight(asked, said)}"
+    return (
+        f"<div class='promise' lang='{language}' dir='{direction(language)}'>"
+        f"<h1>{said('title')}</h1>{_in_sight(asked, said, language)}"
         f"{_printed(asked, said, language)}"
         f"{_on_demand(asked, said, language)}<p class='stem'>{stem}</p></div>"
     )
@@ -33,12 +33,14 @@ def _said(language: str, key: str, /, **values: object) -> str:
     return text(f"pulse.{key}", language, **values)
 
 
-def _in_sight(asked: Asked, said: Said) -> str:
+def _in_sight(asked: Asked, said: Said, language: str) -> str:
     minutes = minutes_for(asked.instrument)
     long = said("minute") if minutes == 1 else said("minutes", minutes=minutes)
     about = said("about", count=len(asked.instrument.statements), minutes=long)
+    until = said("until", closes=moment(asked.closes, language))
     kept = _kept(asked.keep_days, said)
-    return f"<p>{about}</p><p>{_counts_in(asked, said)} {said('final')}</p>{kept}"
+    final = f"{said('final')} {said('first_count')}"
+    return f"<p>{about} {until}</p><p>{_counts_in(asked, said)} {final}</p>{kept}"
 
 
 def _printed(asked: Asked, said: Said, language: str) -> str:
@@ -65,11 +67,12 @@ def _counts_in(asked: Asked, said: Said) -> str:
 
 
 def _on_demand(asked: Asked, said: Said, language: str) -> str:
-    closes, address = day(asked.closes, language), f"{PROOF}?{ASKED_FOR}={language}"
+    closes, address = moment(asked.closes, language), f"{PROOF}?{ASKED_FOR}={language}"
     parts = (
         (said("why"), said("why_said")),
         (said("who"), said("who_said", closes=closes, k=asked.k)),
         (said("nobody"), said("nobody_said")),
+        (said("not_you"), said("not_you_said")),
     )
     words = "".join(f"<p><b>{head}</b> {sentences}</p>" for head, sentences in parts)
     proof = f"<a href='{address}' target='_blank' rel='noopener'>{said('proof')}</a>"

@@ -2,21 +2,23 @@
 
 import streamlit as st
 
-from pages.respondent.answering import respondent
-from pages.respondent.asked import Asked, forget, remember, remembered
+from pages.respondent.answering import answering
+from pages.respondent.asked import Asked, forget, remember, remembered, why_over
 from pages.respondent.form import draw
+from pages.respondent.model import Reply, form_of
 from pages.respondent.promise import promise
-from pages.respondent.refusal import explain
+from pages.respondent.refusal_page import explain
 from pages.respondent.replies import forget_replies, keep_reply, last_reply
-from pages.respondent.sending import send
-from pages.respondent.speaking import language, offer_others, tab_title
-from pages.respondent.thanks import note_sent
-from pages.ui.frame.session import go_on
+from pages.respondent.sending import not_sent_because, send
+from pages.respondent.sent_here import note_sent
+from pages.respondent.speaking import language, offer_light, offer_others, tab_title
+from pages.respondent.thanks import sent_by
+from pages.ui.frame.session import go_on, link, store
 from survey.errors import LinkRefused, Trouble
 
 asked: Asked | None
 try:
-    asked = respondent()
+    asked = answering(store(), link())
     remember(asked)
 except (LinkRefused, Trouble) as refusal:
     asked = remembered(refusal)
@@ -31,23 +33,23 @@ except (LinkRefused, Trouble) as refusal:
 speaks = asked.instrument.languages
 spoken = language(speaks)
 tab_title("menu.pulse", spoken)
-instrument = asked.instrument.in_language(spoken)
 offer_others(speaks, chosen=spoken)
-promise(asked, spoken)
-told = last_reply()
+st.html(promise(asked, spoken))
+offer_light(spoken)
+over, told = why_over(asked), last_reply()
+problem = not_sent_because(over, spoken) if over else told.sentence if told else None
 form = draw(
-    instrument,
-    spoken,
-    problem=told.sentence if told else None,
+    form_of(asked.instrument, spoken),
+    problem=problem,
     warned=told.warned if told else None,
+    sends=not over,
 )
 if form.pressed:
     reply = send(asked, form, language=spoken)
-    if reply is None:
-        note_sent(asked.closes)
-        forget()
-        forget_replies()
-        go_on("respondent/sent.py")
-    else:
+    if isinstance(reply, Reply):
         keep_reply(reply)
         st.rerun()
+    note_sent(sent_by(asked, reply))
+    forget()
+    forget_replies()
+    go_on("respondent/sent.py")

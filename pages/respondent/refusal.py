@@ -1,25 +1,19 @@
 """A personal link that cannot be used, said kindly."""
 
-import streamlit as st
-
 from pages.respondent.speaking import said
-from pages.ui.frame.session import link
-from survey.errors import AlreadySent, LinkRefused, LinkUnknown, WaveNotOpen
+from survey.errors import LinkRefused, LinkUnknown, WaveNotOpen
 from survey.text import FALLBACK, text
 
 
-def explain(refusal: LinkRefused, language: str = FALLBACK) -> None:
-    """Draw the page for a link that was used, is unknown, or whose wave is not open."""
+def explained(
+    refusal: LinkRefused, language: str = FALLBACK, *, no_link: bool = False
+) -> tuple[str, str]:
+    """A title and what is said of a link that is unknown, or whose wave is not open."""
     match refusal:
-        case AlreadySent():
-            st.title(text("link.sent", language), anchor=False)
-            st.write(text("link.sent_hint", language))
         case WaveNotOpen():
-            st.title(text("link.not_open", language), anchor=False)
-            st.write(said(refusal, language), text("link.not_open_hint", language))
-        case LinkUnknown() if link() is None:
-            st.title(text("link.none", language), anchor=False)
-            st.write(said(refusal, language))
-        case _:
-            st.title(text("link.unknown", language), anchor=False)
-            st.write(said(refusal, language), text("link.unknown_hint", language))
+            hint = text("link.not_open_hint", language)
+            return text("link.not_open", language), f"{said(refusal, language)} {hint}"
+        case LinkUnknown() if no_link:
+            return text("link.none", language), said(refusal, language)
+    hint = text("link.unknown_hint", language)
+    return text("link.unknown", language), f"{said(refusal, language)} {hint}"

@@ -1,22 +1,13 @@
 """What was this tab told when it last pressed Send?"""
 
 import json
-from collections.abc import Set
-from dataclasses import dataclass
 
 import streamlit as st
 
 from pages.respondent.form import WARNED
+from pages.respondent.model import Reply
 
 _REPLY = "pulse_reply"
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """Why answers were not sent, and every warning that stood beside Send by then."""
-
-    sentence: str
-    warned: Set[str]
 
 
 def keep_reply(reply: Reply) -> None:

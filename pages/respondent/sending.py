@@ -3,8 +3,7 @@
 import logging
 
 from pages.respondent.asked import Asked
-from pages.respondent.form import Drawn
-from pages.respondent.replies import Reply
+from pages.respondent.model import Filled, Reply
 from pages.respondent.second_thoughts import second_thoughts
 from pages.respondent.speaking import said
 from survey.errors import AlreadySent, SameBoatError
@@ -14,28 +13,32 @@ from survey.text import FALLBACK, text
 log = logging.getLogger("same_boat.pages")
 
 
-def send(asked: Asked, form: Drawn, *, language: str = FALLBACK) -> Reply | None:
-    """Send the answers; what is said beside the button when they were not sent, else None."""
+def send(asked: Asked, form: Filled, *, language: str = FALLBACK) -> Reply | str:
+    """Send the answers: the code of their receipt ("" for none), or why they were not sent.
+
+    Whoever sends again is thanked again: the first answers count, as the form says.
+    """
     try:
         if (reply := _think_again(asked, form, language)) is not None:
             return reply
-        asked.send(form.answers)
+        return asked.send(form.answers, form.receipt)
     except AlreadySent:
-        return Reply(text("form.sent_before", language), form.warned)
+        return ""
     except SameBoatError as refusal:
-        return _not_sent(form, said(refusal, language), language)
+        return Reply(not_sent_because(refusal, language), form.warned)
     except Exception as error:
         # Whatever it is, the answers stay on the page; no traceback, it may hold them.
         log.error("Sending failed: %s", type(error).__name__)  # noqa: TRY400
-        return _not_sent(form, text("router.failed", language), language)
-    return None
+        failed = text("router.failed", language)
+        return Reply(text("form.not_sent", language, reason=failed), form.warned)
 
 
-def _not_sent(form: Drawn, reason: str, language: str) -> Reply:
-    return Reply(text("form.not_sent", language, reason=reason), form.warned)
+def not_sent_because(refusal: SameBoatError, language: str) -> str:
+    """That nothing was sent, why, and that the answers are still there."""
+    return text("form.not_sent", language, reason=said(refusal, language))
 
 
-def _think_again(asked: Asked, form: Drawn, language: str) -> Reply | None:
+def _think_again(asked: Asked, form: Filled, language: str) -> Reply | None:
     """A question back before sending: nothing at all is never sent, the rest after a warning.
 
     Only what was warned of on the last press passes, so a changed text is looked at again.

@@ -48,6 +48,14 @@ def _link(tag: str) -> str:
     return f'<a href="{address}" target="_self" lang="{tag}" hreflang="{tag}">{name}</a>'
 
 
+def offer_light(language: str) -> None:
+    """A link to the light page, which answers for the same personal link."""
+    if (mark := session.mark()) is not None:
+        words = escape(text("light.lighter", language))
+        address = escape(f"/light?{urlencode({FORM: mark, ASKED_FOR: language})}")
+        st.html(f'<p class="lighter"><a href="{address}" target="_self">{words}</a></p>')
+
+
 def tab_title(key: str, language: str) -> None:
     """Name the browser's tab in the language of its page."""
     st.set_page_config(page_title=text("router.tab", language, page=text(key, language)))

@@ -1,34 +1,116 @@
-"""The thank-you after sending, and what the tab remembers for it."""
+"""The thank-you after sending: what counts, what became of last time, when results come."""
 
-from datetime import date
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+from html import escape
+from pathlib import Path
+from urllib.parse import urlsplit
 
-import streamlit as st
+from analytics.reports.last_time import Figure, LastTime, last_time
+from pages.respondent.asked import Asked
+from pages.respondent.model import direction
+from survey.errors import SameBoatError
+from survey.languages import moment
+from survey.store import Store
+from survey.text import text
+from survey.waves.calendar import calendar_of
+from survey.waves.calendar_file import results_file
 
-from survey.languages import day
-from survey.text import FALLBACK, text
-
-_SENT = "sent_in_wave_closing"
-_TICK = """<style>.tick {
-  align-items: center; background: light-dark(#0f5c69, #1a7685); border-radius: 50%; color: #fff;
-  display: flex; font-size: 2rem; height: 4rem; justify-content: center; width: 4rem;
-}</style><div class="tick" aria-hidden="true">✓</div>"""
-
-
-def note_sent(closes: date) -> None:
-    """Remember that this tab has sent its answers."""
-    st.session_state[_SENT] = closes.isoformat()
-
-
-def sent_here() -> date | None:
-    """The day the wave closes in which this tab has sent its answers, or None."""
-    kept = st.session_state.get(_SENT)
-    return date.fromisoformat(kept) if kept else None
+TICK = "<div class='tick' aria-hidden='true'>✓</div>"
 
 
-def thank(closes: date, language: str = FALLBACK) -> None:
-    """Draw the thank-you and when results come."""
-    st.html(_TICK)
-    st.title(text("sent.title", language), anchor=False)
-    st.write(text("sent.sealed", language))
-    st.write(text("sent.results", language, closes=day(closes, language)))
-    st.write(text("sent.done", language))
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent, as the thank-you needs it: nothing of the answers.
+
+    `closes` is on the organisation's clocks; `receipt` is the code of the receipt, "" for none.
+    """
+
+    wave: int
+    home: str
+    unit: str
+    closes: datetime
+    receipt: str = ""
+
+
+def sent_by(asked: Asked, receipt: str) -> Sent:
+    """What the thank-you says to somebody who has sent."""
+    return Sent(asked.wave, asked.home, asked.counts_in, asked.closes, receipt)
+
+
+def thanks(store: Store, sent: Sent, language: str, *, entry: str = "") -> str:
+    """The thank-you below its title, as HTML; `entry` puts the results into a calendar."""
+    said = partial(_said, language)
+    cards = [
+        _card(said("next"), said("results", closes=moment(sent.closes, language)), entry),
+        _receipt(said("receipt"), said("receipt_said"), sent.receipt) if sent.receipt else "",
+    ]
+    with suppress(SameBoatError):  # whoever has sent is thanked, whatever cannot be read now
+        cards.insert(0, _last_time(store, sent, language))
+    return (
+        f"<div class='thanks' lang='{language}' dir='{direction(language)}'>"
+        f"<p>{said('sealed')} {text('pulse.first_count', language)}</p>"
+        f"{''.join(cards)}<p class='quiet'>{said('done')}</p></div>"
+    )
+
+
+@cache
+def style() -> str:
+    """The stylesheet of the thank-you."""
+    return Path(__file__).with_name("thanks.css").read_text("utf-8")
+
+
+def _said(language: str, key: str, /, **values: object) -> str:
+    return text(f"sent.{key}", language, **values)
+
+
+def _card(head: str, words: str, more: str = "") -> str:
+    return f"<section><h2>{head}</h2><p>{words}</p>{more}</section>"
+
+
+def _receipt(head: str, words: str, code: str) -> str:
+    return (
+        f"<details class='receipt'><summary>{head}</summary>"
+        f"<p>{words}</p><code>{escape(code)}</code></details>"
+    )
+
+
+def _last_time(store: Store, sent: Sent, language: str) -> str:
+    if (last := last_time(store, sent.home)) is None:
+        return ""
+    names = _names(store, sent.wave, language)
+    sentences = " ".join(_figure(figure, names, language) for figure in last.figures)
+    return _card(_since(last, sent, language), sentences)
+
+
+def _since(last: LastTime, sent: Sent, language: str) -> str:
+    named = {"wave": escape(last.wave), "unit": escape(sent.unit)}
+    return text("sent.last" if sent.unit else "sent.last_anywhere", language, **named)
+
+
+def _figure(figure: Figure, names: dict[str, str], language: str) -> str:
+    name = escape(names.get(figure.id, figure.name))
+    key = f"sent.figure.{figure.verdict.name.lower()}" if figure.verdict else "sent.figure.alone"
+    return text(key, language, measure=name, score=f"{figure.score:.0f}")
+
+
+def _names(store: Store, number: int, language: str) -> dict[str, str]:
+    """What composites are called in the language of the page, as the wave of now calls them."""
+    wave = store.wave_numbered(number)
+    composites = wave.instrument.in_language(language).composites if wave else ()
+    return {one.id: one.name for one in composites}
+
+
+def results_entry(store: Store, number: int, language: str) -> bytes:
+    """A calendar file with the moment the results of a wave are due."""
+    wave = store.wave_numbered(number)
+    assert wave is not None, "a wave in which somebody answers can be read"
+    return results_file(
+        wave,
+        calendar=calendar_of(store.preferences()),
+        site=urlsplit(store.settings.base_url).netloc,
+        made=store.now(),
+        language=language,
+    )

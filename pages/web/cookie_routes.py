@@ -11,10 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from pages.respondent.speaking import ASKED_FOR
-from pages.ui.frame.kept_links import FORM, cookie_name, in_excess, kept, mark_of
+from pages.ui.frame.cookies import remember
 from pages.ui.frame.session import SEAT, store
-from pages.web.first_page import language_for
 from survey.actions import sign_in
 from survey.errors import SameBoatError
 from survey.organisation.permissions import allowed, as_member, check_may_see
@@ -22,32 +20,14 @@ from survey.organisation.structure import home
 from survey.store import Store
 from survey.store.viewers import viewer
 
-MONTH = 30 * 24 * 3600
-
 
 def doors() -> list[Route]:
     """The routes of every door."""
     return [
-        Route("/i/{token}", invitation),
         Route("/enter/{token}", enter),
         Route("/read/{token}", read),
         Route("/sign-out", sign_out),
     ]
-
-
-async def invitation(request: Request) -> Response:
-    """A personal link: remember it in a cookie of its own and go to the pulse, marked as its tab.
-
-    The language stands in the address too: a form drawn anew is the form that was filled in.
-    """
-    link = kept(request.path_params["token"])
-    mark = mark_of(link, request.cookies)
-    spoken = await language_for(request, link)
-    response = _to(f"/pulse?{urlencode({FORM: mark, ASKED_FOR: spoken})}")
-    for name in in_excess(request.cookies, mark):
-        response.delete_cookie(name, path="/")
-    _remember(request, response, cookie_name(mark), link)
-    return response
 
 
 async def enter(request: Request) -> Response:
@@ -58,7 +38,7 @@ async def enter(request: Request) -> Response:
     except SameBoatError:
         return _to("/?link=spent")
     response = _to("/")
-    _remember(request, response, SEAT, session)
+    remember(request, response, SEAT, session)
     return response
 
 
@@ -74,7 +54,7 @@ async def read(request: Request) -> Response:
     signed_in = await run_in_threadpool(partial(sign_in.person_in, store(), seat or ""))
     response = _to(await run_in_threadpool(partial(figures_of, store(), person)))
     if signed_in != person:
-        _remember(request, response, SEAT, token)
+        remember(request, response, SEAT, token)
     return response
 
 
@@ -100,16 +80,3 @@ async def sign_out(request: Request) -> Response:
 
 def _to(address: str) -> RedirectResponse:
     return RedirectResponse(address, status_code=303, headers={"Cache-Control": "no-store"})
-
-
-def _remember(request: Request, response: Response, name: str, value: str) -> None:
-    https = store().settings.base_url.startswith("https") or request.url.scheme == "https"
-    response.set_cookie(
-        name,
-        value,
-        max_age=MONTH,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=https,
-    )

@@ -8,15 +8,12 @@ from functools import cache
 from pathlib import Path
 
 import streamlit
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from pages.respondent.speaking import ASKED_FOR
+from pages.respondent.light.readers import language_for
 from pages.ui.frame.kept_links import FORM, cookie_name
-from pages.ui.frame.session import SEAT, language_behind
-from survey.languages import choose, languages
 
 UNCACHED = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
 ENGLISH = '<html lang="en">'
@@ -33,14 +30,6 @@ async def first_page(request: Request) -> HTMLResponse:
     spoken = await language_for(request, request.cookies.get(cookie_name(mark)) if mark else None)
     said = _page().replace(ENGLISH, f'<html lang="{spoken}">', 1)
     return HTMLResponse(said, headers=UNCACHED)
-
-
-async def language_for(request: Request, link: str | None) -> str:
-    """The language of a tab with this personal link, or with none, as it settles on it itself."""
-    own = await run_in_threadpool(language_behind, link, request.cookies.get(SEAT))
-    # The browser's first language, as its scripts give it to Streamlit too.
-    browsers = request.headers.get("accept-language", "").split(",")[0].split(";")[0].strip()
-    return choose((request.query_params.get(ASKED_FOR), own, browsers), languages())
 
 
 @cache

@@ -9,6 +9,8 @@ from pathlib import Path
 import streamlit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.respondent.light.page import script_hash
+
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -22,7 +24,7 @@ def _inline_scripts() -> list[str]:
 POLICY = "; ".join(
     (
         "default-src 'self'",
-        " ".join(("script-src 'self'", *_inline_scripts())),
+        " ".join(("script-src 'self'", *_inline_scripts(), script_hash())),
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",

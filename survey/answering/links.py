@@ -24,6 +24,15 @@ def link_hash(secret: bytes, token: str) -> str:
     return hmac.digest(secret, f"hash:{token}".encode(), sha256).hex()
 
 
+def read_link(written: str) -> str | None:
+    """The token at the beginning of what came with a link, or None.
+
+    A token has one shape, so what mail programs and people hang behind it is cut off.
+    """
+    found = LINK.match(written.lstrip("<([{\"' \t\r\n"))
+    return found[0] if found else None
+
+
 def wave_of(token: str) -> int | None:
     """The wave a token was made for, or None when it has not the shape of one."""
     found = LINK.fullmatch(token)

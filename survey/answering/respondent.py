@@ -8,14 +8,13 @@ from functools import lru_cache
 from survey.answering.links import link_hash, wave_of
 from survey.answering.personal_links import printed_on
 from survey.errors import (
-    AlreadySent,
     BoxTrouble,
     KeyTrouble,
     LinkUnknown,
     SameBoatError,
     WaveNotOpen,
 )
-from survey.storage.ballot_box import OVER, SENT, UNKNOWN
+from survey.storage.ballot_box import OVER, UNKNOWN
 from survey.store import Store
 from survey.text import sentence
 from survey.waves.wave import State, Wave
@@ -44,7 +43,10 @@ class Respondent:
 
 
 def respondent(store: Store, token: str) -> Respondent:
-    """Who a personal link belongs to. Errors: LinkUnknown, AlreadySent, WaveNotOpen."""
+    """Who a personal link belongs to, whether or not answers were sent with it.
+
+    Errors: LinkUnknown, WaveNotOpen.
+    """
     wave, homes = open_wave(store, wave_of(token))
     try:
         hashed = link_hash(store.keys.read(wave.id).links, token)
@@ -54,8 +56,6 @@ def respondent(store: Store, token: str) -> Respondent:
         raise WaveNotOpen(sentence(NOT_NOW)) from None
     if invitation is None:
         raise LinkUnknown(sentence(UNKNOWN))
-    if invitation.answered:
-        raise AlreadySent(sentence(SENT))
     on_paper = invitation.person in _on_paper(store, wave.id, wave.public_key)
     printed = printed_on(store, wave) if on_paper else ()
     return Respondent(wave, homes[invitation.person], hashed, printed)

@@ -4,14 +4,15 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.respondent.form import plain, room
+from pages.respondent.form import plain
+from pages.respondent.model import room
 from pages.respondent.promise import minutes_for
 from pages.ui.frame import session
 from survey.answering.naming import Naming, name_index, naming
@@ -33,7 +34,9 @@ class Asked:
     counts_in = "Harbour <Dock>"
     invited = 14
     k = 5
-    closes = date(2026, 11, 30)
+    closes = datetime(2026, 11, 30, 18, tzinfo=UTC)
+    wave = 0
+    home = "dock"
     keep_days: int | None = None
     printed: tuple[date, ...] = ()
     language: str | None = None
@@ -56,19 +59,21 @@ class Asked:
         """What points at people."""
         return naming(texts, self.names)
 
-    def send(self, raw: Mapping[str, object]) -> None:
+    def send(self, raw: Mapping[str, object], receipt: str) -> str:  # noqa: ARG002 - as asked
         """Keep what was sent."""
         if self.refusal:
             raise self.refusal
         self.sent.append(raw)
+        return ""
 
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """Somebody who is asked the short pulse."""
     somebody = Asked(load_instruments(CONTENT / "instruments")["short"])
-    monkeypatch.setattr("pages.respondent.answering.respondent", somebody.look)
-    monkeypatch.setattr("pages.respondent.refusal.link", lambda: "a link")
+    monkeypatch.setattr("pages.respondent.answering.answering", lambda *_: somebody.look())
+    monkeypatch.setattr(session, "_here", {"store": None})
+    monkeypatch.setattr("pages.respondent.refusal_page.link", lambda: "a link")
     monkeypatch.setattr(session, "own_language", lambda: somebody.language)
     monkeypatch.setattr(session, "browsers_language", lambda: somebody.browser)
     return somebody
@@ -134,7 +139,7 @@ def test_the_promise_says_where_answers_count_and_what_cannot_be_undone(page: Ap
     assert "<b>Harbour &lt;Dock&gt;</b>, 14 invited" in shown
     assert "at least 5 answers" in shown
     assert text("pulse.final") in shown
-    assert "30 November 2026" in shown
+    assert "Open until 30 November 2026, 18:00." in shown
     assert "rows" not in shown
     assert "<a href='/promise?lang=en' target='_blank'" in shown
 
@@ -289,7 +294,7 @@ def test_all_of_a_german_form_is_german(asked: Asked) -> None:
     told = [s for s in english if "{" not in s and s in shown(page)]
 
     assert told == []
-    assert "Nach dem 30. November 2026 sehen" in shown(page)
+    assert "Nach dem 30. November 2026, 18:00 Uhr sehen" in shown(page)
     assert "In den letzten vier Wochen gesehen?" in shown(page)
     assert said(page) == text("form.empty", "de")
     assert {box.placeholder for box in page.text_area} == {"Freiwillig"}
@@ -392,7 +397,6 @@ def test_a_warning_of_a_name_is_german(page: AppTest, asked: Asked) -> None:
 @pytest.mark.parametrize(
     ("gone", "title", "words"),
     [
-        (AlreadySent(sentence("refusal.sent")), "link.sent", "link.sent_hint"),
         (WaveNotOpen(sentence("refusal.over")), "link.not_open", "refusal.over"),
         (LinkUnknown(sentence("refusal.unknown")), "link.unknown", "refusal.unknown"),
     ],
@@ -407,18 +411,6 @@ def test_a_link_that_cannot_be_used_says_so_in_german(
 
     assert page.title[0].value == text(title, "de")
     assert text(words, "de") in " ".join(one.value for one in page.markdown)
-
-
-def test_the_thank_you_is_german_too(asked: Asked) -> None:
-    """In the tab that sent, with the day as one writes it."""
-    asked.language = "de"
-    sent = AppTest.from_file(str(PULSE.with_name("sent.py")))
-    sent.session_state["sent_in_wave_closing"] = "2026-11-30"
-
-    sent.run()
-
-    assert sent.title[0].value == "Danke!"
-    assert "am 30. November 2026." in " ".join(words.value for words in sent.markdown)
 
 
 # Comments
@@ -598,7 +590,6 @@ def test_comments_stay_when_names_cannot_be_looked_up(
     [
         (CLOSED, text("form.not_sent", reason="This wave is over.")),
         (Trouble("It is busy."), text("form.not_sent", reason="It is busy.")),
-        (AlreadySent("Sent."), text("form.sent_before")),
     ],
 )
 def test_answers_stay_when_sending_is_refused(
@@ -614,49 +605,60 @@ def test_answers_stay_when_sending_is_refused(
     assert asked.sent == []
 
 
+def test_sending_again_is_thanked_again(page: AppTest, asked: Asked) -> None:
+    """The first answers count, as form and thank-you say; nobody learns more."""
+    asked.refusal = AlreadySent("Sent.")
+
+    press(answer(page, 7, 2))
+
+    assert asked.sent == [{"moved": "respondent/sent.py"}]
+    assert text("pulse.first_count") in shown(page)
+
+
 @pytest.mark.parametrize("gone", [CLOSED, Trouble("It is busy.")])
 def test_answers_stay_when_the_wave_closes_under_an_open_form(
     page: AppTest, asked: Asked, gone: SameBoatError
 ) -> None:
-    """The form is drawn again although the link is no longer good; later it may be again."""
+    """The form is drawn again although the link is no longer good; Send is off once it is over."""
     asked.gone = gone
     press(answer(page, 7, 2))
-    refused = said(page)
+    refused, off = said(page), page.button(key="send").disabled
     kept = [radio.value for radio in page.radio]
     asked.gone = None
-    press(page)
+    press(page.run())
 
     assert refused == text("form.not_sent", reason=str(gone))
     assert kept == [2] * 7 + [None] * 3
+    assert off is (gone is CLOSED)
     assert asked.sent[-1] == {"moved": "respondent/sent.py"}
 
 
-def test_a_link_that_was_used_is_thanked(asked: Asked) -> None:
-    """Opening it again is no mistake of anybody's."""
-    asked.gone = AlreadySent("Sent.")
+def test_the_thank_you_says_when_results_come(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tab that sent its answers is thanked without asking who it is, whatever is away."""
 
-    page = AppTest.from_file(str(PULSE)).run()
+    def away(*_: object) -> None:
+        raise Trouble("It is busy.")
 
-    assert page.title[0].value == text("link.sent")
-    assert not page.radio
-
-
-def test_the_thank_you_says_when_results_come(asked: Asked) -> None:
-    """The tab that sent its answers is thanked without asking who it is."""
+    monkeypatch.setattr("pages.respondent.thanks.last_time", away)
+    monkeypatch.setattr("pages.respondent.thanks.results_entry", away)
     asked.gone = Trouble("It is busy.")
     sent = AppTest.from_file(str(PULSE.with_name("sent.py")))
-    sent.session_state["sent_in_wave_closing"] = "2026-11-30"
+    sent.session_state["pulse_sent"] = (
+        '{"wave": 1, "home": "dock", "unit": "Dock", "closes": "2026-11-30T18:00+01:00"}'
+    )
 
     sent.run()
 
     assert sent.title[0].value == text("sent.title")
-    assert "30 November 2026" in " ".join(words.value for words in sent.markdown)
+    assert "Results come after 30 November 2026, 18:00" in shown(sent)
+    assert text("pulse.first_count") in shown(sent)
 
 
 @pytest.mark.parametrize(
     ("gone", "title", "moved"),
     [
-        (AlreadySent("Sent."), [text("link.sent")], []),
         (CLOSED, [text("link.not_open")], []),
         (LinkUnknown("What link?"), [text("link.unknown")], []),
         (None, [], [{"moved": "respondent/pulse.py"}]),

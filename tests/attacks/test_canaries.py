@@ -163,7 +163,7 @@ def test_answers_and_comments_leave_no_trace_but_in_their_place(
 
 def write(page: Page, world: World) -> None:
     """Open the link, answer every statement and write every comment."""
-    page.goto(f"/i/{world.links['keel-1']}")
+    page.goto(f"/i/{world.links['keel-1']}?page=streamlit")
     questions = page.get_by_role("radiogroup")
     expect(questions).to_have_count(10)
     for question in questions.all():

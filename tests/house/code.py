@@ -20,7 +20,7 @@ ORDER = {
     "pages": (
         *("ui", "ui.frame", "ui.choosing", "ui.figures", "ui.home", "ui.promise", "ui.people"),
         *("ui.history", "ui.keeping", "ui.questions", "ui.waves", "ui.settings"),
-        *("respondent", "web", "everyone", "hr", "leader", "team", ""),
+        *("respondent", "respondent.light", "web", "everyone", "hr", "leader", "team", ""),
     ),
 }
 """The folders of each package; each imports those before it only."""

@@ -29,7 +29,7 @@ def test_german_is_spoken_beside_english() -> None:
 def test_no_sentence_for_whoever_answers_is_missing_in_german() -> None:
     """Form, refusals, mails, promise and proof: each key, so that one sees what to write."""
     assert untold("de") == ()
-    assert {"form.send", "link.sent", "sent.title", "mail.invitation.body"} <= told("de")
+    assert {"form.send", "link.unknown", "sent.title", "mail.invitation.body"} <= told("de")
     assert {"promise.title", "promise.drawing.alt", "proof.subtracting"} <= told("de")
 
 

@@ -82,18 +82,6 @@ def test_the_same_answers_are_the_same_bytes_in_every_language(
     assert "Mehr Zeit." in one.decode()
 
 
-def test_a_used_link_says_so_in_the_language_of_its_person(
-    yard: Visitor, links: dict[str, str]
-) -> None:
-    """In another tab too."""
-    make.answer(yard.store, links[GERMAN], shipyard.said(shipyard.instrument(), 4))
-
-    run = yard.follow(links[GERMAN])
-
-    assert [title.value for title in run.title] == [text("link.sent", "de")]
-    assert text("refusal.sent") not in words(run)
-
-
 def test_a_wave_that_is_over_is_told_in_the_language_of_the_tab(
     yard: Visitor, links: dict[str, str]
 ) -> None:
@@ -198,7 +186,7 @@ def test_a_german_browser_is_answered_in_german_on_a_narrow_phone(
     )
     context.set_default_timeout(PATIENCE)
     phone = context.new_page()
-    phone.goto(f"/i/{prepared.tokens.links['keel-3']}")
+    phone.goto(f"/i/{prepared.tokens.links['keel-3']}?page=streamlit")
     expect(phone.get_by_role("heading", name=text("pulse.title"))).to_be_visible()
     phone.get_by_role("link", name="Deutsch").click()
     expect(phone.get_by_role("heading", name=text("pulse.title", "de"))).to_be_visible()

@@ -70,7 +70,7 @@ def test_a_page_is_fit_for_everybody(
     person, path = PAGES[name]
     page = readers[person]
     page.emulate_media(color_scheme="light")
-    page.goto(f"/i/{prepared.tokens.links['keel-3']}" if name == "pulse" else path)
+    page.goto(f"/i/{prepared.tokens.links['keel-3']}?page=streamlit" if name == "pulse" else path)
 
     for theme in GROUNDS:
         dress(page, theme, redraw=name in CHARTS)

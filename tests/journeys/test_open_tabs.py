@@ -124,7 +124,7 @@ def visits(browser: Browser) -> Iterator[Visits]:
 
 def opened(page: Page, token: str) -> Page:
     """A tab in which a personal link was followed to its form."""
-    page.goto(f"/i/{token}")
+    page.goto(f"/i/{token}?page=streamlit")
     return settled(page)
 
 
@@ -218,7 +218,7 @@ def test_two_tabs_go_on_with_their_own_links_after_a_restart(yard: Yard, visits:
 
 
 def test_a_tab_loaded_anew_is_still_for_its_own_link(yard: Yard, visits: Visits) -> None:
-    """Whatever link this browser opened last; and after sending it says that the answers are in."""
+    """Whatever link this browser opened last; and after sending too, when the first count."""
     one = opened(visits.tab(yard.start()), yard.links[KEEL])
     other = opened(one.context.new_page(), yard.links[DECK])
     one.reload()
@@ -229,7 +229,7 @@ def test_a_tab_loaded_anew_is_still_for_its_own_link(yard: Yard, visits: Visits)
     assert_thanked(one)
     one.reload()
 
-    expect(one.get_by_role("heading", name=text("link.sent"))).to_be_visible()
+    expect(one.get_by_text(text("pulse.first_count"))).to_be_visible()
     other.reload()
     expect(other.get_by_text("13 invited")).to_be_visible()
     assert yard.found() == Found({KEEL}, [("keel", {5}, [])])

@@ -52,7 +52,7 @@ def test_an_answer_on_a_phone_becomes_a_point_and_a_row(
     """The keel team needs five answers; four are there, and the fifth comes through the browser."""
     app = launch()
     phone = visits.tab(app)
-    phone.goto(f"/i/{prepared.tokens.links['keel-1']}")
+    phone.goto(f"/i/{prepared.tokens.links['keel-1']}?page=streamlit")
     expect(phone.get_by_text("9 invited")).to_be_visible()
     answer(phone, "Agree")
     expect(phone.get_by_text("of 10 answered")).to_be_visible()

@@ -20,7 +20,7 @@ def test_a_comment_that_names_a_colleague_is_thought_about_once_more(
     """The warning stands beside the button and the words stay; a second press sends them."""
     app = launch()
     phone = visits.tab(app)
-    phone.goto(f"/i/{prepared.tokens.links['keel-2']}")
+    phone.goto(f"/i/{prepared.tokens.links['keel-2']}?page=streamlit")
     questions = phone.get_by_role("radiogroup")
     expect(questions).to_have_count(10)
     for question in questions.all():

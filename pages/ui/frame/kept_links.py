@@ -10,8 +10,6 @@ Cookies do not go when the answers are in: nothing that is sent may depend on ha
 import secrets
 from collections.abc import Iterator, Mapping
 
-from survey.answering.links import wave_of
-
 FORM = "form"
 MOST = 8
 UNKNOWN = "unknown"
@@ -21,11 +19,6 @@ _COOKIE = "same_boat_link_"
 def cookie_name(mark: str) -> str:
     """The name of the cookie that keeps the link of a mark."""
     return f"{_COOKIE}{mark}"
-
-
-def kept(token: str) -> str:
-    """What is kept of what followed /i/: a link, or that it has not the shape of one."""
-    return UNKNOWN if wave_of(token) is None else token
 
 
 def mark_of(value: str, cookies: Mapping[str, str]) -> str:
