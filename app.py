@@ -21,9 +21,11 @@ from pages.web.calendar import calendars
 from pages.web.cookie_routes import doors
 from pages.web.first_page import first_pages
 from pages.web.headers import Headers
+from pages.web.not_found import NotFound
 from pages.web.own_words import OwnWords
 from pages.web.papers import paper_routes
 from pages.web.reports import files
+from pages.web.small_files import SmallFiles
 from pages.web.uploads import Uploads
 from survey.errors import Trouble
 from survey.mailing.mail_worker import MailWorker
@@ -66,7 +68,13 @@ def routes() -> list[Route]:
 def middleware(settings: Settings) -> list[Middleware]:
     """What every request and answer passes through, the outermost first."""
     https = settings.base_url.startswith("https")
-    return [Middleware(OwnWords), Middleware(Headers, https=https), Middleware(Uploads)]
+    return [
+        Middleware(OwnWords),
+        Middleware(Headers, https=https),
+        Middleware(Uploads),
+        Middleware(SmallFiles),
+        Middleware(NotFound, routes=routes()),
+    ]
 
 
 def settings_or_exit() -> Settings:

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
         default=Security.STARTTLS, description="starttls, tls, or plain on this machine"
     )
     smtp_from: str = Field(default="", description="the sender people see, a name and an address")
+    smtp_reply_to: str = Field(
+        default="", description="where answers to mails go, such as hr@example.org"
+    )
     smtp_rate: int = Field(default=120, ge=1, le=60_000, description="mails a minute, at most")
 
     @property
@@ -135,6 +138,10 @@ def _mail_faults(settings: Settings) -> Iterator[tuple[bool, str]]:
     said = "SAME_BOAT_SMTP_FROM needs a mail address, such as Same Boat <boat@example.org>."
     one = len(senders) == 1 and settings.smtp_from.isprintable()
     yield not (one and _ADDRESS.fullmatch(senders[0][1])), said
+    answers = getaddresses([settings.smtp_reply_to]) if settings.smtp_reply_to else []
+    said = "SAME_BOAT_SMTP_REPLY_TO needs a mail address, such as hr@example.org."
+    good = len(answers) == 1 and settings.smtp_reply_to.isprintable()
+    yield bool(answers) and not (good and _ADDRESS.fullmatch(answers[0][1])), said
     password = bool(settings.smtp_password.get_secret_value())
     said = "Set SAME_BOAT_SMTP_PASSWORD or SAME_BOAT_SMTP_PASSWORD_FILE, not both."
     yield password and settings.smtp_password_file is not None, said

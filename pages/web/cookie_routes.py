@@ -4,13 +4,17 @@ A token is taken out of the address at once, so that it stands in no history and
 """
 
 from functools import partial
+from html import escape
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from pages.respondent.light.fields import fields_of
+from pages.respondent.light.page import head
+from pages.respondent.light.readers import language_for
 from pages.ui.frame.cookies import remember
 from pages.ui.frame.session import SEAT, store
 from survey.actions import sign_in
@@ -19,20 +23,37 @@ from survey.organisation.permissions import allowed, as_member, check_may_see
 from survey.organisation.structure import home
 from survey.store import Store
 from survey.store.viewers import viewer
+from survey.text import text
 
 
 def doors() -> list[Route]:
     """The routes of every door."""
     return [
-        Route("/enter/{token}", enter),
+        Route("/enter/{token}", ask_to_enter),
+        Route("/enter", enter, methods=["POST"]),
         Route("/read/{token}", read),
         Route("/sign-out", sign_out),
     ]
 
 
+async def ask_to_enter(request: Request) -> Response:
+    """A sign-in link: a page with one button. Mail scanners open links, and press nothing."""
+    spoken = await language_for(request, None)
+    token = escape(request.path_params["token"], quote=True)
+    words, button = text("link.enter_said", spoken), text("link.enter_now", spoken)
+    form = (
+        f"<form method='post' action='/enter'><input type='hidden' name='token' value='{token}'>"
+        f"<p>{words}</p><button class='go'>{button}</button></form>"
+    )
+    title = text("link.enter", spoken)
+    page = f"{head(title, spoken)}<main><h1>{title}</h1>{form}</main></body></html>"
+    return HTMLResponse(page, headers={"Cache-Control": "no-store"})
+
+
 async def enter(request: Request) -> Response:
-    """A sign-in link: begin a session and go home; a spent link is said there."""
-    begin = partial(sign_in.enter, store(), request.path_params["token"])
+    """The button was pressed: begin a session and go home; a spent link is said there."""
+    token = (await fields_of(request)).get("token", "")
+    begin = partial(sign_in.enter, store(), token)
     try:
         session = await run_in_threadpool(begin)
     except SameBoatError:

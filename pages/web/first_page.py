@@ -1,35 +1,90 @@
 """The first page of what is read in several languages: Streamlit's own, saying which it will be.
 
-Screen readers and hyphenation go by the language of the document, which no page can set later:
-our content policy allows no script of our own.
+Screen readers and hyphenation go by the language of the document, which no page can set later. On
+the pulse it says a word while Streamlit loads, and has a companion script (decision record 0026).
 """
 
 from functools import cache
+from hashlib import sha256
+from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from pages.respondent.light.page import SEND, draft_key
 from pages.respondent.light.readers import language_for
+from pages.respondent.model import direction
 from pages.ui.frame.kept_links import FORM, cookie_name
+from survey.text import text
 
 UNCACHED = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
-ENGLISH = '<html lang="en">'
+FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
+COMPANION = "/answer/companion.js"
+ENGLISH, HEAD, ROOT = '<html lang="en">', "<head>", '<div id="root">'
 
 
 def first_pages() -> list[Route]:
     """The routes of the pages that are read in more than one language."""
-    return [Route(path, first_page) for path in ("/pulse", "/sent", "/promise")]
+    here = [Route(path, first_page) for path in ("/sent", "/promise")]
+    return [Route("/pulse", first_page_of_form), *here, Route(COMPANION, companion)]
 
 
 async def first_page(request: Request) -> HTMLResponse:
     """The page that loads everything else, in the language the tab will settle on."""
+    spoken = await language_for(request, _link(request))
+    return HTMLResponse(_in_language(spoken), headers=UNCACHED)
+
+
+async def first_page_of_form(request: Request) -> Response:
+    """The same with a word while it loads, its companion, and the light page where it can't.
+
+    A browser that kept no cookie is sent to the light page, whose tab may know the link.
+    """
+    link = _link(request)
+    spoken = await language_for(request, link)
+    if link is None and FORM in request.query_params:
+        return RedirectResponse(SEND, status_code=303, headers=UNCACHED)
+    if link is None:
+        return HTMLResponse(_in_language(spoken), headers=UNCACHED)
+    light = f"/light?{urlencode({FORM: request.query_params[FORM], 'lang': spoken})}"
+    page = _in_language(spoken).replace(HEAD, f"{HEAD}{_companion(link, light, spoken)}", 1)
+    wait, way = text("light.wait", spoken), text("light.lighter", spoken)
+    words = f"<p class='wait'>{wait} <a href='{escape(light)}'>{way}</a></p>"
+    return HTMLResponse(page.replace(ROOT, f"{ROOT}{words}", 1), headers=UNCACHED)
+
+
+async def companion(_: Request) -> Response:
+    """The script beside the form; its address changes with it."""
+    return Response(_script(), media_type="text/javascript", headers=FOR_GOOD)
+
+
+def _link(request: Request) -> str | None:
     mark = request.query_params.get(FORM)
-    spoken = await language_for(request, request.cookies.get(cookie_name(mark)) if mark else None)
-    said = _page().replace(ENGLISH, f'<html lang="{spoken}">', 1)
-    return HTMLResponse(said, headers=UNCACHED)
+    return request.cookies.get(cookie_name(mark)) if mark else None
+
+
+def _companion(link: str, light: str, spoken: str) -> str:
+    values = {"light": light, "draft": draft_key(link), "lost": text("light.lost", spoken)}
+    data = " ".join(f"data-{name}='{escape(value)}'" for name, value in values.items())
+    version = sha256(_script()).hexdigest()[:12]
+    return (
+        f"<noscript><meta http-equiv='refresh' content='0; url={escape(light)}'></noscript>"
+        f"<script src='{COMPANION}?v={version}' {data}></script>"
+    )
+
+
+@cache
+def _script() -> bytes:
+    return (Path(__file__).parents[1] / "respondent" / "companion.js").read_bytes()
+
+
+def _in_language(spoken: str) -> str:
+    html = f'<html lang="{spoken}" dir="{direction(spoken)}">'
+    return _page().replace(ENGLISH, html, 1)
 
 
 @cache

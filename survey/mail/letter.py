@@ -50,10 +50,11 @@ class Unaddressable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who mails come from: the name and address shown, and the host that numbers them."""
+    """Who mails come from: the name and address shown, where answers go, the host that numbers."""
 
     name: str
     address: str
+    answers: str = ""
 
     @property
     def host(self) -> str:
@@ -65,7 +66,8 @@ def sender(settings: Settings) -> Sender:
     """Who mails come from, as set; from the app's own host where nothing is."""
     name, address = parseaddr(settings.smtp_from)
     host = urlsplit(settings.base_url).hostname or "localhost"
-    return Sender(one_line(name) or OUR_NAME, address or f"same-boat@{host}")
+    answers = parseaddr(settings.smtp_reply_to)[1]
+    return Sender(one_line(name) or OUR_NAME, address or f"same-boat@{host}", answers)
 
 
 def message(mail: Mail, sender: Sender, *, now: datetime) -> EmailMessage:
@@ -74,6 +76,8 @@ def message(mail: Mail, sender: Sender, *, now: datetime) -> EmailMessage:
     made = EmailMessage(policy=SMTP if to.addr_spec.isascii() else SMTPUTF8)
     made["From"] = Address(sender.name, addr_spec=sender.address)
     made["To"] = to
+    if sender.answers:
+        made["Reply-To"] = Address(addr_spec=sender.answers)
     made["Subject"] = one_line(mail.subject)
     made["Date"] = format_datetime(now)
     made["Message-ID"] = f"<{mail.number}@{sender.host}>"

@@ -42,7 +42,7 @@ def deliver_here(store: Store, *, most: int = MOST) -> None:
 
 @dataclass
 class _Turn:
-    """One turn at the queues; the people of each are those when its first mail is written."""
+    """One turn at the queues; whoever a mail goes to is read when it is written."""
 
     store: Store
     way: Carrier
@@ -73,13 +73,14 @@ class _Turn:
         enclose = queue.prepare()
         queue.rows.recover(certain=self.way.certain)
         done: Done = []
-        while batch := queue.rows.next(done, most=self._most()):
+        room = self.left if queue.most is None else min(queue.most, self.left)
+        while batch := queue.rows.next(done, most=self._most(room)):
             done = self._hand_over(queue, enclose, batch)
-            self.left -= len(batch)
+            room, self.left = room - len(batch), self.left - len(batch)
             self.going = self.going and self.pace()
 
-    def _most(self) -> int:
-        return min(self.way.at_once, self.left) if self.going else 0
+    def _most(self, room: int) -> int:
+        return min(self.way.at_once, room) if self.going else 0
 
     def _hand_over(self, queue: Queue, enclose: Enclose, batch: list[Delivery]) -> Done:
         mails = dict(_written(queue, enclose, batch))
@@ -107,7 +108,7 @@ def _written(
     queue: Queue, enclose: Enclose, batch: list[Delivery]
 ) -> Iterator[tuple[Delivery, Mail]]:
     """The mail of each who is still here and can be written to."""
-    people = queue.reach()
+    people = queue.reach([one.person for one in batch])
     there = [one for one in batch if one.person in people]
     enclosed = enclose(there)
     for one in there:

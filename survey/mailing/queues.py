@@ -1,12 +1,13 @@
 """The queues mails wait in, and what each mail of them carries.
 
-People who want to sign in come first, then results, then invitations and reminders of open waves.
+People who want to sign in come first, as many as a minute takes. Then invitations and reminders of
+open waves, whoever else wants to sign in, and last results: no invitation waits for other figures.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache, partial
+from functools import partial
 
 from survey.actions.delivery_attempts import Rows, rows_in_box, rows_in_main
 from survey.actions.sign_in import MAILED, READING, make_link, make_reading_links
@@ -22,34 +23,36 @@ from survey.waves.wave import State, Wave
 FRESH = timedelta(days=7)
 """How long after its publication mails about a wave may still be queued and go out."""
 Enclose = Callable[[Sequence[Delivery]], Mapping[Delivery, Enclosed]]
-Reach = Callable[[], Mapping[str, Person]]
+Reach = Callable[[Collection[str]], Mapping[str, Person]]
 
 
 @dataclass(frozen=True)
 class Queue:
     """Mails of some occasions: their rows, and what each carries.
 
-    `reach` gives everybody its mails may go to, with the address they go to; `prepare` looks for
-    all that is needed before a mail is taken from the queue.
+    `reach` gives those of some people its mails may go to, with the address they go to; `prepare`
+    looks for all that is needed before a mail is taken from the queue. `most` go out in one turn.
     """
 
     name: str
     rows: Rows
     reach: Reach
     prepare: Callable[[], Enclose]
+    most: int | None = None
 
 
 def queues(store: Store) -> Iterator[Queue]:
     """Every queue there may be something in; each is made when its turn comes."""
-    now = cache(partial(_reachable_now, store))
-    yield _sign_ins(store, now)
-    for wave in store.waves():
-        if is_fresh(store, wave):
-            yield _results(store, wave, now)
+    sign_ins, waves = _sign_ins(store), store.waves()
+    yield replace(sign_ins, most=store.settings.smtp_rate)
     calendar = calendar_of(store.preferences())
-    for wave in store.waves():
+    for wave in waves:
         if wave.state is State.OPEN and not wave.replay:
             yield from _of_open(store, wave, calendar)
+    yield sign_ins
+    for wave in waves:
+        if is_fresh(store, wave):
+            yield _results(store, wave)
 
 
 def is_fresh(store: Store, wave: Wave) -> bool:
@@ -69,24 +72,7 @@ def results_folder(wave: Wave) -> str:
     return f"results-{wave.id}"
 
 
-def _reachable_now(store: Store) -> dict[str, Person]:
-    people = store.people()
-    return {key: people[key] for key in store.reachable()}
-
-
-def _where_they_were(store: Store, wave: Wave) -> dict[str, Person]:
-    """Everybody asked who had an address when the wave opened, with that address.
-
-    Whatever was done to their row since: somebody could have a link sent to themselves.
-    """
-    people = store.people()
-    found = store.asked_addresses(wave.id)
-    return {
-        key: replace(people[key], email=address) for key, address in found.items() if key in people
-    }
-
-
-def _sign_ins(store: Store, reach: Reach) -> Queue:
+def _sign_ins(store: Store) -> Queue:
     def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
         found = {}
         for one in batch:
@@ -96,10 +82,10 @@ def _sign_ins(store: Store, reach: Reach) -> Queue:
         return found
 
     rows = rows_in_main(store, SIGN_INS, frozenset({Occasion.SIGN_IN}))
-    return Queue("people who sign in", rows, reach, lambda: enclose)
+    return Queue("people who sign in", rows, store.reached, lambda: enclose)
 
 
-def _results(store: Store, wave: Wave, reach: Reach) -> Queue:
+def _results(store: Store, wave: Wave) -> Queue:
     def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
         tokens = make_reading_links(store, [one.person for one in batch])
         base = f"{store.settings.base_url}/read"
@@ -116,7 +102,7 @@ def _results(store: Store, wave: Wave, reach: Reach) -> Queue:
         }
 
     rows = rows_in_main(store, wave.id, frozenset({Occasion.RESULTS}))
-    return Queue(f"wave {wave.key}", rows, reach, lambda: enclose)
+    return Queue(f"wave {wave.key}", rows, store.reached, lambda: enclose)
 
 
 def _of_open(store: Store, wave: Wave, calendar: Calendar) -> Iterator[Queue]:
@@ -128,7 +114,7 @@ def _of_open(store: Store, wave: Wave, calendar: Calendar) -> Iterator[Queue]:
     if standing is None or standing[0] is not State.OPEN:
         return
     prepare = partial(_personal, store, wave, calendar)
-    reach = cache(partial(_where_they_were, store, wave))
+    reach = partial(store.addressed, wave.id)
     occasions = [Occasion.INVITATION]
     if may_remind(calendar, store.now()):
         occasions.append(Occasion.REMINDER)

@@ -87,6 +87,13 @@ class AuditQuestions(Opened):
         with self.reading() as connection:
             return list(connection.execute(query).scalars())
 
+    def times_done(self, *, verb: AuditVerb, actor: str, since: datetime) -> int:
+        """How often somebody has done this since a moment."""
+        same = (col(AuditRow.verb) == verb.value) & (col(AuditRow.actor) == actor)
+        query = select(func.count()).where(same & (col(AuditRow.moment) > since))
+        with self.reading() as connection:
+            return connection.execute(query).scalar_one()
+
     def last_audit(self, *, verb: AuditVerb, subject: str) -> AuditLine | None:
         """The latest line that says this was done to a subject, or None."""
         same = (col(AuditRow.verb) == verb.value) & (col(AuditRow.subject) == subject)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from sqlmodel import col
 
 from survey.mail.deliveries import Occasion, Standing
+from survey.organisation.structure import Person
 from survey.storage.database import speaking
 from survey.storage.people_tables import AskedAddressRow
 from survey.storage.tables import BounceRow, DeliveryRow
@@ -30,6 +32,27 @@ class DeliveryQuestions(Boxes, OrganisationQuestions):
         """The address of each of these people who can be written to now."""
         known = self.people()
         return {key: known[key].email for key in self.reachable() & set(people)}
+
+    def reached(self, keys: Collection[str]) -> dict[str, Person]:
+        """Those of these people who are here with an address that works, as far as is known."""
+        known = self.people_named(keys)
+        query = select(col(BounceRow.person)).where(col(BounceRow.person).in_(sorted(known)))
+        with self.reading() as connection:
+            bounced = set(connection.execute(query).scalars())
+        return {k: p for k, p in known.items() if p.active and p.email and k not in bounced}
+
+    def addressed(self, wave: int, keys: Collection[str]) -> dict[str, Person]:
+        """Those of these people asked who had an address when an open wave opened, with it.
+
+        Whatever was done to their row since: somebody could have a link sent to themselves.
+        """
+        row = AskedAddressRow
+        mine = (col(row.wave) == wave) & col(row.person).in_(sorted(keys))
+        query = select(col(row.person), col(row.address)).where(mine)
+        with self.reading() as connection:
+            found = dict(connection.execute(query).all())
+        known = self.people_named(found)
+        return {key: replace(known[key], email=found[key]) for key in found if key in known}
 
     def asked_addresses(self, wave: int) -> dict[str, str]:
         """The address of everybody asked who had one when an open wave opened."""

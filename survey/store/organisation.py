@@ -1,6 +1,6 @@
 """Questions about the organisation: its units, its people and the roles they were given."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from datetime import datetime
 from types import MappingProxyType
@@ -54,6 +54,12 @@ class OrganisationQuestions(Opened):
         """Everybody, by key."""
         with self.reading() as connection:
             return {row.key: Person(*row) for row in connection.execute(select(*PERSON))}
+
+    def people_named(self, keys: Collection[str]) -> dict[str, Person]:
+        """Those of these people that there are, by key."""
+        query = select(*PERSON).where(col(PersonRow.key).in_(sorted(keys)))
+        with self.reading() as connection:
+            return {row.key: Person(*row) for row in connection.execute(query)}
 
     def people_here(self) -> int:
         """How many are here."""

@@ -99,7 +99,7 @@ def test_no_request_leaves_a_trace(world: World) -> None:
 
     forge(world)
 
-    assert [ask(world, path) for path in opened] == [303] * len(opened)
+    assert [ask(world, path) for path in opened] == [200] * len(opened)
     assert world.found() == {}
 
 

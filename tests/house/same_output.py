@@ -116,7 +116,10 @@ def _sit_down(tree: Path, data: Path, *, port: int) -> dict[str, str]:
     ):
         for reader, door in doors.items():
             with browser.new_context() as context:
-                context.new_page().goto(app.at(door))
+                page = context.new_page()
+                page.goto(app.at(door))
+                for button in page.locator("form[action='/enter'] button").all():
+                    button.click()
                 cookies = {one["name"]: one["value"] for one in context.cookies()}
             seats[reader] = cookies[SEAT]
     return seats

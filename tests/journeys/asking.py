@@ -4,10 +4,11 @@ import gzip
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 from starlette.applications import Starlette
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from tests.journeys.answering import answered
 
@@ -25,6 +26,11 @@ class Told:
     size: int
 
 
+def ask_app(app: ASGIApp, address: str, *, headers: Mapping[str, str] | None = None) -> Told:
+    """Open an address of any application."""
+    return answered(_asked(app, _scope(address, "GET", headers or {}), b""))
+
+
 def ask(
     routes: Sequence[Route],
     address: str,
@@ -34,21 +40,28 @@ def ask(
     headers: Mapping[str, str] | None = None,
 ) -> Told:
     """Open an address, or send a form to it."""
-    url, body = urlsplit(address), urlencode(given or {}).encode()
-    named = {"user-agent": DESK, "host": "boat.example"}
-    named |= headers or {}
-    scope: dict[str, Any] = {
-        "type": "http",
-        "method": method or ("GET" if given is None else "POST"),
-        "scheme": "http",
-        "path": url.path,
-        "query_string": url.query.encode(),
-        "headers": [(name.encode(), value.encode()) for name, value in named.items()],
-    }
+    how = method or ("GET" if given is None else "POST")
+    scope, body = _scope(address, how, headers or {}), urlencode(given or {}).encode()
     return answered(_asked(Starlette(routes=list(routes)), scope, body))
 
 
-async def _asked(app: Starlette, scope: dict[str, Any], body: bytes) -> Told:
+def _scope(address: str, method: str, headers: Mapping[str, str]) -> dict[str, Any]:
+    url = urlsplit(address)
+    named = {"user-agent": DESK, "host": "boat.example"}
+    named |= headers
+    return {
+        "type": "http",
+        "method": method,
+        "scheme": "http",
+        "path": unquote(url.path),
+        "raw_path": url.path.encode(),
+        "root_path": "",
+        "query_string": url.query.encode(),
+        "headers": [(name.encode(), value.encode()) for name, value in named.items()],
+    }
+
+
+async def _asked(app: ASGIApp, scope: dict[str, Any], body: bytes) -> Told:
     messages: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:

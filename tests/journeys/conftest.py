@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from tests import make
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits
 from tests.journeys.server import Server, serving
+from tests.journeys.tabs import Yard
 from tests.journeys.wire import MARK
 from tests.make import Clock
 
@@ -147,6 +148,34 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     finally:
         store.close()
     return Prepared(folder, opened, Tokens(links, doors, once, seats))
+
+
+@pytest.fixture(scope="session")
+def unanswered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose open wave nobody has answered, to be copied."""
+    folder = tmp_path_factory.mktemp("unanswered") / "data"
+    shipyard.build(folder, today=datetime.now(UTC))
+    return folder
+
+
+@pytest.fixture
+def lane(unanswered: Path, tmp_path: Path) -> Iterator[Yard]:
+    """An app over data of its own, which can be started anew under open tabs."""
+    data = tmp_path / "data"
+    shutil.copytree(unanswered, data)
+    with closing(Store(Settings(data=data))) as store:
+        links = make.tokens(store, shipyard.OPEN_WAVE)
+    with ExitStack() as running:
+        yield Yard(data, links, running)
+
+
+@pytest.fixture
+def tabs(browser: Browser) -> Iterator[Visits]:
+    """Opens tabs of nobody in particular, each in a context of its own."""
+    visits = Visits(browser, {})
+    yield visits
+    visits.close()
+    assert not visits.complaints
 
 
 @pytest.fixture(scope="session")

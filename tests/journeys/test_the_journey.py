@@ -62,6 +62,7 @@ def test_an_answer_on_a_phone_becomes_a_point_and_a_row(
 
     desk = visits.tab(app, phone=False)
     desk.goto(f"/enter/{prepared.tokens.doors[shipyard.HR]}")
+    desk.get_by_role("button", name=text("link.enter_now")).click()
     desk.get_by_role("link", name=text("menu.waves"), exact=True).first.click()
     desk.get_by_text(text("waves.close"), exact=True).click()
     desk.get_by_role("button", name=text("waves.close_yes")).click()

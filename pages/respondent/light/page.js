@@ -19,7 +19,12 @@
     d.cookie = 'same_boat_try=1;path=/;samesite=lax';
     const good = d.cookie.includes('same_boat_try=1');
     d.cookie = 'same_boat_try=;path=/;max-age=0';
-    if (good) { root.hidden = true; location.replace(go); return; }
+    if (good) {
+      kept(tab, LINK, location.pathname.split('/')[2]);
+      root.hidden = true;
+      location.replace(go);
+      return;
+    }
   }
   root.classList.add('js');
 

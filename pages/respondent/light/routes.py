@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from pages.respondent.answering import Answering, answering
 from pages.respondent.light import page
+from pages.respondent.light.fields import fields_of
 from pages.respondent.light.pieces import Piece, gzipped, piece, plain, put_together
 from pages.respondent.light.readers import language_for, page_for
 from pages.respondent.model import Filled, Reply, answers_in, form_of, new_receipt
@@ -34,8 +35,6 @@ from survey.settings import AnswerPage
 from survey.text import text
 
 NO_STORE = {"Cache-Control": "no-store"}
-MOST_BYTES = 256 * 1024
-MOST_FIELDS = 400
 LIGHT = "/light"
 
 
@@ -85,7 +84,7 @@ async def reopen(request: Request) -> Response:
 
 async def reopened(request: Request) -> Response:
     """The form of the link that a tab keeps, or in another language."""
-    given = await _given(request)
+    given = await fields_of(request)
     link = read_link(given.get("link", ""))
     spoken = await language_for(request, link, given.get(ASKED_FOR))
     return await run_in_threadpool(_form, request, link, spoken)
@@ -93,14 +92,14 @@ async def reopened(request: Request) -> Response:
 
 async def larger(request: Request) -> Response:
     """Go on to the Streamlit page with the link of a tab."""
-    given = await _given(request)
+    given = await fields_of(request)
     link = read_link(given.get("link", ""))
     return _to_larger(request, link, await language_for(request, link))
 
 
 async def sent(request: Request) -> Response:
     """Send the answers, and say thank you or why they were not sent."""
-    given = await _given(request)
+    given = await fields_of(request)
     link = read_link(given.get("link", ""))
     spoken = await language_for(request, link, given.get(ASKED_FOR))
     return await run_in_threadpool(_send, link, spoken, given)
@@ -108,7 +107,7 @@ async def sent(request: Request) -> Response:
 
 async def entry(request: Request) -> Response:
     """A calendar entry for when the results come."""
-    given = await _given(request)
+    given = await fields_of(request)
     link = read_link(given.get("link", ""))
     spoken = await language_for(request, link, given.get(ASKED_FOR))
     return await run_in_threadpool(_entry, link, spoken)
@@ -225,17 +224,3 @@ def _keep(request: Request, response: Response, link: str, mark: str) -> None:
     for name in in_excess(request.cookies, mark):
         response.delete_cookie(name, path="/")
     remember(request, response, cookie_name(mark), link)
-
-
-async def _given(request: Request) -> dict[str, str]:
-    """The fields of a form as they were sent; nothing of one that is far too long."""
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > MOST_BYTES:
-            return {}
-    try:
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
-    except ValueError:
-        return {}
-    return dict(pairs)

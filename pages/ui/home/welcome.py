@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from survey.mailing.sign_in import mail_sign_in
+from survey.mailing.sign_in import desk
 from survey.store import Store
 from survey.text import text
 
@@ -28,6 +28,5 @@ def ask_for_link(store: Store) -> None:
     with st.form("sign_in", border=False):
         email = st.text_input(text("home.email"), autocomplete="email")
         if st.form_submit_button(text("home.send_link"), type="primary") and email.strip():
-            for person in store.people_with_email(email):
-                mail_sign_in(store, person=person.key)
+            desk.ask(store, email, network=st.context.ip_address or "")
             st.success(text("home.link_sent"), icon=":material/mail:")
