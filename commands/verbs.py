@@ -36,6 +36,7 @@ from survey.settings import CONTENT
 from survey.store import Store
 from survey.store.decimals import DecimalSign, decimal_sign
 from survey.text import sentence, text
+from survey.waves.calendar import calendar_of
 
 OPERATOR = "operator (command)"
 DRY = "told.command.dry"
@@ -56,7 +57,7 @@ def _welcome(store: Store, request: Request) -> Reply:
 
 def _import_people(store: Store, request: Request) -> Reply:
     file, units = request.files["file"], request.files.get("units")
-    wanted = read_people(file, units, today=store.now().date())
+    wanted = read_people(file, units, today=calendar_of(store.preferences()).day(store.now()))
     planned = plan(wanted, store.organisation(), mode=Mode(request.options["mode"]))
     lines = tuple(summary(planned))
     reasons = tuple(_not_like_this(store, planned, request))
@@ -116,13 +117,14 @@ def instrument_named(key: str) -> Instrument:
 
 
 def _wave_list(store: Store, _: Request) -> Reply:
+    zone = calendar_of(store.preferences()).zone
     lines = [
         text(
             "told.command.wave",
             key=wave.key,
             state=f"{wave.state:<9}",
-            opened=wave.opened_on,
-            closed=wave.closed_on,
+            opened=wave.opened_on(zone),
+            closed=wave.closed_on(zone),
             name=wave.name,
         )
         for wave in store.waves()

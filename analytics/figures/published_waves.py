@@ -16,14 +16,14 @@ def published(store: Store) -> list[Wave]:
 
 
 @lru_cache(maxsize=256)
-def closed_wave(store: Store, wave: Wave) -> ClosedWave:
-    """What is fixed about a published wave; kept, because a publication never changes."""
+def closed_wave(store: Store, wave: Wave, zone: str) -> ClosedWave:
+    """What is fixed about a published wave, which never changes; its days are those of a zone."""
     figures = store.diagnostics(wave.id)
     return ClosedWave(
         key=wave.key,
         name=wave.name,
-        opened=wave.opened_on,
-        closed=wave.closed_on,
+        opened=wave.opened_on(zone),
+        closed=wave.closed_on(zone),
         k=wave.k,
         instrument=wave.instrument,
         spreads=_beginning(SPREAD, figures),

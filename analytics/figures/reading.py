@@ -16,6 +16,7 @@ from analytics.figures.unit import UnitFigures
 from analytics.published.cells import Scope
 from survey.store import Store
 from survey.store.report_cells import report_cells
+from survey.waves.calendar import calendar_of
 from survey.waves.wave import Wave
 
 Keyed = tuple[str, Scope]
@@ -108,8 +109,8 @@ class Read:
 
 
 def in_order(waves: Iterable[Wave]) -> list[Wave]:
-    """Waves by the day they opened."""
-    return sorted(waves, key=lambda wave: (wave.opened_on, wave.key))
+    """Waves as they opened."""
+    return sorted(waves, key=lambda wave: (wave.opened or wave.opens, wave.key))
 
 
 def read_units(store: Store, units: Sequence[str], *, only: str | None = None) -> Read:
@@ -145,8 +146,9 @@ def _read(
     came_from: Continued,
 ) -> Read:
     places, at = Places(numbers), Places.of_numbers(numbers.values())
+    zone = calendar_of(store.preferences()).zone
     cells = [
-        cells_of(closed_wave(store, wave), table, at, len(places))
+        cells_of(closed_wave(store, wave, zone), table, at, len(places))
         for wave, table in zip(waves, tables, strict=True)
     ]
     return Read(cells, places, lines_of(cells, places, came_from))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from itertools import zip_longest
 
 from analytics.disclosure.rollup import (
@@ -13,6 +13,7 @@ from analytics.disclosure.rollup import (
 )
 from analytics.disclosure.rounding import FINER_FROM, FINEST_FROM, score_grain
 from survey.store import Store
+from survey.waves.calendar import Calendar
 from survey.waves.wave import USUAL_K, State, Wave
 
 
@@ -23,7 +24,7 @@ class AboutWave:
     name: str
     is_open: bool
     invited: int
-    closes: date
+    closes: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,11 @@ def waves_in_question(store: Store) -> tuple[Wave, ...]:
     return is_open or published[:1]
 
 
-def promises(wave: Wave | None = None) -> Promises:
-    """The rules of a wave, or the usual ones."""
+def promises(wave: Wave | None = None, *, calendar: Calendar | None = None) -> Promises:
+    """The rules of a wave, its closing on the organisation's clocks, or the usual ones."""
     k = wave.k if wave else USUAL_K
     return Promises(
-        wave=_about(wave) if wave else None,
+        wave=_about(wave, calendar) if wave else None,
         k=k,
         three_shares_from=max(k, THREE_SHARES_FROM),
         five_shares_from=max(k, FIVE_SHARES_FROM),
@@ -78,12 +79,12 @@ def promises(wave: Wave | None = None) -> Promises:
     )
 
 
-def _about(wave: Wave) -> AboutWave:
+def _about(wave: Wave, calendar: Calendar | None) -> AboutWave:
     return AboutWave(
         name=wave.name,
         is_open=wave.state is State.OPEN,
         invited=wave.invited or 0,
-        closes=wave.closed_on,
+        closes=(calendar or Calendar()).local(wave.closed or wave.closes),
     )
 
 

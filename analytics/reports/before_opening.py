@@ -143,7 +143,7 @@ def group_now(store: Store, wave: Wave, *, viewer: Viewer) -> tuple[str, int]:
 def off_days(wave: Wave, calendar: Calendar) -> tuple[OffDay, ...]:
     """On which days off a wave opens or closes."""
     days = ((True, wave.opens), (False, wave.closes))
-    local = ((opening, calendar.local(moment).date()) for opening, moment in days)
+    local = ((opening, calendar.day(moment)) for opening, moment in days)
     return tuple(
         OffDay(opening, day, calendar.holiday(day))
         for opening, day in local

@@ -22,13 +22,15 @@ from pages.ui.promise.promise_words import (
 from pages.ui.promise.proof import prove_it
 from survey.languages import languages
 from survey.text import text
+from survey.waves.calendar import calendar_of
 
 spoken = language()
 tab_title("promise.menu", spoken)
 offer_others(languages(), chosen=spoken)
 st.title(text("promise.title", spoken), anchor=False)
 st.markdown(text("promise.lead", spoken))
-report = promises(which_wave(waves_in_question(store()), spoken))
+calendar = calendar_of(store().preferences())
+report = promises(which_wave(waves_in_question(store()), spoken), calendar=calendar)
 st.info(about(report, spoken), icon=":material/waves:")
 grid = st.grid(2, border=True)
 for rule in rules(report, spoken):

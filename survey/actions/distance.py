@@ -75,12 +75,14 @@ def _too_near(
     store: Store, wave: Wave, asked: Asked, book: Book, states: frozenset[State]
 ) -> Iterator[Sentence]:
     """What is in the way of a wave's closing day and of its k."""
+    zone = calendar_of(store.preferences()).zone
+    closing = wave.closed_on(zone)
     for other in _others(store, wave, states):
-        days = (wave.closed_on - other.closed_on).days
+        days = (closing - other.closed_on(zone)).days
         if abs(days) > DAYS_OF_K:
             continue
         people = in_both(asked, _asked(store, other, book))
-        said = {"wave": other.name, "day": f"{other.closed_on:%d %B %Y}"}
+        said = {"wave": other.name, "day": f"{other.closed_on(zone):%d %B %Y}"}
         if people and abs(days) < DAYS_APART:
             key = "refused.answers.apart" if wave.replay else "refused.wave.apart"
             yield sentence(key, **said, people=people, days=DAYS_APART)

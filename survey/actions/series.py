@@ -60,7 +60,7 @@ def _check_times(store: Store, waves: Sequence[Wave]) -> None:
     for before, after in pairwise(waves):
         if after.opens < before.closes:
             raise Refused(sentence("refused.plan.order", after=after.name, before=before.name))
-        if (after.closed_on - before.closed_on).days < DAYS_APART:
+        if (after.closed_on(calendar.zone) - before.closed_on(calendar.zone)).days < DAYS_APART:
             names = {"after": after.name, "before": before.name, "days": DAYS_APART}
             raise Refused(sentence("refused.plan.apart", **names))
     for wave in waves:

@@ -23,4 +23,4 @@ def printed_on(store: Store, wave: Wave) -> tuple[date, ...]:
     """The days on which cards of a wave were made, on the organisation's clocks."""
     moments = store.moments_of(verb=AuditVerb.MAKE_LINK_CARDS, subject=wave.key)
     calendar = calendar_of(store.preferences())
-    return tuple(dict.fromkeys(calendar.local(moment).date() for moment in moments))
+    return tuple(dict.fromkeys(calendar.day(moment) for moment in moments))

@@ -5,10 +5,10 @@ comes from outside, and nothing in it tells whether it was opened.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from html import escape
 
-from survey.languages import choose, day, languages
+from survey.languages import choose, languages, moment
 from survey.mail import Mail
 from survey.mail.deliveries import Occasion
 from survey.mail.letter import one_line
@@ -33,7 +33,8 @@ KEYS = {
 class Enclosed:
     """What a mail carries; `folder` is its place in the outbox, `delivery` its lasting name.
 
-    `closes` is the last day of an open wave, `days` how long a link to read lasts.
+    `closes` is when an open wave closes, on the organisation's clocks; `days` is how long a link to
+    read lasts.
     """
 
     occasion: Occasion
@@ -41,7 +42,7 @@ class Enclosed:
     folder: str
     delivery: str
     wave: Wave | None = None
-    closes: date | None = None
+    closes: datetime | None = None
     days: int = 0
 
 
@@ -65,7 +66,7 @@ def _values(person: Person, enclosed: Enclosed, language: str) -> dict[str, obje
     if enclosed.wave is not None:
         values |= {"wave": one_line(enclosed.wave.name), "k": enclosed.wave.k}
     if enclosed.closes is not None:
-        values["closes"] = day(enclosed.closes, language)
+        values["closes"] = moment(enclosed.closes, language)
     return values
 
 

@@ -14,7 +14,7 @@ from survey.actions.sign_in import MAILED, READING, make_link, make_reading_link
 from survey.answering.links import link_token
 from survey.mail.deliveries import SIGN_INS, Delivery, Occasion
 from survey.mailing.letters import Enclosed
-from survey.mailing.reminding import day_of, may_remind
+from survey.mailing.reminding import may_remind
 from survey.organisation.structure import Person
 from survey.store import Store
 from survey.waves.calendar import Calendar, calendar_of
@@ -125,7 +125,7 @@ def _of_open(store: Store, wave: Wave, calendar: Calendar) -> Iterator[Queue]:
 
 def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:
     """What carries a personal link. Errors: KeyTrouble."""
-    closes, secret = day_of(calendar, wave.closes), store.keys.read(wave.id).links
+    closes, secret = calendar.local(wave.closes), store.keys.read(wave.id).links
 
     def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
         return {

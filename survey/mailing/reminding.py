@@ -3,7 +3,7 @@
 On a working day after the one it opened on, at the hour it opened, before it closes.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from survey.waves.calendar import Calendar
 from survey.waves.wave import Wave
@@ -13,9 +13,9 @@ def reminder(wave: Wave, calendar: Calendar) -> datetime | None:
     """When the reminder of a wave is due; None where there is no day for it."""
     opened = wave.opened or wave.opens
     half_time = opened + (wave.closes - opened) / 2
-    day = calendar.working_day(day_of(calendar, half_time))
+    day = calendar.working_day(calendar.day(half_time))
     due = calendar.moment(day, calendar.local(opened).time())
-    fits = opened < due < wave.closes and day != day_of(calendar, opened)
+    fits = opened < due < wave.closes and day != calendar.day(opened)
     return due if fits else None
 
 
@@ -27,9 +27,4 @@ def reminder_is_due(wave: Wave, calendar: Calendar, *, now: datetime) -> bool:
 
 def may_remind(calendar: Calendar, now: datetime) -> bool:
     """Whether today is a day on which people are reminded."""
-    return calendar.works(day_of(calendar, now))
-
-
-def day_of(calendar: Calendar, moment: datetime) -> date:
-    """The day of a moment on the organisation's own clocks."""
-    return calendar.local(moment).date()
+    return calendar.works(calendar.day(now))

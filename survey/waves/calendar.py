@@ -58,6 +58,10 @@ class Calendar:
         """A moment as the organisation's clocks show it."""
         return moment.astimezone(ZoneInfo(self.zone))
 
+    def day(self, moment: datetime) -> date:
+        """The day on which a moment falls on the organisation's clocks."""
+        return day_in(self.zone, moment)
+
     def moment(self, day: date, hour: time) -> datetime:
         """The moment, in UTC, at which the organisation's clocks show this day and hour."""
         return datetime.combine(day, hour, ZoneInfo(self.zone)).astimezone(UTC)
@@ -95,6 +99,11 @@ class Calendar:
         if found is None:
             raise BadInput(sentence("refused.calendar.no_working_day"))
         return self.working_day(found + DAY, later=later - 1) if later else found
+
+
+def day_in(zone: str, moment: datetime) -> date:
+    """The day on which a moment falls in a time zone; nowhere else is a day made of a moment."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def calendar_of(preferences: Mapping[str, str]) -> Calendar:

@@ -135,6 +135,6 @@ def _answers(wave: Wave, left: Left) -> Deletion | None:
 
 def night(moment: datetime, calendar: Calendar) -> datetime:
     """The first 3:00 on the organisation's clocks that is not before a moment."""
-    day = calendar.local(moment).date()
+    day = calendar.day(moment)
     tonight = calendar.moment(day, NIGHT)
     return tonight if tonight >= moment else calendar.moment(day + timedelta(days=1), NIGHT)

@@ -8,6 +8,7 @@ from survey.errors import Refused
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import thaw
 from survey.text import Sentence, sentence
+from survey.waves.calendar import USUAL_ZONE, day_in
 
 SMALLEST_K = 4
 USUAL_K = 5
@@ -84,15 +85,16 @@ class Wave:
             return None
         return self.closed + timedelta(days=self.keep_days)
 
-    @property
-    def opened_on(self) -> date:
-        """The day the wave opened, or will open."""
-        return (self.opened or self.opens).date()
+    def opened_on(self, zone: str) -> date:
+        """The day the wave opened, or will open, on the clocks of a time zone.
 
-    @property
-    def closed_on(self) -> date:
-        """The day the wave closed, or will close."""
-        return (self.closed or self.closes).date()
+        Of a past wave that was brought in only days are known, and they are kept as days in UTC.
+        """
+        return day_in(USUAL_ZONE if self.replay else zone, self.opened or self.opens)
+
+    def closed_on(self, zone: str) -> date:
+        """The day the wave closed, or will close, on the clocks of a time zone."""
+        return day_in(USUAL_ZONE if self.replay else zone, self.closed or self.closes)
 
 
 @dataclass(frozen=True, slots=True)

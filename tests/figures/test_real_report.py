@@ -49,7 +49,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
             Cell(r.unit, Scope(r.scope), r.measure, MeasureKind(r.kind), figure_of(r))
             for r in store.cells(waves=[wave.id])
         ]
-        waves.append(PublishedWave(closed_wave(store, wave), units, cells))
+        waves.append(PublishedWave(closed_wave(store, wave, "UTC"), units, cells))
     rows = list(rows_of(report_blocks(store, wave=None)))
     yield Told(rows, read_units(store, [*store.units()]), History(waves, continued(store)))
     store.close()

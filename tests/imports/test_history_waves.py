@@ -185,7 +185,7 @@ def test_the_days_are_those_of_the_file_unless_they_are_given(duckdb_store: Stor
     command(duckdb_store, MAKERS["qualtrics"][1](people()).text(), **none)
 
     wave = duckdb_store.wave("old")
-    assert (str(wave.opened_on), str(wave.closed_on)) == ("2024-03-05", "2024-03-14")
+    assert (str(wave.opened_on("UTC")), str(wave.closed_on("UTC"))) == ("2024-03-05", "2024-03-14")
     with pytest.raises(BadInput, match="Give the days"):
         command(duckdb_store, MAKERS["plain"][1](people()).text(), **none)
 

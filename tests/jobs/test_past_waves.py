@@ -68,7 +68,7 @@ def test_past_answers_become_a_published_wave(store: Store) -> None:
 
     wave, figures = store.wave("old"), shown(store, "old")
     assert (wave.state, wave.replay) == (State.PUBLISHED, True)
-    assert (str(wave.opened_on), str(wave.closed_on)) == ("2025-05-01", "2025-05-09")
+    assert (str(wave.opened_on("UTC")), str(wave.closed_on("UTC"))) == ("2025-05-01", "2025-05-09")
     assert {m: figures["ant", "team", m][:4] for m in EXPECTED} == EXPECTED
     assert not any(figures["cat", "team", m] for m in EXPECTED)
     assert figures["ant", "team", "participation"][-3:] == (8, 75, 100)

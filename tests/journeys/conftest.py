@@ -138,7 +138,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     shipyard.build(folder, today=datetime.now(UTC))
     store = Store(Settings(data=folder))
     try:
-        opened = store.wave(shipyard.OPEN_WAVE).opened_on.isoformat()
+        opened = store.wave(shipyard.OPEN_WAVE).opened_on("UTC").isoformat()
         links = make.tokens(store, shipyard.OPEN_WAVE)
         silent = [f"keel-{number}" for number in range(1, 6)]
         shipyard.answer_all(store, shipyard.OPEN_WAVE, links, leave_out=silent)

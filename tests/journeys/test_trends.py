@@ -63,7 +63,7 @@ def test_a_withheld_wave_is_a_gap_and_says_why(yard: Visitor) -> None:
     assert gap[["Score", "Likely from", "Likely to", "Change"]].isna().all(axis=None)
     assert set(gap["Answers"]) == {""}
     assert text("withheld.why", k=5) in words(run)
-    opened = yard.store.wave(shipyard.GAP_WAVE).opened_on.isoformat()
+    opened = yard.store.wave(shipyard.GAP_WAVE).opened_on("UTC").isoformat()
     own = [trace for trace in charts(run)[0]["data"] if "text" in trace]
     assert own
     assert not [x for trace in own for x in trace["x"] if x == opened]

@@ -37,7 +37,7 @@ def mail(
 ) -> Mail:
     """A mail to somebody."""
     enclosed = Enclosed(
-        occasion, LINK, "wave-1", f"w1 {who}", about or wave(), closes=NOON.date(), days=30
+        occasion, LINK, "wave-1", f"w1 {who}", about or wave(), closes=NOON, days=30
     )
     return letter(replace(person("ant-1", "ant"), **who), enclosed)  # type: ignore[arg-type]
 

@@ -69,7 +69,7 @@ def test_an_open_wave_says_its_own_numbers_and_never_how_many_answered(
     report = promises(*waves_in_question(duckdb_store))
     assert report == before
     assert report.k == 6
-    closes = duckdb_store.wave("w2").closed_on
+    closes = duckdb_store.wave("w2").closes
     assert report.wave == AboutWave("Wave w2", is_open=True, invited=len(links), closes=closes)
 
 
@@ -84,7 +84,8 @@ def test_between_waves_the_last_published_one_is_said(
     (wave,) = waves_in_question(duckdb_store)
 
     assert (wave.key, promises(wave).k) == ("w2", 7)
-    assert promises(wave).wave == AboutWave("Wave w2", False, wave.invited or 0, wave.closed_on)
+    closed = wave.closed or wave.closes
+    assert promises(wave).wave == AboutWave("Wave w2", False, wave.invited or 0, closed)
 
 
 def test_of_several_open_waves_each_can_be_read(duckdb_store: Store) -> None:

@@ -16,7 +16,7 @@ def day_said(day: date) -> str:
 def moment_said(moment: datetime, calendar: Calendar) -> str:
     """A day and an hour on the organisation's clocks."""
     local = calendar.local(moment)
-    return text("moments.at", day=day_said(local.date()), hour=f"{local:%-H:%M}")
+    return text("moments.at", day=day_said(local), hour=f"{local:%-H:%M}")
 
 
 def date_said(moment: datetime, calendar: Calendar) -> str:
@@ -34,8 +34,7 @@ def from_to(
 
 def days_of(wave: Wave, calendar: Calendar) -> str:
     """From when to when a wave runs; the year is said once when it is the same."""
-    opens = calendar.local(wave.opened or wave.opens)
-    closes = calendar.local(wave.closed or wave.closes)
+    opens, closes = wave.opened_on(calendar.zone), wave.closed_on(calendar.zone)
     begins = f"{opens:%-d %B}" if opens.year == closes.year else f"{opens:%-d %B %Y}"
     return text("waves.days", opens=begins, closes=f"{closes:%-d %B %Y}")
 

@@ -9,6 +9,7 @@ from pages.ui.frame.uploaded import ask_for_file
 from pages.ui.history.file import Chosen
 from survey.store import Store
 from survey.text import text
+from survey.waves.calendar import calendar_of
 from survey.waves.wave import SMALLEST_K, USUAL_K
 
 
@@ -33,7 +34,7 @@ def invited_file(chosen: Chosen) -> str:
 def details(store: Store, chosen: Chosen) -> Details:
     """Ask for key, name, days, threshold and the invited; the days begin as the file says."""
     st.header(text("history.step_details"), anchor=False)
-    today = store.now().date()
+    today = calendar_of(store.preferences()).day(store.now())
     first, last = chosen.export.days or (today, today)
     name = st.text_input(text("history.name"), placeholder=text("history.name_example"))
     key = st.text_input(text("history.key"), placeholder=f"{first:%Y-%m}")

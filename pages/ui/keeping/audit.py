@@ -61,7 +61,7 @@ def _turn(by: int) -> None:
 
 def show_lines(report: AuditPage, calendar: Calendar) -> None:
     """Each day with its lines, the newest first."""
-    by_day = groupby(report.lines, key=lambda line: calendar.local(line.moment).date())
+    by_day = groupby(report.lines, key=lambda line: calendar.day(line.moment))
     for day, lines in by_day:
         st.markdown(f"**{day:%A %-d %B %Y}**")
         st.markdown("\n".join(f"- {_line(line, report, calendar)}" for line in lines))

@@ -20,6 +20,7 @@ from survey.organisation.permissions import Viewer, why_not
 from survey.organisation.structure import Organisation, Person, Unit
 from survey.store import Store
 from survey.text import text
+from survey.waves.calendar import calendar_of
 
 MOST_LISTED = 50
 KINDS = ["csv", "xlsx", "txt", "tsv"]
@@ -43,7 +44,8 @@ def import_people(store: Store, viewer: Viewer) -> None:
         return
     now = store.organisation()
     files = (people.getvalue(), units.getvalue() if units else None)
-    planned = _planned(*files, today=store.now().date(), now=now, mode=mode)
+    today = calendar_of(store.preferences()).day(store.now())
+    planned = _planned(*files, today=today, now=now, mode=mode)
     if planned is not None:
         _confirm(store, viewer, planned, now)
 

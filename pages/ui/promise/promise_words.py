@@ -9,7 +9,7 @@ from analytics.promise.come_and_go import ComeAndGo
 from analytics.promise.example import Example
 from analytics.promise.rules import Coarse, Promises
 from pages.ui.frame.plain import plain
-from survey.languages import day, number
+from survey.languages import moment, number
 from survey.text import FALLBACK, text
 
 LEFT = ("machine", "style", "invented")
@@ -34,7 +34,7 @@ def about(report: Promises, language: str = FALLBACK) -> str:
     if wave is None:
         return text("promise.none", language)
     key = "promise.open" if wave.is_open else "promise.published"
-    values = {"invited": number(wave.invited, language), "closes": day(wave.closes, language)}
+    values = {"invited": number(wave.invited, language), "closes": moment(wave.closes, language)}
     return text(key, language, wave=plain(wave.name), **values)
 
 

@@ -81,7 +81,7 @@ def _off_said(wave: Wave, off: OffDay) -> str:
 
 def days_off_ahead(store: Store, calendar: Calendar) -> None:
     """The days off of the coming year, so that one sees whether the right country was chosen."""
-    today = calendar.local(store.now()).date()
+    today = calendar.day(store.now())
     ahead = (today + timedelta(days=number) for number in range(AHEAD_DAYS))
     found = [(day, name) for day in ahead if (name := calendar.holiday(day))]
     if not found:

@@ -13,11 +13,13 @@ import streamlit as st
 from pages.ui.frame.plain import plain
 from survey.actions.cards import Card, make_cards, were_made, without_mail
 from survey.errors import SameBoatError
+from survey.languages import moment
 from survey.mail.deliveries import Standing
 from survey.mailing.queues import is_fresh
 from survey.organisation.permissions import Viewer
 from survey.store import Store
 from survey.text import text
+from survey.waves.calendar import calendar_of
 from survey.waves.wave import State, Wave
 
 STYLE = Path(__file__).with_name("link_cards.css").read_text("utf-8")
@@ -54,21 +56,22 @@ def _ask(store: Store, viewer: Viewer, wave: Wave) -> None:
         st.markdown(text("links.copy"))
         st.code(lines, language=None)
         st.html(f"<style>{STYLE}</style>")
-        st.html(sheet(cards, wave))
+        closes = moment(calendar_of(store.preferences()).local(wave.closes))
+        st.html(sheet(cards, wave, closes))
 
 
-def sheet(cards: Sequence[Card], wave: Wave) -> str:
+def sheet(cards: Sequence[Card], wave: Wave, closes: str) -> str:
     """The cards as HTML, with lines to cut along; nothing in it comes from outside."""
-    inside = "".join(_card(card, wave) for card in cards)
+    inside = "".join(_card(card, wave, closes) for card in cards)
     return f'<section class="link-cards">{inside}</section>'
 
 
-def _card(card: Card, wave: Wave) -> str:
+def _card(card: Card, wave: Wave, closes: str) -> str:
     """One card: whose it is, the code, the address to type, and what it is for."""
     code = segno.make(card.link, error="m", micro=False)
     # Streamlit takes SVG out of HTML, but for pictures that bring all they are with them.
     drawn = escape(code.svg_data_uri(scale=4, border=2, light="#fff"))
-    about = text("links.card", wave=wave.name, closes=f"{wave.closed_on:%-d %B %Y}", k=wave.k)
+    about = text("links.card", wave=wave.name, closes=closes, k=wave.k)
     return "".join((
         '<article class="link-card">',
         f"<h3>{escape(card.name)}</h3><p>{escape(card.unit)}</p>",

@@ -72,7 +72,7 @@ def _plans(
 def _free_from(store: Store, calendar: Calendar) -> date:
     """The day after today, and after every wave that is open or scheduled has closed."""
     ends = [wave.closes for wave in store.waves() if wave.state in AHEAD]
-    return max(calendar.local(moment).date() for moment in (store.now(), *ends)) + DAY
+    return max(calendar.day(moment) for moment in (store.now(), *ends)) + DAY
 
 
 def _preview(plans: Sequence[Plan], days: Sequence[Slot], calendar: Calendar) -> None:
