@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analytics.arrays import NOWHERE
-from analytics.figures.line import Gap
+from analytics.figures.line import Gap, Line, Stretch
 from analytics.figures.noise_lines import mood_of, noise_of
 from analytics.figures.reading import read_units
 from analytics.figures.unit import UnitFigures
@@ -30,17 +30,17 @@ class Standing:
     later_high: float
 
 
-def standing(unit: UnitFigures, measure: str, around: Sequence[float | None]) -> Standing | None:
-    """Of one measure in the last wave (analytics.statistics.now); None where it is not shown.
+def standing(unit: UnitFigures, line: Line, around: Sequence[float | None]) -> Standing | None:
+    """Of a line of a unit in its last wave (analytics.statistics.now); None where not shown.
 
     `around` is what the unit above shows over the same statements, wave by wave. The wave's own
     interval stands where the published figure would lie outside.
     """
-    line, last = unit.line(measure), len(unit.waves) - 1
+    last = len(unit.waves) - 1
     there = line.points[last]
     if isinstance(there, Gap):
         return None
-    lines = _newest(unit, measure, around)
+    lines = _newest(line.stretches[0], around, to=last)
     took_part, wave = unit.participation(last), unit.waves[last]
     noise = Noise(q=wave.drift, tau=wave.between, lam=wave.noise)
     invited = np.array([took_part.invited if took_part else 0])
@@ -53,11 +53,10 @@ def standing(unit: UnitFigures, measure: str, around: Sequence[float | None]) ->
     return found if inside else replace(found, low=there.low, high=there.high)
 
 
-def _newest(unit: UnitFigures, measure: str, around: Sequence[float | None]) -> Lines:
-    """The waves that can be compared with the last, as one series."""
-    stretch = unit.line(measure).stretches[0]
+def _newest(stretch: Stretch, around: Sequence[float | None], *, to: int) -> Lines:
+    """The waves that can be compared with the last, which is wave `to`, as one series."""
     first = stretch.waves[0]
-    scores = np.full((len(unit.waves) - first, 1), np.nan)
+    scores = np.full((to + 1 - first, 1), np.nan)
     variances = scores.copy()
     for at, drawn in zip(stretch.waves, stretch.drawn, strict=True):
         scores[at - first], variances[at - first] = drawn

@@ -146,17 +146,17 @@ def line_of(view: UnitView, measure: str, *, name: str = "") -> Line:
         name=called,
         points=line.points,
         told=line.told,
-        runs=tuple(_runs(line, of.waves)),
         context=tuple(_context(view, measure)),
+        notes=tuple(_breaks(line, of.waves, called)),
+        runs=tuple(_runs(line, of.waves)),
         sentences=sentences(line, of.waves, name=name),
         sure=how_sure(
             line,
             of.waves,
             name=name,
-            standing=standing(of, measure, around),
+            standing=standing(of, line, around),
             took_part=of.participation(len(of.waves) - 1),
         ),
-        notes=tuple(_breaks(line, of.waves, called)),
     )
 
 
