@@ -25,7 +25,8 @@ from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
 from survey.store import Store
 from survey.store.asked import roster_now
-from survey.text import sentence, text
+from survey.text import sentence
+from survey.text import sentence as text
 from survey.waves.wave import USUAL_K, Wave
 
 ACTOR = "demo"

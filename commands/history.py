@@ -20,7 +20,7 @@ from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
 from survey.store import Store
 from survey.store.choices import choices
-from survey.text import text
+from survey.text import sentence as text
 
 USUAL = "standard"
 

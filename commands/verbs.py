@@ -35,7 +35,8 @@ from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
 from survey.store import Store
 from survey.store.decimals import DecimalSign, decimal_sign
-from survey.text import sentence, text
+from survey.text import sentence
+from survey.text import sentence as text
 
 OPERATOR = "operator (command)"
 DRY = "told.command.dry"

@@ -12,7 +12,7 @@ from survey.organisation.permissions import ADMINISTRATOR
 from survey.organisation.structure import Person, Role
 from survey.store import Store
 from survey.store.viewers import nobody_in_charge
-from survey.text import text
+from survey.text import sentence as text
 from survey.waves.wave import State, Wave
 
 ACTOR = "console"

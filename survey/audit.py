@@ -126,13 +126,13 @@ def about(verb: str) -> About | None:
     return _VERBS[verb].about if verb in _VERBS else None
 
 
-def deed(verb: str, subject: str, names: Mapping[str, str]) -> str:
+def deed(verb: str, subject: str, names: Mapping[str, str], *, language: str) -> str:
     """What was done, in words, such as “planned the wave 2026-06”; people by name where known."""
     named = names.get(subject, subject) if about(verb) in OF_PEOPLE else subject
-    return text(_VERBS[verb].key, subject=named) if verb in _VERBS else f"{verb}: {named}"
+    return text(_VERBS[verb].key, language, subject=named) if verb in _VERBS else f"{verb}: {named}"
 
 
-def doer(actor: str, names: Mapping[str, str]) -> str:
+def doer(actor: str, names: Mapping[str, str], *, language: str) -> str:
     """Who did it: somebody by name, or the part of Same Boat that did it by itself."""
-    parts = catalogue(FALLBACK)
-    return names.get(actor) or parts.get(f"record.actor.{actor}") or actor
+    part = f"record.actor.{actor}"
+    return names.get(actor) or (text(part, language) if part in catalogue(FALLBACK) else actor)

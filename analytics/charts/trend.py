@@ -17,6 +17,7 @@ from analytics.charts.trend_geometry import (
     margins,
     panel,
     tick_dates,
+    words_in,
 )
 from analytics.figures.line import Point
 from analytics.reports.phrasing import whole
@@ -45,9 +46,9 @@ def _place(row: int, rows: int) -> Place:
     return Place("" if row == 0 else str(row + 1), low, high, lowest=row == rows - 1)
 
 
-def trend_chart(trend: Trend, *, dark: bool = False, words: Words | None = None) -> go.Figure:
+def trend_chart(trend: Trend, *, language: str, dark: bool = False) -> go.Figure:
     """The trend as a figure; st.plotly_chart must leave it its own look (theme=None)."""
-    words, colours = words or Words(), theme(dark=dark)
+    words, colours = words_in(language), theme(dark=dark)
     panels = [panel(line, words) for line in trend.lines]
     places = [_place(row, len(panels)) for row in range(len(panels))]
     placed = list(zip(panels, places, strict=True))
@@ -244,9 +245,9 @@ def _time(place: Place, dates: Sequence[date], colours: Theme, words: Words) -> 
     }
 
 
-def alt_text(trend: Trend, words: Words | None = None) -> str:
+def alt_text(trend: Trend, *, language: str) -> str:
     """The chart in words, for readers who do not see it: every shown score in order."""
-    words = words or Words()
+    words = words_in(language)
     lines = (
         words.alt_line.format(measure=line.name, scores=_scores(line, words))
         for line in trend.lines

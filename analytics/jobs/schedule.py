@@ -15,7 +15,7 @@ from survey.mailing.delivering import deliver_here
 from survey.mailing.inviting import forget_results, send_invitations, send_reminder, send_results
 from survey.mailing.queues import is_fresh
 from survey.store import Store
-from survey.text import text
+from survey.text import sentence
 from survey.waves.wave import State, Wave
 
 ACTOR = "schedule"
@@ -67,7 +67,7 @@ def _open(store: Store, wave: Wave) -> None:
     if wave.state is not State.SCHEDULED or wave.opens > store.now():
         return
     if wave.closes <= store.now():
-        cancel_wave(store, key=wave.key, actor=ACTOR, reason=text("told.wave.missed"))
+        cancel_wave(store, key=wave.key, actor=ACTOR, reason=sentence("told.wave.missed"))
     else:
         open_wave(store, key=wave.key, actor=ACTOR)
 

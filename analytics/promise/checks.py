@@ -12,7 +12,7 @@ from survey.errors import KeyTrouble, Trouble
 from survey.storage.leftovers import named, wave_files
 from survey.storage.migrations import SEALED_FROM
 from survey.store import AuditLine, Store
-from survey.text import sentence, text
+from survey.text import sentence
 from survey.waves.opening_seal import FROZEN, erased_as_recorded, frozen_seal, seal_now
 from survey.waves.wave import State, Wave
 
@@ -32,7 +32,7 @@ def check(store: Store, *, cut_off: Sequence[Wave] = ()) -> list[Finding]:
     somebody.
     """
     waves = [found for wave in store.waves() for found in _wave(store, wave)]
-    waiting = [Finding(False, text("history.check", wave=wave.key)) for wave in cut_off]
+    waiting = [Finding(False, sentence("history.check", wave=wave.key)) for wave in cut_off]
     return [_guards(store), *waves, *waiting, *_of_no_wave(store)]
 
 
@@ -41,7 +41,7 @@ def _of_no_wave(store: Store) -> Iterator[Finding]:
     begun = {wave.id for wave in store.waves() if wave.public_key is not None}
     found = wave_files(store.settings).items()
     if strange := [file for number, files in found if number not in begun for file in files]:
-        yield Finding(False, text("leftovers.check", files=named(strange, store.settings)))
+        yield Finding(False, sentence("leftovers.check", files=named(strange, store.settings)))
 
 
 def _guards(store: Store) -> Finding:

@@ -14,7 +14,7 @@ from analytics.published.promised import COMMENT_READERS, FIVE_PARTS, THREE_PART
 from survey.errors import SameBoatError
 from survey.storage.schema_list import not_listed
 from survey.store import Look, Store
-from survey.text import sentence, text
+from survey.text import sentence
 from survey.waves.wave import State
 
 FRESH_SECONDS = 30
@@ -102,7 +102,7 @@ def _listed(store: Store) -> Proof:
     found = _proof(claim, lambda: looks, lambda _: not others)
     if not others:
         return found
-    named = text("proof.not_listed", names=", ".join(others))
+    named = sentence("proof.not_listed", names=", ".join(others))
     return replace(found, answer=f"{named}\n{found.answer}")
 
 

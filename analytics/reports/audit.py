@@ -27,13 +27,13 @@ class AuditPage:
         """The number of the last line of this page among all found."""
         return self.first + len(self.lines) - 1
 
-    def doer(self, line: AuditLine) -> str:
+    def doer(self, line: AuditLine, *, language: str) -> str:
         """Who did what a line says."""
-        return doer(line.actor, self.names)
+        return doer(line.actor, self.names, language=language)
 
-    def deed(self, line: AuditLine) -> str:
+    def deed(self, line: AuditLine, *, language: str) -> str:
         """What a line says was done."""
-        return deed(line.verb, line.subject, self.names)
+        return deed(line.verb, line.subject, self.names, language=language)
 
 
 def audit_page(store: Store, sought: Sought, *, page: int, viewer: Viewer) -> AuditPage:
@@ -45,7 +45,7 @@ def audit_page(store: Store, sought: Sought, *, page: int, viewer: Viewer) -> Au
     return AuditPage(tuple(lines), _names(store, lines), at + 1, count)
 
 
-def audit_file(store: Store, sought: Sought, *, viewer: Viewer) -> Iterator[bytes]:
+def audit_file(store: Store, sought: Sought, *, viewer: Viewer, language: str) -> Iterator[bytes]:
     """All lines looked for as CSV; that somebody took them is a line itself, and not among them.
 
     Errors: NotAllowed.
@@ -54,18 +54,18 @@ def audit_file(store: Store, sought: Sought, *, viewer: Viewer) -> Iterator[byte
     newest = store.lines(sought, most=1)
     upto = newest[0].number + 1 if newest else 0
     note_audit_taken(store, viewer=viewer, lines=store.how_many_lines(sought))
-    return csv_pieces(_rows(store, sought, upto), bom=True)
+    return csv_pieces(_rows(store, sought, upto, language), bom=True)
 
 
-def _rows(store: Store, sought: Sought, before: int) -> Iterator[Iterable[str]]:
+def _rows(store: Store, sought: Sought, before: int, language: str) -> Iterator[Iterable[str]]:
     yield COLUMNS
     for piece in store.pieces(sought, before=before):
         names = _names(store, piece)
-        yield from (_row(line, names) for line in piece)
+        yield from (_row(line, names, language) for line in piece)
 
 
-def _row(line: AuditLine, names: Mapping[str, str]) -> list[str]:
-    said = deed(line.verb, line.subject, names)
+def _row(line: AuditLine, names: Mapping[str, str], language: str) -> list[str]:
+    said = deed(line.verb, line.subject, names, language=language)
     who = names.get(line.actor, "")
     moment = f"{line.moment:%Y-%m-%dT%H:%M:%SZ}"
     values = (line.actor, who, said, line.verb, line.subject, line.detail)

@@ -3,12 +3,11 @@
 import streamlit as st
 
 from pages.ui.choosing.find_people import find_people
-from pages.ui.frame.session import signed_in, store
+from pages.ui.frame.session import signed_in, store, text
 from pages.ui.people.change_person import change_person
 from pages.ui.people.change_unit import change_unit
 from pages.ui.people.import_people import import_people
 from pages.ui.people.who import leaders_said, people_table, take_files, units_table
-from survey.text import text
 
 viewer = signed_in()
 st.title(text("people.title"), anchor=False)

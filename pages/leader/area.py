@@ -20,8 +20,7 @@ from pages.ui.figures.area import (
 from pages.ui.figures.area_words import chart_words
 from pages.ui.figures.papers import ask_for_area
 from pages.ui.frame.look import show_chart
-from pages.ui.frame.session import is_dark, signed_in, store
-from survey.text import text
+from pages.ui.frame.session import is_dark, signed_in, store, text
 
 viewer = signed_in()
 st.title(text("area.title"), anchor=False)

@@ -12,7 +12,7 @@ from analytics.disclosure.rollup import COMMENTS_FROM_PEOPLE, COMMENTS_FROM_WRIT
 from survey.organisation.values import LONGEST_ID
 from survey.questionnaire.answers import comment_room
 from survey.questionnaire.instrument import Instrument, Item
-from survey.text import FALLBACK, text
+from survey.text import text
 
 SEND = "send"
 WARNED = "warned"
@@ -39,7 +39,7 @@ class Drawn:
 
 def draw(
     instrument: Instrument,
-    language: str = FALLBACK,
+    language: str,
     *,
     problem: str | None = None,
     warned: Set[str] | None = None,

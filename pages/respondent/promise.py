@@ -10,7 +10,7 @@ from pages.respondent.asked import Asked
 from pages.respondent.speaking import ASKED_FOR
 from survey.languages import day
 from survey.questionnaire.instrument import Instrument
-from survey.text import FALLBACK, text
+from survey.text import text
 
 SECONDS_A_STATEMENT = 6
 SECONDS_A_SIGN = 3
@@ -18,7 +18,7 @@ PROOF = "/promise"
 Said = Callable[..., str]
 
 
-def promise(asked: Asked, language: str = FALLBACK) -> None:
+def promise(asked: Asked, language: str) -> None:
     """Draw the title and the promise: the short part in sight, the longer one on demand."""
     said = partial(_said, language)
     stem = said("stem", stem=escape(asked.instrument.in_language(language).stem))

@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from pages.respondent.speaking import said
 from pages.ui.frame.session import link
 from survey.errors import AlreadySent, LinkRefused, LinkUnknown, WaveNotOpen
-from survey.text import FALLBACK, text
+from survey.text import in_language, text
 
 
-def explain(refusal: LinkRefused, language: str = FALLBACK) -> None:
+def explain(refusal: LinkRefused, language: str) -> None:
     """Draw the page for a link that was used, is unknown, or whose wave is not open."""
     match refusal:
         case AlreadySent():
@@ -16,10 +15,10 @@ def explain(refusal: LinkRefused, language: str = FALLBACK) -> None:
             st.write(text("link.sent_hint", language))
         case WaveNotOpen():
             st.title(text("link.not_open", language), anchor=False)
-            st.write(said(refusal, language), text("link.not_open_hint", language))
+            st.write(in_language(refusal, language), text("link.not_open_hint", language))
         case LinkUnknown() if link() is None:
             st.title(text("link.none", language), anchor=False)
-            st.write(said(refusal, language))
+            st.write(in_language(refusal, language))
         case _:
             st.title(text("link.unknown", language), anchor=False)
-            st.write(said(refusal, language), text("link.unknown_hint", language))
+            st.write(in_language(refusal, language), text("link.unknown_hint", language))

@@ -6,15 +6,14 @@ from pages.respondent.asked import Asked
 from pages.respondent.form import Drawn
 from pages.respondent.replies import Reply
 from pages.respondent.second_thoughts import second_thoughts
-from pages.respondent.speaking import said
 from survey.errors import AlreadySent, SameBoatError
 from survey.questionnaire.answers import parse_answers
-from survey.text import FALLBACK, text
+from survey.text import in_language, text
 
 log = logging.getLogger("same_boat.pages")
 
 
-def send(asked: Asked, form: Drawn, *, language: str = FALLBACK) -> Reply | None:
+def send(asked: Asked, form: Drawn, *, language: str) -> Reply | None:
     """Send the answers; what is said beside the button when they were not sent, else None."""
     try:
         if (reply := _think_again(asked, form, language)) is not None:
@@ -23,7 +22,7 @@ def send(asked: Asked, form: Drawn, *, language: str = FALLBACK) -> Reply | None
     except AlreadySent:
         return Reply(text("form.sent_before", language), form.warned)
     except SameBoatError as refusal:
-        return _not_sent(form, said(refusal, language), language)
+        return _not_sent(form, in_language(refusal, language), language)
     except Exception as error:
         # Whatever it is, the answers stay on the page; no traceback, it may hold them.
         log.error("Sending failed: %s", type(error).__name__)  # noqa: TRY400

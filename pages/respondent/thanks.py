@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from survey.languages import day
-from survey.text import FALLBACK, text
+from survey.text import text
 
 _SENT = "sent_in_wave_closing"
 _TICK = """<style>.tick {
@@ -25,7 +25,7 @@ def sent_here() -> date | None:
     return date.fromisoformat(kept) if kept else None
 
 
-def thank(closes: date, language: str = FALLBACK) -> None:
+def thank(closes: date, language: str) -> None:
     """Draw the thank-you and when results come."""
     st.html(_TICK)
     st.title(text("sent.title", language), anchor=False)

@@ -7,8 +7,7 @@ from analytics.reports.unit_view import view_of
 from pages.ui.choosing.choose import choose_unit, choose_wave
 from pages.ui.figures.papers import pdf_link
 from pages.ui.figures.sheet import STYLE, sheet
-from pages.ui.frame.session import signed_in, store
-from survey.text import text
+from pages.ui.frame.session import signed_in, store, text
 
 viewer = signed_in()
 st.title(text("conversation.title"), anchor=False)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pages.ui.frame.session import store
-from pages.web.asking import Named, file_answer, who_asks
+from pages.web.asking import Named, file_answer, spoken_to, who_asks
 from survey.organisation.permissions import check_is_hr
 from survey.waves.calendar import calendar_of
 from survey.waves.calendar_file import STANDS, calendar_file
@@ -35,5 +35,6 @@ def _file(request: Request) -> Iterator[bytes]:
         calendar=calendar_of(found.preferences()),
         site=urlsplit(found.settings.base_url).hostname or "localhost",
         made=found.now(),
+        language=spoken_to(request),
     )
     return iter((content,))

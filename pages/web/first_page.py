@@ -16,6 +16,7 @@ from starlette.routing import Route
 from pages.respondent.speaking import ASKED_FOR
 from pages.ui.frame.kept_links import FORM, cookie_name
 from pages.ui.frame.session import SEAT, language_behind
+from pages.web.asking import first_choice
 from survey.languages import choose, languages
 
 UNCACHED = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
@@ -38,9 +39,7 @@ async def first_page(request: Request) -> HTMLResponse:
 async def language_for(request: Request, link: str | None) -> str:
     """The language of a tab with this personal link, or with none, as it settles on it itself."""
     own = await run_in_threadpool(language_behind, link, request.cookies.get(SEAT))
-    # The browser's first language, as its scripts give it to Streamlit too.
-    browsers = request.headers.get("accept-language", "").split(",")[0].split(";")[0].strip()
-    return choose((request.query_params.get(ASKED_FOR), own, browsers), languages())
+    return choose((request.query_params.get(ASKED_FOR), own, first_choice(request)), languages())
 
 
 @cache

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from survey.imports.problems import Problems, quoted, visible
 from survey.imports.requested_people import PEOPLE_FILE, UNITS_FILE, Wanted
 from survey.organisation.structure import Organisation, Person, Unit
-from survey.text import sentence, text
+from survey.text import sentence
+from survey.text import sentence as text
 
 Rows = Mapping[str, int]
 

@@ -11,7 +11,8 @@ from survey.imports.phrasing import first_named
 from survey.imports.problems import Problems, visible
 from survey.imports.source_tools import Means, Source, meanings
 from survey.imports.table import Table
-from survey.text import sentence, text
+from survey.text import sentence
+from survey.text import sentence as text
 
 MANAGERS = (Means.MANAGER_ID, Means.MANAGER_EMAIL)
 NAMES = ((Means.UNIT,), (Means.DIVISION, Means.DEPARTMENT), (Means.DEPARTMENT,), (Means.DIVISION,))

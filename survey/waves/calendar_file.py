@@ -16,7 +16,9 @@ LASTS = timedelta(minutes=15)
 STANDS = frozenset({State.SCHEDULED, State.OPEN})
 
 
-def calendar_file(waves: Iterable[Wave], *, calendar: Calendar, site: str, made: datetime) -> bytes:
+def calendar_file(
+    waves: Iterable[Wave], *, calendar: Calendar, site: str, made: datetime, language: str
+) -> bytes:
     """The file for some waves, in the organisation's time zone, which it explains.
 
     `site` ends each event's lasting name, so that a newer file replaces what an older one said.
@@ -25,9 +27,9 @@ def calendar_file(waves: Iterable[Wave], *, calendar: Calendar, site: str, made:
     file.add("prodid", PRODUCT)
     file.add("version", "2.0")
     file.add("method", "PUBLISH")
-    file.add("x-wr-calname", text("calendar.name"))
+    file.add("x-wr-calname", text("calendar.name", language))
     for wave in waves:
-        for event in _events(wave, calendar, site, made):
+        for event in _events(wave, calendar, site, made, language):
             file.add_component(event)
     if calendar.zone != "UTC":
         file.add_missing_timezones()
@@ -35,7 +37,9 @@ def calendar_file(waves: Iterable[Wave], *, calendar: Calendar, site: str, made:
     return found
 
 
-def _events(wave: Wave, calendar: Calendar, site: str, made: datetime) -> Iterator[Event]:
+def _events(
+    wave: Wave, calendar: Calendar, site: str, made: datetime, language: str
+) -> Iterator[Event]:
     moments = {
         "opens": wave.opened or wave.opens,
         "closes": wave.closed or wave.closes,
@@ -47,7 +51,7 @@ def _events(wave: Wave, calendar: Calendar, site: str, made: datetime) -> Iterat
         event.add("dtstamp", made)
         event.add("dtstart", moment.astimezone(ZoneInfo(calendar.zone)))
         event.add("duration", LASTS)
-        event.add("summary", text(f"calendar.{what}", wave=wave.name))
+        event.add("summary", text(f"calendar.{what}", language, wave=wave.name))
         event.add("transp", "TRANSPARENT")
         event.add("status", "CANCELLED" if wave.state is State.CANCELLED else "CONFIRMED")
         yield event

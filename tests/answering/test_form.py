@@ -21,7 +21,8 @@ from survey.questionnaire.answers import comment_room
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT, ROOT
-from survey.text import catalogue, sentence, text
+from survey.text import catalogue, sentence
+from tests.english import text
 
 PULSE = ROOT / "pages" / "respondent" / "pulse.py"
 CLOSED = WaveNotOpen("This wave is over.")

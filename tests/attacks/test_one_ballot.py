@@ -9,8 +9,8 @@ import pytest
 
 from survey.settings import Settings
 from survey.store import Store
-from survey.text import text
 from tests.attacks.world import SILENT, WAVE, World, answer, command, fill, running
+from tests.english import text
 from tests.journeys.wire import Tab
 from tests.journeys.wire import form as form_of
 

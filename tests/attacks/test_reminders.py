@@ -18,9 +18,9 @@ from commands.verbs import VERBS, carry_out
 from survey.errors import SameBoatError
 from survey.settings import ROOT
 from survey.store import Store
-from survey.text import text
 from tests import make
 from tests.attacks.looking import PAGES
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 

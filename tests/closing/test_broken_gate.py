@@ -23,9 +23,9 @@ from commands.verbs import carry_out
 from survey.answering.sending import send
 from survey.errors import UnsafeFigure
 from survey.store import Store
-from survey.text import text
 from survey.waves.comments import KeptAnswer
 from survey.waves.wave import State
+from tests.english import text
 from tests.make import (
     Clock,
     Universe,

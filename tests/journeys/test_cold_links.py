@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.ui.frame.session import SEAT
-from survey.text import text
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits, settled
 from tests.journeys.conftest import Prepared

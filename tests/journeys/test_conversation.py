@@ -13,7 +13,7 @@ from analytics.reports.conversation import conversation
 from pages.ui.figures.sheet import QUESTIONS, sheet
 from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
-from survey.text import text
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits, settled
 from tests.journeys.conftest import Visitor

@@ -19,8 +19,8 @@ from survey.answering.sealing import opener
 from survey.questionnaire.answers import from_json
 from survey.settings import Settings
 from survey.store import Store
-from survey.text import text
 from tests import make
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits, settled
 from tests.journeys.server import Server, free_port, serving

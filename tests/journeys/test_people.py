@@ -6,8 +6,8 @@ import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
-from survey.text import text
 from tests import make
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import errors, words

@@ -13,8 +13,8 @@ from survey.actions.waves import cancel_wave
 from survey.answering.sealing import opener
 from survey.questionnaire.answers import from_json
 from survey.questionnaire.instrument import Instrument
-from survey.text import text
 from tests import make
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.wire import MARK

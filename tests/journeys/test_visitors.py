@@ -9,8 +9,8 @@ from pages.ui.frame import session
 from survey.actions.sign_in import leave
 from survey.errors import DatabaseBusy
 from survey.organisation.permissions import ADMINISTRATOR
-from survey.text import text
 from tests import make
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import ROUTER, Visitor
 from tests.journeys.words import charts, elements, errors, words

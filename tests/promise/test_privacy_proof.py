@@ -11,9 +11,9 @@ from commands.desk import Request
 from commands.verbs import carry_out
 from survey.settings import Settings
 from survey.store import Store
-from survey.text import text as words
 from survey.waves.comments import random_key
 from tests.conftest import ENGINES
+from tests.english import text as words
 from tests.make import Clock, answer_all, populate, published, start
 from tests.originals import original, store_like
 

@@ -8,9 +8,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from analytics.reports.area_units import check_looks_after_leaders
-from pages.ui.frame.session import store
+from pages.ui.frame.session import store, text
 from survey.organisation.permissions import Viewer, allowed, check_is_hr
-from survey.text import text
 
 FROM_ELSEWHERE = {"preview"}
 """Pages that are about one wave, which its card leads to."""

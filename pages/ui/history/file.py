@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.jobs.past_waves import cut_off, undo_cut_off
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
+from pages.ui.frame.session import text
 from pages.ui.frame.uploaded import ask_for_file
 from survey.errors import BadInput, SameBoatError
 from survey.imports.history.export import Export, read_export
@@ -17,7 +18,6 @@ from survey.imports.history.mapping_file import read_mapping
 from survey.imports.history.summary import dropped, rows_of
 from survey.organisation.permissions import Viewer
 from survey.store import Store
-from survey.text import text
 
 FILE, MAPPING = "history_file", "history_mapping"
 DONE = "history_done"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text
 from pages.ui.history.file import Chosen
 from pages.ui.history.questions import STEPS, Kind, Questions, ask_repeats, column_name
 from survey.imports.history.guessing import guess_units, unit_values
@@ -16,7 +17,6 @@ from survey.imports.problems import visible
 from survey.organisation.structure import Unit, in_tree_order
 from survey.questionnaire.scale import AGREEING
 from survey.store import Store
-from survey.text import text
 
 MOST_INVITED = 1_000_000
 NOT_CHOSEN = "\0"

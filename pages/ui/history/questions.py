@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import streamlit as st
 
+from pages.ui.frame.session import text
 from pages.ui.history.file import Chosen
 from survey.imports.history.export import Export
 from survey.imports.history.guessing import guess, guess_instrument
@@ -15,7 +16,6 @@ from survey.imports.problems import visible
 from survey.questionnaire.instrument import Instrument
 from survey.store import Store
 from survey.store.choices import choices
-from survey.text import text
 
 
 class Kind(StrEnum):

@@ -8,9 +8,9 @@ from analytics.reports.unit_trend import trend_of
 from pages.ui.figures.trend_words import say
 from pages.ui.frame.moments import date_said
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text
 from survey.organisation.permissions import ADMINISTRATOR, Viewer, allowed, check_is_hr
 from survey.store import Store
-from survey.text import text
 from survey.waves.calendar import Calendar, calendar_of
 from survey.waves.wave import State, Wave
 

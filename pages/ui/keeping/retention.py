@@ -6,11 +6,11 @@ import streamlit as st
 
 from analytics.jobs.retention import Planned, sooner
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text
 from survey.actions.retention import choose_times
 from survey.errors import BadInput, SameBoatError
 from survey.organisation.permissions import Viewer
 from survey.store import Store
-from survey.text import text
 from survey.waves.calendar import Calendar, calendar_of
 from survey.waves.retention import FEWEST_DAYS, MOST_DAYS, Times, check_times, night, times_of
 

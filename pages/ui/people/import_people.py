@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
+from pages.ui.frame.session import text
 from pages.ui.frame.uploaded import ask_for_file, let_go
 from survey.actions.organisation import CHANGED
 from survey.actions.people import import_people as carry_out
@@ -19,7 +20,6 @@ from survey.imports.requested_people import read_people
 from survey.organisation.permissions import Viewer, why_not
 from survey.organisation.structure import Organisation, Person, Unit
 from survey.store import Store
-from survey.text import text
 
 MOST_LISTED = 50
 KINDS = ["csv", "xlsx", "txt", "tsv"]

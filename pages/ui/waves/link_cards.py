@@ -11,13 +11,14 @@ import segno
 import streamlit as st
 
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import language, text
 from survey.actions.cards import Card, make_cards, were_made, without_mail
 from survey.errors import SameBoatError
+from survey.languages import day
 from survey.mail.deliveries import Standing
 from survey.mailing.queues import is_fresh
 from survey.organisation.permissions import Viewer
 from survey.store import Store
-from survey.text import text
 from survey.waves.wave import State, Wave
 
 STYLE = Path(__file__).with_name("link_cards.css").read_text("utf-8")
@@ -68,7 +69,8 @@ def _card(card: Card, wave: Wave) -> str:
     code = segno.make(card.link, error="m", micro=False)
     # Streamlit takes SVG out of HTML, but for pictures that bring all they are with them.
     drawn = escape(code.svg_data_uri(scale=4, border=2, light="#fff"))
-    about = text("links.card", wave=wave.name, closes=f"{wave.closed_on:%-d %B %Y}", k=wave.k)
+    closes = day(wave.closed_on, language())
+    about = text("links.card", wave=wave.name, closes=closes, k=wave.k)
     return "".join((
         '<article class="link-card">',
         f"<h3>{escape(card.name)}</h3><p>{escape(card.unit)}</p>",

@@ -13,6 +13,7 @@ from analytics.reports.participation import participation_so_far
 from pages.ui.frame.moments import date_said, days_of, from_to
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
+from pages.ui.frame.session import text
 from pages.ui.waves.change_wave import change_form, series_bar
 from pages.ui.waves.check_list import check_list
 from pages.ui.waves.plan_wave import DONE
@@ -20,7 +21,6 @@ from survey.actions.distance import too_near
 from survey.actions.waves import cancel_wave
 from survey.organisation.permissions import Viewer
 from survey.store import Store
-from survey.text import text
 from survey.waves.calendar import Calendar
 from survey.waves.wave import MOVES, NOT_OPENED, State, Wave
 

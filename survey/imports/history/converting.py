@@ -23,7 +23,7 @@ from survey.organisation.values import clean, wrong_id
 from survey.questionnaire.answers import comment_room
 from survey.questionnaire.instrument import Instrument, Item, Kind
 from survey.questionnaire.scale import AGREEING
-from survey.text import text
+from survey.text import sentence as text
 
 _ANSWERED = frozenset("12345")
 _Cell = tuple[int, str]

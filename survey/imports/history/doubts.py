@@ -8,7 +8,7 @@ from survey.imports.history.mapping import HistoryMapping
 from survey.imports.problems import quoted
 from survey.organisation.structure import Unit
 from survey.questionnaire.instrument import Instrument
-from survey.text import text
+from survey.text import sentence as text
 
 
 def doubts(

@@ -16,7 +16,7 @@ from survey.imports.history.rounds import check_one_wave
 from survey.imports.history.tools import recognise
 from survey.imports.table import Row
 from survey.organisation.values import clean
-from survey.text import text
+from survey.text import sentence as text
 
 _COPY = re.compile(r" \(\d{1,4}\)$")
 """What a name has behind it that stands twice in a header."""

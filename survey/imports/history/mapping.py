@@ -12,7 +12,7 @@ from survey.imports.history.scales import Worth
 from survey.imports.problems import quoted
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.scale import AGREEING
-from survey.text import text
+from survey.text import sentence as text
 
 LEFT_OUT = ""
 """The unit of values whose rows are left out."""

@@ -9,7 +9,7 @@ from survey.imports.separated import records
 from survey.imports.table import MOST_ROWS, Row, check_size
 from survey.imports.workbook import is_workbook, sheet_records
 from survey.organisation.values import clean
-from survey.text import text
+from survey.text import sentence as text
 
 CALLED = "export"
 MOST_COLUMNS = 2_000

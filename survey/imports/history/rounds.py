@@ -6,7 +6,7 @@ from survey.errors import BadInput
 from survey.imports.history.habits import fold
 from survey.imports.problems import quoted
 from survey.imports.table import Row
-from survey.text import text
+from survey.text import sentence as text
 
 _CALLED = frozenset({"wave", "wave name", "survey wave", "survey name", "survey round", "round",
                      "campaign", "welle", "befragungswelle", "erhebungswelle", "runde",

@@ -9,7 +9,7 @@ from survey.imports.history.habits import Why
 from survey.imports.history.mapping import HistoryMapping
 from survey.imports.problems import quoted, visible
 from survey.questionnaire.instrument import Instrument
-from survey.text import text
+from survey.text import sentence as text
 
 MOST_LISTED = 20
 
