@@ -159,6 +159,8 @@ def import_wave(
 @click.option("--invited", type=FILE, help="How many were invited: unit, invited.")
 @click.option("--k", default=5, show_default=True, help="The smallest group that is shown.")
 @click.option("--leave-out", is_flag=True, help="Leave out rows with a value that is no answer.")
+@click.option("--sheet", default="", help="The sheet of a workbook with several.")
+@click.option("--only", multiple=True, help="Only rows with this: COLUMN=VALUE, or days A..B.")
 @click.option("--yes", is_flag=True, help="What is understood without a mapping is right: do it.")
 @dry_run
 def import_history(  # noqa: PLR0913

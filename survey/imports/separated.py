@@ -11,6 +11,8 @@ from survey.text import sentence
 SEPARATORS = (",", ";", "\t", "|")
 LONGEST_HEADER = 1_000_000
 
+_SAID = re.compile(r"sep=([^\r\n\"])\r?\n", re.IGNORECASE)
+"""The line by which Excel is told what separates the cells."""
 _QUOTED = re.compile(r'"[^"]*+"')
 _FIRST_RECORD = re.compile(r'(?:[^"\r\n]++|"[^"]*+")*+')
 
@@ -20,8 +22,11 @@ def records(text: str, *, called: str) -> Iterator[tuple[str, ...]]:
 
     Errors: BadInput where quotation marks do not match.
     """
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator(text), strict=True)
+    said = _SAID.match(text)
+    between = said[1] if said else separator(text)
+    text = text[said.end() :] if said else text
     done = 0
+    reader = csv.reader(StringIO(text, newline=""), delimiter=between, strict=True)
     try:
         for cells in reader:
             yield tuple(cells)
