@@ -14,7 +14,8 @@ from survey.imports.problems import Problems, visible
 from survey.imports.source_tools import Means, Source
 from survey.imports.table import Table
 from survey.imports.words import fold, words
-from survey.text import sentence, text
+from survey.text import sentence
+from survey.text import sentence as text
 
 MANAGERS = (Means.MANAGER_ID, Means.MANAGER_EMAIL)
 UNITS = ((Means.UNIT,), (Means.PATH,))

@@ -9,7 +9,7 @@ from survey.imports.history.tools import habits_of
 from survey.imports.source_tools import Means, tools
 from survey.imports.words import data, words
 from survey.settings import ROOT
-from survey.text import text
+from survey.text import sentence as text
 
 PAGE = ROOT / "docs" / "file-formats.md"
 BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

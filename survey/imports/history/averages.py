@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from survey.errors import BadInput
 from survey.imports.table import Row
 from survey.imports.words import fold, words
-from survey.text import text
+from survey.text import sentence as text
 
 MOST_WORDS = 4
 _NUMBER = re.compile(r"\s*-?\d+(?:[.,]\d+)?\s*%?\s*")

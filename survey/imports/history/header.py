@@ -13,7 +13,7 @@ from survey.imports.history.tools import recognise
 from survey.imports.table import Row
 from survey.imports.words import fold
 from survey.organisation.values import clean
-from survey.text import text
+from survey.text import sentence as text
 
 MOST_COLUMNS = 2_000
 MOST_ABOVE = 10

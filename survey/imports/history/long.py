@@ -12,7 +12,8 @@ from survey.imports.problems import quoted
 from survey.imports.table import Row
 from survey.imports.words import fold, words
 from survey.organisation.values import clean
-from survey.text import sentence, text
+from survey.text import sentence
+from survey.text import sentence as text
 
 FEWEST_QUESTIONS, MOST_QUESTIONS = 2, 500
 MOST_NAMED = 20

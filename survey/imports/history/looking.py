@@ -12,7 +12,7 @@ from survey.imports.problems import quoted
 from survey.imports.wave import WaveRow
 from survey.questionnaire.instrument import Instrument, Item
 from survey.questionnaire.scale import AGREEING
-from survey.text import text
+from survey.text import sentence as text
 
 MOST_VALUES, LONGEST_VALUE = 15, 40
 LOOKED_AT = 5_000

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from survey.errors import BadInput, Problem
 from survey.imports.history.mapping import HistoryMapping, Repeats, SignSource
 from survey.imports.history.reading import Reading
-from survey.text import text
+from survey.text import sentence as text
 
 MOST_BYTES = 256 * 1024
 TABLES = ("statements", "signs", "prompts", "units", "scale", "only")

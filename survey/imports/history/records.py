@@ -10,7 +10,8 @@ from survey.imports.problems import quoted
 from survey.imports.separated import records
 from survey.imports.table import MOST_ROWS, Row, check_size
 from survey.imports.workbook import is_workbook, read_sheet
-from survey.text import sentence, text
+from survey.text import sentence
+from survey.text import sentence as text
 
 CALLED = "export"
 
