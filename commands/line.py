@@ -123,10 +123,24 @@ def import_() -> None:
     help="partial: only these people; full: whoever is not in the file becomes inactive.",
 )
 @click.option("--leaving", type=int, help="How many become inactive; asked above a tenth.")
+@click.option("--sheet", default="", help="The sheet of a workbook with several.")
+@click.option("--mapping", type=FILE, help="What the columns mean, as --write-mapping writes it.")
+@click.option("--write-mapping", type=OUT, help="Write here what is understood, and stop.")
 @dry_run
-def people(file: Path, units: Path | None, **options: Any) -> None:
+def people(
+    file: Path,
+    units: Path | None,
+    mapping: Path | None,
+    write_mapping: Path | None,
+    **options: Any,
+) -> None:
     """Import people and units (columns: docs/file-formats.md)."""
-    run("import people", options, _contents(file=file, units=units))
+    run(
+        "import people",
+        {**options, "write_mapping": write_mapping is not None},
+        _contents(file=file, units=units, mapping=mapping),
+        out={"write_mapping": write_mapping},
+    )
 
 
 @import_.command(name="wave")

@@ -25,6 +25,7 @@ from survey.actions.staying import check_count, check_is_here, check_may_go
 from survey.errors import BadInput, Refused
 from survey.imports.changes import Mode, PeoplePlan, plan
 from survey.imports.people import summary
+from survey.imports.people_mapping import columns_toml, people_columns, read_columns
 from survey.imports.requested_people import read_people
 from survey.imports.wave import read_wave
 from survey.mailing.delivering import deliver_here
@@ -57,7 +58,19 @@ def _welcome(store: Store, request: Request) -> Reply:
 
 def _import_people(store: Store, request: Request) -> Reply:
     file, units = request.files["file"], request.files.get("units")
-    wanted = read_people(file, units, today=store.now().date())
+    sheet = request.options.get("sheet") or None
+    if request.options.get("write_mapping"):
+        found = people_columns(file, sheet=sheet).meanings
+        files = {"write_mapping": columns_toml(found).encode()}
+        return Reply((text("history.mapping_written"),), files)
+    said = request.files.get("mapping")
+    wanted = read_people(
+        file,
+        units,
+        today=store.now().date(),
+        columns=None if said is None else read_columns(said),
+        sheet=sheet,
+    )
     planned = plan(wanted, store.organisation(), mode=Mode(request.options["mode"]))
     lines = tuple(summary(planned))
     reasons = tuple(_not_like_this(store, planned, request))
