@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -132,7 +132,7 @@ def opened(universe: Counted) -> Opened:
 ASKED = an_instrument([statement(item, None) for item in ITEMS], signs=SIGNS, prompts=())
 
 
-def standing_of(one: Answerer, group: Sequence[Answerer], k: int) -> dict[str, int]:
+def standing_of(one: Answerer, group: Iterable[Answerer], k: int) -> dict[str, int]:
     """What somebody answered of the statements that k or more of their group answered."""
     given = Counter(item for person in group for item in person.answers or {})
     return {item: score for item, score in (one.answers or {}).items() if given[item] >= k}
