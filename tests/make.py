@@ -186,6 +186,14 @@ def tokens(store: Store, key: str = "w1") -> dict[str, str]:
     return {who: link_token(secret, wave.id, who) for who in sorted(store.roster(wave.id))}
 
 
+def spent(store: Store, key: str = "w1") -> set[str]:
+    """Whose link was used, as whoever has the wave's secret can tell."""
+    wave = store.wave(key).id
+    secret, left = store.keys.read(wave).links, store.box(wave).unspent()
+    links = tokens(store, key).items()
+    return {who for who, token in links if link_hash(secret, token) not in left}
+
+
 def answers_of(who: str, *, asks: Instrument = TINY, wave: str = "w1") -> dict[str, object]:
     """What somebody answers: always the same for the same person and wave."""
     rng = Random(f"{who} in {wave}")

@@ -29,7 +29,7 @@ log = logging.getLogger("same_boat.schedule")
 
 def make_rounds(store: Store) -> None:
     """Do everything that is due, once; what fails is logged in a sentence and tried next time."""
-    steps = (_close, _open, _invite, _publish, _tell, _remind, _note, _tidy_up, _forget)
+    steps = (_close, _open, _invite, _publish, _tell, _remind, _note, _stir, _tidy_up, _forget)
     for step in steps:
         for wave in store.waves():
             try:
@@ -106,6 +106,11 @@ def _note(store: Store, wave: Wave) -> None:
     if wave.state is State.OPEN and not wave.replay and _is_noted_now(store, wave):
         answered, invited = store.box(wave.id).share_answered()
         note_participation(store, wave, band_low=participation_band(answered, invited).low)
+
+
+def _stir(store: Store, wave: Wave) -> None:
+    if wave.state is State.OPEN and not wave.replay:
+        store.box(wave.id).stir()
 
 
 def _is_noted_now(store: Store, wave: Wave) -> bool:

@@ -24,6 +24,7 @@ FROZEN = (
 FIGURES = {
     **dict.fromkeys(("published_cell", "diagnostic"), "a published figure"),
     "other_people": "who may be compared",
+    "receipt": "a receipt",
 }
 FINAL = FIGURES | {"event": "a line of the record"}
 ASKED = {"roster": "a roster", "wave_unit": "the tree of a wave"}

@@ -33,8 +33,8 @@ WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
 GROUP BY n.nspname, c.relname ORDER BY 1
 """
 LINKED = """
-SELECT count(*) AS ballots_beside_a_person
-FROM ballot JOIN invitation ON ballot.key IN (invitation.hash, invitation.person)
+SELECT count(*) AS ballots_beside_a_link
+FROM ballot JOIN invitation ON ballot.key = invitation.hash
 """
 OVER = """
 SELECT w.key AS wave, w.state, w.id,

@@ -37,6 +37,7 @@ from tests.make import (
     published,
     respondents,
     shown,
+    spent,
     start,
 )
 
@@ -122,14 +123,14 @@ def test_an_open_wave_cannot_be_begun_anew(store: Store) -> None:
     links = start(store, "w2")
     forms = respondents(store, links, wave="w2")
     send(store, forms["ant-1"], answers_of("ant-1"))
-    before = store.wave("w2"), store.keys.read(2), store.box(2).answered(), store.roster(2)
+    before = store.wave("w2"), store.keys.read(2), spent(store, "w2"), store.roster(2)
 
     for attack in REFUSED:
         with pytest.raises((Refused, BadInput)):
             attack(store)
 
     assert (store.wave("w2"), store.keys.read(2)) == before[:2]
-    assert (store.box(2).answered(), store.roster(2)) == before[2:]
+    assert (spent(store, "w2"), store.roster(2)) == before[2:]
     assert store.box(2).count() == 1
 
 

@@ -24,6 +24,7 @@ from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits, settled
 from tests.journeys.server import Server, free_port, serving
+from tests.make import spent
 
 pytestmark = pytest.mark.browser
 KEEL, DECK = "keel-1", "deck-1"
@@ -87,11 +88,12 @@ class Yard:
             wave = store.wave(shipyard.OPEN_WAVE).id
             unlock = opener(store.keys.read(wave))
             opened = [from_json(unlock(sealed)) for sealed in store.box(wave).sealed()]
-            marks = store.box(wave).answered()
+            sent = spent(store, store.wave(shipyard.OPEN_WAVE).key)
         ballots = [
-            (home, set(said.scores.values()), list(said.comments.values())) for home, said in opened
+            (home, set(said.scores.values()), list(said.comments.values()))
+            for home, said, _ in opened
         ]
-        return Found({who for who, did in marks.items() if did}, sorted(ballots))
+        return Found(sent, sorted(ballots))
 
 
 @pytest.fixture(scope="module")
