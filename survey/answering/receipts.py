@@ -10,6 +10,9 @@ import hmac
 import secrets
 from hashlib import sha256
 
+from survey.store import Store
+from survey.waves.wave import State, Wave
+
 NUMBER_BYTES, CODE_BYTES, HASH_LETTERS = 16, 10, 32
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans("OIL", "011", " -\u2010\u2011\u2013")
@@ -42,3 +45,11 @@ def padded(hashes: list[str], *, asked: int) -> list[str]:
     missing = max(0, asked - len(hashes))
     others = (secrets.token_hex(HASH_LETTERS // 2) for _ in range(missing))
     return sorted([*hashes, *others])
+
+
+def counted_in(store: Store, code: str) -> Wave | None:
+    """The wave in which the answers of a receipt were counted; None where it is not known."""
+    waves = [wave for wave in store.waves() if wave.state is State.PUBLISHED and wave.public_key]
+    hashes = {kept_hash(str(wave.public_key), code) for wave in waves}
+    found = store.wave_of_receipt(hashes) if hashes else None
+    return next((wave for wave in waves if wave.id == found), None)

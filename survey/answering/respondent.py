@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from survey.answering.links import link_hash, link_token, wave_of
@@ -80,15 +80,17 @@ def open_wave(store: Store, number: int | None) -> tuple[Wave, Mapping[str, str]
     standing = store.standing(number) if number is not None else None
     if standing is None or number is None:
         raise LinkUnknown(sentence(UNKNOWN))
-    state, public_key = standing
+    state, public_key, closes = standing
     if state is not State.OPEN or public_key is None:
         raise WaveNotOpen(sentence(NOT_OPEN[state]))
-    return _frozen(store, number, public_key)
+    return _frozen(store, number, public_key, closes)
 
 
 @lru_cache(maxsize=16)
-def _frozen(store: Store, number: int, _public_key: str) -> tuple[Wave, Mapping[str, str]]:
-    """What no longer changes once a wave is open; a public key belongs to one opening only."""
+def _frozen(
+    store: Store, number: int, _public_key: str, _closes: datetime
+) -> tuple[Wave, Mapping[str, str]]:
+    """What is fixed once a wave is open, but for its closing time; a key belongs to one opening."""
     wave = store.wave_numbered(number)
     assert wave is not None, "a wave that stands in the table can be read"
     return wave, store.homes(number)

@@ -113,6 +113,12 @@ SELECT count(*) AS waves_copied_otherwise FROM (
 ) c USING (wave)
 WHERE o.cells IS DISTINCT FROM c.cells OR o.digest IS DISTINCT FROM c.digest
 """
+RECEIPTS = """
+SELECT count(*) AS waves_whose_receipts_tell_a_number FROM (
+  SELECT w.id FROM wave w JOIN receipt r ON r.wave = w.id
+  GROUP BY w.id, w.invited HAVING count(*) <> w.invited
+) AS telling
+"""
 OUT_OF_ORDER = """
 SELECT count(*) AS rows_out_of_order FROM (
   SELECT key, lag(key) OVER (ORDER BY {lies}) AS before FROM {table}
@@ -182,6 +188,10 @@ class Evidence(Boxes, WaveRowQuestions):
         if self.embedded:
             return [look for shelf in tables for look in self._on_shelf(shelf, query[shelf])]
         return [self._look(query[shelf]) for shelf in tables]
+
+    def receipts_that_tell(self) -> Look:
+        """How many waves have other than as many receipts as people were asked."""
+        return self._look(RECEIPTS)
 
     def copied_otherwise(self) -> list[Look]:
         """How many waves the copy by unit has other cells of than were published, if there is one.
