@@ -1,4 +1,4 @@
-"""Moving the closing day of an open wave: later only, on the record, and under the seal of the wave.
+"""Moving the closing day of an open wave: later only, on the record, under the seal of the wave.
 
 Nothing else of an open wave changes. Never earlier: whoever has not answered yet was told a day.
 """

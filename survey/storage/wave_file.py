@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from survey.errors import BoxTrouble
+from survey.private_files import passing_folder
 from survey.text import sentence
 
 _FILE = re.compile(r"wave-([0-9]+)\.duckdb")
@@ -32,7 +33,7 @@ def remove(file: Path) -> None:
 def check_place(file: Path, *, new: bool) -> None:
     """A new box is never made over another; any other must be there (or its ballots are lost)."""
     if new:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        passing_folder(file.parent)
         if any(file.parent.glob(f"{file.name}*")):
             raise BoxTrouble(sentence("leftovers.box", file=file))
     elif not file.exists():
