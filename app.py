@@ -28,7 +28,7 @@ from survey.errors import Trouble
 from survey.mailing.mail_worker import MailWorker
 from survey.settings import ROOT, Settings, read_settings
 from survey.store import Clock, Store, utc_now
-from survey.text import text
+from survey.text import sentence
 
 logging.basicConfig(format="%(asctime)s %(name)s %(message)s")
 
@@ -46,7 +46,7 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
     @asynccontextmanager
     async def living(_: Any) -> AsyncIterator[dict[str, Any]]:
         if settings.keys_lie_beside:
-            log.warning(text("told.keys_beside", folder=settings.keys))
+            log.warning(sentence("told.keys_beside", folder=settings.keys))
         store = Store(settings, clock=clock)
         use_store(store)
         mail_worker, worker = MailWorker(store), Worker(store)

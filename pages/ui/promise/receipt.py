@@ -5,10 +5,10 @@ import streamlit as st
 from pages.ui.frame.plain import plain
 from survey.answering.receipts import counted_in
 from survey.store import Store
-from survey.text import FALLBACK, text
+from survey.text import text
 
 
-def ask_for_receipt(store: Store, language: str = FALLBACK) -> None:
+def ask_for_receipt(store: Store, language: str) -> None:
     """Ask for a code, and say whether it is known."""
     st.markdown(text("promise.receipt_said", language))
     code = st.text_input(text("promise.receipt_code", language), max_chars=40)

@@ -8,10 +8,10 @@ import streamlit as st
 from pages.ui.frame.moments import date_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
+from pages.ui.frame.session import text
 from survey.actions.closing_day import move_closing
 from survey.organisation.permissions import Viewer
 from survey.store import Store
-from survey.text import text
 from survey.waves.calendar import calendar_of
 from survey.waves.wave import Wave
 
