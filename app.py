@@ -28,9 +28,11 @@ from survey.errors import Trouble
 from survey.mailing.mail_worker import MailWorker
 from survey.settings import ROOT, Settings, read_settings
 from survey.store import Clock, Store, utc_now
+from survey.text import sentence
 
 logging.basicConfig(format="%(asctime)s %(name)s %(message)s")
 
+log = logging.getLogger("same_boat")
 ROUTER = str(ROOT / "pages" / "router.py")
 Lifespan = Callable[[Any], AbstractAsyncContextManager[dict[str, Any]]]
 
@@ -43,6 +45,8 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
 
     @asynccontextmanager
     async def living(_: Any) -> AsyncIterator[dict[str, Any]]:
+        if settings.keys_lie_beside:
+            log.warning(sentence("told.keys_beside", folder=settings.keys))
         store = Store(settings, clock=clock)
         use_store(store)
         mail_worker, worker = MailWorker(store), Worker(store)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from survey.errors import Trouble
@@ -36,6 +36,11 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="", description="a postgresql:// address; empty for the embedded DuckDB file"
     )
+    keys_folder: Path | None = Field(
+        default=None,
+        validation_alias=AliasChoices("keys_folder", "SAME_BOAT_KEYS"),
+        description="folder of the wave keys, best on another disk; empty for one in the data",
+    )
     base_url: str = Field(
         default="http://localhost:8501", description="the address people reach the app by"
     )
@@ -59,7 +64,12 @@ class Settings(BaseSettings):
     @property
     def keys(self) -> Path:
         """The folder of the private wave keys; never part of a database backup."""
-        return self.data / "keys"
+        return self.keys_folder or self.data / "keys"
+
+    @property
+    def keys_lie_beside(self) -> bool:
+        """Whether whoever takes the data folder takes the keys with it."""
+        return self.keys.resolve().is_relative_to(self.data.resolve())
 
     @property
     def boxes(self) -> Path:
@@ -96,7 +106,11 @@ def read_settings() -> Settings:
         raise Trouble(f"A setting cannot be read: {names}. Correct it and start again.") from error
     check_mail_settings(settings)
     return settings.model_copy(
-        update={"data": settings.data.resolve(), "base_url": settings.base_url.rstrip("/")}
+        update={
+            "data": settings.data.resolve(),
+            "keys_folder": settings.keys_folder and settings.keys_folder.resolve(),
+            "base_url": settings.base_url.rstrip("/"),
+        }
     )
 
 

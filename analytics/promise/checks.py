@@ -94,10 +94,10 @@ def _as_it_opened(store: Store, wave: Wave) -> Finding:
     line = store.last_audit(verb=AuditVerb.OPEN_WAVE, subject=wave.key)
     if line is None or not line.detail.startswith(FROZEN):
         return _opened_unsealed(store, wave, line)
-    roster, erasures = store.roster(wave.id), store.erasures()
+    roster, amendments = store.roster(wave.id), store.amendments()
     now = frozen_seal(wave, store.wave_units(wave.id), roster)
-    should_be = seal_now(line.detail.removeprefix(FROZEN), wave.key, erasures)
-    if now == should_be and erased_as_recorded(roster, wave.key, erasures):
+    should_be = seal_now(line.detail.removeprefix(FROZEN), wave.key, amendments)
+    if now == should_be and erased_as_recorded(roster, wave.key, amendments):
         return Finding(True, sentence("told.check.frozen", wave=wave.key))
     return Finding(False, sentence("told.check.thawed", wave=wave.key))
 

@@ -47,7 +47,7 @@ from survey.waves.opening_seal import (
     ERASED_KEY,
     FROZEN,
     SOMEBODY,
-    Erasure,
+    Amendment,
     erased_as_recorded,
     frozen_seal,
     seal_now,
@@ -75,7 +75,7 @@ def erase(store: Store, *, person: str, actor: str) -> None:
     rosters = _rosters(store, found)
     seals = {wave.key: seals for wave in rosters if (seals := _seals(store, wave, person, key))}
     _unname_units(store, now, found, actor)
-    line = Line(actor, AuditVerb.ERASE_PERSON, Erasure(key, seals).detail(), key)
+    line = Line(actor, AuditVerb.ERASE_PERSON, Amendment(key, seals).detail(), key)
     with change_of(store, line, based_on=store.organisation().fingerprint) as session:
         check_may_be_erased(store, found, actor=actor)
         _rosters(store, found)
@@ -106,10 +106,10 @@ def _seals(store: Store, wave: Wave, person: str, key: str) -> tuple[str, str] |
     line = store.last_audit(verb=AuditVerb.OPEN_WAVE, subject=wave.key)
     if line is None or not line.detail.startswith(FROZEN):
         return None
-    roster, units, erasures = store.roster(wave.id), store.wave_units(wave.id), store.erasures()
-    before = seal_now(line.detail.removeprefix(FROZEN), wave.key, erasures)
+    roster, units, amendments = store.roster(wave.id), store.wave_units(wave.id), store.amendments()
+    before = seal_now(line.detail.removeprefix(FROZEN), wave.key, amendments)
     sound = before == frozen_seal(wave, units, roster)
-    if not (sound and erased_as_recorded(roster, wave.key, erasures)):
+    if not (sound and erased_as_recorded(roster, wave.key, amendments)):
         return None
     return before, frozen_seal(wave, units, _renamed(roster, person, key))
 

@@ -17,7 +17,7 @@ COLUMNS: dict[str, str] = {
     "diagnostic": "wave figure value",
     "event": "id moment actor verb subject detail",
     "instrument": "key version definition made retired",
-    "invitation": "hash wave person answered",
+    "invitation": "hash wave answered",
     "job": "key person kind asked state done total made ends",
     "kept_answer": "key wave unit own answers",
     "other_people": "wave other unit area was",
@@ -25,6 +25,7 @@ COLUMNS: dict[str, str] = {
     "preference": "name value",
     "published_cell": "wave unit scope measure kind shown tenths people_low people_high step shares"
     " invited answered_low answered_high",
+    "receipt": "wave hash",
     "role_grant": "person role",
     "roster": "wave person home",
     "schema_version": "version",

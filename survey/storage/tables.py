@@ -19,7 +19,12 @@ from survey.storage.people_tables import (
     SignInRow,
     UnitRow,
 )
-from survey.storage.published_tables import DiagnosticRow, OtherPeopleRow, PublishedCellRow
+from survey.storage.published_tables import (
+    DiagnosticRow,
+    OtherPeopleRow,
+    PublishedCellRow,
+    ReceiptRow,
+)
 from survey.storage.table_parts import Table, UtcTime, moment, one_of, unique_key
 from survey.waves.wave import State
 
@@ -43,6 +48,7 @@ __all__ = [
     "PersonRow",
     "PreferenceRow",
     "PublishedCellRow",
+    "ReceiptRow",
     "RosterRow",
     "SchemaVersionRow",
     "SignInRow",
@@ -51,7 +57,7 @@ __all__ = [
     "WaveUnitRow",
 ]
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 class SchemaVersionRow(Table, table=True):
@@ -133,7 +139,6 @@ class InvitationRow(Table, table=True):
     __tablename__ = "invitation"
     hash: str = Field(primary_key=True)
     wave: int
-    person: str
     answered: bool
 
 

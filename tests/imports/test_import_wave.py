@@ -93,7 +93,7 @@ def test_a_comment_that_fits_no_ballot_is_refused_where_it_stands() -> None:
 
     (row,) = read(f"unit,B1,B2,S1,O1\nNorth,5,5,1,{fits}\n")
 
-    assert len(to_json(row.unit, row.answers)) == BALLOT_BYTES
+    assert len(to_json(row.unit, row.answers, "0" * 32)) == BALLOT_BYTES
     assert refused(f"unit,B1,B2,S1,O1\nNorth,5,5,1,{over}\n") == [
         "row 2, O1: The comments of this row are too long by about 7 letters. Shorten them."
     ]
