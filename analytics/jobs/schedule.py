@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from analytics.closing.publication import close_and_publish, publish
 from analytics.disclosure.rounding import participation_band
-from analytics.jobs.retention import forget_comments, forget_people
+from analytics.jobs.retention import forget_comments, forget_experiments, forget_people
 from survey.actions.kept import forget_answers
 from survey.actions.opening import open_wave
 from survey.actions.waves import cancel_wave, close_wave, note_participation, sweep
@@ -41,9 +41,10 @@ def make_rounds(store: Store) -> None:
 
 
 def _forget_people(store: Store) -> None:
-    """Whoever left long enough ago is erased, where HR chose so."""
+    """Whoever left long enough ago is erased, and what is over deleted, where HR chose so."""
     try:
         forget_people(store, actor=ACTOR)
+        forget_experiments(store, actor=ACTOR)
     except SameBoatError as trouble:
         log.warning("People who left: %s", trouble)
     except Exception as error:

@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary
 from sqlmodel import Field
 
 from survey.mail.deliveries import Standing
+from survey.storage.experiment_tables import ExperimentRow, HeardRow, MatchRow, PassedUpRow
 from survey.storage.people_tables import (
     BounceRow,
     GrantRow,
@@ -34,12 +35,16 @@ __all__ = [
     "CommentRow",
     "DeliveryRow",
     "DiagnosticRow",
+    "ExperimentRow",
     "GrantRow",
+    "HeardRow",
     "InstrumentRow",
     "InvitationRow",
     "JobRow",
     "KeptAnswerRow",
+    "MatchRow",
     "OtherPeopleRow",
+    "PassedUpRow",
     "PersonRow",
     "PreferenceRow",
     "PublishedCellRow",
@@ -51,7 +56,7 @@ __all__ = [
     "WaveUnitRow",
 ]
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 class SchemaVersionRow(Table, table=True):

@@ -10,7 +10,17 @@ from survey.settings import ROOT
 TOPS = ("survey", "analytics", "pages", "commands", "app", "admin")
 ORDER = {
     "survey": (
-        *("", "organisation", "questionnaire", "waves", "mail", "storage", "store", "imports"),
+        *(
+            "",
+            "organisation",
+            "questionnaire",
+            "waves",
+            "experiments",
+            "mail",
+            "storage",
+            "store",
+            "imports",
+        ),
         *("imports.history", "answering", "actions", "mailing"),
     ),
     "analytics": (
