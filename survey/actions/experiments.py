@@ -1,7 +1,8 @@
 """Writing down what a team tries: each change with its line on the record, and none lost.
 
-A change says which version it was made from; where somebody else has saved meanwhile it is refused
-with `Changed`, which brings what stands there now, so that the second one chooses.
+A step on a piece says which version of it was read; where somebody else has saved that meanwhile it
+is refused with `steps.Changed`, which brings what stands there, so that the second one chooses.
+Steps on different pieces are both taken, whoever was first.
 """
 
 import secrets
@@ -12,24 +13,14 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
 from survey.audit import AuditVerb
-from survey.errors import Refused
 from survey.experiments import steps
 from survey.experiments.experiment import Experiment, Signal, State
 from survey.experiments.kept import as_text
 from survey.organisation.permissions import Viewer, check_may_write
 from survey.storage.tables import ExperimentRow
 from survey.store import Store
-from survey.text import sentence
 
 Step = Callable[[Experiment], Experiment]
-
-
-class Changed(Refused):
-    """Somebody else has saved meanwhile; `now` is what stands there."""
-
-    def __init__(self, now: Experiment) -> None:
-        super().__init__(sentence("refused.experiment.changed"))
-        self.now = now
 
 
 def begin_experiment(store: Store, signal: Signal, *, unit: str, viewer: Viewer) -> Experiment:
@@ -54,25 +45,21 @@ def _begin(store: Store, experiment: Experiment, viewer: Viewer) -> Experiment:
     return experiment
 
 
-def change_experiment(  # noqa: PLR0913
+def change_experiment(
     store: Store,
     key: str,
     step: Step,
     *,
     viewer: Viewer,
-    based_on: int | None = None,
     verb: AuditVerb = AuditVerb.EDIT_EXPERIMENT,
 ) -> Experiment:
     """Take a step (survey.experiments.steps) on an experiment of the viewer's unit.
 
-    `based_on` is the version it was made from; None for a step that only adds.
     Errors: Changed, NotAllowed, NotFound, Refused.
     """
     check_may_write(viewer, store.experiment(key).unit, store.units())
     while True:
         before = store.experiment(key)
-        if based_on not in {None, before.version}:
-            raise Changed(before)
         after = step(before)
         if after == before:
             return before
@@ -121,12 +108,12 @@ def _row(one: Experiment) -> ExperimentRow:
     )
 
 
-def decide_experiment(  # noqa: PLR0913
-    store: Store, key: str, decision: State, *, learned: str, viewer: Viewer, based_on: int
+def decide_experiment(
+    store: Store, key: str, decision: State, *, learned: str, viewer: Viewer
 ) -> Experiment:
     """Keep, adapt or drop what was tried; adapting begins another with the same chain, returned.
 
-    Errors: Changed, NotAllowed, NotFound, Refused.
+    Errors: NotAllowed, NotFound, Refused.
     """
     today = store.now().date()
     decided = change_experiment(
@@ -134,7 +121,6 @@ def decide_experiment(  # noqa: PLR0913
         key,
         lambda one: steps.decide(one, decision, learned=learned, today=today, by=viewer.person),
         viewer=viewer,
-        based_on=based_on,
         verb=AuditVerb.DECIDE_EXPERIMENT,
     )
     if decision is not State.ADAPTED:

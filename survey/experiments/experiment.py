@@ -100,6 +100,7 @@ class Why:
     by: str
     whose: Whose | None = None
     under: int | None = None
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ class Candidate:
     first: str = ""
     owner: str | None = None
     idea: str | None = None
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

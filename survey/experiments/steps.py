@@ -25,6 +25,15 @@ from survey.experiments.experiment import (
 from survey.experiments.writing import title, written
 from survey.text import sentence
 
+
+class Changed(Refused):
+    """Somebody else has saved the same piece meanwhile; `now` is what stands there."""
+
+    def __init__(self, now: Why | Candidate) -> None:
+        super().__init__(sentence("refused.experiment.changed"))
+        self.now = now
+
+
 MOST_WHYS = 30
 MOST_CANDIDATES = 3
 STILL_SO_AFTER = timedelta(days=365)
@@ -50,16 +59,26 @@ def add_why(experiment: Experiment, text: str, *, by: str, under: int | None = N
     return replace(experiment, whys=(*experiment.whys, why))
 
 
-def edit_why(
-    experiment: Experiment, number: int, *, text: str, whose: Whose | None, by: str
+def _check_as_seen(found: Why | Candidate, seen: int) -> None:
+    if found.version != seen:
+        raise Changed(found)
+
+
+def edit_why(  # noqa: PLR0913
+    experiment: Experiment, number: int, *, text: str, whose: Whose | None, by: str, seen: int
 ) -> Experiment:
-    """A why in other words, or with another mark of whose it is."""
+    """A why in other words, or with another mark of whose it is; `seen` is the version read.
+
+    Errors: Changed.
+    """
     _check_open(experiment)
     found = experiment.why(number)
     if found is None:
         raise Refused(sentence("refused.experiment.gone"))
+    _check_as_seen(found, seen)
     said = written(text)
-    new = replace(found, text=said, whose=whose, by=by if said != found.text else found.by)
+    signed = by if said != found.text else found.by
+    new = replace(found, text=said, whose=whose, by=signed, version=seen + 1)
     return replace(experiment, whys=tuple(new if w is found else w for w in experiment.whys))
 
 
@@ -73,7 +92,10 @@ def remove_why(experiment: Experiment, number: int) -> Experiment:
 
 
 def put_candidate(experiment: Experiment, wanted: Candidate) -> Experiment:
-    """With one more idea (number 0), or with one in other words."""
+    """With one more idea (number 0), or with one in other words, of the version that was read.
+
+    Errors: Changed.
+    """
     _check_open(experiment)
     checked = replace(
         wanted,
@@ -89,8 +111,11 @@ def put_candidate(experiment: Experiment, wanted: Candidate) -> Experiment:
             raise Refused(sentence("refused.experiment.candidates", most=MOST_CANDIDATES))
         new = replace(checked, number=_next(one.number for one in experiment.candidates))
         return replace(experiment, candidates=(*experiment.candidates, new))
-    if experiment.candidate(wanted.number) is None:
+    found = experiment.candidate(wanted.number)
+    if found is None:
         raise Refused(sentence("refused.experiment.gone"))
+    _check_as_seen(found, wanted.version)
+    checked = replace(checked, version=wanted.version + 1)
     if experiment.bet and experiment.bet.candidate == wanted.number:
         _check_same_aim(experiment.chosen, checked)
     others = experiment.candidates
@@ -114,8 +139,9 @@ def remove_candidate(experiment: Experiment, number: int) -> Experiment:
     return replace(experiment, candidates=left)
 
 
-def pays_on(started: date, size: Size) -> date:
-    """The day from which a bet should have paid."""
+def pays_on(started: date, candidate: Candidate) -> date:
+    """The day from which a bet should have paid; a large one when its first version has."""
+    size = Size.WEEKS if candidate.size in LARGE else candidate.size
     return started + timedelta(days=PAYS_AFTER[size])
 
 
@@ -132,8 +158,7 @@ def make_bet(
         raise Refused(sentence("refused.experiment.no_owner"))
     if found.size in LARGE and not found.first:
         raise Refused(sentence("refused.experiment.first"))
-    # A large bet pays when its smaller first version does, which takes weeks.
-    pays = pays_on(today, Size.WEEKS if found.size in LARGE else found.size)
+    pays = pays_on(today, found)
     if look_again < pays:
         raise Refused(sentence("refused.experiment.too_soon", day=f"{pays:%-d %B %Y}"))
     bet = Bet(number, today, pays, look_again, by)

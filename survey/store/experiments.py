@@ -27,7 +27,7 @@ class ExperimentQuestions(Opened):
         if units is not None:
             query = query.where(col(row.unit).in_(sorted(units)))
         found = [experiment_of(kept) for kept in self._contents(query)]
-        return sorted(found, key=lambda one: (one.made, one.key), reverse=True)
+        return sorted(found, key=lambda one: (one.made, one.follows or "", one.key), reverse=True)
 
     def experiment(self, key: str) -> Experiment:
         """An experiment by its key. Errors: NotFound."""

@@ -10,7 +10,7 @@ import pytest
 
 from analytics.jobs.schedule import make_rounds
 from survey.actions.erasure import erase
-from survey.actions.experiments import Changed, change_experiment, decide_experiment
+from survey.actions.experiments import change_experiment, decide_experiment
 from survey.actions.organisation import grant
 from survey.actions.passing import HeardChanged, answer_passed_up, pass_up, write_heard
 from survey.actions.retention import choose_times
@@ -80,18 +80,19 @@ def test_the_second_saver_sees_what_the_first_saved_and_nothing_is_overwritten(
 ) -> None:
     one = begun(store)
     add = partial(steps.add_why, text="First", by="ant-1")
-    one = change_experiment(store, one.key, add, viewer=who(store, "ant-1"))
-    first = partial(steps.edit_why, number=1, text="Ours", whose=None, by="ant-1")
-    change_experiment(store, one.key, first, viewer=who(store, "ant-1"), based_on=one.version)
-    second = partial(steps.edit_why, number=1, text="Mine", whose=None, by="ant-2")
+    change_experiment(store, one.key, add, viewer=who(store, "ant-1"))
+    edit = partial(steps.edit_why, number=1, whose=None)
+    first = partial(edit, text="Ours", by="ant-1", seen=1)
+    change_experiment(store, one.key, first, viewer=who(store, "ant-1"))
+    second = partial(edit, text="Mine", by="ant-2", seen=1)
+    with pytest.raises(steps.Changed) as refused:
+        change_experiment(store, one.key, second, viewer=who(store, "ant-2"))
+    now = refused.value.now
 
-    with pytest.raises(Changed) as refused:
-        change_experiment(store, one.key, second, viewer=who(store, "ant-2"), based_on=2)
-    assert refused.value.now == store.experiment(one.key)
-    assert store.experiment(one.key).whys[0].text == "Ours"
-    change_experiment(
-        store, one.key, second, viewer=who(store, "ant-2"), based_on=refused.value.now.version
-    )
+    assert now == store.experiment(one.key).whys[0]
+    assert (now.by, now.version) == ("ant-1", 2)
+    chosen = partial(edit, text="Mine", by="ant-2", seen=now.version)
+    change_experiment(store, one.key, chosen, viewer=who(store, "ant-2"))
     assert store.experiment(one.key).whys[0].text == "Mine"
 
 
@@ -135,7 +136,6 @@ def test_adapting_keeps_the_chain_and_begins_anew(store: Store) -> None:
         State.ADAPTED,
         learned="Too large.",
         viewer=who(store, "ant-2"),
-        based_on=one.version,
     )
 
     assert store.experiment(one.key).state is State.ADAPTED
@@ -217,7 +217,6 @@ def test_what_is_over_is_deleted_when_its_time_is_and_habits_stay(
             decision,
             learned="So.",
             viewer=who(store, "ant-1"),
-            based_on=one.version,
         )
     choose_times(store, Times(None, None, 30), viewer=who(store, "dog-1"))
     clock.move(days=29)

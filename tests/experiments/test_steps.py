@@ -51,8 +51,8 @@ def test_whys_branch_and_a_chain_reads_from_the_signal_down() -> None:
 
 def test_a_mark_leaves_the_words_signed_by_who_wrote_them() -> None:
     one = steps.add_why(THINKING, "Four goals", by="ant-1")
-    marked = steps.edit_why(one, 1, text="Four goals", whose=Whose.NOT_OURS, by="ant-2")
-    changed = steps.edit_why(marked, 1, text="Five goals", whose=Whose.OURS, by="ant-2")
+    marked = steps.edit_why(one, 1, text="Four goals", whose=Whose.NOT_OURS, by="ant-2", seen=1)
+    changed = steps.edit_why(marked, 1, text="Five goals", whose=Whose.OURS, by="ant-2", seen=2)
 
     assert (marked.whys[0].by, marked.whys[0].whose) == ("ant-1", Whose.NOT_OURS)
     assert (changed.whys[0].by, changed.whys[0].text) == ("ant-2", "Five goals")
