@@ -6,7 +6,7 @@ Steps on different pieces are both taken, whoever was first.
 """
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from sqlalchemy import delete, update
@@ -19,8 +19,6 @@ from survey.experiments.kept import as_text
 from survey.organisation.permissions import Viewer, check_may_write
 from survey.storage.tables import ExperimentRow
 from survey.store import Store
-
-Step = Callable[[Experiment], Experiment]
 
 
 def begin_experiment(store: Store, signal: Signal, *, unit: str, viewer: Viewer) -> Experiment:
@@ -48,7 +46,7 @@ def _begin(store: Store, experiment: Experiment, viewer: Viewer) -> Experiment:
 def change_experiment(
     store: Store,
     key: str,
-    step: Step,
+    step: steps.Step,
     *,
     viewer: Viewer,
     verb: AuditVerb = AuditVerb.EDIT_EXPERIMENT,

@@ -3,7 +3,7 @@
 Errors of all: Refused.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -24,6 +24,8 @@ from survey.experiments.experiment import (
 )
 from survey.experiments.writing import title, written
 from survey.text import sentence
+
+Step = Callable[[Experiment], Experiment]
 
 
 class Changed(Refused):
@@ -184,6 +186,11 @@ def still_so(experiment: Experiment, *, today: date) -> Experiment:
     if experiment.state is not State.KEPT or experiment.lesson is None:
         raise Refused(sentence("refused.experiment.move"))
     return replace(experiment, lesson=replace(experiment.lesson, asked_again=today))
+
+
+def drop_habit(experiment: Experiment) -> Experiment:
+    """A habit that is none any more; what was learned stays."""
+    return experiment.moved(State.DROPPED)
 
 
 def asks_still_so(experiment: Experiment, *, today: date) -> bool:

@@ -28,7 +28,16 @@ ORDER = {
         *("promise", "charts", "paper", "jobs"),
     ),
     "pages": (
-        *("ui", "ui.frame", "ui.choosing", "ui.figures", "ui.home", "ui.promise", "ui.people"),
+        *(
+            "ui",
+            "ui.frame",
+            "ui.choosing",
+            "ui.figures",
+            "ui.trying",
+            "ui.home",
+            "ui.promise",
+            "ui.people",
+        ),
         *("ui.history", "ui.keeping", "ui.questions", "ui.waves", "ui.settings"),
         *("respondent", "web", "everyone", "hr", "leader", "team", ""),
     ),

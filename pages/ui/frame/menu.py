@@ -47,6 +47,7 @@ def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
             st.Page("team/sources.py", title=text("sources.menu"), icon=":material/account_tree:"),
             st.Page("team/maps.py", title=text("maps.title"), icon=":material/explore:"),
             st.Page("team/comments.py", title=text("menu.comments"), icon=":material/forum:"),
+            st.Page("team/try.py", title=text("try.menu"), icon=":material/science:"),
             st.Page(
                 "team/conversation.py",
                 title=text("conversation.menu"),
