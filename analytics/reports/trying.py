@@ -8,10 +8,12 @@ from analytics.figures.line import Point
 from analytics.figures.measures import Measure
 from analytics.figures.unit import UnitFigures
 from analytics.published.cells import MeasureKind
+from survey.errors import NotFound
 from survey.experiments.experiment import Experiment, Signal, SignalOf, State, Watched
 from survey.experiments.steps import pays_on
-from survey.organisation.permissions import Viewer, check_may_see
+from survey.organisation.permissions import Viewer, allowed, check_may_see
 from survey.store import Store
+from survey.text import sentence
 from survey.waves.wave import NOT_OPENED, Wave
 from survey.waves.wave import State as WaveState
 
@@ -75,7 +77,8 @@ def experiment_seen(store: Store, key: str, *, viewer: Viewer) -> Experiment:
     Errors: NotFound.
     """
     found = store.experiment(key)
-    check_may_see(viewer, found.unit, store.units())
+    if not allowed(check_may_see, viewer, found.unit, store.units()):
+        raise NotFound(sentence("refused.missing.experiment"))
     return found
 
 
