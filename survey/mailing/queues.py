@@ -11,11 +11,13 @@ from functools import cache, partial
 from survey.actions.delivery_attempts import Rows, rows_in_box, rows_in_main
 from survey.actions.sign_in import MAILED, READING, make_link, make_reading_links
 from survey.answering.links import link_token
+from survey.languages import choose, languages
 from survey.mail.deliveries import SIGN_INS, Delivery, Occasion
 from survey.mailing.letters import Enclosed
 from survey.mailing.reminding import day_of, may_remind
 from survey.organisation.structure import Person
 from survey.store import Store
+from survey.store.since import since_last_time
 from survey.waves.calendar import Calendar, calendar_of
 from survey.waves.wave import State, Wave
 
@@ -140,6 +142,15 @@ def _of_open(store: Store, wave: Wave, calendar: Calendar) -> Iterator[Queue]:
 def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:
     """What carries a personal link. Errors: KeyTrouble."""
     closes, secret = day_of(calendar, wave.closes), store.keys.read(wave.id).links
+    homes, people = store.homes(wave.id), store.people()
+
+    @cache
+    def since(unit: str, language: str) -> tuple[str, ...]:
+        return since_last_time(store, unit=unit, language=language)
+
+    def since_for(person: str) -> tuple[str, ...]:
+        there = person in homes and person in people
+        return since(homes[person], _spoken(people[person])) if there else ()
 
     def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
         return {
@@ -150,11 +161,16 @@ def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:
                 _name(wave, one),
                 wave,
                 closes,
+                since=since_for(one.person) if one.occasion is Occasion.INVITATION else (),
             )
             for one in batch
         }
 
     return enclose
+
+
+def _spoken(person: Person) -> str:
+    return choose((person.language,), languages())
 
 
 def _folder(wave: Wave, delivery: Delivery) -> str:
