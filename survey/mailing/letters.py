@@ -26,6 +26,7 @@ KEYS = {
     Occasion.REMINDER: "reminder",
     Occasion.RESULTS: "results",
     Occasion.SIGN_IN: "sign_in",
+    Occasion.LOOK_AGAIN: "look_again",
 }
 
 
@@ -34,7 +35,7 @@ class Enclosed:
     """What a mail carries; `folder` is its place in the outbox, `delivery` its lasting name.
 
     `closes` is the last day of an open wave, `days` how long a link to read lasts, `since` what
-    became of the last wave, in the language of whoever gets it.
+    became of the last wave, in the language of whoever gets it; `titles` are bets to look at again.
     """
 
     occasion: Occasion
@@ -45,6 +46,7 @@ class Enclosed:
     closes: date | None = None
     days: int = 0
     since: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 def letter(person: Person, enclosed: Enclosed) -> Mail:
@@ -64,6 +66,7 @@ def _values(person: Person, enclosed: Enclosed, language: str) -> dict[str, obje
         "link": enclosed.link,
         "days": enclosed.days,
         "since": _since(enclosed.since, language),
+        "titles": "\n\n".join(f"– {one_line(title)}" for title in enclosed.titles),
     }
     if enclosed.wave is not None:
         values |= {"wave": one_line(enclosed.wave.name), "k": enclosed.wave.k}

@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import cache, partial
 
 from survey.actions.delivery_attempts import Rows, rows_in_box, rows_in_main
+from survey.actions.looking_again import bets_to_look_at
 from survey.actions.sign_in import MAILED, READING, make_link, make_reading_links
 from survey.answering.links import link_token
 from survey.languages import choose, languages
@@ -45,6 +46,7 @@ def queues(store: Store) -> Iterator[Queue]:
     """Every queue there may be something in; each is made when its turn comes."""
     now = cache(partial(_reachable_now, store))
     yield _sign_ins(store, now)
+    yield _look_agains(store, now)
     for wave in store.waves():
         if is_fresh(store, wave):
             yield _results(store, wave, now)
@@ -99,6 +101,27 @@ def _sign_ins(store: Store, reach: Reach) -> Queue:
 
     rows = rows_in_main(store, SIGN_INS, frozenset({Occasion.SIGN_IN}))
     return Queue("people who sign in", rows, reach, lambda: enclose)
+
+
+def _look_agains(store: Store, reach: Reach) -> Queue:
+    """To whoever looks after a bet, when it is time to look again."""
+
+    def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
+        due = bets_to_look_at(store)
+        link = f"{store.settings.base_url}/try"
+        return {
+            one: Enclosed(
+                one.occasion,
+                link,
+                "look-again",
+                f"look-again:{one.person}:{one.due.isoformat()}",
+                titles=tuple(title for owner, _, title in due if owner == one.person),
+            )
+            for one in batch
+        }
+
+    rows = rows_in_main(store, SIGN_INS, frozenset({Occasion.LOOK_AGAIN}))
+    return Queue("bets to look at again", rows, reach, lambda: enclose)
 
 
 def _results(store: Store, wave: Wave, reach: Reach) -> Queue:

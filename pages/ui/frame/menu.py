@@ -54,6 +54,9 @@ def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
                 icon=":material/diversity_3:",
             ),
         ]
+    if viewer is not None:
+        title, icon = text("heard.menu"), ":material/campaign:"
+        pages.append(st.Page("everyone/heard.py", title=title, icon=icon))
     if viewer is not None and allowed(check_looks_after_leaders, viewer, store().units()):
         pages.append(st.Page("leader/area.py", title=text("area.menu"), icon=":material/grid_on:"))
     return pages

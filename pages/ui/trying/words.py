@@ -6,24 +6,14 @@ from datetime import date
 import streamlit as st
 
 from analytics.reports.phrasing import Sentence
-from pages.ui.frame import session
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import language
+from pages.ui.frame.session import text as said
+from pages.ui.frame.session import told as said_of
 from survey.errors import SameBoatError
 from survey.experiments.experiment import Signal, SignalOf
-from survey.languages import choose, day, languages
+from survey.languages import day
 from survey.store import Store
-from survey.text import Sentence as Refusal
-from survey.text import text
-
-
-def language() -> str:
-    """The language of whoever reads."""
-    return choose((session.own_language(),), languages())
-
-
-def said(key: str, **values: object) -> str:
-    """A sentence in the reader's language."""
-    return text(key, language(), **values)
 
 
 def told(sentence: Sentence) -> str:
@@ -53,14 +43,6 @@ def attempt(do: Callable[[], object]) -> bool:
     try:
         do()
     except SameBoatError as refusal:
-        st.error(plain(refused(refusal)), icon=":material/error:")
+        st.error(plain(said_of(refusal)), icon=":material/error:")
         return False
     return True
-
-
-def refused(refusal: SameBoatError) -> str:
-    """What a refusal says, in the reader's language where it can be said in it."""
-    match refusal.args:
-        case (Refusal() as sentence, *_):
-            return sentence.in_language(language())
-    return str(refusal)
