@@ -11,17 +11,9 @@ from analytics.charts.trend_geometry import margins, tick_dates
 from analytics.figures.trials import Anyway
 from analytics.reports.effects import EffectReport
 from analytics.reports.phrasing import whole
+from survey.text import text
 
 HEIGHT, WIDE = 220, timedelta(days=12)
-
-
-class EffectWords(NamedTuple):
-    """The words on the picture, in the reader's language."""
-
-    anyway: str = "Would have come anyway"
-    started: str = "Begun"
-    alt: str = "{measure}: {scores}. Begun on {started}."
-    months: Months = Months()
 
 
 class Box(NamedTuple):
@@ -42,10 +34,10 @@ def box(report: EffectReport) -> Box | None:
 
 
 def effect_chart(
-    report: EffectReport, started: date, *, dark: bool = False, words: EffectWords | None = None
+    report: EffectReport, started: date, *, language: str, dark: bool = False
 ) -> go.Figure:
     """The picture of an effect; st.plotly_chart must leave it its own look (theme=None)."""
-    words, colours = words or EffectWords(), theme(dark=dark)
+    months, colours = Months(language), theme(dark=dark)
     dates = [wave.opened for wave in report.waves]
     span = margins([*dates, started] if started > dates[-1] else dates)
     drawn = box(report)
@@ -53,7 +45,7 @@ def effect_chart(
         "margin": {"l": 32, "r": 40, "t": 26, "b": 46, "pad": 4},
         "showlegend": False,
         "shapes": [*(_anyway(drawn, colours) if drawn else ()), _begun(started, colours)],
-        "annotations": [_label(started, words.started, colours)],
+        "annotations": [_label(started, text("effect.chart.started", language), colours)],
         "yaxis": {
             **{"range": [0, 100], "tickvals": [0, 50, 100], "fixedrange": True, "ticks": ""},
             **{"gridcolor": colours.grid, "zeroline": False},
@@ -62,7 +54,7 @@ def effect_chart(
         "xaxis": {
             **{"type": "date", "range": span, "fixedrange": True, "ticks": "", "showgrid": False},
             "tickvals": [when.isoformat() for when in tick_dates(dates)],
-            "ticktext": words.months.ticks(tick_dates(dates)),
+            "ticktext": months.ticks(tick_dates(dates)),
             "tickfont": font(colours.muted, size=13),
         },
     }
@@ -126,14 +118,12 @@ def _label(started: date, words: str, colours: Theme) -> Look:
     }
 
 
-def effect_alt(report: EffectReport, started: date, words: EffectWords | None = None) -> str:
+def effect_alt(report: EffectReport, started: date, *, language: str) -> str:
     """The picture in words."""
-    words = words or EffectWords()
     scores = ", ".join(
         f"{wave.name} {whole(score)}"
         for wave, score in zip(report.waves, report.scores, strict=True)
         if score is not None
     )
-    return words.alt.format(
-        measure=report.measure, scores=scores, started=words.months.full(started)
-    )
+    said = {"measure": report.measure, "started": Months(language).full(started)}
+    return text("effect.chart.alt", language, scores=scores, **said)

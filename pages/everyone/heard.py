@@ -4,9 +4,9 @@ import streamlit as st
 
 from analytics.reports.heard import heard_of, ledger
 from pages.ui.frame.session import signed_in, store
+from pages.ui.frame.session import text as said
 from pages.ui.trying.heard import show_ledger, show_wave
 from pages.ui.trying.pieces import style
-from pages.ui.trying.words import said
 
 viewer = signed_in()
 style()

@@ -6,6 +6,7 @@ from analytics.reports.trying import experiment_seen, experiments_of
 from analytics.reports.unit_view import view_of
 from pages.ui.choosing.choose import choose_unit
 from pages.ui.frame.session import signed_in, store
+from pages.ui.frame.session import text as said
 from pages.ui.trying.all_we_try import PAGE, begin_form, show_all
 from pages.ui.trying.bet import show_bet, show_effect, show_lesson
 from pages.ui.trying.ideas import Desk, show_ideas
@@ -13,7 +14,6 @@ from pages.ui.trying.passed import show_passed
 from pages.ui.trying.pieces import stepper, style
 from pages.ui.trying.signal import show_signal
 from pages.ui.trying.whys import show_whys
-from pages.ui.trying.words import said
 from survey.organisation.permissions import allowed, check_may_write
 
 viewer = signed_in()

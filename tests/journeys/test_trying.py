@@ -13,7 +13,7 @@ from survey.actions.passing import pass_up
 from survey.experiments import steps
 from survey.experiments.experiment import Experiment, State, Watched, Whose
 from survey.experiments.passing import Answer
-from survey.text import text
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import errors, words

@@ -1,6 +1,7 @@
 """Promises of mails about what teams try: one when it is time, and a word of it when asked next."""
 
 from datetime import timedelta
+from email.message import EmailMessage
 
 import pytest
 
@@ -12,8 +13,8 @@ from survey.experiments.experiment import State
 from survey.organisation.structure import Role
 from survey.store import Store
 from survey.store.since import since_last_time
-from survey.text import text
 from survey.waves.wave import State as WaveState
+from tests.english import text
 from tests.make import ACTOR, Clock, plan, populate, published
 from tests.make_experiments import bet, who
 from tests.make_mails import written
@@ -30,6 +31,12 @@ def tried(duckdb_store: Store, clock: Clock) -> Store:
     clock.move(days=8)
     bet(duckdb_store)
     return duckdb_store
+
+
+def _plain(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
 
 
 def look_agains(store: Store) -> list[str]:
@@ -76,7 +83,7 @@ def test_the_next_invitation_says_what_became_of_the_last_wave_to_each_team_its_
     make_rounds(tried)
     subject = text("mail.invitation.subject", wave="Wave w2")
     mails = {
-        str(mail["To"]): mail.get_body(("plain",)).get_content()
+        str(mail["To"]): _plain(mail)
         for mail in written(tried.settings.outbox)
         if mail["Subject"] == subject
     }

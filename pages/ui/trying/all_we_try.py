@@ -9,8 +9,9 @@ from analytics.reports.effects import effect_report
 from analytics.reports.trying import signals
 from analytics.reports.unit_view import UnitView
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text as said
 from pages.ui.trying.pieces import show, state_badge, words
-from pages.ui.trying.words import attempt, day_said, said, signal_said, told
+from pages.ui.trying.words import attempt, day_said, signal_said, told
 from survey.actions.experiments import begin_experiment
 from survey.experiments.experiment import OVER, Experiment, Signal, SignalOf, State
 from survey.experiments.steps import asks_still_so

@@ -5,24 +5,23 @@ from html import escape
 
 import streamlit as st
 
-from analytics.charts.effect import EffectWords, effect_alt, effect_chart
-from analytics.charts.theme import Months
+from analytics.charts.effect import effect_alt, effect_chart
 from analytics.figures.trials import Anyway
 from analytics.reports.effects import before_a_bet, effect_report
 from analytics.reports.phrasing import whole
 from analytics.reports.trying import look_again_on, waves_before_it_pays
 from pages.ui.frame.look import show_chart
-from pages.ui.frame.session import is_dark
+from pages.ui.frame.session import is_dark, language
+from pages.ui.frame.session import text as said
 from pages.ui.trying.ideas import Desk
 from pages.ui.trying.pieces import show, words
-from pages.ui.trying.words import attempt, day_said, language, said, told
+from pages.ui.trying.words import attempt, day_said, told
 from survey.actions.experiments import change_experiment, decide_experiment
 from survey.audit import AuditVerb
 from survey.experiments import steps
 from survey.experiments.experiment import DECISIONS, Candidate, Experiment, State
 from survey.experiments.steps import asks_still_so, pays_on
 from survey.experiments.writing import LONGEST_TEXT
-from survey.text import text
 
 CALENDAR = "/look-again.ics"
 
@@ -121,15 +120,6 @@ def _being_tried(desk: Desk) -> None:
             _take(desk, steps.take_back)
 
 
-def chart_words() -> EffectWords:
-    """The words of the picture in the reader's language."""
-    names = tuple(text("language.months", language()).split())
-    short = Months(tuple(name[:3] for name in names))
-    return EffectWords(
-        said("effect.chart_anyway"), said("effect.chart_started"), said("effect.chart_alt"), short
-    )
-
-
 def show_effect(desk: Desk) -> None:
     """One sentence and one picture of what came of it, then the rest behind them."""
     report, bet = effect_report(desk.view, desk.experiment), desk.experiment.bet
@@ -140,9 +130,10 @@ def show_effect(desk: Desk) -> None:
         first, *rest = report.sentences
         st.markdown(f"**{told(first)}**")
         if any(score is not None for score in report.scores):
-            words_ = chart_words()
-            chart = effect_chart(report, bet.started, dark=is_dark(), words=words_)
-            show_chart(chart, key="effect", alt=effect_alt(report, bet.started, words_))
+            spoken = language()
+            chart = effect_chart(report, bet.started, language=spoken, dark=is_dark())
+            alt = effect_alt(report, bet.started, language=spoken)
+            show_chart(chart, key="effect", alt=alt)
         if rest:
             st.caption(" ".join(map(told, rest)))
 

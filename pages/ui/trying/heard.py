@@ -4,9 +4,11 @@ import streamlit as st
 
 from analytics.reports.heard import HeardOf, Ledger
 from analytics.reports.phrasing import whole
+from pages.ui.frame.session import text as said
+from pages.ui.frame.session import told as refused
 from pages.ui.trying import drafts
 from pages.ui.trying.pieces import badge, show, words
-from pages.ui.trying.words import day_said, name_of, refused, said
+from pages.ui.trying.words import day_said, name_of
 from survey.actions.passing import HeardChanged, write_heard
 from survey.errors import SameBoatError
 from survey.experiments.writing import LONGEST_TEXT

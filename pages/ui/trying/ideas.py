@@ -7,9 +7,12 @@ import streamlit as st
 
 from analytics.reports.trying import watchable
 from analytics.reports.unit_view import UnitView
+from pages.ui.frame.session import language
+from pages.ui.frame.session import text as said
+from pages.ui.frame.session import told as refused
 from pages.ui.trying import drafts
 from pages.ui.trying.pieces import badge, show, words
-from pages.ui.trying.words import attempt, language, name_of, refused, said
+from pages.ui.trying.words import attempt, name_of
 from survey.actions.experiments import change_experiment
 from survey.errors import SameBoatError
 from survey.experiments import steps

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from pages.ui.frame.session import text as said
 from pages.ui.trying.pieces import show, words
 from pages.ui.trying.whys import answer_said
-from pages.ui.trying.words import attempt, day_said, said
+from pages.ui.trying.words import attempt, day_said
 from survey.actions.passing import answer_passed_up
 from survey.experiments.passing import Answer, Passed
 from survey.experiments.writing import LONGEST_TEXT

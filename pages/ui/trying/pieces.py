@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.ui.trying.words import said
+from pages.ui.frame.session import text as said
 from survey.experiments.experiment import OVER, Experiment, State, Whose
 
 STYLE = Path(__file__).with_name("try.css").read_text("utf-8")

@@ -5,9 +5,10 @@ from html import escape
 import streamlit as st
 
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text as said
 from pages.ui.trying.all_we_try import title_of
 from pages.ui.trying.pieces import state_badge
-from pages.ui.trying.words import said, signal_said
+from pages.ui.trying.words import signal_said
 from survey.experiments.experiment import Experiment
 from survey.organisation.structure import above
 from survey.store import Store

@@ -4,8 +4,8 @@ import streamlit as st
 
 from analytics.reports.conversation import Conversation
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text as said
 from pages.ui.trying.all_we_try import PAGE, title_of
-from pages.ui.trying.words import said
 from survey.experiments.experiment import OVER
 from survey.store import Store
 

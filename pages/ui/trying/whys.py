@@ -6,9 +6,11 @@ from html import escape
 
 import streamlit as st
 
+from pages.ui.frame.session import text as said
+from pages.ui.frame.session import told as refused
 from pages.ui.trying import drafts
 from pages.ui.trying.pieces import show, whose_badge, whose_said, words
-from pages.ui.trying.words import attempt, day_said, name_of, refused, said
+from pages.ui.trying.words import attempt, day_said, name_of
 from survey.actions.experiments import change_experiment
 from survey.actions.passing import pass_up
 from survey.errors import SameBoatError

@@ -9,7 +9,7 @@ from analytics.reports.phrasing import Sentence
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language
 from pages.ui.frame.session import text as said
-from pages.ui.frame.session import told as said_of
+from pages.ui.frame.session import told as refused
 from survey.errors import SameBoatError
 from survey.experiments.experiment import Signal, SignalOf
 from survey.languages import day
@@ -43,6 +43,6 @@ def attempt(do: Callable[[], object]) -> bool:
     try:
         do()
     except SameBoatError as refusal:
-        st.error(plain(said_of(refusal)), icon=":material/error:")
+        st.error(plain(refused(refusal)), icon=":material/error:")
         return False
     return True
