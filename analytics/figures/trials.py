@@ -69,7 +69,8 @@ class Effect:
     """What came of it, in points to one decimal; None where there is nothing to compare.
 
     `before` is the last wave before it started, `after` the mean of `waves`, those that count.
-    `difference` is how far that lies from the nearer forecast and `error` its standard error.
+    `difference` is how far that lies from the nearer forecast, `centre` from the middle of both,
+    and `error` its standard error.
     `area_before` and `area_after` are what the unit above did over the same waves.
     """
 
@@ -83,6 +84,7 @@ class Effect:
     anyway: Anyway | None = None
     difference: float | None = None
     error: float | None = None
+    centre: float | None = None
     area_before: float | None = None
     area_after: float | None = None
 
@@ -169,6 +171,7 @@ def _compared(
         scores=tuple(round(float(lines.scores[at - first, 0]), 1) for at in counted),
         anyway=_anyway(stood, variances),
         difference=round(float(found.difference[0]), 1),
+        centre=round(after - float(stood.means.mean()), 1),
         error=round(float(standard_error(stood, variances).max()), 1),
         area_before=around[shown_before[-1]] if around else None,
         area_after=_mean([around[at] for at in counted]) if around else None,

@@ -25,6 +25,7 @@ class EffectReport:
     sentences: tuple[Sentence, ...]
     waves: tuple[ClosedWave, ...] = ()
     scores: tuple[float | None, ...] = ()
+    less_is_better: bool = False
 
 
 def effect_report(view: UnitView | None, experiment: Experiment) -> EffectReport | None:
@@ -47,6 +48,7 @@ def effect_report(view: UnitView | None, experiment: Experiment) -> EffectReport
         sentences=tuple(_sentences(view, experiment, found, chosen)),
         waves=seen.figures.waves,
         scores=_scores(seen, chosen.measure.measure),
+        less_is_better=sign,
     )
 
 

@@ -9,6 +9,7 @@ from pages.ui.frame.session import signed_in, store
 from pages.ui.frame.session import text as said
 from pages.ui.trying.all_we_try import PAGE, begin_form, show_all
 from pages.ui.trying.bet import show_bet, show_effect, show_lesson
+from pages.ui.trying.evidence import show_evidence
 from pages.ui.trying.ideas import Desk, show_ideas
 from pages.ui.trying.passed import show_passed
 from pages.ui.trying.pieces import stepper, style
@@ -48,6 +49,7 @@ if chosen is None:
 view = view_of(store(), unit=chosen, viewer=viewer)
 show_passed(store(), viewer, chosen)
 show_all(store(), experiments_of(store(), unit=chosen, viewer=viewer), view)
+show_evidence(store())
 if allowed(check_may_write, viewer, chosen, store().units()):
     begin_form(store(), viewer, chosen, view)
 else:

@@ -1,13 +1,14 @@
 """Questions about what teams try, what was passed up and answered, and what was heard."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlmodel import col
 
 from survey.errors import NotFound
-from survey.experiments.experiment import Experiment, State
+from survey.experiments.experiment import Candidate, Experiment, State
 from survey.experiments.kept import experiment_of, heard_of, passed_of
 from survey.experiments.passing import Heard, Passed
 from survey.storage.tables import ExperimentRow, HeardRow, MatchRow, PassedUpRow
@@ -36,6 +37,12 @@ class ExperimentQuestions(Opened):
         if not found:
             raise NotFound(sentence("refused.missing.experiment"))
         return experiment_of(found[0])
+
+    def shared_ideas(self, *, but: str) -> list[Candidate]:
+        """The ideas other units share, the newest first; whose they are is not in them."""
+        shared = (one for one in self.experiments() if one.shared and one.unit != but)
+        ideas = (one.chosen for one in shared if one.chosen)
+        return [replace(i, by="", owner=None, measure=None, guard=None, whom="") for i in ideas]
 
     def passed_up(
         self, *, units: Collection[str] | None = None, to: Collection[str] | None = None

@@ -146,13 +146,13 @@ def show_lesson(desk: Desk) -> None:
             st.subheader(said("try.decide.title"), anchor=False)
             show(words(experiment.lesson.text))
             _after(desk)
-    elif experiment.state is State.TRYING and desk.open:
-        with st.container(border=True):
+    elif experiment.bet and experiment.state is State.TRYING and desk.open:
+        due = desk.store.now().date() >= experiment.bet.look_again
+        with st.expander(said("try.decide.title"), expanded=due, icon=":material/school:"):
             _decide(desk)
 
 
 def _decide(desk: Desk) -> None:
-    st.subheader(said("try.decide.title"), anchor=False)
     with st.form("try_decide", border=False, enter_to_submit=False):
         learned = st.text_area(said("try.decide.text"), max_chars=LONGEST_TEXT, key="try_learned")
         st.caption(said("try.decide.how"))

@@ -25,7 +25,7 @@ from survey.experiments.experiment import (
     State,
     Watched,
 )
-from survey.experiments.library import Reach, suited
+from survey.experiments.library import Idea, Reach, suited
 from survey.experiments.steps import MOST_CANDIDATES
 from survey.experiments.writing import LONGEST_TEXT, LONGEST_TITLE
 from survey.organisation.permissions import Viewer
@@ -106,29 +106,39 @@ def _change(desk: Desk, one: Candidate) -> None:
 
 def _new(desk: Desk) -> None:
     """An idea from an empty page, or from one that others know."""
-    signal = desk.experiment.signal.measure or ""
-    known = {idea.key: idea for idea in suited(_construct(desk, signal))}
-    chosen = st.selectbox(
+    known = {idea.key: idea for idea in suited(_construct(desk, desk.experiment.signal.measure))}
+    there = desk.store.shared_ideas(but=desk.experiment.unit)
+    shared = {f"shared-{at}": one for at, one in enumerate(there)}
+
+    def starter_said(key: str) -> str:
+        if key in shared:
+            return f"{shared[key].title} ({said('try.ideas.from_team')})"
+        return known[key].said(language()).title if key else said("try.ideas.starter_none")
+
+    chosen: str = st.selectbox(
         said("try.ideas.starter"),
-        ["", *known],
-        format_func=lambda key: (
-            known[key].said(language()).title if key else said("try.ideas.starter_none")
-        ),
+        ["", *known, *shared],
+        format_func=starter_said,
         key="try_starter",
     )
     blank = Candidate(0, "", "", Size.WEEKS, desk.viewer.person)
-    if chosen:
-        idea = known[chosen]
-        spoken = idea.said(language())
-        blank = replace(blank, title=spoken.title, how=spoken.how, size=idea.size, idea=idea.key)
-        with_others = said("try.ideas.with_others") if idea.reach is Reach.WITH_OTHERS else ""
-        st.caption(f"{said(f'try.sure.{idea.sure}')} {spoken.known} {with_others}")
-    name = f"try_{desk.experiment.key}_new_{chosen}"
-    begun = len(desk.experiment.candidates)
-    _form(desk, blank, drafts.begin(f"{name}_{begun}", 1), f"{name}_{begun}")
+    if chosen in shared:
+        blank = replace(shared[chosen], number=0, by=desk.viewer.person, version=1)
+    elif chosen:
+        blank = _from_library(known[chosen], blank)
+    name = f"try_{desk.experiment.key}_new_{chosen}_{len(desk.experiment.candidates)}"
+    _form(desk, blank, drafts.begin(name, 1), name)
 
 
-def _construct(desk: Desk, measure: str) -> str | None:
+def _from_library(idea: Idea, blank: Candidate) -> Candidate:
+    """An idea of the starter library, with what is known of it said above the form."""
+    spoken = idea.said(language())
+    with_others = said("try.ideas.with_others") if idea.reach is Reach.WITH_OTHERS else ""
+    st.caption(f"{said(f'try.sure.{idea.sure}')} {spoken.known} {with_others}")
+    return replace(blank, title=spoken.title, how=spoken.how, size=idea.size, idea=idea.key)
+
+
+def _construct(desk: Desk, measure: str | None) -> str | None:
     """The construct a signal is about."""
     if desk.view is None:
         return None
@@ -136,7 +146,7 @@ def _construct(desk: Desk, measure: str) -> str | None:
         for item in wave.instrument.items:
             if measure in {item.id, item.construct}:
                 return item.construct
-    return {"belonging": "BEL", "alignment": "PUR"}.get(measure)
+    return {"belonging": "BEL", "alignment": "PUR"}.get(measure or "")
 
 
 def _form(desk: Desk, one: Candidate, key: str, name: str) -> None:
