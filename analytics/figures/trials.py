@@ -71,6 +71,7 @@ class Effect:
     `before` is the last wave before it started, `after` the mean of `waves`, those that count.
     `difference` is how far that lies from the nearer forecast, `centre` from the middle of both,
     and `error` its standard error.
+    `over` counts the statements compared where the waves share fewer than they show.
     `area_before` and `area_after` are what the unit above did over the same waves.
     """
 
@@ -85,6 +86,7 @@ class Effect:
     difference: float | None = None
     error: float | None = None
     centre: float | None = None
+    over: int | None = None
     area_before: float | None = None
     area_after: float | None = None
 
@@ -173,6 +175,7 @@ def _compared(
         difference=round(float(found.difference[0]), 1),
         centre=round(after - float(stood.means.mean()), 1),
         error=round(float(standard_error(stood, variances).max()), 1),
+        over=len(stretch.items) if stretch.items is not None else None,
         area_before=around[shown_before[-1]] if around else None,
         area_after=_mean([around[at] for at in counted]) if around else None,
     )

@@ -134,6 +134,8 @@ def _apart(after: float, anyway: Anyway, came: Came) -> dict[str, str]:
 def _beside(view: UnitView, found: Effect) -> Iterator[Sentence]:
     assert found.before is not None, "what is compared stood somewhere before"
     yield Sentence("effect.before", {"before": whole(found.before)})
+    if found.over is not None:
+        yield Sentence("effect.over", {"count": str(found.over)})
     if view.area and found.area_before is not None and found.area_after is not None:
         ends = {"before": whole(found.area_before), "after": whole(found.area_after)}
         yield Sentence("effect.area", {"area": view.area.name, **ends})
