@@ -15,6 +15,7 @@ class About(StrEnum):
     MAILS = "mails"
     PEOPLE = "people"
     QUESTIONS = "questions"
+    EXPERIMENTS = "experiments"
     FILES = "files"
     DELETED = "deleted"
     CHOICES = "choices"
@@ -62,6 +63,16 @@ class AuditVerb(StrEnum):
     KEEP_INSTRUMENT = "keep instrument", About.QUESTIONS
     RETIRE_INSTRUMENT = "retire instrument", About.QUESTIONS
     OFFER_INSTRUMENT = "offer instrument", About.QUESTIONS
+    BEGIN_EXPERIMENT = "begin experiment", About.EXPERIMENTS
+    EDIT_EXPERIMENT = "edit experiment", About.EXPERIMENTS
+    MAKE_BET = "make bet", About.EXPERIMENTS
+    DECIDE_EXPERIMENT = "decide experiment", About.EXPERIMENTS
+    SHARE_EXPERIMENT = "share experiment", About.EXPERIMENTS
+    PASS_UP = "pass up", About.EXPERIMENTS
+    ANSWER_PASSED_UP = "answer passed up", About.EXPERIMENTS
+    WRITE_HEARD = "write heard", About.EXPERIMENTS
+    MATCH_NEED = "match need", About.EXPERIMENTS
+    SEND_LOOK_AGAIN = "send look-again", About.EXPERIMENTS
     TAKE_COMMENTS = "take comments", About.FILES
     TAKE_RECORD = "take record", About.FILES
     MAKE_LINK_CARDS = "make link cards", About.FILES
@@ -72,6 +83,8 @@ class AuditVerb(StrEnum):
     WITHDRAW_COMMENT = "withdraw comment", About.DELETED
     DELETE_KEPT_ANSWERS = "delete kept answers", About.DELETED
     DELETE_COMMENTS = "delete comments", About.DELETED
+    DELETE_EXPERIMENT = "delete experiment", About.DELETED
+    TAKE_EXPERIMENTS = "take experiments", About.FILES
     CHOOSE = "choose", About.CHOICES
     MAKE_SIGN_IN_LINK = "make sign-in link", About.SIGN_IN
     SIGN_IN = "sign in", About.SIGN_IN

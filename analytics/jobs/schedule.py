@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from analytics.closing.publication import close_and_publish, publish
 from analytics.disclosure.rounding import participation_band
-from analytics.jobs.retention import forget_comments, forget_people
+from analytics.jobs.retention import forget_comments, forget_experiments, forget_people
 from survey.actions.kept import forget_answers
+from survey.actions.looking_again import queue_look_again
 from survey.actions.opening import open_wave
 from survey.actions.waves import cancel_wave, close_wave, note_participation, sweep
 from survey.background_loop import BackgroundLoop
@@ -40,17 +41,29 @@ def make_rounds(store: Store) -> None:
                 # One wave's fault holds up no other; no traceback, its values may be answers.
                 log.error("Wave %s failed: %s", wave.key, type(error).__name__)  # noqa: TRY400
     _forget_people(store)
+    _look_again(store)
     deliver_here(store)
 
 
 def _forget_people(store: Store) -> None:
-    """Whoever left long enough ago is erased, where HR chose so."""
+    """Whoever left long enough ago is erased, and what is over deleted, where HR chose so."""
     try:
         forget_people(store, actor=ACTOR)
+        forget_experiments(store, actor=ACTOR)
     except SameBoatError as trouble:
         log.warning("People who left: %s", trouble)
     except Exception as error:
         log.error("Erasing people who left failed: %s", type(error).__name__)  # noqa: TRY400
+
+
+def _look_again(store: Store) -> None:
+    """Whoever looks after a bet is told when it is time to look again, once."""
+    try:
+        queue_look_again(store, actor=ACTOR)
+    except SameBoatError as trouble:
+        log.warning("Bets to look at: %s", trouble)
+    except Exception as error:
+        log.error("Bets to look at failed: %s", type(error).__name__)  # noqa: TRY400
 
 
 def open_now(store: Store, *, key: str, actor: str) -> int:

@@ -5,7 +5,8 @@ the record: waves that opened before version 2 have no seal over what they froze
 open write to the addresses of the step to version 4 (decision record 0018); a database of version 1
 has no table of failing addresses yet. Version 5 brings a table of its own (other_people), which is
 made with whatever else is missing; of earlier publications it says nothing. So does version 6
-(receipt), and it takes the people out of ballot boxes; those in files do that when they are opened.
+(receipt), and it takes the people out of ballot boxes; those in files do that when they are opened;
+and version 7, with the tables of what teams try (experiment, passed_up, heard, match).
 """
 
 from sqlalchemy import Connection, text
@@ -48,6 +49,10 @@ STEPS: dict[int, tuple[str, ...]] = {
         "ALTER TABLE IF EXISTS invitation DROP COLUMN IF EXISTS person",
         "INSERT INTO event (moment, actor, verb, subject, detail)"
         " VALUES (now(), 'Same Boat', 'upgrade database', 'version 6', '')",
+    ),
+    7: (
+        "INSERT INTO event (moment, actor, verb, subject, detail)"
+        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 7', '')",
     ),
 }
 

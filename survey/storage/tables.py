@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary
 from sqlmodel import Field
 
 from survey.mail.deliveries import Standing
+from survey.storage.experiment_tables import ExperimentRow, HeardRow, MatchRow, PassedUpRow
 from survey.storage.people_tables import (
     BounceRow,
     GrantRow,
@@ -39,12 +40,16 @@ __all__ = [
     "CommentRow",
     "DeliveryRow",
     "DiagnosticRow",
+    "ExperimentRow",
     "GrantRow",
+    "HeardRow",
     "InstrumentRow",
     "InvitationRow",
     "JobRow",
     "KeptAnswerRow",
+    "MatchRow",
     "OtherPeopleRow",
+    "PassedUpRow",
     "PersonRow",
     "PreferenceRow",
     "PublishedCellRow",
@@ -57,7 +62,7 @@ __all__ = [
     "WaveUnitRow",
 ]
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 
 class SchemaVersionRow(Table, table=True):

@@ -18,6 +18,9 @@ ORGANISATION = "organisation"
 CLUSTERED = (
     "CLUSTER person USING person_pkey",
     "CLUSTER asked_address USING asked_address_pkey",
+    "CLUSTER experiment USING experiment_pkey",
+    "CLUSTER passed_up USING passed_up_pkey",
+    "CLUSTER heard USING heard_pkey",
 )
 PERSON = tuple(col(getattr(PersonRow, field.name)) for field in fields(Person))
 

@@ -10,7 +10,17 @@ from survey.settings import ROOT
 TOPS = ("survey", "analytics", "pages", "commands", "app", "admin")
 ORDER = {
     "survey": (
-        *("", "organisation", "questionnaire", "waves", "mail", "storage", "store", "imports"),
+        *(
+            "",
+            "organisation",
+            "questionnaire",
+            "waves",
+            "experiments",
+            "mail",
+            "storage",
+            "store",
+            "imports",
+        ),
         *("imports.history", "answering", "actions", "mailing"),
     ),
     "analytics": (
@@ -18,7 +28,16 @@ ORDER = {
         *("promise", "charts", "paper", "jobs"),
     ),
     "pages": (
-        *("ui", "ui.frame", "ui.choosing", "ui.figures", "ui.home", "ui.promise", "ui.people"),
+        *(
+            "ui",
+            "ui.frame",
+            "ui.choosing",
+            "ui.figures",
+            "ui.trying",
+            "ui.home",
+            "ui.promise",
+            "ui.people",
+        ),
         *("ui.history", "ui.keeping", "ui.questions", "ui.waves", "ui.settings"),
         *("respondent", "web", "everyone", "hr", "leader", "team", ""),
     ),

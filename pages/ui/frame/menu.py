@@ -47,12 +47,16 @@ def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
             st.Page("team/sources.py", title=text("sources.menu"), icon=":material/account_tree:"),
             st.Page("team/maps.py", title=text("maps.title"), icon=":material/explore:"),
             st.Page("team/comments.py", title=text("menu.comments"), icon=":material/forum:"),
+            st.Page("team/try.py", title=text("try.menu"), icon=":material/science:"),
             st.Page(
                 "team/conversation.py",
                 title=text("conversation.menu"),
                 icon=":material/diversity_3:",
             ),
         ]
+    if viewer is not None:
+        title, icon = text("heard.menu"), ":material/campaign:"
+        pages.append(st.Page("everyone/heard.py", title=title, icon=icon))
     if viewer is not None and allowed(check_looks_after_leaders, viewer, store().units()):
         pages.append(st.Page("leader/area.py", title=text("area.menu"), icon=":material/grid_on:"))
     return pages
