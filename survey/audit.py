@@ -78,6 +78,9 @@ class AuditVerb(StrEnum):
     UPGRADE_DATABASE = "upgrade database", About.MACHINE
     BEGIN_DEMO = "begin demo", About.MACHINE
     BUILD_DEMO = "build demo", About.MACHINE
+    TAKE_BACKUP = "take backup", About.MACHINE
+    COPY_KEYS = "copy keys", About.MACHINE
+    RESTORE_BACKUP = "restore backup", About.MACHINE
     # Of earlier releases.
     SEND_REMINDER_AT_HALF_TIME = "send reminder at half-time", About.MAILS
     SEND_REMINDER_BEFORE_CLOSING = "send reminder before closing", About.MAILS

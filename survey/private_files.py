@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 
+def keep_private() -> None:
+    """Whatever this process makes from now on is its owner's alone: files 0600, folders 0700."""
+    os.umask(0o077)
+
+
 def write_private(file: Path, content: bytes, *, new: bool = False) -> None:
     """Write a file that only its owner can read (mode 0600), through to the disk.
 

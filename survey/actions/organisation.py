@@ -167,3 +167,4 @@ def revoke(store: Store, *, person: str, role: Role, actor: str) -> None:
         session.execute(
             delete(GrantRow).where(col(GrantRow.person) == person, col(GrantRow.role) == role.value)
         )
+        _end_sessions(session, [person])

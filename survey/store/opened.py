@@ -72,6 +72,12 @@ class Opened:
             yield session
             session.commit()
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Nobody changes the database meanwhile."""
+        with self._one_change:
+            yield
+
     def guarded(self) -> bool:
         """Whether the database refuses all that it can (DuckDB has no triggers, so no more)."""
         with self.reading() as connection:

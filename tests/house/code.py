@@ -11,7 +11,7 @@ TOPS = ("survey", "analytics", "pages", "commands", "app", "admin")
 ORDER = {
     "survey": (
         *("", "organisation", "questionnaire", "waves", "mail", "storage", "store", "imports"),
-        *("imports.history", "answering", "actions", "mailing"),
+        *("imports.history", "backup", "answering", "actions", "mailing"),
     ),
     "analytics": (
         *("", "statistics", "published", "disclosure", "figures", "closing", "exports", "reports"),

@@ -61,6 +61,7 @@ def test_a_healthy_store_has_a_good_word_for_every_wave(store: Store) -> None:
     assert all(finding.holds for finding in findings)
     assert [finding.sentence for finding in findings] == [
         "The database refuses what it can refuse.",
+        "Nobody else on this machine can read the data folder.",
         "Wave w1: roster and rules are as they were at opening.",
         "Wave w1: 24 published cells, as they were sealed.",
         "Wave w1: every shown cell is about 5 people or more.",
