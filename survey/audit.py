@@ -49,6 +49,8 @@ class AuditVerb(StrEnum):
     IMPORT_PEOPLE = "import people", About.PEOPLE
     GRANT_HR = "grant hr", About.PEOPLE
     REVOKE_HR = "revoke hr", About.PEOPLE
+    GRANT_COUNCIL = "grant council", About.PEOPLE
+    REVOKE_COUNCIL = "revoke council", About.PEOPLE
     NOTE_FAILING_ADDRESS = "note failing address", About.PEOPLE
     EDIT_PERSON = "edit person", About.PEOPLE
     ERASE_PERSON = "erase person", About.PEOPLE

@@ -203,9 +203,13 @@ def _hold(line: Line, settings: Settings) -> None:
         line.recv()
 
 
-def test_a_folder_that_others_can_read_is_named(settings: Settings, clock: Clock) -> None:
+def test_a_folder_that_others_can_read_is_closed_at_the_start_and_named_after_it(
+    settings: Settings, clock: Clock
+) -> None:
     settings.data.chmod(0o755)
     with closing(Store(settings, clock=clock)) as store:
+        assert settings.data.stat().st_mode & 0o777 == 0o700
+        settings.data.chmod(0o755)
         reply = check_said(store)
 
     assert "chmod -R go=" in "\n".join(reply.lines)

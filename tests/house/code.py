@@ -19,8 +19,8 @@ ORDER = {
     ),
     "pages": (
         *("ui", "ui.frame", "ui.choosing", "ui.figures", "ui.home", "ui.promise", "ui.people"),
-        *("ui.history", "ui.keeping", "ui.questions", "ui.waves", "ui.settings"),
-        *("respondent", "web", "everyone", "hr", "leader", "team", ""),
+        *("ui.history", "ui.keeping", "ui.questions", "ui.waves", "ui.settings", "ui.council"),
+        *("respondent", "web", "everyone", "hr", "leader", "team", "council", ""),
     ),
 }
 """The folders of each package; each imports those before it only."""

@@ -210,7 +210,7 @@ def test_comments_that_cannot_be_read_are_said_so(duckdb_store: Store) -> None:
     file.write_bytes(b"this is not a database" * 1000)
 
     (said,) = bad(duckdb_store)
-    assert said.startswith("Wave w1: its comments cannot be read. The database file is damaged")
+    assert said.startswith("Wave w1: its comments cannot be read. The file is damaged")
 
 
 @pytest.mark.parametrize(("days", "late"), [(89, False), (90, True), (400, True)])
