@@ -12,8 +12,7 @@ from typing import Any
 
 import click
 
-from survey.errors import BadInput, SameBoatError
-from survey.organisation.structure import Role
+from survey.errors import SameBoatError
 from survey.private_files import write_private
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -260,33 +259,7 @@ def comments(key: str, out: Path) -> None:
 
 
 @admin.command()
-@click.option("--anonymity", is_flag=True, help="Run the proof of the promise, with its queries.")
-def check(anonymity: bool) -> None:
-    """Look whether everything is in order; exit code 1 when it is not."""
-    run("check", {"anonymity": anonymity})
-
-
-@admin.command()
 @click.argument("person")
 def link(person: str) -> None:
     """Print a sign-in link for somebody, good for a day."""
     run("link", {"person": person})
-
-
-@admin.command()
-@click.argument("person")
-@click.argument("role", type=click.Choice([role.value for role in Role]))
-def grant(person: str, role: str) -> None:
-    """Give somebody the role of HR."""
-    run("grant", {"person": person, "role": role})
-
-
-def main() -> None:
-    """Run one command; our errors are sentences and exit code 1."""
-    try:
-        admin(standalone_mode=True)
-    except SameBoatError as refusal:
-        click.echo(str(refusal), err=True)
-        for problem in refusal.problems if isinstance(refusal, BadInput) else ():
-            click.echo(f"  {problem}", err=True)
-        raise SystemExit(1) from None

@@ -51,6 +51,8 @@ class AuditVerb(StrEnum):
     IMPORT_PEOPLE = "import people", About.PEOPLE
     GRANT_HR = "grant hr", About.PEOPLE
     REVOKE_HR = "revoke hr", About.PEOPLE
+    GRANT_COUNCIL = "grant council", About.PEOPLE
+    REVOKE_COUNCIL = "revoke council", About.PEOPLE
     NOTE_FAILING_ADDRESS = "note failing address", About.PEOPLE
     EDIT_PERSON = "edit person", About.PEOPLE
     ERASE_PERSON = "erase person", About.PEOPLE
@@ -92,6 +94,9 @@ class AuditVerb(StrEnum):
     UPGRADE_DATABASE = "upgrade database", About.MACHINE
     BEGIN_DEMO = "begin demo", About.MACHINE
     BUILD_DEMO = "build demo", About.MACHINE
+    TAKE_BACKUP = "take backup", About.MACHINE
+    COPY_KEYS = "copy keys", About.MACHINE
+    RESTORE_BACKUP = "restore backup", About.MACHINE
     # Of earlier releases.
     SEND_REMINDER_AT_HALF_TIME = "send reminder at half-time", About.MAILS
     SEND_REMINDER_BEFORE_CLOSING = "send reminder before closing", About.MAILS

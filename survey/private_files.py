@@ -1,7 +1,21 @@
 """How is a file written that only its owner may read, so that it is on disk when that is said?"""
 
 import os
+from contextlib import suppress
 from pathlib import Path
+
+
+def keep_private() -> None:
+    """Whatever this process makes from now on is its owner's alone: files 0600, folders 0700."""
+    os.umask(0o077)
+
+
+def close_to_others(folder: Path) -> None:
+    """Only its owner goes into a folder; quietly where it belongs to somebody else."""
+    mode = folder.stat().st_mode
+    if mode & 0o077:
+        with suppress(PermissionError):
+            folder.chmod(mode & 0o700)
 
 
 def write_private(file: Path, content: bytes, *, new: bool = False) -> None:

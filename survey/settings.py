@@ -61,6 +61,12 @@ class Settings(BaseSettings):
     smtp_from: str = Field(default="", description="the sender people see, a name and an address")
     smtp_rate: int = Field(default=120, ge=1, le=60_000, description="mails a minute, at most")
 
+    backup_folder: Path | None = Field(
+        default=None, description="where a backup is made every night; empty for none"
+    )
+    backup_hour: int = Field(default=2, ge=0, le=23, description="after which hour, in UTC")
+    backup_keep: int = Field(default=14, ge=1, le=400, description="how many of them are kept")
+
     @property
     def keys(self) -> Path:
         """The folder of the private wave keys; never part of a database backup."""
@@ -105,11 +111,13 @@ def read_settings() -> Settings:
         names = ", ".join(f"SAME_BOAT_{str(e['loc'][0]).upper()}" for e in error.errors())
         raise Trouble(f"A setting cannot be read: {names}. Correct it and start again.") from error
     check_mail_settings(settings)
+    backups = settings.backup_folder and settings.backup_folder.resolve()
     return settings.model_copy(
         update={
             "data": settings.data.resolve(),
             "keys_folder": settings.keys_folder and settings.keys_folder.resolve(),
             "base_url": settings.base_url.rstrip("/"),
+            "backup_folder": backups,
         }
     )
 

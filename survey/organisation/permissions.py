@@ -127,3 +127,15 @@ def check_is_hr(viewer: Viewer) -> None:
     """Waves, people and reports are HR's."""
     if not _hr(viewer):
         raise NotAllowed(sentence("refused.role.hr"))
+
+
+def check_may_watch(viewer: Viewer) -> None:
+    """What is planned, what was published and the record: HR's, and the works council's to read."""
+    if not viewer.roles & {Role.HR, Role.COUNCIL}:
+        raise NotAllowed(sentence("refused.role.watch"))
+
+
+def check_sits_in_council(viewer: Viewer) -> None:
+    """The seat of the works council or the data protection officer."""
+    if Role.COUNCIL not in viewer.roles:
+        raise NotAllowed(sentence("refused.role.watch"))

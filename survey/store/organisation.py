@@ -121,10 +121,15 @@ class OrganisationQuestions(Opened):
         return frozenset(role for role in Role if role in found)
 
     def people_granted(self, *roles: Role) -> list[str]:
-        """Everybody who was given one of some roles, by key; without any, one there ever was."""
+        """Everybody who was given one of some roles, by key.
+
+        Without any, one there ever was to look after Same Boat; the council only reads.
+        """
         query = select(col(GrantRow.person)).distinct()
         if roles:
             query = query.where(col(GrantRow.role).in_([role.value for role in roles]))
+        else:
+            query = query.where(col(GrantRow.role) != Role.COUNCIL.value)
         with self.reading() as connection:
             return sorted(connection.execute(query).scalars())
 
