@@ -7,7 +7,7 @@ from survey.actions.backup import back_up, copy_keys_out
 from survey.backup.manifest import read_manifest
 from survey.backup.taking import check_can_be_copied
 from survey.store import Store
-from survey.text import text
+from survey.text import sentence as text
 
 
 def backup(store: Store, request: Request, *, actor: str) -> Reply:

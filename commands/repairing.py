@@ -8,7 +8,7 @@ from survey.settings import Settings
 from survey.storage.damaged_log import cut_damaged_end
 from survey.storage.wave_file import own_file, waves_in
 from survey.store import Store, utc_now
-from survey.text import text
+from survey.text import sentence as text
 
 
 def repair_main(settings: Settings) -> Iterator[str]:

@@ -8,7 +8,7 @@ from survey.background_loop import BackgroundLoop
 from survey.backup.manifest import backups_in, read_manifest
 from survey.errors import SameBoatError
 from survey.store import Store
-from survey.text import text
+from survey.text import sentence as text
 
 ACTOR = "schedule"
 EVERY_SECONDS = 60.0

@@ -97,7 +97,7 @@ def _box(store: Store, wave: Wave) -> Finding:
     if not store.has_box(wave.id):
         return Finding(False, sentence("told.check.no_box", wave=wave.key))
     try:
-        store.box(wave.id).answered()
+        store.box(wave.id).share_answered()
         for _ in store.box(wave.id).sealed():
             pass
     except Trouble as trouble:

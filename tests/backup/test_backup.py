@@ -24,7 +24,7 @@ from survey.settings import Settings
 from survey.storage import copying
 from survey.storage.snapshot import snapshot
 from survey.store import Store
-from survey.text import text
+from tests.english import text
 from tests.make import (
     ACTOR,
     Clock,

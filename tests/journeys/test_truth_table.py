@@ -16,8 +16,8 @@ from app import middleware, routes
 from pages.ui.frame.session import SEAT
 from survey.actions.sign_in import leave, make_reading_links
 from survey.settings import ROOT
-from survey.text import text
 from tests import make
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import words
