@@ -161,7 +161,7 @@ def main() -> None:
             "by unit, columns": lambda unit: store.unit_cells([unit]),
             "by unit, rows": lambda unit: store.cells(units=[unit]),
             "report": lambda unit: seen(store, unit),
-            "report and chart": lambda unit: trend_chart(seen(store, unit)),
+            "report and chart": lambda unit: trend_chart(seen(store, unit), language="en"),
         }
         print(f"{options.units} units x {options.waves} waves; first report {report[0][0]:.0f} ms")
         say(store, parts, units)

@@ -10,8 +10,8 @@ from pages.ui.frame import session
 from pages.ui.frame.look import look
 from pages.ui.frame.menu import hr_bar, menu, sign_out
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text
 from survey.errors import SameBoatError
-from survey.text import text
 
 log = logging.getLogger("same_boat.pages")
 

@@ -20,6 +20,7 @@ RESPONDENT = (
         "proof.",
     ),
     *("menu.pulse", "menu.sent", "router.tab", "router.failed"),
+    *("since.", "try.answer."),
 )
 
 
@@ -28,6 +29,13 @@ def languages() -> tuple[str, ...]:
     """The languages that have every sentence for whoever answers, English first."""
     known = sorted(file.stem for file in LOCALES.glob("*.toml") if file.stem != FALLBACK)
     return (FALLBACK, *(tag for tag in known if not untold(tag)))
+
+
+@cache
+def reading_languages() -> tuple[str, ...]:
+    """The languages that have every sentence of every page, English first."""
+    every = catalogue(FALLBACK).keys()
+    return tuple(tag for tag in languages() if catalogue(tag).keys() >= every)
 
 
 def untold(language: str) -> tuple[str, ...]:
@@ -62,18 +70,30 @@ def choose(wanted: Iterable[str | None], offered: Sequence[str]) -> str:
     return FALLBACK
 
 
-def day(when: date, language: str = FALLBACK) -> str:
+def day(when: date, language: str) -> str:
     """A date in the manner of a language: 30 November 2026, 30. November 2026."""
     months = text("language.months", language).split()
     written = {"day": when.day, "month": months[when.month - 1], "year": when.year}
     return text("language.date", language, **written)
 
 
-def moment(when: datetime, language: str = FALLBACK) -> str:
+def moment(when: datetime, language: str) -> str:
     """A day and an hour, on the clocks `when` is given in: 30 November 2026, 18:00."""
     return text("language.moment", language, day=day(when, language), hour=f"{when:%H:%M}")
 
 
-def number(count: int, language: str = FALLBACK) -> str:
+def day_of_year(when: date, language: str) -> str:
+    """A date of a year that is known: 30 November."""
+    month = text("language.months", language).split()[when.month - 1]
+    return text("language.day_and_month", language, day=when.day, month=month)
+
+
+def with_weekday(when: date, language: str) -> str:
+    """A date with its weekday: Monday 30 November 2026, Montag, 30. November 2026."""
+    weekday = text("language.weekdays", language).split()[when.weekday()]
+    return text("language.with_weekday", language, weekday=weekday, day=day(when, language))
+
+
+def number(count: int, language: str) -> str:
     """A whole number in the manner of a language: 10,000, 10.000."""
     return f"{count:,}".replace(",", text("language.thousands", language))

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from survey.errors import SameBoatError
 from survey.settings import CONTENT
 
 LOCALES = CONTENT / "locales"
@@ -14,13 +15,13 @@ FALLBACK = "en"
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
-def text(key: str, language: str = FALLBACK, /, **values: object) -> str:
+def text(key: str, language: str, /, **values: object) -> str:
     """The sentence of a dotted key, its placeholders filled; English where there is no other.
 
     `language` is a tag such as "de" or "de-CH". A key that is nowhere raises KeyError.
     """
-    sentence = catalogue(language).get(key) or catalogue(FALLBACK)[key]
-    return sentence.format(**values) if values else sentence
+    said = catalogue(language).get(key) or catalogue(FALLBACK)[key]
+    return said.format(**{k: _said(v, language) for k, v in values.items()}) if values else said
 
 
 class Sentence(str):
@@ -32,14 +33,25 @@ class Sentence(str):
 
     def in_language(self, language: str) -> str:
         """The same with the sentences in it, in another language; English where there is none."""
-        parts = self.values.items()
-        said = {k: v.in_language(language) if isinstance(v, Sentence) else v for k, v in parts}
-        return text(self.key, language, **said)
+        return text(self.key, language, **self.values)
+
+
+def in_language(told: object, language: str) -> str:
+    """What is told, as an error too, in a language where it can be said in it, else as it is."""
+    match told:
+        case SameBoatError(args=(words, *_)):
+            return str(_said(words, language))
+        case _:
+            return str(_said(told, language))
+
+
+def _said(told: object, language: str) -> object:
+    return told.in_language(language) if isinstance(told, Sentence) else told
 
 
 def sentence(key: str, /, **values: object) -> Sentence:
     """The sentence of a key for an error, which is told far from where its reader is known."""
-    said = Sentence(text(key, **values))
+    said = Sentence(text(key, FALLBACK, **values))
     said.key, said.values = key, values
     return said
 

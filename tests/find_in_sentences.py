@@ -33,7 +33,7 @@ def in_sentences(at: Stand) -> Found:
             *(one for s in said if s.key in DRIFTS for one in _drifts(line, s)),
             *(one for s in sure for one in _sure(at, line, row, s)),
         ]
-        words = [one.said() for one in (*line.sentences, *line.sure)]
+        words = [one.said("en") for one in (*line.sentences, *line.sure)]
         yield from (f"{one} | {words} | {row}" for one in found)
 
 

@@ -7,7 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from analytics.reports.phrasing import Sentence
-from survey.text import catalogue, text
+from survey.text import catalogue
+from tests.english import text
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 NUMBERS = ("points", "before", "now", "score", "low", "high", "count", "mean")
@@ -29,7 +30,7 @@ def read_back(said: Sentence) -> Read:
 
     AssertionError where the German one has other numbers in it, or where it could be two.
     """
-    english, german = said.said(), said.said("de")
+    english, german = said.said("en"), said.said("de")
     assert sorted(NUMBER.findall(english)) == sorted(NUMBER.findall(german)), (english, german)
     found = [
         (key, match)

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from analytics.charts.theme import Look, Theme, figure, font, theme
 from analytics.reports.quality import GoesWith
+from survey.text import text
 
 BAR_HEIGHT, MARGIN = 56, 12
 BAR_WIDTH = 0.34
@@ -16,9 +17,15 @@ BAR_WIDTH = 0.34
 class GoesWithWords(NamedTuple):
     """The words on the chart, in the reader's language; {places} as in the text catalogue."""
 
-    hover: str = "importance {importance} %, score {score}"
-    alt: str = "What goes with feeling at home, weighed by the room to improve."
-    alt_line: str = "{name}: {weight} of 100."
+    hover: str
+    alt: str
+    alt_line: str
+
+
+def words_in(language: str) -> GoesWithWords:
+    """The words on the chart in a language."""
+    said = {word: text(f"quality.chart.{word}", language) for word in GoesWithWords._fields}
+    return GoesWithWords(**said)
 
 
 class Bar(NamedTuple):
@@ -43,11 +50,9 @@ def _hover(row: GoesWith, words: GoesWithWords) -> str:
     return f"<b>{escape(row.name, quote=False)}</b><br>{said}"
 
 
-def goes_with_chart(
-    rows: Sequence[GoesWith], *, dark: bool = False, words: GoesWithWords | None = None
-) -> go.Figure:
+def goes_with_chart(rows: Sequence[GoesWith], *, language: str, dark: bool = False) -> go.Figure:
     """The bars as a figure; st.plotly_chart must leave it its own look (theme=None)."""
-    words, colours = words or GoesWithWords(), theme(dark=dark)
+    words, colours = words_in(language), theme(dark=dark)
     drawn = bars(rows, words)
     layout: Look = {
         "margin": {"l": 0, "r": 0, "t": 0, "b": MARGIN},
@@ -86,9 +91,9 @@ def _label(at: int, bar: Bar, colours: Theme) -> Look:
     }
 
 
-def alt_text(rows: Sequence[GoesWith], words: GoesWithWords | None = None) -> str:
+def alt_text(rows: Sequence[GoesWith], *, language: str) -> str:
     """The chart in words, for whoever does not see it."""
-    words = words or GoesWithWords()
+    words = words_in(language)
     lines = [
         words.alt_line.format(name=bar.name, weight=f"{bar.weight:.0f}")
         for bar in bars(rows, words)

@@ -28,7 +28,7 @@ class Words(NamedTuple):
     alt_point: str
     alt_area: str
     alt_earlier: str
-    months: Months = Months()
+    months: Months
 
 
 class Label(NamedTuple):

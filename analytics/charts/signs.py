@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from analytics.charts.theme import Look, Months, Theme, figure, font, theme
 from analytics.reports.trend import SignLine, Trend
+from survey.text import text
 
 Value = TypeVar("Value")
 
@@ -20,13 +21,19 @@ TILE_HEIGHT, HEADING_HEIGHT = 38, 44
 class SignWords(NamedTuple):
     """The words on the tiles, in the reader's language; {places} as in the text catalogue."""
 
-    share: str = "{share} %"
-    withheld: str = "–"
-    hover: str = "{share} % saw this"
-    alt: str = "Warning signs seen in {unit}, in per cent of those who answered."
-    alt_line: str = "{sign} {shares}."
-    alt_withheld: str = "not shown"
-    months: Months = Months()
+    share: str
+    withheld: str
+    hover: str
+    alt: str
+    alt_line: str
+    alt_withheld: str
+    months: Months
+
+
+def sign_words(language: str) -> SignWords:
+    """The words on the tiles in a language."""
+    said = {word: text(f"trends.signs_chart.{word}", language) for word in SignWords._fields[:-1]}
+    return SignWords(**said, months=Months(language))
 
 
 class Tile(NamedTuple):
@@ -77,9 +84,9 @@ def _tile(share: float | None, mark: str, wave: str, words: SignWords) -> Tile:
     return Tile(share, words.share.format(share=said), wave + words.hover.format(share=said))
 
 
-def signs_chart(trend: Trend, *, dark: bool = False, words: SignWords | None = None) -> go.Figure:
+def signs_chart(trend: Trend, *, language: str, dark: bool = False) -> go.Figure:
     """The warning signs as a figure; st.plotly_chart must leave it its own look (theme=None)."""
-    words, colours = words or SignWords(), theme(dark=dark)
+    words, colours = sign_words(language), theme(dark=dark)
     table = tile_table(trend, words)
     bands = 2 * len(table.rows)
     layout: Look = {
@@ -148,9 +155,9 @@ def _dashes(table: TileTable, colours: Theme) -> Iterator[Look]:
                 yield place | {"showarrow": False, "font": font(colours.muted)}
 
 
-def signs_alt_text(trend: Trend, words: SignWords | None = None) -> str:
+def signs_alt_text(trend: Trend, *, language: str) -> str:
     """The tiles in words, for readers who do not see them."""
-    words = words or SignWords()
+    words = sign_words(language)
     lines = (
         words.alt_line.format(sign=sign.text, shares=_shares(sign, words)) for sign in trend.signs
     )

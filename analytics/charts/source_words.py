@@ -9,27 +9,28 @@ from analytics.reports.sources import Source
 from survey.text import text
 
 
-def chart_words() -> Words:
+def chart_words(language: str) -> Words:
     """What is said on the chart itself."""
-    return Words(**{word: text(f"sources.chart.{word}") for word in Words._fields})
+    return Words(**{word: text(f"sources.chart.{word}", language) for word in Words._fields})
 
 
-def note(source: Source) -> str:
+def note(source: Source, *, language: str) -> str:
     """How many answers, and what became of the figure."""
     if isinstance(source.point, Gap):
-        return text("sources.withheld")
-    said = [text("sources.people", people=band_text(source.point.people)), _told(source.told)]
-    return " · ".join([*said, text("sources.turned")] if source.turned else said)
+        return text("sources.withheld", language)
+    people = text("sources.people", language, people=band_text(source.point.people))
+    said = [people, _told(source.told, language)]
+    return " · ".join([*said, text("sources.turned", language)] if source.turned else said)
 
 
-def _told(told: Told) -> str:
+def _told(told: Told, language: str) -> str:
     if told.reason is not None:
-        return text(f"sources.{told.reason.name.lower()}")
+        return text(f"sources.{told.reason.name.lower()}", language)
     change = told.change
     assert change is not None, "what is compared has a difference"
     if not told.moved:
-        return text("sources.steady", since=change.since.name)
+        return text("sources.steady", language, since=change.since.name)
     ends = sorted((abs(change.low), abs(change.high)))
     key = "sources.rose" if told.verdict is Verdict.ROSE else "sources.fell"
     size = {"points": whole(abs(change.difference)), "since": change.since.name}
-    return text(key, **size, low=whole(ends[0]), high=whole(ends[1]))
+    return text(key, language, **size, low=whole(ends[0]), high=whole(ends[1]))

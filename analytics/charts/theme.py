@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
+from survey.text import text
+
 FONT = "Source Sans, sans-serif"
 FONT_SIZE = 14
 CLEAR = "rgba(0,0,0,0)"
@@ -71,16 +73,14 @@ DARK = Theme(
 
 
 class Months(NamedTuple):
-    """The short names of the months, for dates on a chart."""
+    """Dates on a chart, with the short names of the months."""
 
-    names: tuple[str, ...] = (
-        *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
-        *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    )
+    language: str
 
     def day(self, when: date) -> str:
         """A date without its year: "3 Mar"."""
-        return f"{when.day} {self.names[when.month - 1]}"
+        month = text("language.short_months", self.language).split()[when.month - 1]
+        return text("language.day_and_month", self.language, day=when.day, month=month)
 
     def full(self, when: date) -> str:
         """A date with its year: "3 Mar 2026"."""

@@ -17,7 +17,9 @@ from analytics.charts.trend_geometry import (
     margins,
     panel,
     tick_dates,
+    words_in,
 )
+from analytics.charts.trend_marks import mark_lines, mark_names
 from analytics.figures.line import Point
 from analytics.reports.phrasing import whole
 from analytics.reports.trend import Line, Trend
@@ -45,20 +47,27 @@ def _place(row: int, rows: int) -> Place:
     return Place("" if row == 0 else str(row + 1), low, high, lowest=row == rows - 1)
 
 
-def trend_chart(trend: Trend, *, dark: bool = False, words: Words | None = None) -> go.Figure:
+def trend_chart(trend: Trend, *, language: str, dark: bool = False) -> go.Figure:
     """The trend as a figure; st.plotly_chart must leave it its own look (theme=None)."""
-    words, colours = words or Words(), theme(dark=dark)
+    words, colours = words_in(language), theme(dark=dark)
     panels = [panel(line, words) for line in trend.lines]
     places = [_place(row, len(panels)) for row in range(len(panels))]
     placed = list(zip(panels, places, strict=True))
     dates = [wave.opened for wave in trend.waves]
+    days = sorted([*dates, *(mark.day for mark in trend.marks)])
     layout: Look = {
         "margin": {"l": 32, "r": 48, "t": 0, "b": TICKS_HEIGHT + LEGEND_HEIGHT, "pad": 4},
         "legend": _legend(colours),
-        "annotations": [_title(drawn, place, colours) for drawn, place in placed],
-        "shapes": [_gap(gap, place, colours) for drawn, place in placed for gap in drawn.gaps],
+        "annotations": [
+            *(_title(drawn, place, colours) for drawn, place in placed),
+            *mark_names(trend.marks, "", colours),
+        ],
+        "shapes": [
+            *(_gap(gap, place, colours) for drawn, place in placed for gap in drawn.gaps),
+            *(line for place in places for line in mark_lines(trend.marks, place.axis, colours)),
+        ],
         **{f"yaxis{place.axis}": _scale(place, colours) for place in places},
-        **{f"xaxis{place.axis}": _time(place, dates, colours, words) for place in places},
+        **{f"xaxis{place.axis}": _time(place, dates, days, colours, words) for place in places},
     }
     traces = [trace for drawn, place in placed for trace in _traces(drawn, place, colours)]
     traces.extend(_keys(trend.unit, panels, colours, words))
@@ -225,14 +234,16 @@ def _scale(place: Place, colours: Theme) -> Look:
     }
 
 
-def _time(place: Place, dates: Sequence[date], colours: Theme, words: Words) -> Look:
+def _time(
+    place: Place, dates: Sequence[date], days: Sequence[date], colours: Theme, words: Words
+) -> Look:
     """The same span of time in every panel, its waves named below the last one only."""
     named = tick_dates(dates)
     return {
         "type": "date",
         "ticks": "",
         "anchor": f"y{place.axis}",
-        "range": margins(dates),
+        "range": margins(days),
         "tickvals": [when.isoformat() for when in named],
         "ticktext": words.months.ticks(named),
         "tickfont": font(colours.muted, size=13),
@@ -244,9 +255,9 @@ def _time(place: Place, dates: Sequence[date], colours: Theme, words: Words) -> 
     }
 
 
-def alt_text(trend: Trend, words: Words | None = None) -> str:
+def alt_text(trend: Trend, *, language: str) -> str:
     """The chart in words, for readers who do not see it: every shown score in order."""
-    words = words or Words()
+    words = words_in(language)
     lines = (
         words.alt_line.format(measure=line.name, scores=_scores(line, words))
         for line in trend.lines

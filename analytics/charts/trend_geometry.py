@@ -9,6 +9,7 @@ from analytics.charts.theme import Months
 from analytics.figures.line import Gap, Point
 from analytics.figures.text import band_text
 from analytics.reports.trend import Line, Step
+from survey.text import text
 
 TICKS = 5
 
@@ -16,14 +17,20 @@ TICKS = 5
 class Words(NamedTuple):
     """The words on the chart, in the reader's language; {places} as in the text catalogue."""
 
-    interval: str = "Likely range"
-    gap: str = "Not shown"
-    withheld: str = "not shown"
-    hover: str = "{score}, likely between {low} and {high}"
-    people: str = "{people} people"
-    alt: str = "{unit} over {waves} waves, on a scale from 0 to 100."
-    alt_line: str = "{measure}: {scores}."
-    months: Months = Months()
+    interval: str
+    gap: str
+    withheld: str
+    hover: str
+    people: str
+    alt: str
+    alt_line: str
+    months: Months
+
+
+def words_in(language: str) -> Words:
+    """The words on the chart in a language."""
+    said = {word: text(f"trends.chart.{word}", language) for word in Words._fields[:-1]}
+    return Words(**said, months=Months(language))
 
 
 class Level(NamedTuple):

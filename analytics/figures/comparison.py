@@ -13,22 +13,11 @@ import numpy as np
 
 from analytics.arrays import NOWHERE, Bools, Floats, Ints
 from analytics.figures.cells import Cells
-from analytics.figures.followed import Followed
+from analytics.figures.followed import Followed, Series
 from analytics.figures.lines import Lines
-from analytics.figures.pieces import Basis, Piece, pieces_at
-from analytics.figures.verdicts import (
-    FELL,
-    FIRST_WAVE,
-    NONE,
-    NOT_COMPARABLE,
-    OTHER_PEOPLE,
-    OTHER_STATEMENTS,
-    ROSE,
-    TOO_EARLY,
-    WITHHELD,
-)
+from analytics.figures.verdicts import FELL, NONE, NOT_COMPARABLE, ROSE, WITHHELD
 from analytics.statistics.intervals import LEVEL, quantile
-from analytics.statistics.levels import Said, said, verdict_of
+from analytics.statistics.levels import Said, said
 
 POWER = 0.80
 CLEAR = 0.6
@@ -71,139 +60,35 @@ def compared(cells: Sequence[Cells], lines: Lines, measure: str) -> Compared:
     """What is said of a measure at each wave along all lines."""
     count = lines.place.shape[1]
     parts = [
-        follow(Followed(cells, lines, measure, np.arange(at, min(at + AT_ONCE, count))))
+        follow(Followed(cells, lines, measure, np.arange(at, min(at + AT_ONCE, count))).series())
         for at in range(0, max(count, 1), AT_ONCE)
     ]
     return Compared._make(np.hstack(column) for column in zip(*parts, strict=True))
 
 
-def follow(followed: Followed) -> Compared:
+def follow(series: Series) -> Compared:
     """What is said of a measure at each wave along the lines it is followed on."""
-    told, columns = _nothing(followed), _columns(followed)
-    families = np.array([followed.family(at) for at in range(len(followed.measures))])
-    for family in sorted(set(families[columns.ends.any(axis=1)].tolist())):
-        looked_at = columns.ends & (families == family)[:, np.newaxis]
-        _tell(told, followed, columns, looked_at, family)
+    told = _nothing(series.withheld)
+    found = said(series.scores, series.variances, measures=series.measures, noise=series.noise)
+    for at, ends in enumerate(series.ends):
+        here = (at, np.flatnonzero(ends))
+        where = (at, series.lines[here[1]])
+        newest = series.scores[here], series.variances[here] * series.noise[at]
+        verdict, alone = found.verdict[here], series.verdict[here]
+        _write(told, where, Said._make(part[here] for part in found), newest)
+        told.verdict[where] = np.where(alone == NONE, verdict, alone)
+        told.reason[where] = series.reason[here]
+        told.over[where] = series.fewer[here]
     return told
 
 
-class _Job(NamedTuple):
-    """A piece as it grows: the waves at whose end it is looked at, each ending a part of it."""
-
-    piece: Piece
-    ends: tuple[int, ...]
-
-
-class _Columns(NamedTuple):
-    """Pieces along lines, a column each: over which `items`, and for each wave (waves x columns)
-    whether it is `inside`, whether it `ends` what is looked at, how many statements are behind it
-    where they are fewer than are shown, and what is said of it if it stands alone.
-    """
-
-    lines: Ints
-    items: Ints
-    inside: Bools
-    ends: Bools
-    fewer: Ints
-    verdict: Ints
-    reason: Ints
-
-
-def _columns(followed: Followed) -> _Columns:
-    each = [
-        (job, basis, lines) for basis, lines in followed.bases() for job in _jobs(pieces_at(basis))
-    ]
-    waves = len(followed.measures)
-    counts = [len(lines) for *_, lines in each]
-    said = [_said_of(job, basis, waves) for job, basis, _ in each]
-    table = np.array(said, dtype=np.int64).reshape(len(each), waves, len(_NEVER))
-    inside, ends, fewer, verdict, reason = np.repeat(table, counts, axis=0).transpose(2, 1, 0)
-    return _Columns(
-        np.concatenate([np.zeros(0, dtype=np.int64), *(lines for *_, lines in each)]),
-        np.repeat(np.array([job.piece.items for job, *_ in each], dtype=np.int64), counts),
-        inside.astype(np.bool_),
-        ends.astype(np.bool_),
-        fewer,
-        verdict,
-        reason,
-    )
-
-
-_NEVER: tuple[int, ...] = (False, False, 0, NONE, NONE)
-
-
-def _said_of(job: _Job, basis: Basis, waves: int) -> list[tuple[int, ...]]:
-    """The columns of a job from `inside` on, wave by wave."""
-    rows, fewer = [_NEVER] * waves, 0
-    first, ends = job.piece.waves[0], {*job.ends}
-    for at in job.piece.waves:
-        if basis.shown[at] != job.piece.items:
-            fewer = job.piece.items.bit_count()
-        alone = _alone(basis, at) if at == first and at in ends else (NONE, NONE)
-        rows[at] = (True, at in ends, fewer, *alone)
-    return rows
-
-
-def _jobs(pieces: Sequence[Piece | None]) -> list[_Job]:
-    """Pieces of which one begins with the other are one series, looked at more than once."""
-    found: list[_Job] = []
-    for at, piece in enumerate(pieces):
-        if piece is None:
-            continue
-        longer = (n for n, job in enumerate(found) if _goes_on(job.piece, piece))
-        place = next(longer, None)
-        if place is None:
-            found.append(_Job(piece, (at,)))
-        else:
-            found[place] = _Job(piece, (*found[place].ends, at))
-    return found
-
-
-def _goes_on(before: Piece, piece: Piece) -> bool:
-    return before.items == piece.items and before.waves == piece.waves[:-1]
-
-
-def _nothing(followed: Followed) -> Compared:
+def _nothing(withheld: Bools) -> Compared:
     """Nothing said yet, but that a figure is withheld."""
-    shape = followed.places.shape
-    there = np.vstack([one is not None for one in followed.measures]) & (followed.places != NOWHERE)
-    withheld = there & (followed.shown == 0)
+    shape = withheld.shape
     numbers = [np.full(shape, np.nan) for _ in range(7)]
     since, over = np.full(shape, NOWHERE), np.zeros(shape, dtype=np.int64)
     said = np.where(withheld, NOT_COMPARABLE, NONE), np.where(withheld, WITHHELD, NONE)
     return Compared._make([*numbers, since, over, *said])
-
-
-def _tell(
-    told: Compared, followed: Followed, columns: _Columns, looked_at: Bools, family: int
-) -> None:
-    """Fill in what is said at the waves where a measure is looked at with so many others."""
-    chosen = looked_at.any(axis=0)
-    if not chosen.all():
-        columns = _Columns._make(part[..., chosen] for part in columns)
-        looked_at = looked_at[:, chosen]
-    scores, variances = followed.along(columns.items, columns.inside, columns.lines)
-    variances += followed.moods(columns.lines)
-    found = said(scores, variances, measures=family, noise=followed.noise)
-    verdicts = verdict_of(found)
-    for at in range(len(looked_at)):
-        here = (at, np.flatnonzero(looked_at[at]))
-        where = (at, columns.lines[here[1]])
-        newest = scores[here], variances[here] * followed.noise[at]
-        alone = columns.verdict[here]
-        _write(told, where, Said._make(part[here] for part in found), newest, verdicts[here])
-        told.verdict[where] = np.where(alone == NONE, verdicts[here], alone)
-        told.reason[where] = columns.reason[here]
-        told.over[where] = columns.fewer[here]
-
-
-def _alone(basis: Basis, at: int) -> tuple[int, int]:
-    """Why a wave has nothing before it to be compared with."""
-    earlier = [before for before in range(at) if basis.shown[before]]
-    if not earlier:
-        return TOO_EARLY, FIRST_WAVE
-    same = basis.run[earlier[-1]] == basis.run[at]
-    return NOT_COMPARABLE, OTHER_STATEMENTS if same else OTHER_PEOPLE
 
 
 def _write(
@@ -211,10 +96,9 @@ def _write(
     where: tuple[int, Ints],
     found: Said,
     newest: tuple[Floats, Floats],
-    verdict: Ints,
 ) -> None:
     """What is said at one wave along some lines; `newest` are its scores and their variances."""
-    stepped = (verdict == ROSE) | (verdict == FELL)
+    stepped = (found.verdict == ROSE) | (found.verdict == FELL)
     alone = np.isnan(found.rest)
     rested = np.where(alone, found.before, found.rest)
     apart = np.where(alone, found.before_variance, found.rest_variance)

@@ -56,6 +56,32 @@ def all_pieces(basis: Basis) -> tuple[Piece, ...]:
     return tuple(found)
 
 
+class Growing(NamedTuple):
+    """A piece as it grows: the waves at whose end it is looked at, with so many measures."""
+
+    piece: Piece
+    measures: int
+    ends: tuple[int, ...]
+
+    def goes_on(self, piece: Piece, measures: int) -> bool:
+        """Whether a later piece is this one with more waves."""
+        mine, theirs = self.piece.waves, piece.waves[: len(self.piece.waves)]
+        return (self.piece.items, self.measures, mine) == (piece.items, measures, theirs)
+
+
+def growing(basis: Basis, measures: Sequence[int]) -> list[Growing]:
+    """The pieces that end at any wave, those that begin alike as one; `measures` wave by wave."""
+    found: list[Growing] = []
+    for at, (piece, many) in enumerate(zip(pieces_at(basis), measures, strict=True)):
+        if piece is None:
+            continue
+        shorter = (n for n, one in enumerate(found) if one.goes_on(piece, many))
+        place = next(shorter, len(found))
+        ends = (*found[place].ends, at) if place < len(found) else (at,)
+        found[place : place + 1] = [Growing(piece, many, ends)]
+    return found
+
+
 class _Group(NamedTuple):
     """Waves that show the same, and how many statements they must share with the last one."""
 

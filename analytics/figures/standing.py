@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analytics.arrays import NOWHERE
-from analytics.figures.line import Gap
+from analytics.figures.line import Gap, Line, Stretch
 from analytics.figures.noise_lines import mood_of, noise_of
 from analytics.figures.reading import read_units
 from analytics.figures.unit import UnitFigures
@@ -30,17 +30,17 @@ class Standing:
     later_high: float
 
 
-def standing(unit: UnitFigures, measure: str, around: Sequence[float | None]) -> Standing | None:
-    """Of one measure in the last wave (analytics.statistics.now); None where it is not shown.
+def standing(unit: UnitFigures, line: Line, around: Sequence[float | None]) -> Standing | None:
+    """Of a line of a unit in its last wave (analytics.statistics.now); None where not shown.
 
     `around` is what the unit above shows over the same statements, wave by wave. The wave's own
     interval stands where the published figure would lie outside.
     """
-    line, last = unit.line(measure), len(unit.waves) - 1
+    last = len(unit.waves) - 1
     there = line.points[last]
     if isinstance(there, Gap):
         return None
-    lines = _newest(unit, measure, around)
+    lines = line_until(line.stretches[0], around, until=last + 1)
     took_part, wave = unit.participation(last), unit.waves[last]
     noise = Noise(q=wave.drift, tau=wave.between, lam=wave.noise)
     invited = np.array([took_part.invited if took_part else 0])
@@ -53,16 +53,27 @@ def standing(unit: UnitFigures, measure: str, around: Sequence[float | None]) ->
     return found if inside else replace(found, low=there.low, high=there.high)
 
 
-def _newest(unit: UnitFigures, measure: str, around: Sequence[float | None]) -> Lines:
-    """The waves that can be compared with the last, as one series."""
-    stretch = unit.line(measure).stretches[0]
+def line_until(
+    stretch: Stretch,
+    around: Sequence[float | None],
+    *,
+    until: int,
+    mean_until: int | None = None,
+) -> Lines:
+    """The waves of a stretch up to one, as one series from its first; what it lacks is not shown.
+
+    Where the unit above shows nothing, the line's own mean stands for it: of the waves before
+    `mean_until` only, where what comes after is to be compared with them.
+    """
     first = stretch.waves[0]
-    scores = np.full((len(unit.waves) - first, 1), np.nan)
+    scores = np.full((until - first, 1), np.nan)
     variances = scores.copy()
     for at, drawn in zip(stretch.waves, stretch.drawn, strict=True):
-        scores[at - first], variances[at - first] = drawn
+        if at < until:
+            scores[at - first], variances[at - first] = drawn
     above = around[first] if around else None
-    return Lines(scores, variances, np.array([np.nanmean(scores) if above is None else above]))
+    own = np.nanmean(scores[: (mean_until or until) - first])
+    return Lines(scores, variances, np.array([own if above is None else above]))
 
 
 def noise_figures(store: Store) -> dict[str, float]:

@@ -13,7 +13,7 @@ from analytics.figures.followed import Followed
 from analytics.figures.line import Change, Gap, Level, Line, Point, Stretch, Told
 from analytics.figures.lines import Lines
 from analytics.figures.measures import MEANS, PARTICIPATION, ClosedWave, Measure
-from analytics.figures.pieces import Basis, Piece, all_pieces
+from analytics.figures.pieces import all_pieces
 from analytics.figures.verdicts import REASONS, VERDICTS
 from analytics.published.cells import Band, MeasureKind, Participation, Scope
 from analytics.statistics.drift import drift
@@ -102,49 +102,56 @@ class UnitFigures:
         return self.line(measure).latest_estimate if measure in self.waves[-1].measures else None
 
     def _line(self, measure: str) -> Line:
-        alone = Lines(
-            self.place[:, np.newaxis],
-            self.lines.run[self._kept, self.line_number][:, np.newaxis],
-            np.zeros((len(self.cells), 1), dtype=np.int64),
-        )
-        followed = Followed(self.cells, alone, measure, np.array([0]))
-        named = next(one for one in reversed(followed.measures) if one)
-        *_, latest = (_estimate(followed, at) for at in range(len(self.cells)))
+        """Each wave is told by the line that ended in it: later waves may know more."""
+        own = [int(self.lines.of[at, self.place[n]]) for n, at in enumerate(self._kept)]
+        different = sorted({*own, self.line_number})
+        followed = Followed(self.read, self.lines, measure, np.array(different))
+        series, waves = followed.series(), [of.wave for of in self.read]
+        told = follow(series)
+        ended = [(at, different.index(line)) for at, line in zip(self._kept, own, strict=True)]
         return Line(
-            measure=named,
-            points=tuple(self._points(followed)),
-            told=tuple(self._told(measure)),
-            stretches=tuple(_stretches(followed)),
-            latest_estimate=latest,
+            measure=next(one for at in reversed(self._kept) if (one := followed.measures[at])),
+            points=tuple(self._point(followed, n, *where) for n, where in enumerate(ended)),
+            told=tuple(told_at(told, *where, waves) for where in ended),
+            stretches=tuple(self._stretches(followed, different.index(self.line_number))),
+            latest_estimate=_estimate(followed, *ended[-1]),
         )
 
-    def _told(self, measure: str) -> Iterator[Told]:
-        """What is said of each wave, by the line that ended in it: later waves may know more."""
-        own = [
-            int(self.lines.of[at, place]) for at, place in zip(self._kept, self.place, strict=True)
-        ]
-        different = sorted(set(own))
-        told = follow(Followed(self.read, self.lines, measure, np.array(different)))
-        waves = [of.wave for of in self.read]
-        for at, line in zip(self._kept, own, strict=True):
-            yield told_at(told, at, different.index(line), waves)
+    def _point(self, followed: Followed, n: int, at: int, line: int) -> Point | Gap:
+        """The figure of the n-th wave of the unit, which is wave `at` of all, on one line."""
+        found, known = followed.found[at], _estimate(followed, at, line)
+        wave, measure = self.waves[n], followed.measures[at]
+        named = (wave.key, wave.name, wave.opened)
+        if found is None or known is None or measure is None:
+            return Gap(*named, asked=measure is not None)
+        ends, decimals = interval(known), int(measure.kind in MEANS)
+        return Point(
+            *named,
+            score=round(known.score, 1),
+            low=round(ends.low, decimals),
+            high=round(ends.high, decimals),
+            people=Band(int(found.low[line]), int(found.high[line])),
+            step=int(found.step[line]),
+            shares=self._shares(n, measure),
+        )
 
-    def _points(self, followed: Followed) -> Iterator[Point | Gap]:
-        for at, wave in enumerate(self.waves):
-            found, known = followed.found[at], _estimate(followed, at)
-            named, measure = (wave.key, wave.name, wave.opened), followed.measures[at]
-            if found is None or known is None or measure is None:
-                yield Gap(*named, asked=measure is not None)
-                continue
-            ends, decimals = interval(known), int(measure.kind in MEANS)
-            yield Point(
-                *named,
-                score=round(known.score, 1),
-                low=round(ends.low, decimals),
-                high=round(ends.high, decimals),
-                people=Band(int(found.low[0]), int(found.high[0])),
-                step=int(found.step[0]),
-                shares=self._shares(at, measure),
+    def _stretches(self, followed: Followed, line: int) -> Iterator[Stretch]:
+        """What one line joins, put together from its latest wave back."""
+        basis = followed.basis(line)
+        for piece in all_pieces(basis):
+            scores, variances, moods = (part[self._kept] for part in followed.over(piece, line))
+            waves, last = tuple(map(self._kept.index, piece.waves)), piece.waves[-1]
+            noise, chance = float(followed.noise[last]), variances + moods
+            found = picture(scores, chance, measures=followed.family(last), noise=noise)
+            alike = all(basis.shown[at] == piece.items for at in piece.waves)
+            drawn = zip(scores[list(waves), 0], variances[list(waves), 0], strict=True)
+            yield Stretch(
+                waves=waves,
+                drawn=tuple(Estimate(float(score), float(known)) for score, known in drawn),
+                levels=tuple(_levels(waves, found)),
+                items=None if alike else followed.named(piece.items),
+                run=basis.run[last],
+                drift=_drift(waves, scores, chance, noise),
             )
 
     def _shares(self, at: int, measure: Measure) -> tuple[int, ...]:
@@ -174,34 +181,11 @@ def told_at(told: Compared, at: int, line: int, waves: Sequence[ClosedWave]) -> 
     return Told(verdict, reason, change)
 
 
-def _estimate(followed: Followed, at: int) -> Estimate | None:
+def _estimate(followed: Followed, at: int, line: int) -> Estimate | None:
     found, sampled = followed.found[at], followed.sampled(at)
-    if found is None or sampled is None or np.isnan(found.points[0]):
+    if found is None or sampled is None or np.isnan(found.points[line]):
         return None
-    return Estimate(float(found.points[0]), float(sampled.variance[0]))
-
-
-def _stretches(followed: Followed) -> Iterator[Stretch]:
-    for basis, lines in followed.bases():
-        for piece in all_pieces(basis):
-            yield _stretch(followed, piece, basis, lines)
-
-
-def _stretch(followed: Followed, piece: Piece, basis: Basis, lines: Ints) -> Stretch:
-    scores, variances = followed.over(piece, lines)
-    last = piece.waves[-1]
-    noise = float(followed.noise[last])
-    chance = variances + followed.moods(lines)
-    found = picture(scores, chance, measures=followed.family(last), noise=noise)
-    alike = all(basis.shown[at] == piece.items for at in piece.waves)
-    return Stretch(
-        waves=piece.waves,
-        drawn=tuple(Estimate(float(scores[at, 0]), float(variances[at, 0])) for at in piece.waves),
-        levels=tuple(_levels(piece.waves, found)),
-        items=None if alike else followed.named(piece.items),
-        run=int(followed.run[last, 0]),
-        drift=_drift(piece.waves, scores, chance, noise),
-    )
+    return Estimate(float(found.points[line]), float(sampled.variance[line]))
 
 
 def _drift(

@@ -24,7 +24,7 @@ from survey.questionnaire.answers import to_json
 from survey.questionnaire.instrument import Instrument
 from survey.store import Store, wave_of
 from survey.store.asked import Roster
-from survey.text import sentence, text
+from survey.text import sentence
 from survey.waves.recognising import nobody
 from survey.waves.wave import State, Wave, check_k
 
@@ -84,13 +84,13 @@ def preview(store: Store, past: PastWave) -> list[str]:
 
 def _problems(store: Store, past: PastWave) -> Iterator[Problem]:
     if not KEY.fullmatch(past.key):
-        yield Problem(text("history.key_shape"), column="key")
+        yield Problem(sentence("history.key_shape"), column="key")
     if not past.name.strip():
-        yield Problem(text("history.no_name"), column="name")
+        yield Problem(sentence("history.no_name"), column="name")
     if past.closed < past.opened:
         yield Problem(sentence("refused.answers.closed"), column="closed")
     elif _end(past.closed) > store.now():
-        yield Problem(text("history.not_yet_over"), column="closed")
+        yield Problem(sentence("history.not_yet_over"), column="closed")
 
 
 def _check_key_is_free(store: Store, key: str) -> None:
@@ -101,7 +101,7 @@ def _check_key_is_free(store: Store, key: str) -> None:
 def _check_enough(past: PastWave) -> None:
     invited = sum(past.file.invited.values())
     if invited < past.k:
-        raise Refused(text("history.too_few", invited=invited, k=past.k))
+        raise Refused(sentence("history.too_few", invited=invited, k=past.k))
 
 
 def _check_distance(store: Store, past: PastWave) -> None:
@@ -113,7 +113,7 @@ def _check_distance(store: Store, past: PastWave) -> None:
 
 def _some(names: list[str]) -> str:
     more = len(names) - 5
-    return ", ".join(names[:5]) + (text("told.past.and_more", count=more) if more > 0 else "")
+    return ", ".join(names[:5]) + (sentence("told.past.and_more", count=more) if more > 0 else "")
 
 
 def bring(store: Store, past: PastWave, *, actor: str) -> None:
@@ -148,7 +148,7 @@ def bring_history(store: Store, past: PastWave, *, viewer: Viewer) -> None:
 def _one_at_a_time() -> Iterator[None]:
     """A second import of the same wave would take the first for one that was cut off."""
     if not _under_way.acquire(blocking=False):
-        raise Refused(text("history.under_way"))
+        raise Refused(sentence("history.under_way"))
     try:
         yield
     finally:

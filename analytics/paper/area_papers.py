@@ -17,20 +17,20 @@ from survey.private_files import write_private
 from survey.store import Store
 from survey.store.jobs import Job, JobKind, JobState, file_of, job_of
 from survey.store.viewers import viewer
-from survey.text import sentence, text
+from survey.text import FALLBACK, sentence, text
 
 LONGEST_NAME = 60
 Progress = Callable[[int], None]
 log = logging.getLogger("same_boat.papers")
 
 
-def ask_for_papers(store: Store, *, viewer: Viewer, unit: str) -> str:
+def ask_for_papers(store: Store, *, viewer: Viewer, unit: str, language: str) -> str:
     """Have the papers of an area made; gives the key of the work. Errors: NotFound, Refused."""
     units = store.units()
     check_may_see_all_below(viewer, unit, units)
     if not published(store):
-        raise Refused(text("paper.none_yet"))
-    about = {"unit": unit, "name": units[unit].name}
+        raise Refused(sentence("paper.none_yet"))
+    about = {"unit": unit, "name": units[unit].name, "language": language}
     return ask(store, person=viewer.person, kind=JobKind.PAPERS, about=unit, asked=about)
 
 
@@ -58,7 +58,7 @@ def make_papers(store: Store, job: Job, units: Sequence[Unit], progress: Progres
     file.parent.mkdir(mode=0o700, exist_ok=True)
     draft = file.with_suffix(".part")
     write_private(draft, b"")
-    missing = _Missing()
+    missing = _Missing(job.asked.get("language", FALLBACK))
     with ZipFile(draft, "w", ZIP_DEFLATED) as papers:
         for number, unit in enumerate(units, start=1):
             if content := _paper(store, unit, who, missing):
@@ -67,7 +67,11 @@ def make_papers(store: Store, job: Job, units: Sequence[Unit], progress: Progres
         if missing.failed and not papers.namelist():
             raise Trouble(sentence("refused.missing.papers"))
         if missing:
-            _write(papers, text("paper.note_file"), missing.note().encode("utf-8-sig"))
+            _write(
+                papers,
+                text("paper.note_file", missing.language),
+                missing.note().encode("utf-8-sig"),
+            )
     draft.replace(file)
 
 
@@ -75,6 +79,7 @@ def make_papers(store: Store, job: Job, units: Sequence[Unit], progress: Progres
 class _Missing:
     """The units without a paper: those whose paper failed, and those that were in no wave."""
 
+    language: str
     failed: list[Unit] = field(default_factory=list)
     empty: list[Unit] = field(default_factory=list)
 
@@ -88,7 +93,12 @@ class _Missing:
             line
             for why, units in parts
             if units
-            for line in (text(why), "", *(f"- {unit.name} ({unit.key})" for unit in units), "")
+            for line in (
+                text(why, self.language),
+                "",
+                *(f"- {unit.name} ({unit.key})" for unit in units),
+                "",
+            )
         ]
         return "\r\n".join(lines)
 
@@ -96,7 +106,7 @@ class _Missing:
 def _paper(store: Store, unit: Unit, who: Viewer, missing: _Missing) -> bytes | None:
     """The paper of one unit; None when it is among those that are missing. Errors: Trouble."""
     try:
-        return paper_for(store, unit=unit.key, viewer=who)
+        return paper_for(store, unit=unit.key, viewer=who, language=missing.language)
     except NotFound:
         missing.empty.append(unit)
     except Trouble:

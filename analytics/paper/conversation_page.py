@@ -22,52 +22,59 @@ LINE = 8 * mm
 LINES = 5
 
 
-def conversation_page(found: Conversation) -> Iterator[Flowable]:
+def conversation_page(found: Conversation, *, language: str) -> Iterator[Flowable]:
     """Everything of the conversation that goes on paper."""
-    yield Paragraph(said(text("conversation.title")), HEADING)
-    yield Paragraph(said(text("conversation.lead")), BODY)
+    yield Paragraph(said(text("conversation.title", language)), HEADING)
+    yield Paragraph(said(text("conversation.lead", language)), BODY)
     if found.shown:
-        yield from _themes(found)
+        yield from _themes(found, language)
     else:
-        yield Paragraph(said(text("conversation.none_here", wave=found.wave.name)), BODY)
-    yield Paragraph(said(text("conversation.open")), SMALL_HEADING)
-    yield Paragraph(said(text("conversation.open_how")), SMALL)
+        yield Paragraph(said(text("conversation.none_here", language, wave=found.wave.name)), BODY)
+    yield Paragraph(said(text("conversation.open", language)), SMALL_HEADING)
+    yield Paragraph(said(text("conversation.open_how", language)), SMALL)
     for number, question in enumerate(QUESTIONS, start=1):
-        asked = Paragraph(said(f"{number}. {text(f'conversation.four.{question}')}"), BODY)
+        asked = Paragraph(
+            said(f"{number}. {text(f'conversation.four.{question}', language)}"), BODY
+        )
         yield KeepTogether([asked, *_lines(1)])
-    yield KeepTogether([Paragraph(said(text("conversation.notes")), SMALL_HEADING), *_lines(LINES)])
+    yield KeepTogether(
+        [Paragraph(said(text("conversation.notes", language)), SMALL_HEADING), *_lines(LINES)]
+    )
     for key in ("conversation.try", "conversation.look_again"):
-        yield KeepTogether([Paragraph(said(text(key)), BODY), *_lines(1)])
+        yield KeepTogether([Paragraph(said(text(key, language)), BODY), *_lines(1)])
 
 
-def _themes(found: Conversation) -> Iterator[Flowable]:
-    yield Paragraph(said(text("conversation.strength")), SMALL_HEADING)
+def _themes(found: Conversation, language: str) -> Iterator[Flowable]:
+    yield Paragraph(said(text("conversation.strength", language)), SMALL_HEADING)
     if found.strength:
-        yield _theme(found.strength)
+        yield _theme(found.strength, language)
     else:
-        yield Paragraph(said(text("conversation.no_strength")), BODY)
-    yield Paragraph(said(text("conversation.talk")), SMALL_HEADING)
-    yield from map(_theme, found.themes)
+        yield Paragraph(said(text("conversation.no_strength", language)), BODY)
+    yield Paragraph(said(text("conversation.talk", language)), SMALL_HEADING)
+    yield from (_theme(theme, language) for theme in found.themes)
     if not found.themes:
-        yield Paragraph(said(text("conversation.no_theme")), BODY)
+        yield Paragraph(said(text("conversation.no_theme", language)), BODY)
 
 
-def _theme(theme: Theme) -> Flowable:
-    score = text("conversation.score", score=whole(theme.point.score))
+def _theme(theme: Theme, language: str) -> Flowable:
+    score = text("conversation.score", language, score=whole(theme.point.score))
     known = catalogue(FALLBACK)
-    about = known.get(f"conversation.about.{theme.id}", "")
-    ask = known.get(f"conversation.ask.{theme.id}") or text("conversation.ask_any")
+    about, ask = f"conversation.about.{theme.id}", f"conversation.ask.{theme.id}"
+    intro = text(about, language) if about in known else ""
+    asked = text(ask if ask in known else "conversation.ask_any", language)
     parts = [Paragraph(f"<b>{said(theme.name)}</b>, {said(score)}", BODY)]
-    parts += [Paragraph(said(words), SMALL) for words in (about, " ".join(_why(theme))) if words]
-    return KeepTogether([*parts, Paragraph(said(ask), BODY)])
+    parts += [
+        Paragraph(said(words), SMALL) for words in (intro, " ".join(_why(theme, language))) if words
+    ]
+    return KeepTogether([*parts, Paragraph(said(asked), BODY)])
 
 
-def _why(theme: Theme) -> Iterator[str]:
+def _why(theme: Theme, language: str) -> Iterator[str]:
     """Why this was chosen, and what changed where that can be told."""
     if theme.reason in {Reason.ABOVE, Reason.LOWEST, Reason.NEXT}:
         ends = {"low": whole(theme.point.low), "high": whole(theme.point.high)}
-        yield text(f"conversation.why.{theme.reason}", **ends)
-    yield from (sentence.said() for sentence in theme.changed)
+        yield text(f"conversation.why.{theme.reason}", language, **ends)
+    yield from (sentence.said(language) for sentence in theme.changed)
 
 
 def _lines(count: int) -> Iterator[Flowable]:

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate  # type: ignore[import-untyped]
 
 from analytics.paper.type import GRID, SMALL, said
-from survey.text import FALLBACK, text
+from survey.text import text
 
 MARGIN, FOOT = 18 * mm, 15 * mm
 ROOM = 16 * mm
@@ -24,6 +24,7 @@ class Footer:
     title: str
     left: str
     why: str
+    language: str
 
 
 class _Pages(Canvas):  # type: ignore[misc]
@@ -52,7 +53,7 @@ class _Pages(Canvas):  # type: ignore[misc]
         self.setStrokeColor(GRID)
         self.setLineWidth(0.4)
         self.line(MARGIN, FOOT + 7 * mm, MARGIN + width, FOOT + 7 * mm)
-        numbered = text("paper.page", page=number, pages=pages)
+        numbered = text("paper.page", self._footer.language, page=number, pages=pages)
         for words, top in ((f"{self._footer.left} · {numbered}", 6.2), (self._footer.why, 2.2)):
             line = Paragraph(said(words), SMALL)
             _, height = line.wrap(width, ROOM)
@@ -70,7 +71,7 @@ def bind(file: IO[bytes], story: Sequence[Flowable], footer: Footer) -> None:
         bottomMargin=FOOT + 9 * mm,
         title=footer.title,
         author="Same Boat",
-        lang=FALLBACK,
+        lang=footer.language,
         invariant=1,
     )
     document.build(list(story), canvasmaker=partial(_Pages, footer=footer))

@@ -20,9 +20,9 @@ DOT, ALONE, GAP, WIDE = 1.7, 5, 4, 6
 class TrendPanel(Flowable):  # type: ignore[misc]
     """Likely range, units above, own line, and an upright stripe where a figure is not shown."""
 
-    def __init__(self, panel: Panel, dates: Sequence[date]) -> None:
+    def __init__(self, panel: Panel, dates: Sequence[date], months: Months) -> None:
         super().__init__()
-        self._panel, self._dates = panel, dates
+        self._panel, self._dates, self._months = panel, dates, months
         first, last = (date.fromisoformat(end).toordinal() for end in margins(dates))
         self._first, self._days = first, max(1, last - first)
         self.height = HEIGHT
@@ -63,7 +63,7 @@ class TrendPanel(Flowable):  # type: ignore[misc]
             page.line(LEFT, self._y(score), self.width - RIGHT, self._y(score))
             page.drawRightString(LEFT - 4, self._y(score) - 3, str(score))
         for day in tick_dates(self._dates):
-            page.drawCentredString(self._x(day.isoformat()), 9, Months().full(day))
+            page.drawCentredString(self._x(day.isoformat()), 9, self._months.full(day))
 
     def _range(self, page: Any, stretch: Stretch) -> None:
         """The likely range as an area; of a single point as an upright bar."""

@@ -14,7 +14,7 @@ from analytics.published.promised import COMMENT_READERS, FIVE_PARTS, THREE_PART
 from survey.errors import SameBoatError
 from survey.storage.schema_list import not_listed
 from survey.store import Look, Store
-from survey.text import sentence, text
+from survey.text import sentence
 from survey.waves.wave import State
 
 FRESH_SECONDS = 30
@@ -60,6 +60,7 @@ def prove_anew(store: Store, *, latest_only: bool = False) -> Iterator[Proof]:
     )
     yield _proof(sentence("proof.order"), store.rows_out_of_order, _nothing_counted)
     yield _kept(store)
+    yield _proof(sentence("proof.receipts"), lambda: [store.receipts_that_tell()], _nothing_counted)
     if store.embedded:
         yield _proof(sentence("proof.copied"), store.copied_otherwise, _nothing_counted)
     waves = [wave for wave in store.waves() if wave.state is State.PUBLISHED]
@@ -102,7 +103,7 @@ def _listed(store: Store) -> Proof:
     found = _proof(claim, lambda: looks, lambda _: not others)
     if not others:
         return found
-    named = text("proof.not_listed", names=", ".join(others))
+    named = sentence("proof.not_listed", names=", ".join(others))
     return replace(found, answer=f"{named}\n{found.answer}")
 
 

@@ -147,7 +147,7 @@ class Area:
         keyed = {place: of for of, place in self.read.places.items()}
         places = [read.places[keyed[place]] for place in self.places.tolist()]
         lines = read.lines.of[last, places]
-        found = follow(Followed(read.cells, read.lines, measure.id, lines))
+        found = follow(Followed(read.cells, read.lines, measure.id, lines).series())
         shown = ~np.isnan(self.column(measure.id).scores)
         for unit in np.flatnonzero(shown).tolist():
             yield Move(unit, measure, told_at(found, last, unit, waves))

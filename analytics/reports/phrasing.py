@@ -30,7 +30,7 @@ class Sentence:
     key: str
     values: "Mapping[str, str | tuple[Sentence, ...]]"
 
-    def said(self, language: str = "en", *, plain: Callable[[str], str] = str) -> str:
+    def said(self, language: str, *, plain: Callable[[str], str] = str) -> str:
         """The sentence in a language; `plain` makes words from outside safe where it is shown."""
         then = text("trends.then", language)
         filled = {

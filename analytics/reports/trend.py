@@ -19,6 +19,7 @@ from analytics.figures.unit import UnitFigures
 from analytics.figures.verdicts import Reason, Verdict
 from analytics.published.cells import MeasureKind, Participation
 from analytics.reports.phrasing import Sentence, how_sure, sentences
+from analytics.reports.trying import Mark
 from analytics.reports.unit_view import UnitView
 from analytics.statistics.intervals import Estimate, interval
 
@@ -111,6 +112,7 @@ class Trend:
     participation: tuple[Participation | None, ...]
     rows: tuple[TrendRow, ...]
     notes: tuple[Sentence, ...] = field(default=())
+    marks: tuple[Mark, ...] = ()
 
 
 def trend(view: UnitView, *, middle: Mapping[str, Sentence] | None = None) -> Trend:
@@ -146,17 +148,17 @@ def line_of(view: UnitView, measure: str, *, name: str = "") -> Line:
         name=called,
         points=line.points,
         told=line.told,
-        runs=tuple(_runs(line, of.waves)),
         context=tuple(_context(view, measure)),
+        notes=tuple(_breaks(line, of.waves, called)),
+        runs=tuple(_runs(line, of.waves)),
         sentences=sentences(line, of.waves, name=name),
         sure=how_sure(
             line,
             of.waves,
             name=name,
-            standing=standing(of, measure, around),
+            standing=standing(of, line, around),
             took_part=of.participation(len(of.waves) - 1),
         ),
-        notes=tuple(_breaks(line, of.waves, called)),
     )
 
 

@@ -1,12 +1,14 @@
 """May this viewer look at a unit's trend, and which published figures is it made of?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from analytics.figures.published_waves import published
 from analytics.published.cells import Scope
 from analytics.reports.median_team import middle_of
 from analytics.reports.phrasing import Sentence
 from analytics.reports.trend import Trend, trend
+from analytics.reports.trying import marks
 from analytics.reports.unit_view import UnitView, view_of
 from survey.organisation.permissions import Viewer
 from survey.store import Store
@@ -18,7 +20,10 @@ def trend_of(store: Store, *, unit: str, viewer: Viewer) -> Trend | None:
     Errors: NotFound.
     """
     view = view_of(store, unit=unit, viewer=viewer)
-    return trend(view, middle=_middle(store, view)) if view else None
+    if view is None:
+        return None
+    tried = marks(store.experiments([unit]))
+    return replace(trend(view, middle=_middle(store, view)), marks=tried)
 
 
 def _middle(store: Store, view: UnitView) -> Mapping[str, Sentence] | None:

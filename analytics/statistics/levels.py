@@ -29,6 +29,8 @@ from analytics.statistics.level_cuts import (
     starts,
 )
 
+DIGITS = 9
+"""To which levels are given: sums over more or fewer lines at once differ in the last ones."""
 NEW_FOR = 3
 """Waves for which the newest level is news."""
 
@@ -50,6 +52,9 @@ class Said(NamedTuple):
     long (a left-out spike is one of them) and lies at `level`, the one before it at `before`.
     `rest` is the last level without its newest wave. Variances are of these weighted means, noise
     included. `threshold` is how many standard deviations the newest wave must be away to be news.
+
+    `verdict` is a `Told`: the sign of (last level - the one before) for as long as the last level
+    is three shown waves old; not where the 95 % interval of that difference holds 0.
     """
 
     count: Ints  # type: ignore[assignment]  # hides tuple.count, which nobody asks
@@ -62,6 +67,7 @@ class Said(NamedTuple):
     rest: Floats
     rest_variance: Floats
     threshold: Floats
+    verdict: Ints
 
 
 class Picture(NamedTuple):
@@ -86,7 +92,8 @@ def said(
     was known when that wave closed holds for all waves up to it.
     """
     none, nowhere = np.zeros((2, *scores.shape), dtype=np.int64), np.full(scores.shape, -1)
-    result = Said(none[0], nowhere, none[1], *np.full((7, *scores.shape), np.nan))
+    numbers, nothing = np.full((7, *scores.shape), np.nan), np.full(scores.shape, Told.NOTHING)
+    result = Said._make([none[0], nowhere, none[1], *numbers, nothing])
     for chunk in chunks(scores, variances, measures, noise):
         found = lines(chunk.scores, chunk.weights, chunk.prices)
         for whole, part in zip(result, _said(chunk, found, ends(found, chunk.prices)), strict=True):
@@ -112,21 +119,6 @@ def picture(
     return result
 
 
-def verdict_of(found: Said) -> Ints:
-    """What is said of each wave: `Told`, waves x series.
-
-    The sign of (last level - the one before) for as long as the last level is three shown waves
-    old; not where the 95 % interval of that difference holds 0.
-    """
-    difference = found.level - found.before
-    reach = quantile((1 + LEVEL) / 2) * np.sqrt(found.level_variance + found.before_variance)
-    news = (found.length <= NEW_FOR) & (np.abs(difference) > reach)
-    told = np.where(difference > 0, Told.ROSE, Told.FELL)
-    told = np.where(news, told, Told.NO_CLEAR_CHANGE)
-    told = np.where(found.count == 1, Told.TOO_EARLY, told)
-    return np.where(found.count == 0, Told.NOTHING, told).astype(np.int64)
-
-
 def _mean(chunk: Chunk, sums: Sums, start: Ints, end: Ints, spike: Ints) -> tuple[Floats, Floats]:
     """The weighted mean of waves from start to before end without a spike, and its variance.
 
@@ -140,22 +132,35 @@ def _mean(chunk: Chunk, sums: Sums, start: Ints, end: Ints, spike: Ints) -> tupl
     out = np.where(spike >= 0, np.take_along_axis(chunk.weights, np.maximum(spike, 0), axis=0), 0.0)
     moment -= out * np.take_along_axis(chunk.scores, np.maximum(spike, 0), axis=0)
     weight = np.where((start >= 0) & (past > at), weight - out, np.nan)
-    return chunk.middle + moment / weight, chunk.noise / weight
+    return np.round(chunk.middle + moment / weight, DIGITS), chunk.noise / weight
 
 
 def _said(chunk: Chunk, found: Lines, levels: Ends) -> Said:
     """What is said at each number of shown waves."""
     count = np.broadcast_to(np.arange(1, len(chunk.order) + 1)[:, None], chunk.order.shape)
     sums, start = found.sums, levels.start
+    last = _mean(chunk, sums, start, count, levels.spike)
+    before = _mean(chunk, sums, levels.before, start, levels.before_spike)
     return Said(
         count,
         np.take_along_axis(chunk.order, start, axis=0),
         count - start,
-        *_mean(chunk, sums, start, count, levels.spike),
-        *_mean(chunk, sums, levels.before, start, levels.before_spike),
+        *(*last, *before),
         *_mean(chunk, sums, start, count - 1, levels.spike),
         np.sqrt(chunk.beta + ONE_WAVE),
+        _verdicts(count, count - start, last, before),
     )
+
+
+def _verdicts(
+    count: Ints, length: Ints, last: tuple[Floats, Floats], before: tuple[Floats, Floats]
+) -> Ints:
+    difference = last[0] - before[0]
+    reach = quantile((1 + LEVEL) / 2) * np.sqrt(last[1] + before[1])
+    news = (length <= NEW_FOR) & (np.abs(difference) > reach)
+    told = np.where(difference > 0, Told.ROSE, Told.FELL)
+    told = np.where(news, told, Told.NO_CLEAR_CHANGE)
+    return np.where(count == 1, Told.TOO_EARLY, told)
 
 
 def _pictured(chunk: Chunk, found: Lines) -> Picture:
@@ -203,5 +208,5 @@ def _level_means(chunk: Chunk, level_of: Ints, spike: Bools) -> Floats:
         weight = np.where(inside, weights, 0.0)
         total = weight.sum(axis=0)
         mean = (weight * chunk.scores).sum(axis=0) / np.where(total > 0, total, np.nan)
-        means = np.where(inside, chunk.middle + mean, means)
+        means = np.where(inside, np.round(chunk.middle + mean, DIGITS), means)
     return means

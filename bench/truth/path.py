@@ -65,7 +65,7 @@ class Seen:
     def compared(self, measure: str, places: Ints) -> Compared:
         """What is said of a measure at each wave, waves x places."""
         lines = self.read.lines.of[-1, places]
-        return follow(Followed(self.read.cells, self.read.lines, measure, lines))
+        return follow(Followed(self.read.cells, self.read.lines, measure, lines).series())
 
     def unit(self, key: str, scope: Scope) -> UnitFigures:
         """One unit over the waves."""

@@ -3,10 +3,9 @@
 import streamlit as st
 
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import store, viewer
+from pages.ui.frame.session import store, text, viewer
 from pages.ui.home.steps import next_steps
 from pages.ui.home.welcome import ask_for_link, what_this_is
-from survey.text import text
 
 who = viewer()
 if who is None:

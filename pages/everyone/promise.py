@@ -20,6 +20,7 @@ from pages.ui.promise.promise_words import (
     rules,
 )
 from pages.ui.promise.proof import prove_it
+from pages.ui.promise.receipt import ask_for_receipt
 from survey.languages import languages
 from survey.text import text
 from survey.waves.calendar import calendar_of
@@ -29,8 +30,8 @@ tab_title("promise.menu", spoken)
 offer_others(languages(), chosen=spoken)
 st.title(text("promise.title", spoken), anchor=False)
 st.markdown(text("promise.lead", spoken))
-calendar = calendar_of(store().preferences())
-report = promises(which_wave(waves_in_question(store()), spoken), calendar=calendar)
+asked = which_wave(waves_in_question(store()), label=text("promise.which", spoken))
+report = promises(asked, calendar=calendar_of(store().preferences()))
 st.info(about(report, spoken), icon=":material/waves:")
 grid = st.grid(2, border=True)
 for rule in rules(report, spoken):
@@ -50,6 +51,9 @@ st.markdown(example_said(small, spoken))
 st.header(text("promise.left", spoken), anchor=False)
 said = (f"- {words}" for words in left(report, come_and_go(), spoken))
 st.markdown("\n".join([text("promise.left_intro", spoken), "", *said]))
+
+st.header(text("promise.receipt", spoken), anchor=False)
+ask_for_receipt(store(), spoken)
 
 st.header(text("promise.proof", spoken), anchor=False)
 prove_it(store(), spoken)

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from analytics.reports.audit import audit_page
-from pages.ui.frame.session import signed_in, store
+from pages.ui.frame.session import signed_in, store, text
 from pages.ui.keeping.audit import ask_for, offer_file, show_lines, turn_pages
-from survey.text import text
 from survey.waves.calendar import calendar_of
 
 viewer = signed_in()

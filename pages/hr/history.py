@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from pages.ui.frame.session import signed_in, store
+from pages.ui.frame.session import signed_in, store, text
 from pages.ui.history.bring import Ready, dry_run
 from pages.ui.history.details import details
 from pages.ui.history.file import choose_file, left_behind, say_found
 from pages.ui.history.form import mapping_form
 from pages.ui.history.questions import ask_questions
 from survey.organisation.permissions import check_is_hr
-from survey.text import text
 
 viewer = signed_in()
 check_is_hr(viewer)

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from pages.ui.frame.session import signed_in, store
+from pages.ui.frame.session import signed_in, store, text
 from pages.ui.waves.bounces import show_bounces
 from pages.ui.waves.link_cards import show_cards, show_mails
-from survey.text import text
 
 viewer = signed_in()
 st.title(text("links.title"), anchor=False)

@@ -4,8 +4,7 @@ import streamlit as st
 
 from analytics.reports.participation import areas, turnout
 from pages.ui.figures.turnout import choose_area, choose_part, turnout_table
-from pages.ui.frame.session import signed_in, store
-from survey.text import text
+from pages.ui.frame.session import signed_in, store, text
 
 viewer = signed_in()
 st.title(text("turnout.title"), anchor=False)

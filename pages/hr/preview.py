@@ -10,10 +10,9 @@ from pages.respondent.promise import promise
 from pages.ui.choosing.choose import choose_wave
 from pages.ui.frame.phone import phone
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import signed_in, store
+from pages.ui.frame.session import signed_in, store, text
 from survey.errors import Refused
 from survey.languages import name_of
-from survey.text import text
 from survey.waves.calendar import calendar_of
 from survey.waves.wave import NOT_OPENED
 

@@ -5,8 +5,7 @@ import streamlit as st
 from analytics.reports.quality import quality_report, waves_to_look_at
 from pages.ui.choosing.choose import choose_wave
 from pages.ui.figures.quality import show_goes_with, show_scale
-from pages.ui.frame.session import signed_in, store
-from survey.text import text
+from pages.ui.frame.session import signed_in, store, text
 
 viewer = signed_in()
 st.title(text("quality.title"), anchor=False)

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from pages.ui.frame.session import signed_in, store
+from pages.ui.frame.session import signed_in, store, text
 from pages.ui.questions.bank import show_bank
 from pages.ui.questions.compose import show_composing
 from pages.ui.questions.kept_instruments import show_kept
-from survey.text import text
 
 viewer = signed_in()
 st.title(text("questions.title"), anchor=False)

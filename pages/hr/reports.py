@@ -8,9 +8,8 @@ from analytics.exports.dictionary import PAGE
 from analytics.exports.formats import Format
 from analytics.figures.published_waves import published
 from pages.ui.figures.papers import ask_for_area
-from pages.ui.frame.session import signed_in, store
+from pages.ui.frame.session import signed_in, store, text
 from survey.store.decimals import DecimalSign, decimal_sign
-from survey.text import text
 
 SIGNS = {sign.separator: sign for sign in DecimalSign}
 ENDS = {"lf": "reports.ends_lf", "crlf": "reports.ends_crlf"}

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from analytics.jobs.retention import planned
-from pages.ui.frame.session import signed_in, store
+from pages.ui.frame.session import signed_in, store, text
 from pages.ui.keeping.retention import choose, show_planned, what_stays
-from survey.text import text
 from survey.waves.calendar import calendar_of
 
 viewer = signed_in()

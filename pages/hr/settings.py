@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from pages.ui.frame.session import signed_in, store
+from pages.ui.frame.session import signed_in, store, text
 from pages.ui.settings.days_form import days_form, days_off_ahead, waves_on_days_off
 from pages.ui.settings.decimals import decimals_form
-from survey.text import text
 from survey.waves.calendar import calendar_of
 
 viewer = signed_in()

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from pages.ui.frame.session import signed_in, store
+from pages.ui.frame.session import signed_in, store, text
 from pages.ui.waves.plan_wave import plan_form
 from pages.ui.waves.wave_list import wave_list
-from survey.text import text
 from survey.waves.calendar import calendar_of
 
 viewer = signed_in()

@@ -20,8 +20,8 @@ from pages.ui.figures.area import (
 from pages.ui.figures.area_words import chart_words
 from pages.ui.figures.papers import ask_for_area
 from pages.ui.frame.look import show_chart
-from pages.ui.frame.session import is_dark, signed_in, store
-from survey.text import text
+from pages.ui.frame.session import is_dark, signed_in, store, text
+from pages.ui.trying.area import show_area
 
 viewer = signed_in()
 st.title(text("area.title"), anchor=False)
@@ -48,4 +48,5 @@ explain(shown)
 numbers_of(shown)
 st.header(text("area.changed"), anchor=False)
 tell_changes(found)
+show_area(store(), viewer, unit)
 ask_for_area([unit])

@@ -1,9 +1,8 @@
 """Whoever has a good personal link, as both pages need them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from inspect import signature
 
 from analytics.promise.counted_in import Place, place_of
 from survey.answering.naming import Naming, naming
@@ -78,14 +77,8 @@ class Answering:
         return naming(written, names_around(self.store, self.who.wave)) if written else Naming()
 
     def send(self, raw: Mapping[str, object], receipt: str) -> str:
-        """Send the answers once; the code of their receipt, "" where none is given.
-
-        Errors: LinkRefused, BadInput, Trouble.
-        """
-        sending: Callable[..., object] = send
-        known = {"receipt": receipt} if "receipt" in signature(send).parameters else {}
-        code = sending(self.store, self.who, raw, **known)
-        return code if isinstance(code, str) else ""
+        """Send the answers once; their receipt's code. Errors: LinkRefused, BadInput, Trouble."""
+        return send(self.store, self.who, raw, receipt=receipt or None)
 
 
 def answering(store: Store, token: str | None) -> Answering:

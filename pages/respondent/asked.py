@@ -63,10 +63,7 @@ class Asked(Protocol):
         """The key of the unit they are at home in."""
 
     def send(self, raw: Mapping[str, object], receipt: str) -> str:
-        """Send the answers once; the code of their receipt, "" where none is given.
-
-        Errors: LinkRefused, BadInput, Trouble.
-        """
+        """Send the answers once; their receipt's code. Errors: LinkRefused, BadInput, Trouble."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from analytics.disclosure.rollup import COMMENTS_FROM_PEOPLE, COMMENTS_FROM_WRIT
 from survey.organisation.values import LONGEST_ID
 from survey.questionnaire.answers import comment_room
 from survey.questionnaire.instrument import Instrument, Kind
-from survey.text import FALLBACK, text
+from survey.text import text
 
 CANNOT_SAY = 0
 LETTER_BYTES = 2
@@ -84,7 +84,7 @@ class Reply:
     warned: Set[str] = field(default_factory=frozenset)
 
 
-def form_of(instrument: Instrument, language: str = FALLBACK) -> Form:
+def form_of(instrument: Instrument, language: str) -> Form:
     """The form of an instrument in one of its languages."""
     asks = instrument.in_language(language)
     few = {"people": COMMENTS_FROM_PEOPLE, "few": COMMENTS_FROM_WRITERS}

@@ -9,7 +9,7 @@ from pages.respondent.model import direction
 from pages.respondent.speaking import ASKED_FOR
 from survey.languages import day, moment
 from survey.questionnaire.instrument import Instrument
-from survey.text import FALLBACK, text
+from survey.text import text
 
 SECONDS_A_STATEMENT = 6
 SECONDS_A_SIGN = 3
@@ -17,7 +17,7 @@ PROOF = "/promise"
 Said = Callable[..., str]
 
 
-def promise(asked: Asked, language: str = FALLBACK) -> str:
+def promise(asked: Asked, language: str) -> str:
     """The title and the promise as HTML: the short part in sight, the longer one on demand."""
     said = partial(_said, language)
     stem = said("stem", stem=escape(asked.instrument.in_language(language).stem))

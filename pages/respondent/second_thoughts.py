@@ -7,7 +7,7 @@ from hashlib import sha256
 from survey.answering.naming import Naming
 from survey.questionnaire.answers import Answers, counts
 from survey.questionnaire.instrument import Instrument
-from survey.text import FALLBACK, text
+from survey.text import text
 
 LONGEST_QUOTE = 40
 MOST_QUOTES = 6
@@ -22,7 +22,7 @@ class SecondThoughts:
 
 
 def second_thoughts(
-    instrument: Instrument, answers: Answers, naming: Naming, language: str = FALLBACK
+    instrument: Instrument, answers: Answers, naming: Naming, language: str
 ) -> SecondThoughts:
     """What is worth a second thought in these answers; about nothing when they may go."""
     said: list[str] = []

@@ -5,15 +5,14 @@ import logging
 from pages.respondent.asked import Asked
 from pages.respondent.model import Filled, Reply
 from pages.respondent.second_thoughts import second_thoughts
-from pages.respondent.speaking import said
-from survey.errors import AlreadySent, SameBoatError
+from survey.errors import SameBoatError
 from survey.questionnaire.answers import parse_answers
-from survey.text import FALLBACK, text
+from survey.text import in_language, text
 
 log = logging.getLogger("same_boat.pages")
 
 
-def send(asked: Asked, form: Filled, *, language: str = FALLBACK) -> Reply | str:
+def send(asked: Asked, form: Filled, *, language: str) -> Reply | str:
     """Send the answers: the code of their receipt ("" for none), or why they were not sent.
 
     Whoever sends again is thanked again: the first answers count, as the form says.
@@ -22,8 +21,6 @@ def send(asked: Asked, form: Filled, *, language: str = FALLBACK) -> Reply | str
         if (reply := _think_again(asked, form, language)) is not None:
             return reply
         return asked.send(form.answers, form.receipt)
-    except AlreadySent:
-        return ""
     except SameBoatError as refusal:
         return Reply(not_sent_because(refusal, language), form.warned)
     except Exception as error:
@@ -35,7 +32,7 @@ def send(asked: Asked, form: Filled, *, language: str = FALLBACK) -> Reply | str
 
 def not_sent_because(refusal: SameBoatError, language: str) -> str:
     """That nothing was sent, why, and that the answers are still there."""
-    return text("form.not_sent", language, reason=said(refusal, language))
+    return text("form.not_sent", language, reason=in_language(refusal, language))
 
 
 def _think_again(asked: Asked, form: Filled, language: str) -> Reply | None:

@@ -8,9 +8,8 @@ import streamlit as st
 
 from pages.ui.frame import session
 from pages.ui.frame.kept_links import FORM
-from survey.errors import SameBoatError
 from survey.languages import choose, languages, name_of
-from survey.text import Sentence, text
+from survey.text import text
 
 ASKED_FOR = "lang"
 _SETTLED = "pulse_language"
@@ -59,11 +58,3 @@ def offer_light(language: str) -> None:
 def tab_title(key: str, language: str) -> None:
     """Name the browser's tab in the language of its page."""
     st.set_page_config(page_title=text("router.tab", language, page=text(key, language)))
-
-
-def said(refusal: SameBoatError, language: str) -> str:
-    """What a refusal says, in a language where it can be said in it."""
-    match refusal.args:
-        case (Sentence() as sentence, *_):
-            return sentence.in_language(language)
-    return str(refusal)

@@ -14,6 +14,7 @@ from pages.respondent.model import direction
 from survey.errors import SameBoatError
 from survey.languages import moment
 from survey.store import Store
+from survey.store.since import since_last_time
 from survey.text import text
 from survey.waves.calendar import calendar_of
 from survey.waves.calendar_file import results_file
@@ -78,11 +79,14 @@ def _receipt(head: str, words: str, code: str) -> str:
 
 
 def _last_time(store: Store, sent: Sent, language: str) -> str:
+    """Published figures of the own unit, and what was decided, is tried, was answered."""
     if (last := last_time(store, sent.home)) is None:
         return ""
     names = _names(store, sent.wave, language)
     sentences = " ".join(_figure(figure, names, language) for figure in last.figures)
-    return _card(_since(last, sent, language), sentences)
+    lines = since_last_time(store, unit=sent.home, language=language)
+    became = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return _card(_since(last, sent, language), sentences, f"<ul>{became}</ul>" if became else "")
 
 
 def _since(last: LastTime, sent: Sent, language: str) -> str:

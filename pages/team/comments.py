@@ -6,9 +6,8 @@ from analytics.reports.comments import voices_of
 from pages.ui.choosing.choose import choose_unit, choose_wave
 from pages.ui.figures.comments import none_here, search_comments, withdraw_form
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import signed_in, store
+from pages.ui.frame.session import signed_in, store, text
 from survey.organisation.permissions import allowed, check_is_hr
-from survey.text import text
 
 viewer = signed_in()
 st.title(text("comments.title"), anchor=False)

@@ -7,8 +7,8 @@ from analytics.reports.unit_view import view_of
 from pages.ui.choosing.choose import choose_unit, choose_wave
 from pages.ui.figures.papers import pdf_link
 from pages.ui.figures.sheet import STYLE, sheet
-from pages.ui.frame.session import signed_in, store
-from survey.text import text
+from pages.ui.frame.session import signed_in, store, text
+from pages.ui.trying.ways_in import ways_in
 
 viewer = signed_in()
 st.title(text("conversation.title"), anchor=False)
@@ -22,6 +22,8 @@ if view:
 st.html(f"<style>{STYLE}</style>")
 st.html(sheet(report))
 st.caption(text("conversation.print"))
+if report and unit:
+    ways_in(store(), unit, report)
 if report:
     pdf_link(str(unit), report.wave.key)
 if report and report.wave.instrument.prompts:

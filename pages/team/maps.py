@@ -9,8 +9,7 @@ from analytics.reports.unit_view import view_of
 from pages.ui.choosing.choose import choose_unit, choose_wave
 from pages.ui.figures.map import map_names, show_leaders, show_map, statements
 from pages.ui.figures.trend_words import explain_withheld, numbers_table
-from pages.ui.frame.session import signed_in, store
-from survey.text import text
+from pages.ui.frame.session import signed_in, store, text
 
 viewer = signed_in()
 st.title(text("maps.title"), anchor=False)

@@ -15,8 +15,7 @@ from pages.ui.figures.sources_parts import (
     sources_table,
 )
 from pages.ui.figures.trend_words import numbers_table
-from pages.ui.frame.session import signed_in, store
-from survey.text import text
+from pages.ui.frame.session import signed_in, store, text
 
 viewer = signed_in()
 st.title(text("sources.title"), anchor=False)

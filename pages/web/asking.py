@@ -8,13 +8,14 @@ from html import escape
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 
-from pages.ui.frame.session import SEAT, reading_with, signed_in_with
+from pages.ui.frame.session import SEAT, language_behind, reading_with, signed_in_with
 from survey.errors import NotFound, Refused, SameBoatError
+from survey.languages import choose, reading_languages
 from survey.organisation.permissions import Viewer
-from survey.text import FALLBACK, sentence, text
+from survey.text import in_language, sentence, text
 
 PRIVATE = {"Cache-Control": "no-store"}
 log = logging.getLogger("same_boat.files")
@@ -38,22 +39,26 @@ async def file_answer(
     try:
         content = await run_in_threadpool(make, request)
     except Refused as refusal:
-        return PlainTextResponse(str(refusal), status_code=409, headers=PRIVATE)
+        said = in_language(refusal, await run_in_threadpool(spoken_to, request))
+        return PlainTextResponse(said, status_code=409, headers=PRIVATE)
     except SameBoatError:
-        return PlainTextResponse(text("files.not_found"), status_code=404, headers=PRIVATE)
+        said = text("files.not_found", await run_in_threadpool(spoken_to, request))
+        return PlainTextResponse(said, status_code=404, headers=PRIVATE)
     except Exception as error:
         # No traceback: its values may be what people wrote.
         log.error("%r failed: %s", request.url.path, type(error).__name__)  # noqa: TRY400
-        return _sorry()
+        return _sorry(spoken_by_browser(request))
     attached = {"Content-Disposition": f"attachment; {_called(named.name)}"}
     return StreamingResponse(content, media_type=named.media, headers=PRIVATE | attached)
 
 
-def _sorry() -> Response:
+def _sorry(language: str) -> Response:
     """A page for whoever opened the address of a file that could not be made."""
-    said = {key: escape(text(f"files.{key}")) for key in ("failed_title", "failed", "home")}
+    said = {
+        key: escape(text(f"files.{key}", language)) for key in ("failed_title", "failed", "home")
+    }
     page = (
-        f'<!doctype html><html lang="{FALLBACK}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{said['failed_title']}</title></head>"
         '<body style="font-family: sans-serif; max-width: 36rem; margin: 3rem auto">'
@@ -67,6 +72,22 @@ def _called(name: str) -> str:
     """The name of a file in a header, which holds no other letters than English ones (RFC 6266)."""
     plain = re.fullmatch(r"[\w .-]+", name, re.ASCII)
     return f'filename="{name}"' if plain else f"filename*=UTF-8''{quote(name, safe='')}"
+
+
+def spoken_to(request: Request) -> str:
+    """The language of whoever asks, as the pages speak it to them."""
+    own = language_behind(None, request.cookies.get(SEAT))
+    return choose((own, first_choice(request)), reading_languages())
+
+
+def spoken_by_browser(asked: HTTPConnection) -> str:
+    """The language of a browser, where nobody is looked for."""
+    return choose((first_choice(asked),), reading_languages())
+
+
+def first_choice(asked: HTTPConnection) -> str:
+    """The browser's first language, as its scripts give it to Streamlit too."""
+    return asked.headers.get("accept-language", "").split(",")[0].split(";")[0].strip()
 
 
 def who_asks(request: Request) -> Viewer:

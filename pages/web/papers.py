@@ -9,7 +9,7 @@ from starlette.routing import Route
 from analytics.paper.area_papers import papers_for
 from analytics.paper.unit_paper import paper_for
 from pages.ui.frame.session import store
-from pages.web.asking import Named, file_answer, who_asks, who_reads
+from pages.web.asking import Named, file_answer, spoken_to, who_asks, who_reads
 
 
 def paper_routes() -> list[Route]:
@@ -32,7 +32,8 @@ async def papers(request: Request) -> Response:
 def _paper(request: Request) -> Iterator[bytes]:
     asked = request.query_params
     unit, wave = asked.get("unit", ""), asked.get("wave", "")
-    return iter([paper_for(store(), unit=unit, viewer=who_reads(request), wave=wave)])
+    viewer, language = who_reads(request), spoken_to(request)
+    return iter([paper_for(store(), unit=unit, viewer=viewer, language=language, wave=wave)])
 
 
 def _papers(request: Request) -> Iterator[bytes]:

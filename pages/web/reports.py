@@ -15,7 +15,7 @@ from analytics.exports.roster import people_csv, roster_xlsx, units_csv
 from analytics.exports.safe_csv import Separator
 from analytics.reports.audit import audit_file
 from pages.ui.frame.session import store
-from pages.web.asking import Named, file_answer, who_asks
+from pages.web.asking import Named, file_answer, spoken_to, who_asks
 from survey.audit import About, Sought
 from survey.errors import NotFound
 from survey.organisation.permissions import check_is_hr
@@ -115,7 +115,9 @@ async def record(request: Request) -> Response:
 
 
 def _record(request: Request) -> Iterator[bytes]:
-    return audit_file(store(), _sought(request), viewer=who_asks(request))
+    return audit_file(
+        store(), _sought(request), viewer=who_asks(request), language=spoken_to(request)
+    )
 
 
 def _sought(request: Request) -> Sought:

@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.ui.frame.session import SEAT, signed_in_with
+from pages.web.asking import spoken_by_browser
 from pages.web.kept_uploads import KeptUploads
 from survey.errors import SameBoatError
 from survey.organisation.permissions import allowed, check_is_hr
@@ -189,4 +190,5 @@ def _announced(scope: Scope) -> int:
 
 async def _refuse(status: int, why: str, scope: Scope, receive: Receive, send: Send) -> None:
     headers = {"Cache-Control": "no-store"}
-    await PlainTextResponse(text(why), status_code=status, headers=headers)(scope, receive, send)
+    said = text(why, spoken_by_browser(HTTPConnection(scope)))
+    await PlainTextResponse(said, status_code=status, headers=headers)(scope, receive, send)

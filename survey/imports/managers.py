@@ -11,7 +11,8 @@ from survey.imports.requested_people import Wanted, WantedPerson, WantedUnit
 from survey.imports.root import root_of
 from survey.organisation.structure import Organisation, Person, Unit
 from survey.organisation.values import LONGEST_NAME
-from survey.text import sentence, text
+from survey.text import sentence
+from survey.text import sentence as text
 
 TEAM_OF = "Team of "
 

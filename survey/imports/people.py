@@ -7,7 +7,8 @@ from survey.imports.phrasing import who
 from survey.imports.problems import visible
 from survey.imports.requested_people import Wanted, read_people
 from survey.organisation.structure import Person, Unit
-from survey.text import sentence, text
+from survey.text import sentence
+from survey.text import sentence as text
 
 __all__ = ["Change", "Mode", "PeoplePlan", "Wanted", "plan", "read_people", "summary"]
 

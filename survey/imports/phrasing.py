@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from survey.imports.problems import quoted, visible
 from survey.organisation.structure import Person, Unit
-from survey.text import text
+from survey.text import sentence as text
 
 MOST_NAMED = 5
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from survey.errors import BadInput, Problem
-from survey.text import sentence, text
+from survey.text import sentence
+from survey.text import sentence as text
 
 LONGEST_QUOTE = 60
 

@@ -10,7 +10,8 @@ from survey.imports.problems import quoted, visible
 from survey.imports.separated import records
 from survey.imports.workbook import is_workbook, sheet_records
 from survey.organisation.values import clean
-from survey.text import sentence, text
+from survey.text import sentence
+from survey.text import sentence as text
 
 __all__ = ["BOM", "MOST_BYTES", "MOST_ROWS", "Row", "Table", "check_size", "read_table"]
 

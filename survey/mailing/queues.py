@@ -7,16 +7,19 @@ open waves, whoever else wants to sign in, and last results: no invitation waits
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 
 from survey.actions.delivery_attempts import Rows, rows_in_box, rows_in_main
+from survey.actions.looking_again import bets_to_look_at
 from survey.actions.sign_in import MAILED, READING, make_link, make_reading_links
 from survey.answering.links import link_token
+from survey.languages import choose, languages
 from survey.mail.deliveries import SIGN_INS, Delivery, Occasion
 from survey.mailing.letters import Enclosed
 from survey.mailing.reminding import may_remind
 from survey.organisation.structure import Person
 from survey.store import Store
+from survey.store.since import since_last_time
 from survey.waves.calendar import Calendar, calendar_of
 from survey.waves.wave import State, Wave
 
@@ -50,6 +53,7 @@ def queues(store: Store) -> Iterator[Queue]:
         if wave.state is State.OPEN and not wave.replay:
             yield from _of_open(store, wave, calendar)
     yield sign_ins
+    yield _look_agains(store)
     for wave in waves:
         if is_fresh(store, wave):
             yield _results(store, wave)
@@ -83,6 +87,27 @@ def _sign_ins(store: Store) -> Queue:
 
     rows = rows_in_main(store, SIGN_INS, frozenset({Occasion.SIGN_IN}))
     return Queue("people who sign in", rows, store.reached, lambda: enclose)
+
+
+def _look_agains(store: Store) -> Queue:
+    """To whoever looks after a bet, when it is time to look again."""
+
+    def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
+        due = bets_to_look_at(store)
+        link = f"{store.settings.base_url}/try"
+        return {
+            one: Enclosed(
+                one.occasion,
+                link,
+                "look-again",
+                f"look-again:{one.person}:{one.due.isoformat()}",
+                titles=tuple(title for owner, _, title in due if owner == one.person),
+            )
+            for one in batch
+        }
+
+    rows = rows_in_main(store, SIGN_INS, frozenset({Occasion.LOOK_AGAIN}))
+    return Queue("bets to look at again", rows, store.reached, lambda: enclose)
 
 
 def _results(store: Store, wave: Wave) -> Queue:
@@ -127,7 +152,18 @@ def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:
     """What carries a personal link. Errors: KeyTrouble."""
     closes, secret = calendar.local(wave.closes), store.keys.read(wave.id).links
 
+    @cache
+    def since(unit: str, language: str) -> tuple[str, ...]:
+        return since_last_time(store, unit=unit, language=language)
+
+    homes = cache(partial(store.homes, wave.id))
+
+    def since_for(person: Person) -> tuple[str, ...]:
+        home = homes().get(person.key)
+        return since(home, _spoken(person)) if home else ()
+
     def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
+        people = store.people_named([one.person for one in batch])
         return {
             one: Enclosed(
                 one.occasion,
@@ -136,11 +172,16 @@ def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:
                 _name(wave, one),
                 wave,
                 closes,
+                since=since_for(people[one.person]) if one.occasion is Occasion.INVITATION else (),
             )
             for one in batch
         }
 
     return enclose
+
+
+def _spoken(person: Person) -> str:
+    return choose((person.language,), languages())
 
 
 def _folder(wave: Wave, delivery: Delivery) -> str:

@@ -12,7 +12,7 @@ from survey.questionnaire.answers import comment_room
 from survey.questionnaire.instrument import Instrument, Item, Kind, Named
 from survey.questionnaire.translations import missing_in
 from survey.questionnaire.wording import Mark, marks, words
-from survey.text import text
+from survey.text import sentence
 
 FEWEST_STATEMENTS, MOST_STATEMENTS = 4, 40
 MOST_SIGNS, MOST_PROMPTS = 8, 2
@@ -39,7 +39,7 @@ class Finding:
     @property
     def sentence(self) -> str:
         """What was found and what to do, in words."""
-        return text(f"lint.{self.rule}", **self.values)
+        return sentence(f"lint.{self.rule}", **self.values)
 
 
 def lint(

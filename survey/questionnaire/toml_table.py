@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from survey.errors import BadInput, Problem
-from survey.text import sentence, text
+from survey.text import sentence
 
 MOST_NAMED = 5
 _LINE = re.compile(r"line (\d+)")
@@ -111,7 +111,7 @@ class TomlTable:
             return
         said = "; ".join(str(problem) for problem in self.problems[:MOST_NAMED])
         more = len(self.problems) - MOST_NAMED
-        rest = text("refused.toml.and_more", count=more) if more > 0 else ""
+        rest = sentence("refused.toml.and_more", count=more) if more > 0 else ""
         raise BadInput(
             sentence("refused.toml.not_used", name=name, problems=said, more=rest), self.problems
         )

@@ -20,7 +20,7 @@ from survey.storage.database import speaking
 from survey.storage.table_parts import COPIED_FROM
 from survey.storage.table_parts import Table as Tables
 from survey.storage.tables import PublishedCellRow
-from survey.text import text
+from survey.text import sentence
 
 ORIGINAL: Table = PublishedCellRow.__table__  # type: ignore[attr-defined]
 COPY = Table(
@@ -78,7 +78,7 @@ class CellCopy:
                     self.make_anew()
                     self._free()
         except Trouble as trouble:
-            log.warning(text("database.no_copy_by_unit", why=trouble))
+            log.warning(sentence("database.no_copy_by_unit", why=trouble))
 
     def _lags(self) -> bool:
         with self._engine.connect() as connection:

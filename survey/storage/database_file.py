@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from survey.errors import Trouble
 from survey.private_files import settle
 from survey.storage import copying
-from survey.text import text
+from survey.text import sentence
 
 _CUT_OFF = ("Failure while replaying WAL", "GetDefaultDatabase with no default database set")
 _ONLY_WHEN_ASKED = ("SET checkpoint_threshold = '1TB'", "PRAGMA disable_checkpoint_on_shutdown")
@@ -61,7 +61,7 @@ def mend(file: Path) -> None:
         _run(apart, "FORCE CHECKPOINT boat", "DETACH boat")
     finally:
         apart.dispose()
-    log.warning(text("database.mended", file=aside))
+    log.warning(sentence("database.mended", file=aside))
 
 
 def _run(engine: Engine, *statements: str) -> None:
@@ -76,4 +76,4 @@ def _copy(file: Path, to: Path) -> None:
         copying.copy(file, to)
         settle(to.parent)
     except OSError as error:
-        raise Trouble(text("database.no_copy", file=file, to=to, why=error)) from None
+        raise Trouble(sentence("database.no_copy", file=file, to=to, why=error)) from None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from survey.errors import DatabaseMissing
 from survey.settings import Settings
-from survey.text import text
+from survey.text import sentence
 
 _WAVE = re.compile(r"wave-([0-9]+)\b")
 _NAMED = 5
@@ -33,7 +33,7 @@ def check_nothing_lies_there(settings: Settings) -> None:
     if left:
         said = {"files": named(left, settings), "folder": settings.data}
         where = "" if settings.database_url else f" ({settings.database_file})"
-        raise DatabaseMissing(text("leftovers.start", **said, where=where))
+        raise DatabaseMissing(sentence("leftovers.start", **said, where=where))
 
 
 def _of_a_file(file: Path) -> list[Path]:
@@ -45,6 +45,7 @@ def _of_a_file(file: Path) -> list[Path]:
 
 def named(files: Iterable[Path], settings: Settings) -> str:
     """The first few of some files as they stand in the data folder, and how many more there are."""
-    names = [str(file.relative_to(settings.data)) for file in files]
-    more = text("leftovers.more", count=len(names) - _NAMED) if len(names) > _NAMED else ""
+    data = settings.data
+    names = [str(file.relative_to(data) if file.is_relative_to(data) else file) for file in files]
+    more = sentence("leftovers.more", count=len(names) - _NAMED) if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more

@@ -1,6 +1,7 @@
 """Questions about what the organisation chose for itself."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from types import MappingProxyType
 
 from sqlalchemy import select
@@ -8,6 +9,10 @@ from sqlmodel import col
 
 from survey.storage.tables import PreferenceRow
 from survey.store.opened import Opened
+from survey.waves.calendar import calendar_of
+
+MAPPING = "mapping/"
+"""How the names of kept mappings of columns begin; the kind of file comes next."""
 
 
 class PreferenceQuestions(Opened):
@@ -18,3 +23,17 @@ class PreferenceQuestions(Opened):
         query = select(col(PreferenceRow.name), col(PreferenceRow.value))
         with self.reading() as connection:
             return MappingProxyType(dict(connection.execute(query).all()))
+
+    def day_of(self, moment: datetime) -> date:
+        """The day on which a moment falls on the organisation's clocks."""
+        return calendar_of(self.preferences()).day(moment)
+
+    def today(self) -> date:
+        """Which day it is on the organisation's clocks."""
+        return self.day_of(self.now())
+
+    def mappings(self, kind: str) -> Mapping[str, str]:
+        """What was kept about the columns of files of one kind, by the name it was given."""
+        start = f"{MAPPING}{kind}/"
+        kept = sorted(self.preferences().items())
+        return {name.removeprefix(start): said for name, said in kept if name.startswith(start)}

@@ -1,14 +1,13 @@
 """Waves as a calendar file (RFC 5545): when each opens, closes, and has its figures."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from enum import StrEnum
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar as File
-from icalendar import Event, vText
+from icalendar import Event
 
-from survey.text import FALLBACK, text
+from survey.text import text
 from survey.waves.calendar import Calendar
 from survey.waves.wave import State, Wave
 
@@ -17,37 +16,27 @@ LASTS = timedelta(minutes=15)
 STANDS = frozenset({State.SCHEDULED, State.OPEN})
 
 
-class Moment(StrEnum):
-    """What happens in a wave at a moment."""
-
-    OPENS = "opens"
-    CLOSES = "closes"
-    RESULTS = "results"
-
-
-def calendar_file(waves: Iterable[Wave], *, calendar: Calendar, site: str, made: datetime) -> bytes:
+def calendar_file(
+    waves: Iterable[Wave], *, calendar: Calendar, site: str, made: datetime, language: str
+) -> bytes:
     """The file for some waves, in the organisation's time zone, which it explains.
 
     `site` ends each event's lasting name, so that a newer file replaces what an older one said.
     """
-    events = [_event(wave, what, calendar, site, made) for wave in waves for what in Moment]
-    return _file(events, calendar, FALLBACK)
+    events = [one for wave in waves for one in _events(wave, calendar, site, made, language)]
+    return _file(events, calendar, language)
 
 
 def results_file(
     wave: Wave, *, calendar: Calendar, site: str, made: datetime, language: str
 ) -> bytes:
     """The file for somebody who has answered: when the figures of a wave are due."""
-    event = _event(wave, Moment.RESULTS, calendar, site, made)
-    event["summary"] = vText(text("calendar.results", language, wave=wave.name))
-    return _file([event], calendar, language)
+    *_, results = _events(wave, calendar, site, made, language)
+    return _file([results], calendar, language)
 
 
 def _file(events: Iterable[Event], calendar: Calendar, language: str) -> bytes:
-    file = File()
-    file.add("prodid", PRODUCT)
-    file.add("version", "2.0")
-    file.add("method", "PUBLISH")
+    file = _empty()
     file.add("x-wr-calname", text("calendar.name", language))
     for event in events:
         file.add_component(event)
@@ -57,23 +46,42 @@ def _file(events: Iterable[Event], calendar: Calendar, language: str) -> bytes:
     return found
 
 
-def _event(wave: Wave, what: Moment, calendar: Calendar, site: str, made: datetime) -> Event:
-    event = Event()
-    event.add("uid", f"wave-{wave.id}-{what}@{site}")
+def look_again_file(key: str, *, title: str, day: date, site: str, made: datetime) -> bytes:
+    """The file with the one day on which a bet is looked at again; `title` says it in words."""
+    file, event = _empty(), Event()
+    event.add("uid", f"look-again-{key}@{site}")
     event.add("dtstamp", made)
-    event.add("dtstart", _when(wave, what).astimezone(ZoneInfo(calendar.zone)))
-    event.add("duration", LASTS)
-    event.add("summary", text(f"calendar.{what}", wave=wave.name))
+    event.add("dtstart", day)
+    event.add("summary", title)
     event.add("transp", "TRANSPARENT")
-    event.add("status", "CANCELLED" if wave.state is State.CANCELLED else "CONFIRMED")
-    return event
+    file.add_component(event)
+    found: bytes = file.to_ical()
+    return found
 
 
-def _when(wave: Wave, what: Moment) -> datetime:
-    match what:
-        case Moment.OPENS:
-            return wave.opened or wave.opens
-        case Moment.CLOSES:
-            return wave.closed or wave.closes
-        case Moment.RESULTS:
-            return wave.published or wave.closed or wave.closes
+def _empty() -> File:
+    file = File()
+    file.add("prodid", PRODUCT)
+    file.add("version", "2.0")
+    file.add("method", "PUBLISH")
+    return file
+
+
+def _events(
+    wave: Wave, calendar: Calendar, site: str, made: datetime, language: str
+) -> Iterator[Event]:
+    moments = {
+        "opens": wave.opened or wave.opens,
+        "closes": wave.closed or wave.closes,
+        "results": wave.published or wave.closed or wave.closes,
+    }
+    for what, moment in moments.items():
+        event = Event()
+        event.add("uid", f"wave-{wave.id}-{what}@{site}")
+        event.add("dtstamp", made)
+        event.add("dtstart", moment.astimezone(ZoneInfo(calendar.zone)))
+        event.add("duration", LASTS)
+        event.add("summary", text(f"calendar.{what}", language, wave=wave.name))
+        event.add("transp", "TRANSPARENT")
+        event.add("status", "CANCELLED" if wave.state is State.CANCELLED else "CONFIRMED")
+        yield event

@@ -16,13 +16,14 @@ from pages.respondent.model import room
 from pages.respondent.promise import minutes_for
 from pages.ui.frame import session
 from survey.answering.naming import Naming, name_index, naming
-from survey.errors import AlreadySent, BadInput, LinkUnknown, SameBoatError, Trouble, WaveNotOpen
+from survey.errors import BadInput, LinkUnknown, SameBoatError, Trouble, WaveNotOpen
 from survey.organisation.values import LONGEST_ID
 from survey.questionnaire.answers import comment_room
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT, ROOT
-from survey.text import catalogue, sentence, text
+from survey.text import catalogue, sentence
+from tests.english import text
 
 PULSE = ROOT / "pages" / "respondent" / "pulse.py"
 CLOSED = WaveNotOpen("This wave is over.")
@@ -603,16 +604,6 @@ def test_answers_stay_when_sending_is_refused(
     assert said(page) == sentence
     assert [radio.value for radio in page.radio] == [2] * 7 + [None] * 3
     assert asked.sent == []
-
-
-def test_sending_again_is_thanked_again(page: AppTest, asked: Asked) -> None:
-    """The first answers count, as form and thank-you say; nobody learns more."""
-    asked.refusal = AlreadySent("Sent.")
-
-    press(answer(page, 7, 2))
-
-    assert asked.sent == [{"moved": "respondent/sent.py"}]
-    assert text("pulse.first_count") in shown(page)
 
 
 @pytest.mark.parametrize("gone", [CLOSED, Trouble("It is busy.")])

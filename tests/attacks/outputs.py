@@ -80,11 +80,15 @@ def page_of(report: Trend | None) -> str:
     """What the page of a unit puts into a browser."""
     if report is None:
         return ""
-    chart, tiles = trend_chart(report), signs_chart(report)
+    chart, tiles = trend_chart(report, language="en"), signs_chart(report, language="en")
     said = [
         say_all(part) for line in report.lines for part in (line.sentences, line.sure, line.notes)
     ]
-    words = [alt_text(report), signs_alt_text(report), *said, say_all(report.notes)]
+    words = [
+        *(alt(report, language="en") for alt in (alt_text, signs_alt_text)),
+        *said,
+        say_all(report.notes),
+    ]
     words.append(repr(table(report)))
     return "\n".join([chart.to_json(), tiles.to_json(), *words])
 

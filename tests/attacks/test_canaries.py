@@ -15,7 +15,6 @@ from websockets.sync.client import connect
 
 from pages.ui.frame.kept_links import FORM, cookie_name
 from pages.ui.frame.session import SEAT
-from survey.text import text
 from tests.attacks.world import (
     AGREE,
     CANARY,
@@ -31,6 +30,7 @@ from tests.attacks.world import (
     running,
     shout,
 )
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits
 from tests.journeys.wire import form as form_of

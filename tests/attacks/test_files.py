@@ -19,7 +19,7 @@ from survey.answering.sending import send
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role, Unit
 from survey.store import Store
-from survey.text import text
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import charts

@@ -16,8 +16,8 @@ from pages.ui.frame.session import SEAT
 from pages.web.papers import paper_routes
 from pages.web.reports import files
 from survey.actions.sign_in import make_reading_links
-from survey.text import text
 from tests.attacks.looking import STRANGER, content
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import errors

@@ -9,8 +9,8 @@ import pytest
 
 from survey.settings import Settings
 from survey.store import Store
-from survey.text import text
 from tests.attacks.world import SILENT, WAVE, World, answer, command, fill, running
+from tests.english import text
 from tests.journeys.wire import Tab
 from tests.journeys.wire import form as form_of
 
@@ -47,8 +47,8 @@ def test_whoever_sends_often_is_counted_once(still: World) -> None:
         replayed = ready_again(world, tabs)
         replayed.line.send(pressed)
         replayed.listen()
-        assert THANKS in answer(world, TWO, comment="").words
-        assert THANKS in answer(world, TWO, comment="").words
+        for _ in range(2):
+            assert THANKS in answer(world, TWO, comment="").words
 
     assert ballots(still) == before + 2
 

@@ -27,9 +27,9 @@ from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.settings import Settings
 from survey.store import Store
-from survey.text import text as words
 from tests import make
 from tests.attacks.looking import content, screens
+from tests.english import text as words
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor, visiting
 from tests.make_mails import recipients, team, written
@@ -120,7 +120,7 @@ def look(desk: Visitor, when: str) -> Seen:
     store = desk.store
     seen = {(when, page): sent for page, sent in screens(desk, BOSS)}
     seen |= {(when, f"{asked}"): repr(carry_out(store, asked)).encode() for asked in COMMANDS}
-    seen[when, "record"] = b"".join(audit_file(store, Sought(), viewer=HR))
+    seen[when, "record"] = b"".join(audit_file(store, Sought(), viewer=HR, language="en"))
     outbox = store.settings.outbox
     for mail in outbox.rglob("*.eml"):
         seen[when, str(mail.relative_to(outbox))] = unbound(mail.read_bytes())
@@ -174,8 +174,8 @@ def test_a_reminder_for_some_only_would_be_found(
     all_of_them = Store.asked_addresses
 
     def silent(store: Store, wave: int) -> dict[str, str]:
-        answered = store.box(wave).answered()
-        return {who: at for who, at in all_of_them(store, wave).items() if not answered[who]}
+        answered = make.spent(store)
+        return {who: at for who, at in all_of_them(store, wave).items() if who not in answered}
 
     monkeypatch.setattr(Store, "asked_addresses", silent)
     places, _ = differing(opened, monkeypatch)

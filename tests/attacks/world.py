@@ -23,8 +23,8 @@ from survey.errors import SameBoatError
 from survey.questionnaire.answers import parse_answers, to_json
 from survey.settings import Settings
 from survey.store import Store
-from survey.text import text
 from tests import make
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.server import ROOT, Server, serving
 from tests.journeys.wire import Tab

@@ -1,6 +1,7 @@
 """Promises of the chart of sources: published values only, in their place, and said in words."""
 
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 import plotly.graph_objects as go
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.charts.source_words import chart_words, note
+from analytics.charts import source_words
 from analytics.charts.sources import parts, sources_chart
 from analytics.charts.sources_geometry import LABEL_WIDTH, alt_text, drawing, share_text, shares
 from analytics.published.cells import Band, Hidden, Score
@@ -17,6 +18,9 @@ from pages.ui.figures.sources_words import detectable, home, lead
 from tests.charts.test_trend_chart import contrast, numbers
 from tests.make_waves import WaveCells, instrument, view
 from tests.reports.test_sources import both, construct, found, wave
+
+note = partial(source_words.note, language="en")
+chart_words = partial(source_words.chart_words, "en")
 
 
 def spread(published: tuple[int, ...]) -> WaveCells:

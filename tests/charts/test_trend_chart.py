@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 import plotly.graph_objects as go
 import pytest
 
-from analytics.charts.signs import SignWords, signs_alt_text, signs_chart, tile_table
+from analytics.charts import signs as sign_tiles
+from analytics.charts import trend as lines
+from analytics.charts.signs import sign_words, tile_table
 from analytics.charts.theme import Months, Theme, theme
-from analytics.charts.trend import alt_text, trend_chart
-from analytics.charts.trend_geometry import Words, margins, panel, tick_dates
+from analytics.charts.trend_geometry import margins, panel, tick_dates, words_in
 from analytics.figures.line import Point
 from analytics.published.cells import Scope
 from analytics.reports.trend import Trend, trend
@@ -19,6 +21,10 @@ from tests.make_waves import ASKED, WaveCells, instrument, read, view, wave_cell
 
 Json = dict[str, "Json"] | list["Json"] | str | float | bool | None
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2} [A-Z][a-z]{2}( |<br>)?(\d{4})?")
+trend_chart = partial(lines.trend_chart, language="en")
+alt_text = partial(lines.alt_text, language="en")
+signs_chart = partial(sign_tiles.signs_chart, language="en")
+signs_alt_text = partial(sign_tiles.signs_alt_text, language="en")
 COLOUR = re.compile(r"#[0-9a-f]{6}|rgba\([^)]*\)")
 
 
@@ -112,7 +118,7 @@ def test_a_withheld_figure_leaves_no_trace_in_the_chart() -> None:
 
 def test_no_line_runs_across_a_gap() -> None:
     found = harbour(41, 55, None, 72, 70)
-    drawn = panel(found.lines[0], Words())
+    drawn = panel(found.lines[0], words_in("en"))
     gap = found.waves[2].opened.isoformat()
 
     assert [len(stretch.dates) for stretch in drawn.stretches] == [2, 2]
@@ -126,14 +132,14 @@ def test_other_statements_start_a_new_line() -> None:
     other = instrument(("BEL1", "RSP3", "RSP4", "RSP5", *ASKED[4:]))
     found = alone(wave_cells(0), wave_cells(1, asked=other), wave_cells(2, asked=other))
 
-    drawn = panel(found.lines[0], Words())
+    drawn = panel(found.lines[0], words_in("en"))
     assert [len(stretch.dates) for stretch in drawn.stretches] == [1, 2]
 
 
 def test_levels_are_flat_bars_where_a_line_has_more_than_one() -> None:
     """From the first of their waves to the last; two lines of one level each have none."""
     found = harbour(65, 70, 65, 45, 45, 45)
-    drawn = panel(found.lines[0], Words())
+    drawn = panel(found.lines[0], words_in("en"))
     days = [wave.opened.isoformat() for wave in found.waves]
 
     assert [(level.start, level.end, round(level.mean)) for level in drawn.levels] == [
@@ -142,7 +148,7 @@ def test_levels_are_flat_bars_where_a_line_has_more_than_one() -> None:
     ]
     (bars,) = _bars(found)
     assert bars["y"] == [m for level in drawn.levels for m in (level.mean, level.mean, None)]
-    assert panel(harbour(60, 60, None, 60).lines[0], Words()).levels == []
+    assert panel(harbour(60, 60, None, 60).lines[0], words_in("en")).levels == []
 
 
 def test_the_bar_of_a_level_of_one_wave_can_be_seen() -> None:
@@ -160,7 +166,7 @@ def _bars(found: Trend) -> list[dict]:  # type: ignore[type-arg]
 
 def test_a_point_that_stands_alone_still_shows_its_interval() -> None:
     found = harbour(41, None, 72)
-    (first, _) = panel(found.lines[0], Words()).stretches
+    (first, _) = panel(found.lines[0], words_in("en")).stretches
     ribbons = [t for t in _traces(trend_chart(found)) if t.get("fill") == "none"]
 
     assert ribbons[0]["y"] == [*first.highs, *first.lows]
@@ -187,11 +193,11 @@ def test_a_trend_without_waves_is_an_empty_chart() -> None:
     nothing = Trend("Harbour", (), (), (), (), ())
 
     assert trend_chart(nothing).to_dict()["data"] == []
-    assert tile_table(nothing, SignWords()).rows == []
+    assert tile_table(nothing, sign_words("en")).rows == []
 
 
 def test_the_hover_tells_wave_score_interval_and_people() -> None:
-    (stretch,) = panel(harbour(60).lines[0], Words()).stretches
+    (stretch,) = panel(harbour(60).lines[0], words_in("en")).stretches
 
     assert re.fullmatch(
         r"<b>Pulse 1</b>, 5 Jan 2026<br>"
@@ -210,7 +216,7 @@ def test_names_cannot_bring_markup_into_a_chart() -> None:
 
 
 def test_the_tiles_show_at_most_six_waves_with_their_numbers() -> None:
-    table = tile_table(harbour(*[60.0] * 8, signs=45), SignWords())
+    table = tile_table(harbour(*[60.0] * 8, signs=45), sign_words("en"))
 
     assert len(table.columns) == 6
     assert [tile.text for tile in table.rows[0].tiles] == ["45 %"] * 6
@@ -239,7 +245,7 @@ def test_at_most_five_dates_are_named_the_newest_among_them() -> None:
 def test_the_year_is_named_first_and_where_it_changes() -> None:
     dates = [date(2025, 12, 1), date(2025, 12, 29), date(2026, 1, 26)]
 
-    assert Months().ticks(dates) == ["1 Dec<br>2025", "29 Dec", "26 Jan<br>2026"]
+    assert Months("en").ticks(dates) == ["1 Dec<br>2025", "29 Dec", "26 Jan<br>2026"]
 
 
 @pytest.mark.parametrize("dark", [False, True])

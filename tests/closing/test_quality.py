@@ -5,7 +5,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from analytics.charts.goes_with import GoesWithWords, alt_text, bars, goes_with_chart
+from analytics.charts.goes_with import alt_text, bars, goes_with_chart, words_in
 from analytics.closing.counting import Opened, Turnout, tally
 from analytics.closing.quality import quality_figures
 from analytics.disclosure.control import Plans, plan
@@ -162,12 +162,12 @@ def test_the_bars_are_those_with_a_score_in_the_order_given() -> None:
         GoesWith("<Respect>", 0.1, 0.05, 0.2, 80.0, 0.02),
         GoesWith("Hidden", 0.1, 0.05, 0.2, None, None),
     ]
-    drawn = goes_with_chart(rows, dark=True)
+    drawn = goes_with_chart(rows, language="en", dark=True)
 
-    assert [bar.weight for bar in bars(rows, GoesWithWords())] == [8.0, 2.0]
+    assert [bar.weight for bar in bars(rows, words_in("en"))] == [8.0, 2.0]
     assert drawn.to_dict()["data"][0]["x"] == [8.0, 2.0]
     assert "&lt;Respect&gt;" in str(drawn.layout.annotations[1].text)
-    assert alt_text(rows).endswith("Purpose: 8 of 100. <Respect>: 2 of 100.")
+    assert alt_text(rows, language="en").endswith("Purpose: 8 of 100. <Respect>: 2 of 100.")
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from commands.demo_answers import Voices, between, given
 from commands.demo_content import company, script
 from commands.demo_organisation import cast_of, key_of
 from commands.desk import Request
-from commands.line import admin
+from commands.operating_line import admin
 from commands.verbs import carry_out
 from commands.welcome import welcome
 from survey.actions.organisation import apply_people, grant
@@ -114,7 +114,7 @@ def test_the_trend_can_tell_the_fall_and_the_rise_from_noise(fernhollow: Store) 
     assert re.fullmatch(
         r"Alignment was about \d+ until Pulse 3, then about \d+ from Pulse 4 to Pulse 6,"
         r" and has been at about \d+ since Pulse 7\.",
-        alignment.sentences[0].said(),
+        alignment.sentences[0].said("en"),
     )
 
 

@@ -18,9 +18,11 @@ NO_MOMENTS = {
 def days_made(tree: ast.Module) -> Iterator[int]:
     """The lines on which a day is made of a moment."""
     for node in ast.walk(tree):
-        named = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-        if named and node.func.attr in {"date", "today"} and not node.args:  # type: ignore[attr-defined]
-            yield node.lineno  # type: ignore[attr-defined]
+        match node:
+            case ast.Call(func=ast.Attribute(attr="date"), args=[]):
+                yield node.lineno
+            case ast.Call(func=ast.Attribute(ast.Name("date" | "datetime"), "today")):
+                yield node.lineno
 
 
 @pytest.mark.parametrize("name", sorted(modules()))

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from survey.languages import choose, day, languages, name_of, number, told, untold
-from survey.text import FALLBACK, catalogue, sentence, text
+from survey.text import FALLBACK, catalogue, sentence
+from tests.english import text
 from tests.house.test_text import placeholders
 
 OTHERS = [tag for tag in languages() if tag != FALLBACK]
@@ -98,7 +99,7 @@ def test_days_are_written_in_the_manner_of_the_language() -> None:
     """Day, month and year, and twelve months that all differ."""
     months = [day(date(2026, month, 1), "de") for month in range(1, 13)]
 
-    assert day(date(2026, 3, 5)) == "5 March 2026"
+    assert day(date(2026, 3, 5), "en") == "5 March 2026"
     assert day(date(2026, 3, 5), "de") == "5. März 2026"
     assert all(one != other for one, other in pairwise(months))
 

@@ -11,7 +11,8 @@ import pytest
 
 from survey import errors
 from survey.settings import ROOT
-from survey.text import FALLBACK, LOCALES, catalogue, sentence, text
+from survey.text import FALLBACK, LOCALES, catalogue, sentence
+from tests.english import text
 from tests.house.code import modules
 
 ROOMS = ("pages", "survey", "analytics", "commands")

@@ -24,7 +24,7 @@ from streamlit.web.server.starlette import starlette_routes
 from pages.ui.frame.session import SEAT
 from pages.web.kept_uploads import KeptUploads
 from pages.web.uploads import Limits, Uploads
-from survey.text import text
+from tests.english import text
 from tests.journeys.answering import answered
 
 HR = "seat of somebody in HR"

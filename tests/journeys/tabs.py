@@ -12,10 +12,11 @@ from survey.answering.sealing import opener
 from survey.questionnaire.answers import from_json
 from survey.settings import Settings
 from survey.store import Store
-from survey.text import text
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import settled
 from tests.journeys.server import Server, free_port, serving
+from tests.make import spent
 
 KEEL, DECK = "keel-1", "deck-1"
 FORGETFUL = {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "0"}
@@ -78,11 +79,12 @@ class Yard:
             wave = store.wave(shipyard.OPEN_WAVE).id
             unlock = opener(store.keys.read(wave))
             opened = [from_json(unlock(sealed)) for sealed in store.box(wave).sealed()]
-            marks = store.box(wave).answered()
+            sent = spent(store, shipyard.OPEN_WAVE)
         ballots = [
-            (home, set(said.scores.values()), list(said.comments.values())) for home, said in opened
+            (home, set(said.scores.values()), list(said.comments.values()))
+            for home, said, _ in opened
         ]
-        return Found({who for who, did in marks.items() if did}, sorted(ballots))
+        return Found(sent, sorted(ballots))
 
 
 def opened(page: Page, token: str) -> Page:

@@ -13,7 +13,7 @@ from pages.web.not_found import NotFound, page_names
 from pages.web.small_files import SmallFiles, files
 from survey.actions.sign_in import person_in
 from survey.settings import ROOT
-from survey.text import text
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.asking import Told, ask, ask_app
 from tests.journeys.conftest import Visitor

@@ -13,8 +13,8 @@ from analytics.jobs.schedule import close_now
 from survey.actions.units import close_unit
 from survey.organisation.structure import Unit
 from survey.store.viewers import viewer
-from survey.text import text
 from tests import make
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import charts, elements, errors, words

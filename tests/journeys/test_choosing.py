@@ -1,9 +1,9 @@
 """Promises of choosing a unit and a wave: the address decides, and changing one keeps the page."""
 
 from analytics.jobs.schedule import close_now, open_now
-from survey.text import text
 from survey.waves.wave import State
 from tests import make
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import errors

@@ -5,8 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from survey.actions.comments import keep_comments
 from survey.store import Store
-from survey.text import text
 from survey.waves.comments import Comment, random_key
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import errors, words

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from pages.ui.frame.kept_links import cookie_name
 from pages.ui.frame.session import SEAT
 from pages.web.headers import HEADERS
-from survey.text import text
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits
 from tests.journeys.conftest import Prepared

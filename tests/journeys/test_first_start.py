@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from survey.text import text
+from tests.english import text
 from tests.journeys.chromium import Visits, settled
 from tests.journeys.server import ROOT, free_port, serving
 

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from survey.text import text
 from survey.waves.wave import State
 from tests import make
+from tests.english import text
 from tests.histories.makers import LABELS, SECRETS, Said, Sheet, limesurvey_codes, plain, qualtrics
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor

@@ -7,9 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.jobs.schedule import make_rounds
 from survey.actions.waves import cancel_wave
-from survey.text import text
 from survey.waves.wave import State
 from tests import make
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import elements, errors, words

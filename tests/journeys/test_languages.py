@@ -20,8 +20,8 @@ from survey.actions.waves import cancel_wave
 from survey.answering.sealing import opener
 from survey.settings import Settings
 from survey.store import Store
-from survey.text import text
 from tests import make
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.answering import answered
 from tests.journeys.chromium import PATIENCE, faults, too_wide

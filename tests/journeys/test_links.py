@@ -17,9 +17,9 @@ from survey.actions.sign_in import make_reading_links
 from survey.actions.waves import cancel_wave
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
-from survey.text import text
 from tests import make
 from tests.attacks.test_sealing import bytes_of
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.answering import answered
 from tests.journeys.conftest import Visitor

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from analytics.jobs.schedule import close_now
 from survey.organisation.structure import Unit
 from survey.store import CellRow
-from survey.text import text
 from tests import make
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import charts, elements, errors, words

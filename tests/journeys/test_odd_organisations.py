@@ -14,8 +14,8 @@ from survey.organisation.permissions import ADMINISTRATOR
 from survey.organisation.structure import Role
 from survey.settings import Settings
 from survey.store import Store
-from survey.text import text
 from tests import make
+from tests.english import text
 from tests.journeys.conftest import Visitor, visiting
 from tests.journeys.test_visitors import IN_HR
 from tests.journeys.words import errors, leaves, words

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from pages.ui.frame.session import SEAT
 from pages.web import papers
-from survey.text import text
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.answering import answered
 from tests.journeys.conftest import Visitor

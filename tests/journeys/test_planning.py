@@ -12,9 +12,9 @@ from pages.respondent.form import SEND
 from pages.web.calendar import waves
 from survey.actions.calendar import Days, choose_days
 from survey.store.viewers import viewer
-from survey.text import text
 from survey.waves.wave import State, Wave
 from tests import make
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.answering import answered
 from tests.journeys.conftest import Visitor

@@ -13,9 +13,10 @@ from pages.ui.frame import session
 from survey.actions.opening import open_wave
 from survey.actions.waves import Plan, plan_wave
 from survey.store import Store
-from survey.text import sentence, text
+from survey.text import sentence
 from survey.waves.wave import State
 from tests import make
+from tests.english import text
 from tests.house.test_languages import ENGLISH
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor

@@ -3,8 +3,8 @@
 import pytest
 
 from survey.store import Store
-from survey.text import text
 from tests.closing.test_quality import crowd, figures
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import errors, words

@@ -16,9 +16,9 @@ from survey.questionnaire.draft import Draft
 from survey.questionnaire.shipped import bank, shipped
 from survey.store.choices import choices
 from survey.store.viewers import viewer
-from survey.text import text
 from survey.waves.retention import FEWEST_DAYS, Times, times_of
 from tests import make
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.answering import answered
 from tests.journeys.conftest import Visitor

@@ -14,9 +14,9 @@ from survey.actions.organisation import grant
 from survey.organisation.structure import Role
 from survey.settings import Settings
 from survey.store import Store
-from survey.text import text
 from tests import make
 from tests.closing.test_real_answers import BHR, LQ, K, answers_by_unit, bring
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits, settled, too_wide
 from tests.journeys.conftest import Visitor, visiting

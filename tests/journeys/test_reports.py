@@ -6,7 +6,7 @@ from analytics.exports.formats import Format
 from analytics.jobs.worker import work_off
 from pages.web.asking import _called
 from survey.store.jobs import jobs_of
-from survey.text import text
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import errors, words

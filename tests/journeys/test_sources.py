@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.published.cells import Score
 from analytics.published.kept_cells import figure_of
-from survey.text import text
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits, settled
 from tests.journeys.conftest import Visitor

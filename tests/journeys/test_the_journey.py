@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from survey.text import text
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits, faults, too_wide
 from tests.journeys.conftest import Prepared

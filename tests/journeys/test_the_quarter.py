@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Page, expect
 from commands.desk import Request, ask
 from commands.verbs import carry_out
 from survey.settings import Settings
-from survey.text import text
+from tests.english import text
 from tests.histories.makers import Said, limesurvey_codes
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits, faults, settled, too_wide

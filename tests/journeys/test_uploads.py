@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed
 
 from pages.ui.frame.kept_links import cookie_name
 from pages.ui.frame.session import SEAT
-from survey.text import text
+from tests.english import text
 from tests.journeys import shipyard, wire
 from tests.journeys.chromium import Visits
 from tests.journeys.conftest import Prepared

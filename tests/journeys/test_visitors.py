@@ -10,8 +10,8 @@ from survey.actions.sign_in import leave
 from survey.errors import DatabaseBusy
 from survey.mailing.sign_in import desk
 from survey.organisation.permissions import ADMINISTRATOR
-from survey.text import text
 from tests import make
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import ROUTER, Visitor
 from tests.journeys.words import charts, elements, errors, words
@@ -25,6 +25,7 @@ SIGNED_IN = EVERYBODY | {
     "team/comments.py",
 }
 OVER_LEADERS = SIGNED_IN | {"leader/area.py"}
+IN_COUNCIL = SIGNED_IN | {"council/seat.py", "hr/audit.py"}
 IN_HR = OVER_LEADERS | {
     "hr/waves.py",
     "hr/links.py",
@@ -44,7 +45,7 @@ IN_HR = OVER_LEADERS | {
 def pages_of(run: AppTest) -> set[str]:
     """The pages that exist for whoever is looking."""
     found = set()
-    for page in IN_HR:
+    for page in IN_HR | IN_COUNCIL:
         try:
             run.switch_page(page)
         except ValueError:
@@ -61,6 +62,7 @@ def pages_of(run: AppTest) -> set[str]:
         (shipyard.LEADER, SIGNED_IN),
         (shipyard.OVER_LEADERS, OVER_LEADERS),
         (shipyard.OPERATOR, SIGNED_IN),
+        (shipyard.COUNCIL, IN_COUNCIL),
         (shipyard.HR, IN_HR),
         (shipyard.ADMINISTRATOR, IN_HR),
     ],

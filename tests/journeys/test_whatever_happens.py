@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from survey.text import text
+from tests.english import text
 from tests.journeys import tabs as at_tabs
 from tests.journeys.chromium import CHROMIUM, FLAGS, Visits, faults, settled
 from tests.journeys.proxies import Blocks, proxy

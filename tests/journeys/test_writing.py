@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from survey.text import text
+from tests.english import text
 from tests.journeys.chromium import Visits, faults, too_wide
 from tests.journeys.conftest import Prepared
 from tests.journeys.server import Server

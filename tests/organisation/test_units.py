@@ -23,7 +23,7 @@ from survey.organisation.permissions import Viewer, allowed, check_may_see
 from survey.organisation.restructuring import closed, merged, moved, opened_again
 from survey.organisation.structure import Organisation, Person, Role, Unit, above, home
 from survey.store import Store
-from survey.text import text
+from tests.english import text
 from tests.make import Universe, close, person, populate, published, start
 
 HR = Viewer("hr", "Hanna", "all", None, frozenset({Role.HR}))

@@ -22,8 +22,8 @@ from survey.settings import Settings
 from survey.store import Store
 from survey.store.jobs import JobState, file_of, jobs_of, waiting_jobs, working
 from survey.store.viewers import viewer
-from survey.text import text
 from tests.conftest import ENGINES
+from tests.english import text
 from tests.make import ACTOR, Clock, Universe, keep_people, person, populate, published, together
 from tests.originals import original, store_like
 
@@ -76,7 +76,7 @@ def names(content: bytes) -> list[str]:
 def test_the_papers_of_an_area_are_made_and_given_to_whoever_asked(yard: Store) -> None:
     """With one for each unit, in a file that only its owner can read."""
     who = seen_as(yard, OVER)
-    key = ask_for_papers(yard, viewer=who, unit="sea")
+    key = ask_for_papers(yard, viewer=who, unit="sea", language="en")
     work_off(yard)
 
     (job,) = jobs_of(yard, OVER)
@@ -90,7 +90,7 @@ def test_the_papers_of_an_area_are_made_and_given_to_whoever_asked(yard: Store) 
 
 def test_nobody_else_gets_them(yard: Store) -> None:
     """Not even somebody who may see all of it; and a key that never was is the same."""
-    key = ask_for_papers(yard, viewer=seen_as(yard, OVER), unit="sea")
+    key = ask_for_papers(yard, viewer=seen_as(yard, OVER), unit="sea", language="en")
     work_off(yard)
 
     for who, asked in ((HR, key), (MEMBER, key), (OVER, "no-such-key")):
@@ -114,15 +114,15 @@ def test_an_area_is_asked_for_by_its_leader_those_above_and_hr(
         check_may_see_all_below(seen_as(yard, who), unit, yard.units())
     else:
         with pytest.raises(NotFound, match="no such unit"):
-            ask_for_papers(yard, viewer=seen_as(yard, who), unit=unit)
+            ask_for_papers(yard, viewer=seen_as(yard, who), unit=unit, language="en")
 
 
 def test_whoever_lost_access_since_gets_nothing(yard: Store) -> None:
     """Asked again when it is made and when it is fetched."""
     who = seen_as(yard, OVER)
-    made = ask_for_papers(yard, viewer=who, unit="sea")
+    made = ask_for_papers(yard, viewer=who, unit="sea", language="en")
     work_off(yard)
-    ask_for_papers(yard, viewer=who, unit="sea")
+    ask_for_papers(yard, viewer=who, unit="sea", language="en")
     keep_people(yard, [person(OVER, "all")])
     work_off(yard)
 
@@ -133,7 +133,7 @@ def test_whoever_lost_access_since_gets_nothing(yard: Store) -> None:
 
 
 def test_of_many_who_try_one_takes_the_work(yard: Store) -> None:
-    ask_for_papers(yard, viewer=seen_as(yard, HR), unit="sea")
+    ask_for_papers(yard, viewer=seen_as(yard, HR), unit="sea", language="en")
     (job,) = waiting_jobs(yard)
 
     def took(_: int) -> bool:
@@ -147,7 +147,7 @@ def test_of_many_who_try_one_takes_the_work(yard: Store) -> None:
 
 def test_work_that_was_cut_off_is_made_from_the_beginning(yard: Store) -> None:
     """After a stop in the middle, and after a crash that said nothing."""
-    key = ask_for_papers(yard, viewer=seen_as(yard, HR), unit="sea")
+    key = ask_for_papers(yard, viewer=seen_as(yard, HR), unit="sea", language="en")
     asked = iter([False, True])
     work_off(yard, stopping=lambda: next(asked))
     (job,) = jobs_of(yard, HR)
@@ -159,7 +159,7 @@ def test_work_that_was_cut_off_is_made_from_the_beginning(yard: Store) -> None:
 
 
 def test_after_a_day_file_and_row_are_gone(yard: Store) -> None:
-    key = ask_for_papers(yard, viewer=seen_as(yard, HR), unit="sea")
+    key = ask_for_papers(yard, viewer=seen_as(yard, HR), unit="sea", language="en")
     work_off(yard)
     (job,) = jobs_of(yard, HR)
     assert isinstance(yard.now, Clock)
@@ -184,9 +184,9 @@ def test_a_failure_is_said_and_leaves_no_half_a_file(
 
     with monkeypatch.context() as patch:
         patch.setattr(papers_module, "paper_for", broken)
-        ask_for_papers(yard, viewer=seen_as(yard, HR), unit="sea")
+        ask_for_papers(yard, viewer=seen_as(yard, HR), unit="sea", language="en")
         work_off(yard)
-    ask_for_papers(yard, viewer=seen_as(yard, HR), unit="ant")
+    ask_for_papers(yard, viewer=seen_as(yard, HR), unit="ant", language="en")
     work_off(yard)
 
     assert {job.state for job in jobs_of(yard, HR)} == {JobState.FAILED, JobState.DONE}
@@ -199,10 +199,10 @@ def breaking(
 ) -> None:
     """Have the papers of some units fail."""
 
-    def made(store: Store, *, unit: str, viewer: Viewer) -> bytes:
+    def made(store: Store, *, unit: str, viewer: Viewer, language: str) -> bytes:
         if unit in units:
             raise error("canary: what people wrote")
-        return paper_for(store, unit=unit, viewer=viewer)
+        return paper_for(store, unit=unit, viewer=viewer, language=language)
 
     monkeypatch.setattr(papers_module, "paper_for", made)
 
@@ -212,7 +212,7 @@ def test_one_paper_that_fails_spoils_no_other_and_is_named(
 ) -> None:
     """The others are there; the log has the unit's key and the kind of error, no more."""
     breaking(monkeypatch, "ant")
-    key = ask_for_papers(yard, viewer=seen_as(yard, OVER), unit="sea")
+    key = ask_for_papers(yard, viewer=seen_as(yard, OVER), unit="sea", language="en")
     work_off(yard)
 
     content = b"".join(papers_for(yard, viewer=seen_as(yard, OVER), key=key))
@@ -232,7 +232,7 @@ def test_one_paper_that_fails_spoils_no_other_and_is_named(
 def test_units_without_figures_are_named_as_left_out(yard: Store) -> None:
     """A team that came after the last wave was in none."""
     keep_people(yard, [person("new-1", "new")], units=[Unit("new", "Newcomers", "sea")])
-    key = ask_for_papers(yard, viewer=seen_as(yard, OVER), unit="sea")
+    key = ask_for_papers(yard, viewer=seen_as(yard, OVER), unit="sea", language="en")
     work_off(yard)
 
     with ZipFile(BytesIO(b"".join(papers_for(yard, viewer=seen_as(yard, OVER), key=key)))) as found:
@@ -248,7 +248,7 @@ def test_trouble_with_the_machine_is_no_fault_of_one_paper(
 ) -> None:
     """The whole is said to have failed, to be asked for again."""
     breaking(monkeypatch, "ant", error=Trouble)
-    ask_for_papers(yard, viewer=seen_as(yard, OVER), unit="sea")
+    ask_for_papers(yard, viewer=seen_as(yard, OVER), unit="sea", language="en")
     work_off(yard)
 
     assert [job.state for job in jobs_of(yard, OVER)] == [JobState.FAILED]
@@ -259,7 +259,7 @@ def test_without_figures_there_is_nothing_to_print(store: Store) -> None:
     grant(store, person=HR, role=Role.HR, actor=ACTOR)
 
     with pytest.raises(Refused, match="nothing to print"):
-        ask_for_papers(store, viewer=seen_as(store, HR), unit="sea")
+        ask_for_papers(store, viewer=seen_as(store, HR), unit="sea", language="en")
 
 
 def test_one_process_at_a_time_works(postgresql_store: Store) -> None:
@@ -271,7 +271,7 @@ def test_one_process_at_a_time_works(postgresql_store: Store) -> None:
 
 
 def test_the_worker_does_what_waits_and_stops(yard: Store) -> None:
-    ask_for_papers(yard, viewer=seen_as(yard, HR), unit="ant")
+    ask_for_papers(yard, viewer=seen_as(yard, HR), unit="ant", language="en")
     worker = Worker(yard)
     try:
         for _ in range(600):

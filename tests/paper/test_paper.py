@@ -51,11 +51,11 @@ def drawn(pdf: bytes) -> list[str]:
 
 
 def test_the_same_paper_is_the_same_bytes() -> None:
-    assert paper(view()) == paper(view())
+    assert paper(view(), language="en") == paper(view(), language="en")
 
 
 def test_a_paper_says_who_made_it_what_it_is_and_in_which_language() -> None:
-    found = paper(view())
+    found = paper(view(), language="en")
 
     assert b"/Author (Same Boat)" in found
     assert b"/Title (Keel: Pulse 3)" in found
@@ -65,7 +65,7 @@ def test_a_paper_says_who_made_it_what_it_is_and_in_which_language() -> None:
 
 def test_its_fonts_are_embedded() -> None:
     """So that it looks the same everywhere, and its text can be selected."""
-    found = paper(view())
+    found = paper(view(), language="en")
 
     assert b"/FontFile2" in found
     assert b"/ToUnicode" in found
@@ -84,14 +84,14 @@ def test_its_fonts_are_embedded() -> None:
 )
 def test_a_name_in_any_script_is_set_and_acts_on_nothing(name: str, set_as: str) -> None:
     assert said(name) == set_as
-    assert paper(view(name=name)).startswith(b"%PDF")
+    assert paper(view(name=name), language="en").startswith(b"%PDF")
 
 
 def test_a_gap_is_never_joined() -> None:
     """Two waves that show a figure with a withheld one between them have no line between them."""
     line = re.compile(r"[\d.]+ [\d.]+ l\b")
     width_of_own_line = "1.8 w"
-    gap = next(one for one in drawn(paper(view())) if width_of_own_line in one)
+    gap = next(one for one in drawn(paper(view(), language="en")) if width_of_own_line in one)
     own = [part.split("w")[0] for part in gap.split(width_of_own_line)[1:]]
 
     assert own
@@ -102,17 +102,20 @@ def test_where_all_is_withheld_the_paper_holds_no_figure() -> None:
     wave = closed_wave(0)
     cells = figures(wave, belonging=None, alignment=None)
     hidden = dict.fromkeys(cells, cells["BEL1"])
-    found = paper(make_waves.view([WaveCells(wave, Scope.TEAM, hidden)]))
+    found = paper(make_waves.view([WaveCells(wave, Scope.TEAM, hidden)]), language="en")
     bare = WaveCells(wave, Scope.TEAM, {"participation": cells["participation"]})
 
     assert pages(found) >= 3
-    assert paper(make_waves.view([bare])).startswith(b"%PDF")
+    assert paper(make_waves.view([bare]), language="en").startswith(b"%PDF")
 
 
 def test_levels_are_drawn_flat_where_there_is_more_than_one() -> None:
     """Under the line of the unit, once for each; that of a single wave can be seen too."""
     waves = [wave_cells(at, belonging=b) for at, b in enumerate((70, 70, 70, 30))]
-    steps, steady = paper(make_waves.view(waves)), paper(make_waves.view(waves[:2]))
+    steps, steady = (
+        paper(make_waves.view(waves), language="en"),
+        paper(make_waves.view(waves[:2]), language="en"),
+    )
 
     level = re.compile(r"6 w\s+n ([\d.]+) ([\d.]+) m ([\d.]+) ([\d.]+) l\s+S")
     ends = [tuple(map(float, one.groups())) for one in level.finditer("".join(drawn(steps)))]
@@ -142,10 +145,10 @@ def test_a_paper_is_for_whoever_may_see_the_unit(
     assert who is not None
 
     if may:
-        assert paper_for(yard, unit=unit, viewer=who).startswith(b"%PDF")
+        assert paper_for(yard, unit=unit, viewer=who, language="en").startswith(b"%PDF")
     else:
         with pytest.raises(NotFound):
-            paper_for(yard, unit=unit, viewer=who)
+            paper_for(yard, unit=unit, viewer=who, language="en")
 
 
 def test_a_wave_without_figures_has_no_paper(yard: Store) -> None:
@@ -153,6 +156,6 @@ def test_a_wave_without_figures_has_no_paper(yard: Store) -> None:
     assert who is not None
 
     with pytest.raises(NotFound):
-        paper_for(yard, unit="keel", viewer=who, wave=shipyard.OPEN_WAVE)
-    earlier = paper_for(yard, unit="keel", viewer=who, wave=shipyard.GAP_WAVE)
-    assert earlier != paper_for(yard, unit="keel", viewer=who)
+        paper_for(yard, unit="keel", viewer=who, wave=shipyard.OPEN_WAVE, language="en")
+    earlier = paper_for(yard, unit="keel", viewer=who, wave=shipyard.GAP_WAVE, language="en")
+    assert earlier != paper_for(yard, unit="keel", viewer=who, language="en")

@@ -25,7 +25,7 @@ from analytics.reports.sources import Source, sources
 from analytics.reports.unit_view import UnitView
 from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
-from survey.text import text
+from tests.english import text
 from tests.make_waves import WaveCells, closed_wave, figures, instrument, score, view
 from tests.paper.test_paper import drawn, pages
 
@@ -91,7 +91,7 @@ def behind(pdf: bytes) -> str:
 @given(shapes())
 def test_a_paper_is_made_of_every_shape_and_shows_what_is_shown(shape: UnitView) -> None:
     """It opens, has the words of its parts, and a number for each shown figure and no other."""
-    found, told = paper(shape), sources(shape)
+    found, told = paper(shape, language="en"), sources(shape)
 
     assert found.startswith(b"%PDF-")
     assert found.rstrip().endswith(b"%%EOF")
@@ -114,7 +114,7 @@ def test_a_single_statement_may_be_withheld(withheld: str) -> None:
     """Its row says so, in the place of its bar; every other row has its number."""
     wave = closed_wave()
     cells = figures(wave) | {withheld: Hidden()}
-    found = paper(view([WaveCells(wave, Scope.TEAM, cells)]))
+    found = paper(view([WaveCells(wave, Scope.TEAM, cells)]), language="en")
 
     rows = WORDS.findall(behind(found))
     assert rows.count(text("sources.withheld")) == 1
@@ -125,6 +125,6 @@ def test_a_figure_with_neither_shares_nor_room_for_them_has_a_dot() -> None:
     """Too few people for a distribution: the score stands with its range."""
     wave = closed_wave()
     cells = figures(wave) | {"BEL1": score(42, people=Band(5, 7))}
-    found = paper(view([WaveCells(wave, Scope.TEAM, cells)]))
+    found = paper(view([WaveCells(wave, Scope.TEAM, cells)]), language="en")
 
     assert "42" in SCORES.findall(behind(found))

@@ -11,9 +11,9 @@ from commands.desk import Request
 from commands.verbs import carry_out
 from survey.settings import Settings
 from survey.store import Store
-from survey.text import text as words
 from survey.waves.comments import random_key
 from tests.conftest import ENGINES
+from tests.english import text as words
 from tests.make import Clock, answer_all, populate, published, start
 from tests.originals import original, store_like
 
@@ -54,7 +54,7 @@ def test_the_promise_holds_and_every_proof_shows_what_was_asked_and_found(here: 
     proofs = list(prove_anew(here))
 
     assert claims(proofs) == set()
-    assert len(proofs) == 9 + here.embedded
+    assert len(proofs) == 10 + here.embedded
     assert all(proof.query and proof.answer for proof in proofs)
 
 

@@ -28,7 +28,7 @@ def small_team_alone(k: int) -> Example:
 
 
 EVERY_K = range(SMALLEST_K, 21)
-DRAWING = drawing_words()
+DRAWING = drawing_words("en")
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,7 @@ def test_a_larger_k_is_never_said_to_be_undercut(usual: Wave, k: int) -> None:
 def test_kept_answers_are_said_as_the_wave_keeps_them(
     usual: Wave, days: int | None, name: str
 ) -> None:
-    said = [rule.said for rule in rules(promises(replace(usual, keep_days=days)))]
+    said = [rule.said for rule in rules(promises(replace(usual, keep_days=days)), "en")]
 
     assert sum(name in one for one in said) == 1
     assert sum("kept" in one for one in said) == 1
@@ -130,7 +130,7 @@ def test_kept_answers_are_said_as_the_wave_keeps_them(
 
 def test_a_name_cannot_bring_anything_onto_the_page(usual: Wave) -> None:
     """Whoever may name a wave cannot load a picture in a reader's browser."""
-    said = about(promises(replace(usual, name="![x](http://x.example/y.png)")))
+    said = about(promises(replace(usual, name="![x](http://x.example/y.png)")), "en")
 
     assert "![" not in said
 
@@ -161,8 +161,8 @@ def test_the_words_below_the_drawing_are_of_the_same_example() -> None:
     small = example(5)
 
     assert [team.people for team in small.teams] == [8, 3, 2]
-    assert "exactly those 3 people" in example_said(small)
-    assert "all 5 together" in example_said(small)
+    assert "exactly those 3 people" in example_said(small, "en")
+    assert "all 5 together" in example_said(small, "en")
     assert alt_text(small, DRAWING) == (
         "A team of 8 has figures of its own and counts in its area too. "
         "A team of 3 has none of its own: its answers climb into the area. "

@@ -20,8 +20,9 @@ from survey.settings import ROOT, Settings
 from survey.storage.migrations import STEPS
 from survey.storage.tables import AuditRow
 from survey.store import AuditLine, Store
-from survey.text import FALLBACK, catalogue, text
+from survey.text import FALLBACK, catalogue
 from tests.conftest import ENGINES
+from tests.english import text
 from tests.make import NOON, Clock, populate, published
 
 HR = Viewer("hr", "Hanna", "all", None, frozenset({Role.HR}))
@@ -45,7 +46,7 @@ EARLIER = {
 def test_every_deed_has_a_sentence(verb: AuditVerb) -> None:
     """With what it was done to where that is a thing, and with what it is about."""
     assert verb.key in catalogue(FALLBACK), f"add {verb.key!r} to data/locales/en.toml"
-    assert "{" not in deed(verb, "w1", {})
+    assert "{" not in deed(verb, "w1", {}, language="en")
     assert text(f"record.kind.{verb.about}")
 
 
@@ -98,14 +99,14 @@ def test_a_deed_is_said_with_names_where_they_are_known(
     verb: str, subject: str, names: dict[str, str], words: str
 ) -> None:
     """Somebody who is gone goes by their id; a wave is never taken for a person."""
-    assert deed(verb, subject, names) == words
+    assert deed(verb, subject, names, language="en") == words
 
 
 def test_who_did_it_is_said_in_words() -> None:
     """Also where nobody did."""
-    assert doer("ann", {"ann": "Ann Other"}) == "Ann Other"
-    assert doer("schedule", {}) == "Same Boat, by itself"
-    assert doer("gone", {}) == "gone"
+    assert doer("ann", {"ann": "Ann Other"}, language="en") == "Ann Other"
+    assert doer("schedule", {}, language="en") == "Same Boat, by itself"
+    assert doer("gone", {}, language="en") == "gone"
 
 
 # Finding lines
@@ -177,7 +178,7 @@ def test_somebody_is_found_by_their_name(kept: Store) -> None:
     """As well as by their id; a page has the names of whoever is on it."""
     page = audit_page(kept, Sought(who="Bee-2"), page=0, viewer=HR)
 
-    assert [page.doer(line) for line in page.lines] == ["Bee-2", "Bee-2"]
+    assert [page.doer(line, language="en") for line in page.lines] == ["Bee-2", "Bee-2"]
     assert page.names["bee-2"] == "Bee-2"
 
 
@@ -236,7 +237,9 @@ def test_a_page_of_a_long_record_reads_no_more_than_a_page(kept: Store) -> None:
 
 def taken(store: Store, sought: Sought | None = None) -> list[dict[str, str]]:
     """The rows of the file."""
-    content = b"".join(audit_file(store, sought or Sought(), viewer=HR)).decode("utf-8-sig")
+    content = b"".join(audit_file(store, sought or Sought(), viewer=HR, language="en")).decode(
+        "utf-8-sig"
+    )
     return list(csv.DictReader(StringIO(content)))
 
 
@@ -278,7 +281,7 @@ def test_the_record_is_hrs(duckdb_store: Store) -> None:
     with pytest.raises(NotAllowed):
         audit_page(duckdb_store, Sought(), page=0, viewer=MEMBER)
     with pytest.raises(NotAllowed):
-        audit_file(duckdb_store, Sought(), viewer=MEMBER)
+        audit_file(duckdb_store, Sought(), viewer=MEMBER, language="en")
 
     assert duckdb_store.audit() == []
 

@@ -12,7 +12,7 @@ from analytics.reports.conversation import Conversation, Theme, conversation
 from analytics.reports.topics import Reason
 from pages.ui.figures.sheet import sheet
 from survey.questionnaire.instrument import Instrument
-from survey.text import text
+from tests.english import text
 from tests.make_waves import (
     ASKED,
     WaveCells,

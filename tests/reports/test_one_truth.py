@@ -35,8 +35,8 @@ from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.settings import Settings
 from survey.store import Store
-from survey.text import text
 from survey.waves.wave import Wave
+from tests.english import text
 from tests.exports.test_exports import sheet
 from tests.make import Clock
 from tests.make_by_turns import ABOVE, CHANGED, WAVES, build
@@ -169,9 +169,9 @@ def test_a_paper_says_what_the_pages_say_and_tells_of_no_other_change(
     for unit in ("all", "rest", "t6", "u1"):
         for view in views(store, unit, after=4):
             words, found = _on_paper(view, monkeypatch), sources(view)
-            stands = [" ".join(s.said() for s in line.sentences) for line in trend(view).lines]
-            notes = [note(one) for one in found.all] if found.shown else []
-            changed = [s.said() for one in found.all for s in one.sentences]
+            stands = [" ".join(s.said("en") for s in line.sentences) for line in trend(view).lines]
+            notes = [note(one, language="en") for one in found.all] if found.shown else []
+            changed = [s.said("en") for one in found.all for s in one.sentences]
             known = [*stands, *notes, *changed, text("sources.dots_how"), text("paper.trend_how")]
 
             assert {*stands, *notes} <= {*words}
@@ -196,7 +196,7 @@ def _on_paper(view: UnitView, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     with monkeypatch.context() as patch:
         patch.setattr(unit_paper, "said", noted)
         patch.setattr(conversation_page, "said", noted)
-        unit_paper.paper(view)
+        unit_paper.paper(view, language="en")
     return words
 
 

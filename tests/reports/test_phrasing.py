@@ -25,7 +25,7 @@ def test_a_level_of_one_wave_in_the_story_has_one_wave() -> None:
     line = replace(line, stretches=(stretch,), told=(*line.told[:-1], steady))
 
     (story,) = sentences(line, of.waves)
-    assert "about 70 until Pulse 2, then about 40 in Pulse 3, and" in story.said()
+    assert "about 70 until Pulse 2, then about 40 in Pulse 3, and" in story.said("en")
 
 
 def test_a_wave_that_stood_apart_is_told_behind_how_sure_is_this() -> None:
@@ -49,7 +49,7 @@ def test_other_people_are_named_with_the_wave_before() -> None:
     other = Told(Verdict.NOT_COMPARABLE, Reason.OTHER_PEOPLE)
     (sentence,) = sentences(replace(line, told=(*line.told[:-1], other)), of.waves)
 
-    assert sentence.said() == (
+    assert sentence.said("en") == (
         "Belonging is at 60. Too few people here are the same as in Pulse 1, so a new line begins."
     )
 
@@ -69,7 +69,7 @@ def test_words_from_outside_are_made_safe_in_every_part_of_a_sentence() -> None:
         "since": "<u>",
     }
 
-    said = Sentence("trends.story", whole).said(plain=lambda word: word.replace("<", ""))
+    said = Sentence("trends.story", whole).said("en", plain=lambda word: word.replace("<", ""))
     assert "<" not in said
     assert said.startswith("i> was about 70 until b>, then about 70 until b>")
 

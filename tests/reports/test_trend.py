@@ -59,7 +59,7 @@ def test_a_clear_rise_is_said_with_both_its_levels() -> None:
 
     (sentence,) = found.sentences
     assert found.told[-1].verdict is Verdict.ROSE
-    assert sentence.said() == (
+    assert sentence.said("en") == (
         "Belonging rose by 30 points this wave, from about 40 to 70. One wave is not yet a level."
     )
 
@@ -67,7 +67,9 @@ def test_a_clear_rise_is_said_with_both_its_levels() -> None:
 def test_a_clear_fall_is_said_as_its_size_without_a_minus() -> None:
     (sentence,) = line(of(70, 70, 40, 40)).sentences
 
-    assert sentence.said() == "Belonging fell by 30 points in Pulse 3, from about 70 to about 40."
+    assert (
+        sentence.said("en") == "Belonging fell by 30 points in Pulse 3, from about 70 to about 40."
+    )
 
 
 def test_the_range_of_a_step_stands_behind_how_sure_is_this() -> None:
@@ -79,17 +81,17 @@ def test_the_range_of_a_step_stands_behind_how_sure_is_this() -> None:
 def test_a_fall_and_a_return_are_told_in_the_first_sentence() -> None:
     first, second = line(of(65, 70, 65, 45, 45, 45, 70, 65, 70)).sentences
 
-    assert first.said() == (
+    assert first.said("en") == (
         "Belonging was about 67 until Pulse 3, then about 45 from Pulse 4 to Pulse 6,"
         " and has been at about 68 since Pulse 7."
     )
-    assert second.said() == "Belonging rose by 23 points in Pulse 7, from about 45 to about 68."
+    assert second.said("en") == "Belonging rose by 23 points in Pulse 7, from about 45 to about 68."
 
 
 def test_a_step_that_is_long_past_is_still_told() -> None:
     (sentence,) = line(of(70, 70, 40, 40, 40, 40, 40)).sentences
 
-    assert sentence.said() == (
+    assert sentence.said("en") == (
         "Belonging was about 70 until Pulse 2, and has been at about 40 since Pulse 3."
     )
 
@@ -159,7 +161,7 @@ def test_waves_with_too_few_statements_in_common_are_neither_joined_nor_compared
     assert joined(found) == [["w0"], ["w1"]]
     assert found.told[-1].reason is Reason.OTHER_STATEMENTS
     assert said(found) == ["trends.other_statements"]
-    assert [note.said() for note in found.notes] == [
+    assert [note.said("en") for note in found.notes] == [
         "The line of Belonging breaks before Pulse 2: too few statements are the same as before."
     ]
 
@@ -249,7 +251,7 @@ def test_a_team_that_was_moved_is_shown_beside_the_area_it_was_in_then() -> None
 
     (context,) = line(found).context
     assert (context.name, context.scores) == ("New Docks", (50.0, 50.0, 80.0))
-    assert [note.said() for note in found.notes] == [
+    assert [note.said("en") for note in found.notes] == [
         "Until Pulse 2 they were part of Old Docks; until then the line of the area is that of"
         " Old Docks."
     ]

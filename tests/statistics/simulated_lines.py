@@ -10,7 +10,7 @@ import numpy as np
 from analytics.arrays import Bools, Floats
 from analytics.disclosure.rounding import participation_band, people_band, score_grain
 from analytics.statistics.intervals import usual_spread, variance
-from analytics.statistics.levels import Picture, Said, Told, picture, said, verdict_of
+from analytics.statistics.levels import Picture, Said, Told, picture, said
 
 ANSWERED = 0.8
 ASSUMED_RELIABILITY = 0.7
@@ -203,5 +203,5 @@ def number_of_levels(found: Picture) -> Floats:
 
 def says(found: Said, word: Told, *, rows: slice = slice(None)) -> Bools:
     """Whether a word is said of a series in some of these waves."""
-    spoken: Bools = (verdict_of(found)[rows] == word).any(axis=0)
+    spoken: Bools = (found.verdict[rows] == word).any(axis=0)
     return spoken

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.arrays import Floats
-from analytics.statistics.levels import Picture, Said, Told, picture, said, verdict_of
+from analytics.statistics.levels import Picture, Said, Told, picture, said
 from tests.reference import slow_levels
 
 POINTS = st.sampled_from([30.0, 40.0, 50.0, 55.0, 60.0, 70.0, 90.0]) | st.floats(0, 100)
@@ -41,7 +41,7 @@ def line(*scores: float, variance: float = 16.0) -> tuple[Floats, Floats]:
 
 def told(*scores: float, variance: float = 16.0) -> list[str]:
     found = said(*line(*scores, variance=variance), measures=2, noise=1)
-    return [Told(code).name for code in verdict_of(found)[:, 0]]
+    return [Told(code).name for code in found.verdict[:, 0]]
 
 
 def levels_of(*scores: float, variance: float = 16.0) -> list[int]:
@@ -153,12 +153,12 @@ def test_the_interval_beside_a_verdict_never_holds_0(
 ) -> None:
     scores, variances, measures, noise = drawn
     found = said(scores, variances, measures=measures, noise=noise)
-    news = np.isin(verdict_of(found), (Told.ROSE, Told.FELL))
+    news = np.isin(found.verdict, (Told.ROSE, Told.FELL))
     difference = (found.level - found.before)[news]
     reach = 1.96 * np.sqrt(found.level_variance + found.before_variance)[news]
 
     assert (np.abs(difference) > reach - 1e-3).all()
-    assert ((difference > 0) == (verdict_of(found)[news] == Told.ROSE)).all()
+    assert ((difference > 0) == (found.verdict[news] == Told.ROSE)).all()
     assert (found.length[news] <= 3).all()
 
 
@@ -237,7 +237,7 @@ def test_a_fall_of_one_wave_needs_more_than_one_that_stays() -> None:
 def test_more_measures_on_a_page_and_more_noise_ask_for_more() -> None:
     scores, variances = line(70, 70, 70, 70, 54)
     found = [
-        verdict_of(said(scores, variances, measures=measures, noise=noise))[-1, 0]
+        said(scores, variances, measures=measures, noise=noise).verdict[-1, 0]
         for measures, noise in ((2, 1), (40, 1), (2, 1.9))
     ]
 
@@ -250,7 +250,7 @@ def test_a_line_without_waves_and_no_lines_at_all_say_nothing() -> None:
     none: Said = said(nothing[:, :0], nothing[:, :0], measures=2, noise=1)
     early: Picture = picture(nothing[:0], nothing[:0], measures=2, noise=1)
 
-    assert (verdict_of(found) == Told.NOTHING).all()
+    assert (found.verdict == Told.NOTHING).all()
     assert (found.since == -1).all()
     assert none.level.shape == (3, 0)
     assert early.level_of.shape == (0, 2)

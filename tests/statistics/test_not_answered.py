@@ -45,5 +45,5 @@ def test_it_is_said_where_fewer_than_three_quarters_answered(band: Band, said: l
     cells = {**wave.cells, "participation": Participation(11, band)}
     (belonging, _) = trend(view([wave._replace(cells=cells)])).lines
 
-    told = [one.said() for one in belonging.sure if one.key == "sure.if_not_answered"]
+    told = [one.said("en") for one in belonging.sure if one.key == "sure.if_not_answered"]
     assert told == said

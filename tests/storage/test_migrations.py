@@ -19,9 +19,9 @@ from survey.storage.migrations import SEALED_FROM, STEPS
 from survey.storage.table_parts import Table
 from survey.storage.tables import SCHEMA_VERSION
 from survey.store import Store
-from survey.text import text as words
 from survey.waves.wave import RULES
 from tests.conftest import ENGINES
+from tests.english import text as words
 from tests.make import (
     Clock,
     Universe,
@@ -78,7 +78,7 @@ LATER_COLUMNS: Mapping[str, Mapping[str, Sequence[str]]] = {
 }
 LATER_TABLES = (
     *("asked_address", "delivery", "bounce", "preference", "instrument", "job"),
-    "other_people",
+    *("other_people", "receipt", "experiment", "passed_up", "heard", "match"),
 )
 
 

@@ -20,7 +20,11 @@ from tests.make_hr import BERLIN, HR, plans
 def read(store: Store, calendar: Calendar = BERLIN, *, made: datetime | None = None) -> File:
     """The file of every wave, read again."""
     content = calendar_file(
-        store.waves(), calendar=calendar, site="boat.example", made=made or store.now()
+        store.waves(),
+        calendar=calendar,
+        site="boat.example",
+        made=made or store.now(),
+        language="en",
     )
     found = File.from_ical(content)
     assert isinstance(found, File)

@@ -59,7 +59,7 @@ def test_every_mail_page_and_file_says_the_same_closing_moment(
     clock.move(days=2)
     queue_reminder(store, wave, actor=ACTOR)
     deliver(store, way, most=MANY)
-    closes = moment(calendar.local(wave.closes))
+    closes = moment(calendar.local(wave.closes), "en")
     card = sheet([Card("Ant-1", "Ant", "http://boat.example/i/1")], wave, closes)
     said = {
         "form": promise(asked, "en"),
@@ -70,7 +70,7 @@ def test_every_mail_page_and_file_says_the_same_closing_moment(
     }
     (entry,) = File.from_ical(results_entry(store, wave.id, "en")).walk("VEVENT")
 
-    assert form_of(asked.instrument).statements.questions
+    assert form_of(asked.instrument, "en").statements.questions
     assert closes == "1 April 2026, 18:00"
     assert [name for name, words in said.items() if closes not in words] == []
     assert len(said) > 20

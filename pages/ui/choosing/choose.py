@@ -5,11 +5,12 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui.frame.session import text
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, units_seen
 from survey.organisation.structure import above, in_tree_order
 from survey.store import Store
-from survey.text import FALLBACK, sentence, text
+from survey.text import sentence
 from survey.waves.wave import Wave
 
 _CHOICE, _WAVE = "unit", "wave"
@@ -76,12 +77,11 @@ def _into_the_address(choice: str) -> None:
     st.session_state[_CHANGED] = choice == _CHOICE
 
 
-def which_wave(waves: Sequence[Wave], language: str = FALLBACK) -> Wave | None:
+def which_wave(waves: Sequence[Wave], *, label: str) -> Wave | None:
     """The wave to read about, the first unless another is chosen; None where there is none."""
     if len(waves) < 2:
         return waves[0] if waves else None
     by_key = {wave.key: wave for wave in waves}
     names = {wave.key: wave.name for wave in waves}
-    label = text("promise.which", language)
     chosen = st.selectbox(label, list(by_key), format_func=names.__getitem__)
     return by_key[chosen]

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
+from pages.ui.frame.session import text
 from survey.organisation.structure import Person, Unit
-from survey.text import text
 
 AT_ONCE = 1000
 """The most people on one page; a browser becomes slow with more."""

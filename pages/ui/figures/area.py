@@ -20,9 +20,10 @@ from pages.ui.figures.area_words import (
 )
 from pages.ui.figures.trend_words import TENTHS
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text
 from survey.errors import NotFound
 from survey.organisation.structure import Unit
-from survey.text import sentence, text
+from survey.text import sentence
 
 _VIEW, _PART, _REACH = "measure", "part", "units"
 _beside = partial(st.radio, horizontal=True)

@@ -9,8 +9,8 @@ from analytics.reports.area import Area, Column, Move, View
 from analytics.reports.phrasing import whole
 from pages.ui.figures.trend_words import verdict_text
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text
 from survey.questionnaire.shipped import bank
-from survey.text import text
 
 LISTED = 12
 

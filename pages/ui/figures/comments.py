@@ -9,10 +9,10 @@ from analytics.disclosure.rollup import COMMENTS_FROM_PEOPLE, COMMENTS_FROM_WRIT
 from analytics.reports.comments import Voices, with_words
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
+from pages.ui.frame.session import text
 from survey.actions.comments import LONGEST_REASON, withdraw_comment
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
-from survey.text import text
 
 BEGINNING = 80
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from analytics.charts.maps_geometry import Words, alt_text, drawing
+from analytics.charts.theme import Months
 from analytics.figures.line import Gap
 from analytics.reports.map_sentence import CORNERS, MapNames
 from analytics.reports.maps import Leaders, Map, Maps, Names
@@ -12,8 +13,7 @@ from analytics.reports.phrasing import whole
 from pages.ui.figures.trend_words import say, show_how_sure
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import is_dark
-from survey.text import text
+from pages.ui.frame.session import is_dark, language, text
 
 
 def drawn_words() -> Words:
@@ -25,6 +25,7 @@ def drawn_words() -> Words:
         alt_point=text("maps.alt_point"),
         alt_area=text("maps.alt_area"),
         alt_earlier=text("maps.alt_earlier"),
+        months=Months(language()),
     )
 
 
@@ -53,7 +54,7 @@ def show_map(of: Map, *, unit: str, key: str, draw: Callable[..., object], how: 
         st.info(finding, icon=":material/visibility_off:")
         return
     st.container(key=f"finding-{key}").markdown(finding)
-    told = " ".join(sentence.said() for sentence in of.says)
+    told = " ".join(sentence.said(language()) for sentence in of.says)
     alt = alt_text(of, finding=told, words=drawn_words())
     chart = draw(drawn, words=drawn_words(), dark=is_dark())
     show_chart(chart, key=key, alt=alt)

@@ -8,11 +8,10 @@ import streamlit as st
 from analytics.paper.area_papers import ask_for_papers
 from pages.ui.frame.moments import moment_said
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import signed_in, store
+from pages.ui.frame.session import language, signed_in, store, text
 from survey.errors import SameBoatError
 from survey.organisation.structure import in_tree_order
 from survey.store.jobs import Job, JobKind, JobState, jobs_of
-from survey.text import text
 from survey.waves.calendar import calendar_of
 
 LOOK_AGAIN = "2s"
@@ -38,7 +37,7 @@ def ask_for_area(areas: Collection[str]) -> None:
         )
     if st.button(text("paper.make"), icon=":material/folder_zip:"):
         try:
-            ask_for_papers(store(), viewer=signed_in(), unit=str(chosen))
+            ask_for_papers(store(), viewer=signed_in(), unit=str(chosen), language=language())
         except SameBoatError as refusal:
             st.error(plain(refusal), icon=":material/error:")
     show_papers()

@@ -10,8 +10,7 @@ from analytics.reports.quality import QualityReport
 from analytics.statistics.scale_evidence import Checked, Outcome
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import is_dark
-from survey.text import text
+from pages.ui.frame.session import is_dark, language, text
 
 HUNDREDTHS = st.column_config.NumberColumn(format="%.2f")
 
@@ -95,8 +94,8 @@ def show_goes_with(report: QualityReport) -> None:
 
 def _bars(report: QualityReport) -> None:
     """The constructs that can be told from chance, as bars and in numbers."""
-    chart = goes_with_chart(report.goes_with, dark=is_dark())
-    said = alt_text(report.goes_with)
+    chart = goes_with_chart(report.goes_with, language=language(), dark=is_dark())
+    said = alt_text(report.goes_with, language=language())
     show_chart(chart, key="goes_with", alt=said)
     st.caption(text("quality.goes_with_how"))
     with st.expander(text("quality.numbers"), icon=":material/table:"):

@@ -11,7 +11,9 @@ from pathlib import Path
 from analytics.reports.conversation import Conversation, Statement, Theme
 from analytics.reports.phrasing import Sentence, most_first, whole
 from analytics.reports.topics import MIDDLE, ROOM_BELOW, Reason
-from survey.text import FALLBACK, catalogue, text
+from pages.ui.frame.session import language, text
+from survey.languages import day
+from survey.text import FALLBACK, catalogue
 
 STYLE = Path(__file__).with_name("sheet.css").read_text("utf-8")
 QUESTIONS = ("effort", "teammates", "from_me", "me")
@@ -35,7 +37,7 @@ def _head(report: Conversation | None) -> str:
     title = f"<strong>{_said('conversation.title')}</strong>"
     about = ""
     if report:
-        about = f"{report.unit} · {report.wave.name} · {report.wave.opened:%-d %B %Y}"
+        about = f"{report.unit} · {report.wave.name} · {day(report.wave.opened, language())}"
     return f'<header class="paper">{title}<span>{escape(about)}</span></header>'
 
 
@@ -133,9 +135,9 @@ def _said(key: str) -> str:
 
 
 def _of(sentences: Iterable[Sentence]) -> str:
-    return " ".join(sentence.said() for sentence in sentences)
+    return " ".join(sentence.said(language()) for sentence in sentences)
 
 
 def _known(key: str) -> str:
     """What the catalogue has for a construct of the bank; nothing for any other construct."""
-    return catalogue(FALLBACK).get(key, "")
+    return text(key) if key in catalogue(FALLBACK) else ""

@@ -1,6 +1,7 @@
 """The parts of the page of sources, each shown only where there is something to say."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -23,8 +24,7 @@ from pages.ui.figures.sources_words import (
 from pages.ui.figures.trend_words import NUMBERS, TENTHS, say_all, show_how_sure, verdict_text
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import is_dark
-from survey.text import text
+from pages.ui.frame.session import is_dark, language, text
 
 MEASURE = "measure"
 
@@ -43,8 +43,9 @@ def show_constructs(report: Sources) -> None:
 
 def draw(found: Sequence[Source], title: str, *, key: str) -> None:
     """Some sources as a chart, with its words for those who do not see it."""
-    chart = sources_chart(found, chart_words(), note, dark=is_dark())
-    alt = alt_text(title, found, chart_words(), note)
+    words, beside = chart_words(language()), partial(note, language=language())
+    chart = sources_chart(found, words, beside, dark=is_dark())
+    alt = alt_text(title, found, words, beside)
     show_chart(chart, key=key, alt=alt)
 
 
@@ -115,8 +116,8 @@ def show_focus(focus: Trend | None) -> None:
         return
     st.header(text("sources.focus_header"), anchor=False)
     st.markdown(say_all(focus.lines[0].sentences))
-    chart = trend_chart(focus, dark=is_dark())
-    alt = trend_alt_text(focus)
+    chart = trend_chart(focus, language=language(), dark=is_dark())
+    alt = trend_alt_text(focus, language=language())
     show_chart(chart, key="focus", alt=alt)
     st.caption(focus_how(focus))
     show_how_sure([focus.lines[0].sure])

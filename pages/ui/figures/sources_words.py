@@ -7,8 +7,8 @@ from analytics.reports.sources import Source, Sources
 from analytics.reports.trend import Trend
 from pages.ui.figures.trend_words import say
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text
 from survey.questionnaire.parts import FOCUS
-from survey.text import text
 
 
 def lead(report: Sources) -> str:

@@ -9,7 +9,7 @@ from analytics.figures.verdicts import Reason, Verdict
 from analytics.reports.phrasing import Sentence
 from analytics.reports.trend import Trend
 from pages.ui.frame.plain import plain
-from survey.text import text
+from pages.ui.frame.session import language, text
 
 TENTHS = st.column_config.NumberColumn(format="%.1f")
 NUMBERS = ("trends.col_score", "trends.col_low", "trends.col_high", "trends.col_change")
@@ -17,7 +17,7 @@ NUMBERS = ("trends.col_score", "trends.col_low", "trends.col_high", "trends.col_
 
 def say(sentence: Sentence) -> str:
     """A sentence of a report as the reader sees it."""
-    return sentence.said(plain=plain)
+    return sentence.said(language(), plain=plain)
 
 
 def say_all(sentences: Iterable[Sentence]) -> str:

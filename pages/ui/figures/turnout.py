@@ -7,8 +7,8 @@ import streamlit as st
 from analytics.figures.text import participation_text
 from analytics.published.cells import Participation
 from analytics.reports.participation import AT_ONCE, Nothing, Turnout
+from pages.ui.frame.session import text
 from survey.organisation.structure import Unit, above
-from survey.text import text
 
 STEP_IN = "\u2003"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from survey.text import text
+from pages.ui.frame.session import text
 
 _STYLE = Path(__file__).with_name("look.css").read_text("utf-8")
 

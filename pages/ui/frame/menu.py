@@ -8,9 +8,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from analytics.reports.area_units import check_looks_after_leaders
-from pages.ui.frame.session import store
-from survey.organisation.permissions import Viewer, allowed, check_is_hr
-from survey.text import text
+from pages.ui.frame.session import store, text
+from survey.organisation.permissions import Viewer, allowed, check_is_hr, check_sits_in_council
 
 FROM_ELSEWHERE = {"preview"}
 """Pages that are about one wave, which its card leads to."""
@@ -48,15 +47,27 @@ def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
             st.Page("team/sources.py", title=text("sources.menu"), icon=":material/account_tree:"),
             st.Page("team/maps.py", title=text("maps.title"), icon=":material/explore:"),
             st.Page("team/comments.py", title=text("menu.comments"), icon=":material/forum:"),
+            st.Page("team/try.py", title=text("try.menu"), icon=":material/science:"),
             st.Page(
                 "team/conversation.py",
                 title=text("conversation.menu"),
                 icon=":material/diversity_3:",
             ),
         ]
+    if viewer is not None:
+        title, icon = text("heard.menu"), ":material/campaign:"
+        pages.append(st.Page("everyone/heard.py", title=title, icon=icon))
     if viewer is not None and allowed(check_looks_after_leaders, viewer, store().units()):
         pages.append(st.Page("leader/area.py", title=text("area.menu"), icon=":material/grid_on:"))
+    if viewer is not None and allowed(check_sits_in_council, viewer):
+        pages.append(st.Page("council/seat.py", title=text("seat.menu"), icon=":material/gavel:"))
+        if not allowed(check_is_hr, viewer):
+            pages.append(_record())
     return pages
+
+
+def _record() -> StreamlitPage:
+    return _hidden("hr/audit.py", title=text("record.menu"), icon=":material/history:")
 
 
 def _hr() -> list[StreamlitPage]:
@@ -69,7 +80,7 @@ def _hr() -> list[StreamlitPage]:
         _hidden("hr/reports.py", title=text("menu.reports"), icon=":material/table_view:"),
         _hidden("hr/history.py", title=text("history.menu"), icon=":material/history:"),
         _hidden("hr/quality.py", title=text("quality.menu"), icon=":material/fact_check:"),
-        _hidden("hr/audit.py", title=text("record.menu"), icon=":material/history:"),
+        _record(),
         _hidden("hr/retention.py", title=text("retention.menu"), icon=":material/auto_delete:"),
         _hidden("hr/settings.py", title=text("days.menu"), icon=":material/tune:"),
         _hidden("hr/preview.py", title=text("preview.menu"), icon=":material/smartphone:"),

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
-from survey.text import text
+from pages.ui.frame.session import language, text
+from survey.languages import day as day_in
+from survey.languages import day_of_year, with_weekday
 from survey.waves.calendar import Calendar
 from survey.waves.series import Moved, Slot, Why
 from survey.waves.wave import Wave
@@ -10,7 +12,7 @@ from survey.waves.wave import Wave
 
 def day_said(day: date) -> str:
     """A day with its weekday."""
-    return f"{day:%A %-d %B %Y}"
+    return with_weekday(day, language())
 
 
 def moment_said(moment: datetime, calendar: Calendar) -> str:
@@ -21,7 +23,7 @@ def moment_said(moment: datetime, calendar: Calendar) -> str:
 
 def date_said(moment: datetime, calendar: Calendar) -> str:
     """The day of a moment on the organisation's clocks."""
-    return f"{calendar.local(moment):%-d %B %Y}"
+    return day_in(calendar.local(moment), language())
 
 
 def from_to(
@@ -35,8 +37,8 @@ def from_to(
 def days_of(wave: Wave, calendar: Calendar) -> str:
     """From when to when a wave runs; the year is said once when it is the same."""
     opens, closes = wave.opened_on(calendar.zone), wave.closed_on(calendar.zone)
-    begins = f"{opens:%-d %B}" if opens.year == closes.year else f"{opens:%-d %B %Y}"
-    return text("waves.days", opens=begins, closes=f"{closes:%-d %B %Y}")
+    begins = (day_of_year if opens.year == closes.year else day_in)(opens, language())
+    return text("waves.days", opens=begins, closes=day_in(closes, language()))
 
 
 def moved_said(slot: Slot) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text
 from survey.errors import BadInput, Problem, SameBoatError
-from survey.text import text
 
 
 def tell(refusal: SameBoatError, *, section: str) -> None:

@@ -7,11 +7,15 @@ import streamlit as st
 from pages.ui.frame.kept_links import FORM, cookie_name
 from survey.actions.sign_in import person_in, reader_in
 from survey.answering.respondent import language_of
+from survey.languages import choose, reading_languages
 from survey.organisation.permissions import Viewer, as_member
 from survey.store import Store
 from survey.store.viewers import viewer as as_viewer
+from survey.text import in_language
+from survey.text import text as sentence_in
 
 SEAT = "same_boat_seat"
+_SPOKEN = "language"
 
 _here: dict[str, Store] = {}
 
@@ -56,6 +60,24 @@ def signed_in() -> Viewer:
     if found is None:
         st.switch_page("everyone/home.py")
     return found
+
+
+def text(key: str, /, **values: object) -> str:
+    """A sentence of the catalogue in the language of whoever is looking."""
+    return sentence_in(key, language(), **values)
+
+
+def told(words: object) -> str:
+    """What came back as words, as a refusal did, in the language of whoever is looking."""
+    return in_language(words, language())
+
+
+def language() -> str:
+    """Their own language or the browser's, where it has all that is read; settled once in a tab."""
+    if _SPOKEN not in st.session_state:
+        wishes = own_language(), browsers_language()
+        st.session_state[_SPOKEN] = choose(wishes, reading_languages())
+    return str(st.session_state[_SPOKEN])
 
 
 def own_language() -> str | None:

@@ -6,18 +6,20 @@ from hashlib import sha256
 import streamlit as st
 
 from analytics.jobs.past_waves import PastWave, bring_history, preview
+from pages.ui.frame.session import language, text
 from pages.ui.frame.uploaded import let_go
 from pages.ui.history.details import Details, invited_file
 from pages.ui.history.file import DONE, FILE, MAPPING, Chosen, listed, tell
 from pages.ui.history.form import Said
 from survey.errors import SameBoatError
 from survey.imports.history.converting import Converted, Wishes, convert
+from survey.imports.history.looking import values, warnings
 from survey.imports.history.mapping_file import mapping_toml
 from survey.imports.history.summary import left_out, what_is_what, who_answered
+from survey.languages import day
 from survey.organisation.permissions import Viewer
 from survey.questionnaire.instrument import Instrument
 from survey.store import Store
-from survey.text import text
 
 LOOKED = "history_looked"
 
@@ -84,13 +86,17 @@ def dry_run(store: Store, viewer: Viewer, ready: Ready, *, look: bool) -> None:
 def _show(ready: Ready, converted: Converted, lines: list[str]) -> None:
     st.markdown(text("history.looked_at"))
     told, mapping = ready.told, ready.said.mapping
-    days = {"opened": f"{told.opened:%-d %B %Y}", "closed": f"{told.closed:%-d %B %Y}"}
+    days = {"opened": day(told.opened, language()), "closed": day(told.closed, language())}
     wave = text("history.wave_is", name=told.name, key=told.key, **days)
     parts = {
         "history.part_who": [wave, *lines, *who_answered(mapping, converted, k=told.k)],
         "history.part_left": left_out(converted) or [text("history.nothing_left_out")],
         "history.part_what": what_is_what(mapping, ready.instrument),
     }
+    export = ready.chosen.export
+    parts |= {"history.part_values": values(export, mapping, ready.instrument)}
+    if look := warnings(export, mapping, ready.instrument, converted):
+        parts |= {"history.part_look": look}
     for part, said in parts.items():
         st.markdown(f"**{text(part)}**\n\n{listed(said)}")
     st.download_button(

@@ -5,10 +5,10 @@ from datetime import date
 
 import streamlit as st
 
+from pages.ui.frame.session import text
 from pages.ui.frame.uploaded import ask_for_file
 from pages.ui.history.file import Chosen
 from survey.store import Store
-from survey.text import text
 from survey.waves.calendar import calendar_of
 from survey.waves.wave import SMALLEST_K, USUAL_K
 

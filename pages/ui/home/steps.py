@@ -8,10 +8,10 @@ from analytics.reports.unit_trend import trend_of
 from pages.ui.figures.trend_words import say
 from pages.ui.frame.moments import date_said
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import language, text
 from survey.languages import moment
 from survey.organisation.permissions import ADMINISTRATOR, Viewer, allowed, check_is_hr
 from survey.store import Store
-from survey.text import text
 from survey.waves.calendar import Calendar, calendar_of
 from survey.waves.wave import State, Wave
 
@@ -22,7 +22,7 @@ def next_steps(store: Store, viewer: Viewer) -> None:
     calendar = calendar_of(store.preferences())
     for wave in waves:
         if wave.state is State.OPEN:
-            closes = moment(calendar.local(wave.closes))
+            closes = moment(calendar.local(wave.closes), language())
             said = text("home.open_wave", wave=plain(wave.name), closes=closes)
             st.info(said, icon=":material/edit:")
     if viewer.person != ADMINISTRATOR:
@@ -66,7 +66,7 @@ def _waves(store: Store, waves: list[Wave], calendar: Calendar) -> str:
         return text("home.waves_first")
     for wave in waves:
         if wave.state is State.OPEN:
-            closes = moment(calendar.local(wave.closes))
+            closes = moment(calendar.local(wave.closes), language())
             return text("home.waves_open", wave=plain(wave.name), closes=closes)
     for wave in waves:
         if wave.state is State.SCHEDULED:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from pages.ui.frame.session import text
 from survey.mailing.sign_in import desk
 from survey.store import Store
-from survey.text import text
 
 PROMISES = (("asked", "timer"), ("sealed", "lock"), ("same", "groups"))
 

@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from analytics.reports.audit import A_PAGE, AuditPage
+from pages.ui.frame.moments import day_said
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import language, text
 from survey.audit import About, Sought
 from survey.store import AuditLine
-from survey.text import text
 from survey.waves.calendar import Calendar
 
 _PAGE = "audit_page"
@@ -63,13 +64,14 @@ def show_lines(report: AuditPage, calendar: Calendar) -> None:
     """Each day with its lines, the newest first."""
     by_day = groupby(report.lines, key=lambda line: calendar.day(line.moment))
     for day, lines in by_day:
-        st.markdown(f"**{day:%A %-d %B %Y}**")
+        st.markdown(f"**{day_said(day)}**")
         st.markdown("\n".join(f"- {_line(line, report, calendar)}" for line in lines))
 
 
 def _line(line: AuditLine, report: AuditPage, calendar: Calendar) -> str:
     hour = f"{calendar.local(line.moment):%H:%M}"
-    said = f"{hour} {plain(report.doer(line))}: {plain(report.deed(line))}"
+    who, what = (say(line, language=language()) for say in (report.doer, report.deed))
+    said = f"{hour} {plain(who)}: {plain(what)}"
     if not line.detail:
         return said
     detail = _SEAL.sub(r"\1…", " ".join(line.detail.split()))

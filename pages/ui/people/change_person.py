@@ -8,13 +8,13 @@ import streamlit as st
 
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
+from pages.ui.frame.session import text
 from survey.actions.erasure import erase_person
 from survey.actions.people import edit_person
 from survey.actions.staying import check_may_be_erased, check_may_go
 from survey.organisation.permissions import Viewer, why_not
 from survey.organisation.structure import Organisation, Person, home, in_tree_order
 from survey.store import Store
-from survey.text import text
 
 FIELDS = "people_change.field"
 

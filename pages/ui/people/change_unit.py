@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
+from pages.ui.frame.session import text
 from survey.actions.units import (
     close_unit,
     merge_units,
@@ -17,7 +18,6 @@ from survey.actions.units import (
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Organisation, in_tree_order, names_apart
 from survey.store import Store
-from survey.text import text
 
 DEEDS = ("rename", "move", "merge", "close")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text
 from survey.organisation.structure import (
     Organisation,
     Person,
@@ -13,7 +14,6 @@ from survey.organisation.structure import (
     in_tree_order,
     people_by_home,
 )
-from survey.text import text
 
 
 def units_table(organisation: Organisation) -> list[dict[str, object]]:

@@ -10,9 +10,9 @@ from analytics.promise.example import Example
 from analytics.promise.rules import Coarse, Promises
 from pages.ui.frame.plain import plain
 from survey.languages import moment, number
-from survey.text import FALLBACK, text
+from survey.text import text
 
-LEFT = ("machine", "style", "invented")
+LEFT = ("machine", "link", "style", "invented")
 
 
 class Rule(NamedTuple):
@@ -23,12 +23,12 @@ class Rule(NamedTuple):
     said: str
 
 
-def drawing_words(language: str = FALLBACK) -> Words:
+def drawing_words(language: str) -> Words:
     """The words on the drawing and the sentences for whoever does not see it."""
     return Words(**{word: text(f"promise.drawing.{word}", language) for word in Words._fields})
 
 
-def about(report: Promises, language: str = FALLBACK) -> str:
+def about(report: Promises, language: str) -> str:
     """Which wave the numbers are of."""
     wave = report.wave
     if wave is None:
@@ -38,7 +38,7 @@ def about(report: Promises, language: str = FALLBACK) -> str:
     return text(key, language, wave=plain(wave.name), **values)
 
 
-def rules(report: Promises, language: str = FALLBACK) -> Iterator[Rule]:
+def rules(report: Promises, language: str) -> Iterator[Rule]:
     """Every rule with its numbers, in reading order."""
     rule = partial(_rule, language)
     yield rule("nobody", "lock")
@@ -77,21 +77,21 @@ def _step(coarse: Coarse, language: str) -> str:
     return text("promise.coarse_step", language, step=coarse.step, answers=answers)
 
 
-def example_intro(example: Example, language: str = FALLBACK) -> str:
+def example_intro(example: Example, language: str) -> str:
     """What the drawing is an example of."""
     *first, last = (str(team.people) for team in example.teams)
     teams = text("promise.and", language, first=", ".join(first), last=last)
     return text("promise.why_intro", language, teams=teams, k=example.k)
 
 
-def example_said(example: Example, language: str = FALLBACK) -> str:
+def example_said(example: Example, language: str) -> str:
     """What could be worked out if small teams were not added to bigger ones."""
     small, smaller = (team.people for team in example.teams if team.joins)
     together = example.together
     return text("promise.why_said", language, small=small, smaller=smaller, together=together)
 
 
-def left(report: Promises, record: ComeAndGo, language: str = FALLBACK) -> Iterator[str]:
+def left(report: Promises, record: ComeAndGo, language: str) -> Iterator[str]:
     """What the rules leave open, the recorded figures among it."""
     yield from (text(f"promise.left_{what}", language) for what in LEFT)
     usual = [right.all for right in record.usual]

@@ -5,10 +5,10 @@ import streamlit as st
 from analytics.promise.privacy_proof import Proof, prove
 from pages.ui.frame.plain import plain
 from survey.store import Store
-from survey.text import FALLBACK, Sentence, text
+from survey.text import in_language, text
 
 
-def prove_it(store: Store, language: str = FALLBACK) -> None:
+def prove_it(store: Store, language: str) -> None:
     """Run the checks when the button is pressed, and show what they found."""
     st.markdown(text("promise.proof_said", language))
     label = text("promise.prove", language)
@@ -30,15 +30,10 @@ def prove_it(store: Store, language: str = FALLBACK) -> None:
 def _show(proof: Proof, language: str) -> None:
     icon = ":material/check_circle:" if proof.holds else ":material/error:"
     mark = text("promise.holds" if proof.holds else "promise.fails", language)
-    st.markdown(f"{icon} **{mark}** {plain(_said(proof.claim, language))}")
+    st.markdown(f"{icon} **{mark}** {plain(in_language(proof.claim, language))}")
     with st.expander(text("promise.query", language)):
         # Streamlit colours SQL too faintly to read (2.9:1).
         if proof.query:
             st.code(proof.query, language=None, wrap_lines=True)
-        answer = _said(proof.answer, language) or text("promise.nothing", language)
+        answer = in_language(proof.answer, language) or text("promise.nothing", language)
         st.code(answer, language=None, wrap_lines=True)
-
-
-def _said(words: str, language: str) -> str:
-    """A sentence of ours in the reader's language; what a database answered as it stands."""
-    return words.in_language(language) if isinstance(words, Sentence) else words

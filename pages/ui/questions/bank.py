@@ -3,12 +3,12 @@
 import streamlit as st
 
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text
 from survey.questionnaire.bank_search import Asked, Shelf, shelves
 from survey.questionnaire.instrument import Item, Kind
 from survey.questionnaire.shipped import bank
 from survey.store import Store
 from survey.store.choices import choices
-from survey.text import text
 
 
 def show_bank(store: Store) -> None:

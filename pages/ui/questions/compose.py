@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text
 from pages.ui.questions import draft as session
 from pages.ui.questions.bank import key_of
 from pages.ui.questions.compose_own import own_form
@@ -18,7 +19,6 @@ from survey.questionnaire.lint import Finding, lint
 from survey.questionnaire.shipped import bank, core
 from survey.store import Store
 from survey.store.choices import choices
-from survey.text import text
 
 
 def show_composing(store: Store, viewer: Viewer) -> None:

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text
 from pages.ui.questions import draft as session
 from survey.questionnaire.compose import LONGEST_NAME, constructs_to_choose, own_problems
 from survey.questionnaire.draft import Own
 from survey.questionnaire.instrument import Kind
 from survey.questionnaire.lint import LONGEST_WORDING
 from survey.questionnaire.shipped import bank
-from survey.text import text
 
 _PROBLEMS = "compose_own_problems"
 

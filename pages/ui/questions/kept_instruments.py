@@ -6,13 +6,13 @@ import streamlit as st
 
 from pages.ui.frame.moments import date_said
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text
 from pages.ui.questions.bank import key_of
 from survey.actions.instruments import offer_instrument, retire_instrument
 from survey.errors import SameBoatError
 from survey.organisation.permissions import Viewer
 from survey.questionnaire.instrument_file import freeze
 from survey.store import Composed, Store
-from survey.text import text
 from survey.waves.calendar import Calendar, calendar_of
 
 

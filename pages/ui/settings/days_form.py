@@ -9,12 +9,12 @@ from analytics.reports.before_opening import OffDay, off_days
 from pages.ui.frame.moments import day_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import tell
+from pages.ui.frame.session import text
 from pages.ui.waves.check_list import why_off
 from survey.actions.calendar import Days, choose_days
 from survey.errors import SameBoatError
 from survey.organisation.permissions import Viewer
 from survey.store import Store
-from survey.text import text
 from survey.waves.calendar import Calendar, Preference, calendar_of, countries, regions, zones
 from survey.waves.wave import NOT_OPENED, Wave
 

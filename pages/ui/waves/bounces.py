@@ -7,14 +7,15 @@ import streamlit as st
 
 from pages.ui.choosing.find_people import find_people
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import language, text
 from pages.ui.frame.uploaded import ask_for_file, let_go
 from survey.actions.bounces import forget_bounces, note_bounces
 from survey.errors import BadInput, SameBoatError
+from survey.languages import day
 from survey.mailing.bounced import read_bounced
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Person
 from survey.store import Store
-from survey.text import text
 
 MOST_LISTED = 50
 FILE = "links_file"
@@ -29,7 +30,7 @@ def show_bounces(store: Store, viewer: Viewer) -> None:
             {
                 text("links.who"): [people[key].name for key in failing],
                 text("links.id"): failing,
-                text("links.noted"): [f"{bounced[key]:%-d %B %Y}" for key in failing],
+                text("links.noted"): [day(bounced[key], language()) for key in failing],
             },
             hide_index=True,
             alt=text("links.bounces"),

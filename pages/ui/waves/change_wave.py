@@ -7,6 +7,7 @@ import streamlit as st
 from pages.ui.frame.moments import from_to, moved_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do, tell
+from pages.ui.frame.session import text
 from pages.ui.waves.plan_parts import instrument_said
 from survey.actions.replan import Change, change_wave
 from survey.actions.series import cancel_rest
@@ -15,7 +16,6 @@ from survey.organisation.permissions import Viewer
 from survey.questionnaire.instrument import Instrument
 from survey.store import Store
 from survey.store.choices import choices
-from survey.text import text
 from survey.waves.calendar import Calendar
 from survey.waves.series import Slot, slot
 from survey.waves.wave import Wave

@@ -8,8 +8,8 @@ import streamlit as st
 from analytics.reports.before_opening import OffDay, Readiness, Reading
 from pages.ui.frame.moments import day_said
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text
 from survey.languages import languages, name_of
-from survey.text import text
 
 MOST_LISTED = 200
 MOST_NAMED = 10

@@ -11,6 +11,7 @@ import segno
 import streamlit as st
 
 from pages.ui.frame.plain import plain
+from pages.ui.frame.session import language, text
 from survey.actions.cards import Card, make_cards, were_made, without_mail
 from survey.errors import SameBoatError
 from survey.languages import moment
@@ -18,7 +19,6 @@ from survey.mail.deliveries import Standing
 from survey.mailing.queues import is_fresh
 from survey.organisation.permissions import Viewer
 from survey.store import Store
-from survey.text import text
 from survey.waves.calendar import calendar_of
 from survey.waves.wave import State, Wave
 
@@ -56,7 +56,7 @@ def _ask(store: Store, viewer: Viewer, wave: Wave) -> None:
         st.markdown(text("links.copy"))
         st.code(lines, language=None)
         st.html(f"<style>{STYLE}</style>")
-        closes = moment(calendar_of(store.preferences()).local(wave.closes))
+        closes = moment(calendar_of(store.preferences()).local(wave.closes), language())
         st.html(sheet(cards, wave, closes))
 
 

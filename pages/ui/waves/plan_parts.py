@@ -6,13 +6,13 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from pages.ui.frame.session import text
 from survey.languages import languages as spoken
 from survey.languages import name_of as language_name
 from survey.organisation.structure import Unit, above, in_tree_order
 from survey.questionnaire.instrument import WRITTEN_IN, Instrument
 from survey.store import Store
 from survey.store.choices import choices
-from survey.text import text
 from survey.waves.calendar import Calendar
 from survey.waves.series import EVERY_WEEKS, MOST_WAVES, USUAL_NAME, Rhythm, on_weekday
 from survey.waves.wave import LONGEST_KEEP_DAYS, SMALLEST_K, USUAL_K, USUAL_KEEP_DAYS

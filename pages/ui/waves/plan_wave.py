@@ -8,13 +8,13 @@ import streamlit as st
 from pages.ui.frame.moments import from_to, moment_said, moved_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import tell
+from pages.ui.frame.session import text
 from pages.ui.waves import plan_parts as ask
 from survey.actions.series import plan_series
 from survey.actions.waves import Plan, plan_wave
 from survey.errors import SameBoatError
 from survey.organisation.permissions import Viewer
 from survey.store import Store
-from survey.text import text
 from survey.waves.calendar import DAY, Calendar
 from survey.waves.series import Slot, planned, slots
 from survey.waves.wave import State

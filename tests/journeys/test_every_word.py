@@ -1,0 +1,109 @@
+"""Every word of every page is said in the reader's language: with one that marks all it says,
+nothing of the English catalogue is left unmarked."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.respondent import speaking
+from pages.ui.frame import session
+from survey import languages
+from survey import text as words_of
+from survey.questionnaire.shipped import bank
+from survey.text import catalogue as catalogue_of
+from tests.journeys import shipyard
+from tests.journeys.conftest import Visitor
+from tests.journeys.words import charts, elements
+
+MARKED = "xx"
+OPENS, CLOSES = "‹", "›"
+WHOLE = re.compile(f"{OPENS}[^{OPENS}{CLOSES}]*{CLOSES}")
+# Not hr/reports.py, with its dictionary of columns, and hr/preview.py, the page of a respondent.
+PAGES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("everyone/home.py", {}),
+    ("everyone/promise.py", {}),
+    ("team/trends.py", {"unit": "keel"}),
+    ("team/trends.py", {"unit": "flags"}),
+    ("team/sources.py", {"unit": "deck"}),
+    ("team/maps.py", {"unit": "keel"}),
+    ("team/comments.py", {"unit": "keel"}),
+    ("team/conversation.py", {"unit": "keel"}),
+    ("team/conversation.py", {"unit": "deck"}),
+    ("leader/area.py", {"unit": "hulls"}),
+    ("hr/waves.py", {}),
+    ("hr/people.py", {}),
+    ("hr/questions.py", {}),
+    ("hr/links.py", {}),
+    ("hr/participation.py", {}),
+    ("hr/history.py", {}),
+    ("hr/quality.py", {}),
+    ("hr/audit.py", {}),
+    ("hr/retention.py", {}),
+    ("hr/settings.py", {}),
+)
+OURS = 12
+"""Sentences with fewer letters are words that stand in names and answers too."""
+
+
+@cache
+def marked() -> Mapping[str, str]:
+    """The English catalogue with a mark around each sentence."""
+    english = catalogue_of("en")
+    said = {key: f"{OPENS}{sentence}{CLOSES}" for key, sentence in english.items()}
+    # What is taken apart by the code, or read by machines.
+    kept = ("language.", "pulse.stem")
+    return MappingProxyType(said | {k: v for k, v in english.items() if k.startswith(kept)})
+
+
+def unmarked(said: str) -> list[str]:
+    """The sentences of the catalogue that stand somewhere outside of any mark."""
+    while WHOLE.search(said):
+        said = WHOLE.sub("", said)
+    return [begins for begins in beginnings() if begins in said]
+
+
+@cache
+def beginnings() -> tuple[str, ...]:
+    """What each sentence says before its first place, where that is enough to know it by."""
+    begins = {sentence.partition("{")[0] for sentence in catalogue_of("en").values()}
+    asked = "".join(str(one) for one in (*bank().items, *bank().constructs))
+    known = (one for one in begins if len(re.findall(r"[a-z]", one)) >= OURS)
+    return tuple(one for one in known if one not in asked)
+
+
+def said_on(run: AppTest) -> str:
+    """Everything that the browser is sent of a page."""
+    return "\n".join(str(one) for one in (*elements(run), *charts(run))).replace("\\", "")
+
+
+@pytest.fixture
+def reader(yard: Visitor, monkeypatch: pytest.MonkeyPatch) -> Visitor:
+    """HR, who leads nothing, with a browser that asks for the marked language."""
+    spoken = ("en", MARKED)
+
+    def said_in(language: str) -> Mapping[str, str]:
+        return marked() if language == MARKED else catalogue_of(language)
+
+    monkeypatch.setattr(words_of, "catalogue", said_in)
+    monkeypatch.setattr(session, "reading_languages", lambda: spoken)
+    monkeypatch.setattr(session, "browsers_language", lambda: MARKED)
+    monkeypatch.setattr(session, "own_language", lambda: MARKED)
+    monkeypatch.setattr(languages, "languages", lambda: spoken)
+    monkeypatch.setattr(speaking, "languages", lambda: spoken)
+    return yard.sign_in(shipyard.HR)
+
+
+@pytest.mark.parametrize(("page", "asked"), PAGES)
+def test_a_page_says_nothing_in_another_language(
+    reader: Visitor, page: str, asked: dict[str, str]
+) -> None:
+    run = reader.open(page, **asked)
+    said = said_on(run)
+
+    assert not run.exception
+    assert said.count(OPENS) > 2
+    assert unmarked(said) == []
