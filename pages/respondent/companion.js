@@ -48,7 +48,7 @@
     const found = [...widget.classList].map(one => /^st-key-(?:answer_[^_]+_(.+)|(warned|receipt))$/.exec(one)).find(Boolean);
     return found && (found[1] ? 'i.' + found[1] : found[2]);
   }
-  const widgets = () => $$(WIDGET, $('.stForm')).map(one => [name(one), one]).filter(([of]) => of);
+  const widgets = () => $$('.stForm :is(' + WIDGET + ')').map(one => [name(one), one]).filter(([of]) => of);
   function save() {
     const draft = {};
     widgets().forEach(([of, widget]) => {
@@ -92,12 +92,16 @@
   d.addEventListener('change', changed, true);
   addEventListener('beforeunload', event => { if (dirty) event.preventDefault(); });
 
+  // Streamlit fetches each kind of field when it first draws one.
+  const ready = () => $('.stForm .st-key-send_bar button') &&
+    widgets().every(([, widget]) => $('input, textarea', widget));
+
   function look() {
     if ($('.thanks')) {
       dirty = filled = false;
       kept(tab, null);
       kept(browser, null);
-    } else if (!filled && $('.stForm .st-key-send_bar button')) {
+    } else if (!filled && ready()) {
       filled = true;
       fill();
     }

@@ -29,10 +29,10 @@ def test_a_personal_link_leaves_the_address_at_once(
     """The token goes into a cookie no script can read; history and referrer do not hold it."""
     token = prepared.tokens.links["keel-2"]
     page = visits.tab(app)
-    answer = page.request.get(f"/i/{token}", max_redirects=0)
+    answer = page.request.get(f"/i/{token}?page=streamlit", max_redirects=0)
     page.context.clear_cookies()
 
-    page.goto(f"/i/{token}")
+    page.goto(f"/i/{token}?page=streamlit")
     expect(page.get_by_role("radiogroup").first).to_be_visible()
 
     assert answer.status == 303

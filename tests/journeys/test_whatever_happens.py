@@ -106,10 +106,10 @@ def test_who_is_offline_reads_our_words_and_sends_later(
         expect(tab.get_by_role("alert")).to_have_text(text("light.failed"))
     else:
         expect(tab.get_by_text(text("light.lost"))).to_be_visible()
-    tab.get_by_role("textbox").first.fill("From the train.")
     expect(tab.get_by_text(STAYS)).to_be_hidden()
 
     lane.start()
+    tab.get_by_role("textbox").first.fill("From the train.")
     expect(at_tabs.send_button(tab)).to_be_enabled()
     expect(tab.get_by_text(text("light.lost"))).to_be_hidden()
     press(tab)
