@@ -81,7 +81,6 @@ def _comment(form: Form, question: Question) -> str | None:
     written = st.text_area(
         plain(question.words),
         key=_key(question, form),
-        max_chars=form.room,
         height=COMMENT_HEIGHT,
         placeholder=text("form.comment_optional", form.language),
     )

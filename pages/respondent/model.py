@@ -1,18 +1,19 @@
 """One model of the form, from which both pages are drawn: what is asked, in words and limits."""
 
 import secrets
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from analytics.disclosure.rollup import COMMENTS_FROM_PEOPLE, COMMENTS_FROM_WRITERS
 from survey.organisation.values import LONGEST_ID
 from survey.questionnaire.answers import comment_room
 from survey.questionnaire.instrument import Instrument, Kind
+from survey.questionnaire.letters import letters
 from survey.text import text
 
 CANNOT_SAY = 0
-LETTER_BYTES = 2
-COMMENT_STEP = 50
+LETTER_BYTES = 4
+MOST_LETTERS, COMMENT_STEP = 900, 50
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 """Languages whose scripts run from right to left."""
 
@@ -115,11 +116,17 @@ def form_of(instrument: Instrument, language: str) -> Form:
 def room(instrument: Instrument) -> int:
     """How many letters each comment may have, so that all of them fit into the envelope.
 
-    Letters of most alphabets take two bytes or fewer; the unit's key is reckoned at its longest.
+    A sign of any script takes four bytes or fewer; the unit's key is reckoned at its longest.
     """
     left = comment_room(instrument, home="é" * LONGEST_ID)
     each = left // (LETTER_BYTES * max(1, len(instrument.prompts)))
-    return each // COMMENT_STEP * COMMENT_STEP
+    return min(MOST_LETTERS, each // COMMENT_STEP * COMMENT_STEP)
+
+
+def letters_over(instrument: Instrument, comments: Iterable[str]) -> int:
+    """How many letters comments have beyond the room of each."""
+    most = room(instrument)
+    return sum(max(0, letters(comment) - most) for comment in comments)
 
 
 def direction(language: str) -> str:

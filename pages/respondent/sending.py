@@ -3,11 +3,11 @@
 import logging
 
 from pages.respondent.asked import Asked
-from pages.respondent.model import Filled, Reply
+from pages.respondent.model import Filled, Reply, letters_over
 from pages.respondent.second_thoughts import second_thoughts
-from survey.errors import SameBoatError
+from survey.errors import BadInput, SameBoatError
 from survey.questionnaire.answers import parse_answers
-from survey.text import in_language, text
+from survey.text import in_language, sentence, text
 
 log = logging.getLogger("same_boat.pages")
 
@@ -43,6 +43,8 @@ def _think_again(asked: Asked, form: Filled, language: str) -> Reply | None:
     answers = parse_answers(asked.instrument, form.answers)
     if answers.empty:
         return Reply(text("form.empty", language), form.warned)
+    if over := letters_over(asked.instrument, answers.comments.values()):
+        raise BadInput(sentence("refusal.too_long", letters=over))
     naming = asked.naming(answers.comments.values())
     found = second_thoughts(asked.instrument, answers, naming, language)
     return None if found.about <= form.warned else Reply(found.sentence, found.about)

@@ -14,7 +14,7 @@ from survey.errors import KeyTrouble
 from survey.storage.keys import WaveKeys
 from survey.text import sentence
 
-BODY_BYTES = 4096
+BODY_BYTES = 8192
 SEALED_BYTES = BODY_BYTES + 48
 
 
@@ -28,7 +28,7 @@ def make_keys() -> tuple[WaveKeys, str]:
 
 
 def seal(public_key: str, body: bytes) -> bytes:
-    """`body` (JSON, at most 4096 bytes) padded to one length and sealed: always 4144 bytes."""
+    """`body` (JSON, at most 8192 bytes) padded to one length and sealed: always 8240 bytes."""
     assert len(body) <= BODY_BYTES, "answers.comment_room keeps every ballot within its envelope"
     return SealedBox(PublicKey(bytes.fromhex(public_key))).encrypt(body.ljust(BODY_BYTES))
 

@@ -9,7 +9,7 @@ from survey.questionnaire.instrument import Instrument, Item, Kind
 from survey.questionnaire.scale import AGREEING
 from survey.text import sentence
 
-BALLOT_BYTES = 4096
+BALLOT_BYTES = 8192
 _KEYS = ("home", "answers", "signs", "comments", "receipt")
 _RECEIPT_LETTERS = 32
 

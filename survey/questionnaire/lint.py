@@ -97,8 +97,8 @@ def _same_wording(asked: Instrument, beside: Collection[Item]) -> Iterator[Findi
 
 
 def _room(asked: Instrument, longest_home: int) -> Iterator[Finding]:
-    # Two bytes a letter: most alphabets need no more.
-    left = comment_room(asked, "é" * longest_home) // 2
+    # Four bytes a letter: no script needs more.
+    left = comment_room(asked, "é" * longest_home) // 4
     if left < ROOM_FOR_COMMENTS * len(asked.prompts):
         yield _must("no_room", left=max(0, left))
 

@@ -1,9 +1,10 @@
 """The database of a store, opened: reading it, and changing it with a line in the audit log."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
@@ -16,8 +17,10 @@ from survey.storage.keys import KeyFolder
 from survey.storage.leftovers import check_nothing_lies_there
 from survey.storage.tables import AuditRow
 from survey.storage.triggers import in_place
+from survey.store.memory import Memory
 
 Clock = Callable[[], datetime]
+Known = TypeVar("Known")
 
 
 def utc_now() -> datetime:
@@ -37,6 +40,7 @@ class Opened:
         self.keys = KeyFolder(settings.keys)
         self._one_change = threading.Lock()
         self.engine = self._open()
+        self._memory = Memory(alone=self.engine.dialect.name == "duckdb")
 
     def _open(self) -> Engine:
         self.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -66,7 +70,12 @@ class Opened:
         self, verb: AuditVerb, *, actor: str, subject: str, detail: str = ""
     ) -> Iterator[Session]:
         """One transaction that changes state and writes its audit line, both or neither."""
-        with self._one_change, speaking(), Session(self.engine) as session:
+        with (
+            self._one_change,
+            self._memory.changing(),
+            speaking(),
+            Session(self.engine) as session,
+        ):
             line = AuditRow(
                 moment=self.now(), actor=actor, verb=verb.value, subject=subject, detail=detail
             )
@@ -84,6 +93,13 @@ class Opened:
         """Whether the database refuses all that it can (DuckDB has no triggers, so no more)."""
         with self.reading() as connection:
             return self.engine.dialect.name != "postgresql" or in_place(connection)
+
+    def remembered(self, question: Hashable, read: Callable[[], Known]) -> Known:
+        """The answer to a question that only changes by `change`, kept until the next one.
+
+        Where other processes write too, it is read each time.
+        """
+        return self._memory.answer(question, read)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

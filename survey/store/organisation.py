@@ -101,6 +101,9 @@ class OrganisationQuestions(Opened):
 
     def person(self, key: str) -> Person | None:
         """Somebody by key, or None."""
+        return self.remembered(("person", key), lambda: self._person(key))
+
+    def _person(self, key: str) -> Person | None:
         with self.rows() as session:
             row = session.get(PersonRow, key)
             return _person(row) if row else None

@@ -51,6 +51,9 @@ class WaveQuestions(Opened):
 
     def standing(self, number: int) -> tuple[State, str | None, datetime] | None:
         """State, public key and closing time of a wave, or None: all that may change of it."""
+        return self.remembered(("standing", number), lambda: self._standing(number))
+
+    def _standing(self, number: int) -> tuple[State, str | None, datetime] | None:
         columns = (col(WaveRow.state), col(WaveRow.public_key), col(WaveRow.closes))
         with self.reading() as connection:
             row = connection.execute(select(*columns).where(col(WaveRow.id) == number)).first()

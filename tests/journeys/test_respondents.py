@@ -248,11 +248,11 @@ def test_a_comment_that_names_somebody_is_sent_when_asked_twice(yard: Visitor, l
 
 
 def test_as_much_as_the_boxes_take_is_sent(yard: Visitor, link: str) -> None:
-    """In letters of two bytes, with everything answered and ticked."""
+    """In any script, with everything answered and ticked."""
     run = yard.follow(link)
     for box in run.checkbox:
         box.check()
-    most = "я" * room(shipyard.instrument())
+    most = "船" * room(shipyard.instrument())
     press_send(write(run, most, most))
 
     assert run.title[0].value == text("sent.title")
@@ -262,11 +262,11 @@ def test_as_much_as_the_boxes_take_is_sent(yard: Visitor, link: str) -> None:
 def test_comments_that_do_not_fit_stay_on_the_page_and_fit_when_shortened(
     yard: Visitor, link: str
 ) -> None:
-    """Letters of three bytes and more may fill the envelope sooner."""
-    most = "船" * room(shipyard.instrument())
+    """However much is pasted, all of it is still there, with how much is over."""
+    most = "船" * (room(shipyard.instrument()) + 6)
     run = write(yard.follow(link), most, most)
     press_send(run)
-    assert "Your comments are too long by about" in words(run)
+    assert "Your comments are too long by about 12 letters" in words(run)
     assert [box.value for box in run.text_area] == [most, most]
     assert answered(yard) == 0
 

@@ -30,7 +30,7 @@ def search_comments(report: Voices) -> None:
         st.markdown(text("comments.not_found"))
     for prompt in found.prompts:
         st.header(plain(prompt.asked), anchor=False)
-        said = "".join(f"<li>{escape(comment.text)}</li>" for comment in prompt.comments)
+        said = "".join(f"<li dir='auto'>{escape(comment.text)}</li>" for comment in prompt.comments)
         st.html(f'<ul class="comments">{said}</ul>')
 
 
