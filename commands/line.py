@@ -204,6 +204,13 @@ def import_undo(key: str) -> None:
     run("import undo", {"key": key})
 
 
+@import_.command(name="undo-people")
+@click.argument("number", type=int, required=False)
+def import_undo_people(number: int | None) -> None:
+    """Undo an import of people of the last 30 days by its number, or list them."""
+    run("import undo-people", {"number": number})
+
+
 @admin.group()
 def wave() -> None:
     """List, open and close waves."""

@@ -24,6 +24,7 @@ from survey.actions.cards import write_out_links
 from survey.actions.organisation import grant, revoke
 from survey.actions.people import carry_out as carry_out_plan
 from survey.actions.staying import check_count, check_is_here, check_may_go
+from survey.actions.undoing import undo as undo_people_now
 from survey.errors import BadInput, Refused
 from survey.imports.changes import Mode, PeoplePlan, plan
 from survey.imports.people import summary
@@ -116,6 +117,22 @@ def _import_wave(store: Store, request: Request) -> Reply:
 
 def _import_history(store: Store, request: Request) -> Reply:
     return import_history(store, request, actor=OPERATOR, dry=text(DRY))
+
+
+def _undo_people(store: Store, request: Request) -> Reply:
+    if request.options["number"] is not None:
+        undo_people_now(store, number=request.options["number"], actor=OPERATOR)
+        return Reply((text("undo_people.done"),))
+    lines = [
+        text(
+            "undo_people.numbered",
+            number=one.number,
+            day=f"{one.moment:%Y-%m-%d}",
+            people=one.people,
+        )
+        for one in store.imports_of_people()
+    ]
+    return Reply(tuple(lines) or (text("undo_people.none"),))
 
 
 def _import_undo(store: Store, request: Request) -> Reply:
@@ -255,6 +272,7 @@ VERBS: dict[str, Callable[[Store, Request], Reply]] = {
     "import wave": _import_wave,
     "import history": _import_history,
     "import undo": _import_undo,
+    "import undo-people": _undo_people,
     "wave list": _wave_list,
     "wave open": _wave_open,
     "wave close": _wave_close,

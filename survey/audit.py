@@ -49,6 +49,7 @@ class AuditVerb(StrEnum):
     SEND_REMINDER = "send reminder", About.MAILS
     SEND_RESULTS = "send results", About.MAILS
     IMPORT_PEOPLE = "import people", About.PEOPLE
+    UNDO_PEOPLE = "undo people", About.PEOPLE
     GRANT_HR = "grant hr", About.PEOPLE
     REVOKE_HR = "revoke hr", About.PEOPLE
     GRANT_COUNCIL = "grant council", About.PEOPLE
@@ -84,6 +85,7 @@ class AuditVerb(StrEnum):
     FAILED_PAPERS = "failed papers", About.FILES
     WITHDRAW_COMMENT = "withdraw comment", About.DELETED
     DELETE_KEPT_ANSWERS = "delete kept answers", About.DELETED
+    FORGET_IMPORTS = "forget imports", About.DELETED
     DELETE_COMMENTS = "delete comments", About.DELETED
     DELETE_EXPERIMENT = "delete experiment", About.DELETED
     TAKE_EXPERIMENTS = "take experiments", About.FILES

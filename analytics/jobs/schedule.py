@@ -9,6 +9,7 @@ from analytics.jobs.retention import forget_comments, forget_experiments, forget
 from survey.actions.kept import forget_answers
 from survey.actions.looking_again import queue_look_again
 from survey.actions.opening import open_wave
+from survey.actions.undoing import forget_imports
 from survey.actions.waves import cancel_wave, close_wave, note_participation, sweep
 from survey.background_loop import BackgroundLoop
 from survey.errors import SameBoatError
@@ -50,6 +51,7 @@ def _forget_people(store: Store) -> None:
     try:
         forget_people(store, actor=ACTOR)
         forget_experiments(store, actor=ACTOR)
+        forget_imports(store, actor=ACTOR)
     except SameBoatError as trouble:
         log.warning("People who left: %s", trouble)
     except Exception as error:
