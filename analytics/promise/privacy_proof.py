@@ -181,7 +181,7 @@ def _kept(store: Store) -> Proof:
 
 
 def _waiting(store: Store) -> Proof:
-    """Which waves have been closed for a while and have no figures: closing refused to make them."""
+    """Which waves have been closed for a while without figures: closing refused to make them."""
     closed = [wave for wave in store.waves() if wave.state is State.CLOSED and not wave.replay]
     late = [w for w in closed if w.closed is None or store.now() - w.closed >= CLOSING_TAKES]
     said = "\n".join(wave.key for wave in late) or sentence("proof.none_waiting")
