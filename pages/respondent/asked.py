@@ -36,6 +36,10 @@ class Asked(Protocol):
         """How many are invited there."""
 
     @property
+    def new(self) -> int:
+        """How many of them are asked for the first time."""
+
+    @property
     def k(self) -> int:
         """The smallest group that is shown."""
 
@@ -70,6 +74,7 @@ class Remembered:
     keep_days: int | None
     refusal: SameBoatError
     printed: tuple[date, ...] = ()
+    new: int = 0
 
     def naming(self, texts: Iterable[str]) -> Naming:  # noqa: ARG002 - nothing can be sent
         """Nothing: sending says why before anybody could read it."""
@@ -89,6 +94,7 @@ def remember(asked: Asked) -> None:
             "instrument": freeze(asked.instrument),
             "counts_in": asked.counts_in,
             "invited": asked.invited,
+            "new": asked.new,
             "k": asked.k,
             "closes": asked.closes.isoformat(),
             "keep_days": asked.keep_days,
@@ -107,6 +113,7 @@ def remembered(refusal: SameBoatError) -> Remembered | None:
         instrument=thaw(values["instrument"]),
         counts_in=values["counts_in"],
         invited=values["invited"],
+        new=values["new"],
         k=values["k"],
         closes=date.fromisoformat(values["closes"]),
         keep_days=values["keep_days"],

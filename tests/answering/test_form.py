@@ -33,6 +33,7 @@ class Asked:
 
     counts_in = "Harbour <Dock>"
     invited = 14
+    new = 0
     k = 5
     closes = date(2026, 11, 30)
     keep_days: int | None = None
