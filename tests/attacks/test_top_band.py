@@ -1,4 +1,4 @@
-"""How much does the top band of participation tell of one person? The figures of decision record 0028.
+"""How much does the top band of participation tell of one person? Figures of decision record 0028.
 
 Somebody on HR's side knows of one person in a team that they did not answer: they were on leave, or
 said so. Wherever the band then leaves nobody else who could be silent, all the others are known to
