@@ -12,7 +12,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.respondent.speaking import ASKED_FOR
-from pages.ui.frame.kept_links import FORM, cookie_name, in_excess, kept, mark_of
+from pages.ui.frame.cookie_life import lasts
+from pages.ui.frame.kept_links import FORM, cookie_name, in_excess, is_link_cookie, kept, mark_of
 from pages.ui.frame.session import SEAT, store
 from pages.web.first_page import language_for
 from survey.actions import sign_in
@@ -21,8 +22,6 @@ from survey.organisation.permissions import allowed, as_member, check_may_see
 from survey.organisation.structure import home
 from survey.store import Store
 from survey.store.viewers import viewer
-
-MONTH = 30 * 24 * 3600
 
 
 def doors() -> list[Route]:
@@ -89,12 +88,14 @@ def figures_of(store: Store, person: str) -> str:
 
 
 async def sign_out(request: Request) -> Response:
-    """End the session everywhere and go home."""
+    """End the session everywhere, forget what this browser kept of us, and go home."""
     token = request.cookies.get(SEAT)
     if token:
         await run_in_threadpool(partial(sign_in.leave, store(), token))
     response = _to("/")
-    response.delete_cookie(SEAT, path="/")
+    for name in (SEAT, *filter(is_link_cookie, request.cookies)):
+        response.delete_cookie(name, path="/")
+    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 
@@ -107,7 +108,7 @@ def _remember(request: Request, response: Response, name: str, value: str) -> No
     response.set_cookie(
         name,
         value,
-        max_age=MONTH,
+        max_age=lasts(store(), name, value),
         path="/",
         httponly=True,
         samesite="lax",
