@@ -16,7 +16,7 @@ from analytics.disclosure import control as gate
 from analytics.disclosure import rollup as climb
 from analytics.disclosure import rounding as coarsen
 from analytics.jobs.schedule import make_rounds
-from analytics.promise.privacy_proof import prove_anew
+from analytics.promise.privacy_proof import prove, prove_anew
 from analytics.published.cells import Band, Cell, Figure, Hidden, Score
 from commands.desk import Request
 from commands.verbs import carry_out
@@ -236,9 +236,12 @@ def test_the_wave_is_one_in_which_every_rule_matters(asked: Store) -> None:
 
 @pytest.mark.parametrize("broken", BREAKS, ids=[one.__name__ for one in BREAKS])
 def test_a_broken_gate_publishes_nothing_and_loses_nothing(
-    asked: Store, monkeypatch: pytest.MonkeyPatch, broken: Break
+    asked: Store, clock: Clock, monkeypatch: pytest.MonkeyPatch, broken: Break
 ) -> None:
-    """The ballots stay where they are; when the gate is mended the schedule publishes them."""
+    """The ballots stay where they are; when the gate is mended the schedule publishes them.
+
+    Until then the promise page and the command are red.
+    """
     ballots = asked.box(2).count()
     with monkeypatch.context() as patch:
         broken(patch)
@@ -251,6 +254,11 @@ def test_a_broken_gate_publishes_nothing_and_loses_nothing(
     assert asked.diagnostics(2) == {}
     assert asked.box(2).count() == ballots
     assert 2 not in asked.comment_rows.waves() | asked.waves_with_kept_answers()
+
+    clock.move(minutes=10)
+    (red,) = (proof for proof in prove(asked) if not proof.holds)
+    assert (red.claim, red.answer) == (text("proof.waiting"), "w2")
+    assert not carry_out(asked, Request("check", {"anonymity": True})).ok
 
     make_rounds(asked)
     assert asked.wave("w2").state is State.PUBLISHED
