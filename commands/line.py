@@ -266,6 +266,15 @@ def comments(key: str, out: Path) -> None:
 
 
 @admin.command()
+@click.option("--out", type=OUT, required=True, help="The CSV file to write.")
+@click.option("--text", "texts", is_flag=True, help="With what people wrote.")
+@click.option("--evidence", type=OUT, help="Write here what was found, naming no unit.")
+def experiments(texts: bool, **out: Path | None) -> None:
+    """Write what all units try and what came of it; taking it is put on the record."""
+    run("experiments", {"texts": texts}, out=out)
+
+
+@admin.command()
 @click.argument("person")
 def link(person: str) -> None:
     """Print a sign-in link for somebody, good for a day."""
