@@ -19,7 +19,7 @@ from survey.settings import Settings
 from survey.storage import copying
 from survey.storage.keys import KeyFolder
 from survey.store import Store
-from survey.text import sentence, text
+from survey.text import sentence
 from survey.waves.wave import State, Wave
 
 ACTOR = "operator"
@@ -35,9 +35,13 @@ def restore(
     """
     place = _chosen(folder)
     manifest = read_manifest(place)
-    yield text("backup.of_release", made=f"{manifest.moment:%F %T}", release=manifest.release), True
+    made = f"{manifest.moment:%F %T}"
+    yield (
+        sentence("backup.of_release", made=made, release=manifest.release),
+        True,
+    )
     check_whole(place, manifest)
-    yield text("backup.whole"), True
+    yield sentence("backup.whole"), True
     if settings.database_url:
         raise Refused(sentence("backup.postgresql"))
     if not rehearse:
@@ -89,7 +93,7 @@ def _looked_at(settings: Settings, data: Path, name: str, keys: Path | None) -> 
         missing = [wave for wave in sealed if not store.keys.file(wave.id).exists()]
         if missing:
             named = ", ".join(wave.key for wave in missing)
-            yield text("backup.needs_keys", waves=named, folder=data / "keys"), False
+            yield sentence("backup.needs_keys", waves=named, folder=data / "keys"), False
         yield from ((f"BAD  {one.sentence}", False) for one in check(store) if not one.holds)
 
 
@@ -105,7 +109,7 @@ def _what_it_holds(store: Store, sealed: list[Wave]) -> str:
         with suppress(SameBoatError):
             ballots += store.box(wave.id).count()
     waves = store.waves()
-    return text(
+    return sentence(
         "backup.holds",
         people=store.people_here(),
         units=len(store.units()),
@@ -117,8 +121,8 @@ def _what_it_holds(store: Store, sealed: list[Wave]) -> str:
 
 def _finish(data: Path, draft: Path, *, rehearse: bool) -> Line:
     if rehearse:
-        return text("backup.rehearsed"), True
+        return sentence("backup.rehearsed"), True
     data.parent.mkdir(parents=True, exist_ok=True)
     draft.rename(data)
     settle(data.parent)
-    return text("backup.restored", folder=data), True
+    return sentence("backup.restored", folder=data), True

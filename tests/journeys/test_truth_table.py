@@ -16,7 +16,7 @@ from app import middleware, routes
 from pages.ui.frame.session import SEAT
 from survey.actions.sign_in import leave, make_reading_links
 from survey.settings import ROOT
-from survey.text import text
+from survey.text import sentence
 from tests import make
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
@@ -141,7 +141,7 @@ def test_everybody_gets_the_files_that_are_theirs_and_no_other(
         if who in those:
             assert status in {200, 303}, path
         else:
-            assert (status, body) == (404, text("files.not_found").encode()), path
+            assert (status, body) == (404, sentence("files.not_found").encode()), path
 
 
 @pytest.mark.parametrize("who", [who for who in WHO if who is not NOBODY])
