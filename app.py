@@ -17,22 +17,26 @@ from analytics.jobs.worker import Worker
 from commands.desk import Desk
 from commands.verbs import carry_out
 from pages.ui.frame.session import use_store
+from pages.web.bounds import Bounds, raise_descriptors
 from pages.web.calendar import calendars
 from pages.web.cookie_routes import doors
 from pages.web.first_page import first_pages
 from pages.web.headers import Headers
+from pages.web.health import health, watch
 from pages.web.own_words import OwnWords
 from pages.web.papers import paper_routes
 from pages.web.reports import files
 from pages.web.uploads import Uploads
 from survey.errors import Trouble
+from survey.logs import set_up_logging
 from survey.mailing.mail_worker import MailWorker
+from survey.memory import GivingBack
 from survey.private_files import keep_private
+from survey.release import news
 from survey.settings import ROOT, Settings, read_settings
 from survey.store import Clock, Store, utc_now
 
-logging.basicConfig(format="%(asctime)s %(name)s %(message)s")
-
+log = logging.getLogger("same_boat.start")
 ROUTER = str(ROOT / "pages" / "router.py")
 Lifespan = Callable[[Any], AbstractAsyncContextManager[dict[str, Any]]]
 
@@ -49,7 +53,10 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
         use_store(store)
         mail_worker, worker = MailWorker(store), Worker(store)
         rounds_ = Rounds(store, every=rounds)
-        at_work = Desk(store, carry_out), rounds_, mail_worker, worker, Nights(store)
+        at_work = Desk(store, carry_out), rounds_, mail_worker, worker, Nights(store), GivingBack()
+        watch(at_work)
+        for line in news(settings):
+            log.info(line)
         try:
             yield {}
         finally:
@@ -62,13 +69,15 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
 
 def routes() -> list[Route]:
     """Every address that is no page."""
-    return [*doors(), *first_pages(), *files(), *calendars(), *paper_routes()]
+    return [*doors(), *first_pages(), *files(), *calendars(), *paper_routes(), *health()]
 
 
 def middleware(settings: Settings) -> list[Middleware]:
     """What every request and answer passes through, the outermost first."""
     https = settings.base_url.startswith("https")
-    return [Middleware(OwnWords), Middleware(Headers, https=https), Middleware(Uploads)]
+    tabs = settings.tabs_per_address
+    bounds = Middleware(Bounds, per_address=tabs, in_all=raise_descriptors())
+    return [Middleware(OwnWords), Middleware(Headers, https=https), bounds, Middleware(Uploads)]
 
 
 def settings_or_exit() -> Settings:
@@ -81,4 +90,5 @@ def settings_or_exit() -> Settings:
 
 keep_private()
 settings = settings_or_exit()
+set_up_logging(settings.log_format)
 app = st.App(ROUTER, lifespan=lifespan(settings), routes=routes(), middleware=middleware(settings))
