@@ -23,6 +23,7 @@ from commands.repairing import repair_boxes
 from commands.welcome import welcome
 from survey.actions import sign_in
 from survey.actions.cards import write_out_links
+from survey.actions.clock import confirm_clock
 from survey.actions.organisation import grant, revoke
 from survey.actions.people import carry_out as carry_out_plan
 from survey.actions.staying import check_count, check_is_here, check_may_go
@@ -266,6 +267,11 @@ def _revoke(store: Store, request: Request) -> Reply:
     return Reply((text("told.command.revoked", person=person, role=role),))
 
 
+def _clock_is_right(store: Store, _: Request) -> Reply:
+    confirm_clock(store, actor=OPERATOR)
+    return Reply((text("told.clock.right"),))
+
+
 def _backup(store: Store, request: Request) -> Reply:
     return backing_up.backup(store, request, actor=OPERATOR)
 
@@ -293,5 +299,6 @@ VERBS: dict[str, Callable[[Store, Request], Reply]] = {
     "grant": _grant,
     "revoke": _revoke,
     "backup": _backup,
+    "clock-is-right": _clock_is_right,
     "keys": _keys,
 }

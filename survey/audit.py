@@ -99,6 +99,7 @@ class AuditVerb(StrEnum):
     BUILD_DEMO = "build demo", About.MACHINE
     TAKE_BACKUP = "take backup", About.MACHINE
     COPY_KEYS = "copy keys", About.MACHINE
+    CONFIRM_CLOCK = "confirm clock", About.MACHINE
     RESTORE_BACKUP = "restore backup", About.MACHINE
     # Of earlier releases.
     SEND_REMINDER_AT_HALF_TIME = "send reminder at half-time", About.MAILS
