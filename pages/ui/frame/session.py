@@ -75,7 +75,10 @@ def told(words: object) -> str:
 def language() -> str:
     """Their own language or the browser's, where it has all that is read; settled once in a tab."""
     if _SPOKEN not in st.session_state:
-        wishes = own_language(), browsers_language()
+        try:
+            wishes = own_language(), browsers_language()
+        except Exception:  # What failed is said too, and by then in some language.
+            return choose((browsers_language(),), reading_languages())
         st.session_state[_SPOKEN] = choose(wishes, reading_languages())
     return str(st.session_state[_SPOKEN])
 
