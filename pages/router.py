@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.ui.frame import session
 from pages.ui.frame.look import look
-from pages.ui.frame.menu import hr_bar, menu, sign_out
+from pages.ui.frame.menu import hr_bar, is_about_figures, menu, sign_out
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
 from survey.errors import SameBoatError
@@ -34,7 +34,8 @@ with failures_in_words():
     viewer = session.viewer()
     pages, hr = menu(viewer)
     page = st.navigation(pages, position="top")
-    st.set_page_config(page_title=text("router.tab", page=page.title))
+    tab = text("router.tab", page=page.title)
+    st.set_page_config(page_title=tab, layout="wide" if is_about_figures(page) else "centered")
     hr_bar(hr, page)
     # Nothing can be said after a page that ends early (st.stop), so the way out is said before it.
     here, below = st.container(), st.container()

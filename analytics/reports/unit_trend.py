@@ -18,7 +18,12 @@ def trend_of(store: Store, *, unit: str, viewer: Viewer) -> Trend | None:
     Errors: NotFound.
     """
     view = view_of(store, unit=unit, viewer=viewer)
-    return trend(view, middle=_middle(store, view)) if view else None
+    return trend_seen(store, view) if view else None
+
+
+def trend_seen(store: Store, view: UnitView) -> Trend:
+    """The same of a unit whose figures were read."""
+    return trend(view, middle=_middle(store, view))
 
 
 def _middle(store: Store, view: UnitView) -> Mapping[str, Sentence] | None:

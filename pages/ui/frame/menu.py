@@ -1,7 +1,8 @@
 """The menu: which pages there are for whoever is looking; any other does not exist."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
+from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
@@ -9,6 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from analytics.reports.area_units import check_looks_after_leaders
 from pages.ui.frame.session import store, text
+from pages.ui.frame.unit_bar import AREA, DEPTHS
 from survey.organisation.permissions import Viewer, allowed, check_is_hr
 
 FROM_ELSEWHERE = {"preview"}
@@ -30,32 +32,31 @@ def menu(viewer: Viewer | None) -> Menu:
 
 
 def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
-    pages = [
-        st.Page(
-            "everyone/home.py",
-            title=text("menu.home"),
-            icon=":material/sailing:",
-            default=True,
-        ),
+    home = {"title": text("menu.home"), "icon": ":material/sailing:", "default": True}
+    looks_after_all = viewer is None or allowed(check_is_hr, viewer)
+    return [
+        st.Page("everyone/home.py", visibility="visible" if looks_after_all else "hidden", **home),
+        *(_about_figures(viewer) if viewer else ()),
         st.Page("everyone/promise.py", title=text("promise.menu"), icon=":material/verified_user:"),
         _hidden("respondent/pulse.py", title=text("menu.pulse")),
         _hidden("respondent/sent.py", title=text("menu.sent")),
     ]
-    if viewer is not None:
-        pages += [
-            st.Page("team/trends.py", title=text("menu.trends"), icon=":material/trending_up:"),
-            st.Page("team/sources.py", title=text("sources.menu"), icon=":material/account_tree:"),
-            st.Page("team/maps.py", title=text("maps.title"), icon=":material/explore:"),
-            st.Page("team/comments.py", title=text("menu.comments"), icon=":material/forum:"),
-            st.Page(
-                "team/conversation.py",
-                title=text("conversation.menu"),
-                icon=":material/diversity_3:",
-            ),
-        ]
-    if viewer is not None and allowed(check_looks_after_leaders, viewer, store().units()):
-        pages.append(st.Page("leader/area.py", title=text("area.menu"), icon=":material/grid_on:"))
-    return pages
+
+
+def _about_figures(viewer: Viewer) -> Iterator[StreamlitPage]:
+    """The own team, the own area, and what the bar of a unit leads to."""
+    title = text("menu.team" if viewer.leads or viewer.unit else "menu.figures")
+    yield st.Page("team/trends.py", title=title, icon=":material/trending_up:")
+    if allowed(check_looks_after_leaders, viewer, store().units()):
+        yield st.Page(AREA, title=text("area.menu"), icon=":material/grid_on:")
+    for page, key in DEPTHS.items():
+        if page != "team/trends.py":
+            yield _hidden(page, title=text(key))
+
+
+def is_about_figures(page: StreamlitPage) -> bool:
+    """Whether a page has the bar of a unit, and room beside it."""
+    return page.url_path in {Path(one).stem for one in (AREA, *DEPTHS)}
 
 
 def _hr() -> list[StreamlitPage]:
