@@ -1,6 +1,6 @@
 """The operator's commands: `python admin.py --help`."""
 
-from commands.line import main
+from commands.operating_line import main
 
 if __name__ == "__main__":
     main()

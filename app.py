@@ -10,6 +10,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from analytics.jobs.nightly import Nights
 from analytics.jobs.schedule import EVERY_SECONDS as ROUNDS
 from analytics.jobs.schedule import Rounds
 from analytics.jobs.worker import Worker
@@ -26,11 +27,14 @@ from pages.web.reports import files
 from pages.web.uploads import Uploads
 from survey.errors import Trouble
 from survey.mailing.mail_worker import MailWorker
+from survey.private_files import keep_private
 from survey.settings import ROOT, Settings, read_settings
 from survey.store import Clock, Store, utc_now
+from survey.text import sentence
 
 logging.basicConfig(format="%(asctime)s %(name)s %(message)s")
 
+log = logging.getLogger("same_boat")
 ROUTER = str(ROOT / "pages" / "router.py")
 Lifespan = Callable[[Any], AbstractAsyncContextManager[dict[str, Any]]]
 
@@ -43,10 +47,13 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
 
     @asynccontextmanager
     async def living(_: Any) -> AsyncIterator[dict[str, Any]]:
+        if settings.keys_lie_beside:
+            log.warning(sentence("told.keys_beside", folder=settings.keys))
         store = Store(settings, clock=clock)
         use_store(store)
         mail_worker, worker = MailWorker(store), Worker(store)
-        at_work = Desk(store, carry_out), Rounds(store, every=rounds), mail_worker, worker
+        rounds_ = Rounds(store, every=rounds)
+        at_work = Desk(store, carry_out), rounds_, mail_worker, worker, Nights(store)
         try:
             yield {}
         finally:
@@ -76,5 +83,6 @@ def settings_or_exit() -> Settings:
         sys.exit(str(trouble))
 
 
+keep_private()
 settings = settings_or_exit()
 app = st.App(ROUTER, lifespan=lifespan(settings), routes=routes(), middleware=middleware(settings))

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from analytics.closing.publication import publish
 from commands.demo_answers import Voices
 from commands.demo_content import Company, Script, company, script
+from commands.demo_experiments import play as try_things
 from commands.demo_organisation import Cast, cast_of, moved
 from survey.actions.opening import open_wave
 from survey.actions.organisation import apply_people, grant
@@ -133,6 +134,8 @@ def _past_wave(store: Store, play: Play, number: int) -> None:
     _ask(store, play, number, key, opened)
     close_wave(store, key=key, actor=ACTOR, at=closed)
     publish(store, key=key, actor=ACTOR)
+    ago = play.waves - 1 - number
+    try_things(store, ago=ago, closed=closed, wave=key, hr=play.cast.hr)
 
 
 def _open_wave(store: Store, play: Play) -> None:

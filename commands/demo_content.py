@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from survey.experiments.experiment import Size, Whose
+from survey.experiments.experiment import State as Stand
 from survey.settings import CONTENT
 from survey.text import FALLBACK
 
@@ -95,6 +97,70 @@ class Remarks:
     often: float
     both: float
     said: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PassedUp:
+    """Which why went up to the area, and what came back."""
+
+    why: int
+    answer: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """What a team took up so many closed waves ago, why, what it tried, and what it decided."""
+
+    unit: str
+    ago: int
+    measure: str
+    whys: tuple[tuple[str, Whose], ...]
+    passed: PassedUp | None = None
+    idea: str = ""
+    size: Size = Size.DAYS
+    guard: str = ""
+    others: tuple[str, ...] = ()
+    decided_ago: int | None = None
+    decision: Stand | None = None
+    shared: bool = False
+    learned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said to everybody about a wave."""
+
+    ago: int
+    heard: str
+    doing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """What teams try, and what everybody is told."""
+
+    tried: tuple[Chain, ...]
+    heard: tuple[Said, ...]
+
+
+@cache
+def trials() -> Trials:
+    """What is tried in data/demo."""
+    found = _read("experiments")
+    return Trials(tuple(map(_chain, found["tried"])), tuple(Said(**one) for one in found["heard"]))
+
+
+def _chain(found: Mapping[str, Any]) -> Chain:
+    given = dict(found)
+    given["whys"] = tuple((why["text"], Whose(why["whose"])) for why in found["whys"])
+    given["others"] = tuple(found.get("others", ()))
+    for name, kind in (("size", Size), ("decision", Stand)):
+        if name in found:
+            given[name] = kind(found[name])
+    if "passed" in found:
+        given["passed"] = PassedUp(**found["passed"])
+    return Chain(**given)
 
 
 @cache

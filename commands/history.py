@@ -12,8 +12,10 @@ from survey.imports.history.converting import Converted, Wishes, convert
 from survey.imports.history.doubts import doubts
 from survey.imports.history.export import Export, read_export
 from survey.imports.history.guessing import guess
+from survey.imports.history.looking import seen, values, warnings
 from survey.imports.history.mapping import HistoryMapping
 from survey.imports.history.mapping_file import mapping_toml, read_mapping
+from survey.imports.history.reading import Reading
 from survey.imports.history.summary import found, understood, what_is_what
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import load_instruments
@@ -41,7 +43,8 @@ def import_history(store: Store, request: Request, *, actor: str, dry: str) -> R
     """
     read = _read(store, request)
     lines = found(read.export)
-    files = {"write_mapping": mapping_toml(read.mapping).encode()}
+    said = seen(read.export, read.mapping.statements.values())
+    files = {"write_mapping": mapping_toml(read.mapping, seen=said).encode()}
     if request.options["write_mapping"]:
         return Reply((*lines, text("history.mapping_written")), files)
     if "mapping" not in request.files:
@@ -55,6 +58,8 @@ def import_history(store: Store, request: Request, *, actor: str, dry: str) -> R
     lines += [text("history.wave_is", name=past.name, key=past.key, **days)]
     lines += preview(store, past)
     lines += understood(read.mapping, read.instrument, converted, k=past.k)
+    lines += values(read.export, read.mapping, read.instrument)
+    lines += warnings(read.export, read.mapping, read.instrument, converted)
     if request.options["dry_run"]:
         return Reply((*lines, dry))
     if not (request.options["yes"] or "mapping" in request.files):
@@ -70,14 +75,24 @@ def undo(store: Store, request: Request, *, actor: str) -> Reply:
 
 
 def _read(store: Store, request: Request) -> _Read:
-    export = read_export(request.files["file"])
     given = request.files.get("mapping")
     mapping = None if given is None else read_mapping(given)
+    reading = _reading(request.options, mapping.reading if mapping else Reading())
+    export = read_export(request.files["file"], reading)
     wanted = request.options["instrument"] or (mapping.instrument if mapping else "") or USUAL
     instrument = _instrument(store, wanted)
     if mapping is None:
         mapping = guess(export, instrument, store.units())
-    return _Read(export, replace(mapping, instrument=wanted), instrument)
+    return _Read(export, replace(mapping, instrument=wanted, reading=reading), instrument)
+
+
+def _reading(options: Mapping[str, Any], said: Reading) -> Reading:
+    """How the file is read: as the command says, else as the mapping does. Errors: BadInput."""
+    pairs = [one.partition("=") for one in options.get("only", ())]
+    if any(not between for _, between, _ in pairs):
+        raise BadInput(text("history.only_shape"))
+    only = {column.strip(): value.strip() for column, _, value in pairs}
+    return Reading(options.get("sheet") or said.sheet, only or said.only)
 
 
 def _instrument(store: Store, key: str) -> Instrument:

@@ -12,8 +12,7 @@ from typing import Any
 
 import click
 
-from survey.errors import BadInput, SameBoatError
-from survey.organisation.structure import Role
+from survey.errors import SameBoatError
 from survey.private_files import write_private
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -123,10 +122,24 @@ def import_() -> None:
     help="partial: only these people; full: whoever is not in the file becomes inactive.",
 )
 @click.option("--leaving", type=int, help="How many become inactive; asked above a tenth.")
+@click.option("--sheet", default="", help="The sheet of a workbook with several.")
+@click.option("--mapping", type=FILE, help="What the columns mean, as --write-mapping writes it.")
+@click.option("--write-mapping", type=OUT, help="Write here what is understood, and stop.")
 @dry_run
-def people(file: Path, units: Path | None, **options: Any) -> None:
+def people(
+    file: Path,
+    units: Path | None,
+    mapping: Path | None,
+    write_mapping: Path | None,
+    **options: Any,
+) -> None:
     """Import people and units (columns: docs/file-formats.md)."""
-    run("import people", options, _contents(file=file, units=units))
+    run(
+        "import people",
+        {**options, "write_mapping": write_mapping is not None},
+        _contents(file=file, units=units, mapping=mapping),
+        out={"write_mapping": write_mapping},
+    )
 
 
 @import_.command(name="wave")
@@ -159,6 +172,8 @@ def import_wave(
 @click.option("--invited", type=FILE, help="How many were invited: unit, invited.")
 @click.option("--k", default=5, show_default=True, help="The smallest group that is shown.")
 @click.option("--leave-out", is_flag=True, help="Leave out rows with a value that is no answer.")
+@click.option("--sheet", default="", help="The sheet of a workbook with several.")
+@click.option("--only", multiple=True, help="Only rows with this: COLUMN=VALUE, or days A..B.")
 @click.option("--yes", is_flag=True, help="What is understood without a mapping is right: do it.")
 @dry_run
 def import_history(  # noqa: PLR0913
@@ -244,33 +259,7 @@ def comments(key: str, out: Path) -> None:
 
 
 @admin.command()
-@click.option("--anonymity", is_flag=True, help="Run the proof of the promise, with its queries.")
-def check(anonymity: bool) -> None:
-    """Look whether everything is in order; exit code 1 when it is not."""
-    run("check", {"anonymity": anonymity})
-
-
-@admin.command()
 @click.argument("person")
 def link(person: str) -> None:
     """Print a sign-in link for somebody, good for a day."""
     run("link", {"person": person})
-
-
-@admin.command()
-@click.argument("person")
-@click.argument("role", type=click.Choice([role.value for role in Role]))
-def grant(person: str, role: str) -> None:
-    """Give somebody the role of HR."""
-    run("grant", {"person": person, "role": role})
-
-
-def main() -> None:
-    """Run one command; our errors are sentences and exit code 1."""
-    try:
-        admin(standalone_mode=True)
-    except SameBoatError as refusal:
-        click.echo(str(refusal), err=True)
-        for problem in refusal.problems if isinstance(refusal, BadInput) else ():
-            click.echo(f"  {problem}", err=True)
-        raise SystemExit(1) from None

@@ -13,18 +13,21 @@ from analytics.jobs.past_waves import PastWave, bring, cut_off, preview
 from analytics.jobs.schedule import close_now, open_now
 from analytics.promise.checks import check
 from analytics.promise.privacy_proof import prove_anew
+from commands import backing_up
 from commands.demo import build_demo
 from commands.desk import Reply, Request
 from commands.history import import_history, undo
+from commands.repairing import repair_boxes
 from commands.welcome import welcome
 from survey.actions import sign_in
 from survey.actions.cards import write_out_links
-from survey.actions.organisation import grant
+from survey.actions.organisation import grant, revoke
 from survey.actions.people import carry_out as carry_out_plan
 from survey.actions.staying import check_count, check_is_here, check_may_go
 from survey.errors import BadInput, Refused
 from survey.imports.changes import Mode, PeoplePlan, plan
 from survey.imports.people import summary
+from survey.imports.people_mapping import columns_toml, people_columns, read_columns
 from survey.imports.requested_people import read_people
 from survey.imports.wave import read_wave
 from survey.mailing.delivering import deliver_here
@@ -57,7 +60,19 @@ def _welcome(store: Store, request: Request) -> Reply:
 
 def _import_people(store: Store, request: Request) -> Reply:
     file, units = request.files["file"], request.files.get("units")
-    wanted = read_people(file, units, today=store.now().date())
+    sheet = request.options.get("sheet") or None
+    if request.options.get("write_mapping"):
+        found = people_columns(file, sheet=sheet).meanings
+        files = {"write_mapping": columns_toml(found).encode()}
+        return Reply((text("history.mapping_written"),), files)
+    said = request.files.get("mapping")
+    wanted = read_people(
+        file,
+        units,
+        today=store.now().date(),
+        columns=None if said is None else read_columns(said),
+        sheet=sheet,
+    )
     planned = plan(wanted, store.organisation(), mode=Mode(request.options["mode"]))
     lines = tuple(summary(planned))
     reasons = tuple(_not_like_this(store, planned, request))
@@ -175,8 +190,9 @@ def _report(store: Store, request: Request) -> Reply:
 def _check(store: Store, request: Request) -> Reply:
     if request.options["anonymity"]:
         return _anonymity(store)
+    lines = repair_boxes(store) if request.options.get("repair") else []
     findings = check(store, cut_off=cut_off(store))
-    lines = [f"{'ok ' if one.holds else 'BAD'}  {one.sentence}" for one in findings]
+    lines += [f"{'ok ' if one.holds else 'BAD'}  {one.sentence}" for one in findings]
     well = all(finding.holds for finding in findings)
     verdict = text("told.check.in_order" if well else "told.check.wrong")
     return Reply((*lines, verdict), ok=well)
@@ -216,6 +232,20 @@ def _grant(store: Store, request: Request) -> Reply:
     return Reply((text("told.command.granted", person=person, role=role),))
 
 
+def _revoke(store: Store, request: Request) -> Reply:
+    person, role = request.options["person"], Role(request.options["role"])
+    revoke(store, person=person, role=role, actor=OPERATOR)
+    return Reply((text("told.command.revoked", person=person, role=role),))
+
+
+def _backup(store: Store, request: Request) -> Reply:
+    return backing_up.backup(store, request, actor=OPERATOR)
+
+
+def _keys(store: Store, request: Request) -> Reply:
+    return backing_up.keys(store, request, actor=OPERATOR)
+
+
 VERBS: dict[str, Callable[[Store, Request], Reply]] = {
     "demo": _demo,
     "welcome": _welcome,
@@ -231,4 +261,7 @@ VERBS: dict[str, Callable[[Store, Request], Reply]] = {
     "check": _check,
     "link": _link,
     "grant": _grant,
+    "revoke": _revoke,
+    "backup": _backup,
+    "keys": _keys,
 }

@@ -7,6 +7,7 @@ from commands.demo import build_demo, is_demo, is_empty, is_unfinished
 from commands.demo_content import company, script
 from commands.demo_organisation import key_of
 from survey.actions.sign_in import CONSOLE, make_link
+from survey.answering.links import link_hash, link_token
 from survey.answering.personal_links import links
 from survey.organisation.permissions import ADMINISTRATOR
 from survey.organisation.structure import Person, Role
@@ -56,9 +57,13 @@ def _answer_link(store: Store, people: dict[str, Person]) -> Iterator[str]:
 
 
 def _still_to_answer(store: Store, wave: Wave) -> list[str]:
-    homes, answered = store.roster(wave.id), store.box(wave.id).answered()
+    homes, secret = store.roster(wave.id), store.keys.read(wave.id).links
+    unspent = store.box(wave.id).unspent()
     largest = max(Counter(homes.values()).items(), key=lambda team: (team[1], -team[0]))[0]
-    return sorted(key for key, home in homes.items() if home == largest and not answered[key])
+    links_of = {one: link_hash(secret, link_token(secret, wave.id, one)) for one in homes}
+    return sorted(
+        key for key, home in homes.items() if home == largest and links_of[key] in unspent
+    )
 
 
 def _to_try(store: Store, people: dict[str, Person], key: str) -> Iterator[tuple[str, Person]]:

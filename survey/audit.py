@@ -15,6 +15,7 @@ class About(StrEnum):
     MAILS = "mails"
     PEOPLE = "people"
     QUESTIONS = "questions"
+    EXPERIMENTS = "experiments"
     FILES = "files"
     DELETED = "deleted"
     CHOICES = "choices"
@@ -36,6 +37,7 @@ class AuditVerb(StrEnum):
     CHANGE_WAVE = "change wave", About.WAVES
     MAKE_KEYS = "make keys", About.WAVES
     OPEN_WAVE = "open wave", About.WAVES
+    MOVE_CLOSING = "move closing day", About.WAVES
     CLOSE_WAVE = "close wave", About.WAVES
     PUBLISH_WAVE = "publish wave", About.WAVES
     CANCEL_WAVE = "cancel wave", About.WAVES
@@ -49,6 +51,8 @@ class AuditVerb(StrEnum):
     IMPORT_PEOPLE = "import people", About.PEOPLE
     GRANT_HR = "grant hr", About.PEOPLE
     REVOKE_HR = "revoke hr", About.PEOPLE
+    GRANT_COUNCIL = "grant council", About.PEOPLE
+    REVOKE_COUNCIL = "revoke council", About.PEOPLE
     NOTE_FAILING_ADDRESS = "note failing address", About.PEOPLE
     EDIT_PERSON = "edit person", About.PEOPLE
     ERASE_PERSON = "erase person", About.PEOPLE
@@ -61,6 +65,16 @@ class AuditVerb(StrEnum):
     KEEP_INSTRUMENT = "keep instrument", About.QUESTIONS
     RETIRE_INSTRUMENT = "retire instrument", About.QUESTIONS
     OFFER_INSTRUMENT = "offer instrument", About.QUESTIONS
+    BEGIN_EXPERIMENT = "begin experiment", About.EXPERIMENTS
+    EDIT_EXPERIMENT = "edit experiment", About.EXPERIMENTS
+    MAKE_BET = "make bet", About.EXPERIMENTS
+    DECIDE_EXPERIMENT = "decide experiment", About.EXPERIMENTS
+    SHARE_EXPERIMENT = "share experiment", About.EXPERIMENTS
+    PASS_UP = "pass up", About.EXPERIMENTS
+    ANSWER_PASSED_UP = "answer passed up", About.EXPERIMENTS
+    WRITE_HEARD = "write heard", About.EXPERIMENTS
+    MATCH_NEED = "match need", About.EXPERIMENTS
+    SEND_LOOK_AGAIN = "send look-again", About.EXPERIMENTS
     TAKE_COMMENTS = "take comments", About.FILES
     TAKE_RECORD = "take record", About.FILES
     MAKE_LINK_CARDS = "make link cards", About.FILES
@@ -71,6 +85,8 @@ class AuditVerb(StrEnum):
     WITHDRAW_COMMENT = "withdraw comment", About.DELETED
     DELETE_KEPT_ANSWERS = "delete kept answers", About.DELETED
     DELETE_COMMENTS = "delete comments", About.DELETED
+    DELETE_EXPERIMENT = "delete experiment", About.DELETED
+    TAKE_EXPERIMENTS = "take experiments", About.FILES
     CHOOSE = "choose", About.CHOICES
     MAKE_SIGN_IN_LINK = "make sign-in link", About.SIGN_IN
     SIGN_IN = "sign in", About.SIGN_IN
@@ -78,6 +94,9 @@ class AuditVerb(StrEnum):
     UPGRADE_DATABASE = "upgrade database", About.MACHINE
     BEGIN_DEMO = "begin demo", About.MACHINE
     BUILD_DEMO = "build demo", About.MACHINE
+    TAKE_BACKUP = "take backup", About.MACHINE
+    COPY_KEYS = "copy keys", About.MACHINE
+    RESTORE_BACKUP = "restore backup", About.MACHINE
     # Of earlier releases.
     SEND_REMINDER_AT_HALF_TIME = "send reminder at half-time", About.MAILS
     SEND_REMINDER_BEFORE_CLOSING = "send reminder before closing", About.MAILS

@@ -9,6 +9,7 @@ from survey.text import FALLBACK, LOCALES, catalogue, text
 RESPONDENT = (
     *("language.", "pulse.", "form.", "sent.", "link.", "refusal.", "mail.", "promise.", "proof."),
     *("menu.pulse", "menu.sent", "router.tab", "router.failed"),
+    *("since.", "try.answer."),
 )
 
 

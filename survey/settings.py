@@ -7,7 +7,7 @@ from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from survey.errors import Trouble
@@ -36,6 +36,11 @@ class Settings(BaseSettings):
     database_url: str = Field(
         default="", description="a postgresql:// address; empty for the embedded DuckDB file"
     )
+    keys_folder: Path | None = Field(
+        default=None,
+        validation_alias=AliasChoices("keys_folder", "SAME_BOAT_KEYS"),
+        description="folder of the wave keys, best on another disk; empty for one in the data",
+    )
     base_url: str = Field(
         default="http://localhost:8501", description="the address people reach the app by"
     )
@@ -56,10 +61,21 @@ class Settings(BaseSettings):
     smtp_from: str = Field(default="", description="the sender people see, a name and an address")
     smtp_rate: int = Field(default=120, ge=1, le=60_000, description="mails a minute, at most")
 
+    backup_folder: Path | None = Field(
+        default=None, description="where a backup is made every night; empty for none"
+    )
+    backup_hour: int = Field(default=2, ge=0, le=23, description="after which hour, in UTC")
+    backup_keep: int = Field(default=14, ge=1, le=400, description="how many of them are kept")
+
     @property
     def keys(self) -> Path:
         """The folder of the private wave keys; never part of a database backup."""
-        return self.data / "keys"
+        return self.keys_folder or self.data / "keys"
+
+    @property
+    def keys_lie_beside(self) -> bool:
+        """Whether whoever takes the data folder takes the keys with it."""
+        return self.keys.resolve().is_relative_to(self.data.resolve())
 
     @property
     def boxes(self) -> Path:
@@ -95,8 +111,14 @@ def read_settings() -> Settings:
         names = ", ".join(f"SAME_BOAT_{str(e['loc'][0]).upper()}" for e in error.errors())
         raise Trouble(f"A setting cannot be read: {names}. Correct it and start again.") from error
     check_mail_settings(settings)
+    backups = settings.backup_folder and settings.backup_folder.resolve()
     return settings.model_copy(
-        update={"data": settings.data.resolve(), "base_url": settings.base_url.rstrip("/")}
+        update={
+            "data": settings.data.resolve(),
+            "keys_folder": settings.keys_folder and settings.keys_folder.resolve(),
+            "base_url": settings.base_url.rstrip("/"),
+            "backup_folder": backups,
+        }
     )
 
 

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import TypeVar
 
-from analytics.closing.publication import close_and_publish
+from analytics.closing.publication import publish
 from survey.actions.distance import DAYS_APART
 from survey.actions.opening import open_wave
 from survey.actions.organisation import apply_people
-from survey.actions.waves import Plan, plan_wave
+from survey.actions.waves import Plan, close_wave, plan_wave
 from survey.answering.links import link_hash, link_token
 from survey.answering.respondent import Respondent, respondent
 from survey.answering.sending import send
@@ -186,6 +186,14 @@ def tokens(store: Store, key: str = "w1") -> dict[str, str]:
     return {who: link_token(secret, wave.id, who) for who in sorted(store.roster(wave.id))}
 
 
+def spent(store: Store, key: str = "w1") -> set[str]:
+    """Whose link was used, as whoever has the wave's secret can tell."""
+    wave = store.wave(key).id
+    secret, left = store.keys.read(wave).links, store.box(wave).unspent()
+    links = tokens(store, key).items()
+    return {who for who, token in links if link_hash(secret, token) not in left}
+
+
 def answers_of(who: str, *, asks: Instrument = TINY, wave: str = "w1") -> dict[str, object]:
     """What somebody answers: always the same for the same person and wave."""
     rng = Random(f"{who} in {wave}")
@@ -230,8 +238,10 @@ def together(do: Callable[[Given], Made], given: Iterable[Given]) -> list[Made]:
 
 
 def close(store: Store, key: str = "w1") -> Wave:
-    """Close and publish a wave."""
-    close_and_publish(store, key=key, actor=ACTOR)
+    """Close and publish a wave, on whatever day."""
+    if store.wave(key).state is State.OPEN:
+        close_wave(store, key=key, actor=ACTOR, at=store.now())
+    publish(store, key=key, actor=ACTOR)
     return store.wave(key)
 
 

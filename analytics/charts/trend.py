@@ -19,6 +19,7 @@ from analytics.charts.trend_geometry import (
     tick_dates,
     words_in,
 )
+from analytics.charts.trend_marks import mark_lines, mark_names
 from analytics.figures.line import Point
 from analytics.reports.phrasing import whole
 from analytics.reports.trend import Line, Trend
@@ -53,13 +54,20 @@ def trend_chart(trend: Trend, *, language: str, dark: bool = False) -> go.Figure
     places = [_place(row, len(panels)) for row in range(len(panels))]
     placed = list(zip(panels, places, strict=True))
     dates = [wave.opened for wave in trend.waves]
+    days = sorted([*dates, *(mark.day for mark in trend.marks)])
     layout: Look = {
         "margin": {"l": 32, "r": 48, "t": 0, "b": TICKS_HEIGHT + LEGEND_HEIGHT, "pad": 4},
         "legend": _legend(colours),
-        "annotations": [_title(drawn, place, colours) for drawn, place in placed],
-        "shapes": [_gap(gap, place, colours) for drawn, place in placed for gap in drawn.gaps],
+        "annotations": [
+            *(_title(drawn, place, colours) for drawn, place in placed),
+            *mark_names(trend.marks, "", colours),
+        ],
+        "shapes": [
+            *(_gap(gap, place, colours) for drawn, place in placed for gap in drawn.gaps),
+            *(line for place in places for line in mark_lines(trend.marks, place.axis, colours)),
+        ],
         **{f"yaxis{place.axis}": _scale(place, colours) for place in places},
-        **{f"xaxis{place.axis}": _time(place, dates, colours, words) for place in places},
+        **{f"xaxis{place.axis}": _time(place, dates, days, colours, words) for place in places},
     }
     traces = [trace for drawn, place in placed for trace in _traces(drawn, place, colours)]
     traces.extend(_keys(trend.unit, panels, colours, words))
@@ -226,14 +234,16 @@ def _scale(place: Place, colours: Theme) -> Look:
     }
 
 
-def _time(place: Place, dates: Sequence[date], colours: Theme, words: Words) -> Look:
+def _time(
+    place: Place, dates: Sequence[date], days: Sequence[date], colours: Theme, words: Words
+) -> Look:
     """The same span of time in every panel, its waves named below the last one only."""
     named = tick_dates(dates)
     return {
         "type": "date",
         "ticks": "",
         "anchor": f"y{place.axis}",
-        "range": margins(dates),
+        "range": margins(days),
         "tickvals": [when.isoformat() for when in named],
         "ticktext": words.months.ticks(named),
         "tickfont": font(colours.muted, size=13),

@@ -5,7 +5,7 @@ Everything made here is a count or a sum, so the order in which ballots lay in t
 nothing that leaves.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,15 @@ class Opened:
     comments: Mapping[int, Mapping[str, str]]
 
 
+@dataclass(frozen=True, eq=False)
+class Emptied:
+    """All that lay in a box: the ballots that count, the homes of all, and their receipts."""
+
+    opened: Opened
+    sent: Ints
+    receipts: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Turnout:
     """How many were invited and how many sent answers, by home."""
@@ -45,16 +54,24 @@ def open_ballots(
     *,
     tree: Tree,
     instrument: Instrument,
-) -> Opened:
-    """Every ballot that answers at least half of the statements. Errors: KeyTrouble, BadInput."""
+) -> Emptied:
+    """Every ballot; those that answer at least half of the statements count.
+
+    Errors: KeyTrouble, BadInput.
+    """
     place = {key: position for position, key in enumerate(tree.keys)}
     statements = [item.id for item in instrument.statements]
     signs = [sign.id for sign in instrument.signs]
     homes: list[int] = []
+    sent: list[int] = []
+    receipts: list[str] = []
     points, ticks = bytearray(), bytearray()
     comments: dict[int, Mapping[str, str]] = {}
     for ballot in sealed:
-        home, answers = from_json(open_sealed(ballot))
+        home, answers, receipt = from_json(open_sealed(ballot))
+        sent.append(place[home])
+        if receipt:
+            receipts.append(receipt)
         if counts(instrument, answers):
             if said := written(answers.comments):
                 comments[len(homes)] = said
@@ -62,12 +79,13 @@ def open_ballots(
             points.extend([answers.scores.get(item, 0) for item in statements])
             ticks.extend([sign in answers.signs for sign in signs])
     shape = len(homes)
-    return Opened(
+    opened = Opened(
         home=np.array(homes, dtype=np.int64),
         scores=_scored(np.frombuffer(points, np.uint8).reshape(shape, len(statements)), instrument),
         ticks=np.frombuffer(ticks, np.uint8).reshape(shape, len(signs)),
         comments=comments,
     )
+    return Emptied(opened, np.array(sent, dtype=np.int64), receipts)
 
 
 def _scored(points: Bytes, instrument: Instrument) -> Bytes:
@@ -105,11 +123,9 @@ def _by_home(home: Ints, values: Bytes, shape: tuple[int, int]) -> Ints:
     return flat.reshape(shape).astype(np.int64)
 
 
-def turnout(answered: Mapping[str, bool], homes: Mapping[str, int], *, units: int) -> Turnout:
-    """Invited and answered by home, from who answered and each person's home (tree position)."""
-    place = np.array([homes[person] for person in answered], dtype=np.int64)
-    sent = np.array(list(answered.values()), dtype=np.bool_)
+def turnout(sent: Ints, asked: Collection[int], *, units: int) -> Turnout:
+    """Invited and answered by home, from the homes of ballots and of people (tree positions)."""
     return Turnout(
-        invited=np.bincount(place, minlength=units).astype(np.int64),
-        answered=np.bincount(place[sent], minlength=units).astype(np.int64),
+        invited=np.bincount(np.array([*asked], dtype=np.int64), minlength=units).astype(np.int64),
+        answered=np.bincount(sent, minlength=units).astype(np.int64),
     )

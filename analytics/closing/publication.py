@@ -26,8 +26,9 @@ from analytics.published.diagnostics import COMMENTS, SPREAD
 from analytics.published.kept_cells import row_of, seal_of
 from survey.actions.publication import Publication, write_publication
 from survey.actions.waves import close_wave, sweep
+from survey.answering.receipts import padded
 from survey.answering.sealing import belongs, opener
-from survey.errors import Refused
+from survey.errors import Refused, UnsafeFigure
 from survey.store import CellRow, Store
 from survey.text import sentence
 from survey.waves.comments import Comment, KeptAnswer
@@ -80,6 +81,7 @@ class Counted:
     tree: Tree
     opened: Opened
     turnout: Turnout
+    receipts: list[str]
 
 
 def _publication(store: Store, wave: Wave) -> Publication:
@@ -108,6 +110,7 @@ def _publication(store: Store, wave: Wave) -> Publication:
         comments=comments,
         kept=kept,
         people=people,
+        receipts=_receipts(wave, counted),
     )
 
 
@@ -136,14 +139,23 @@ def _kept(wave: Wave, counted: Counted, plans: Plans) -> list[KeptAnswer]:
     return kept_answers(counted.opened, plans, tree=counted.tree, instrument=wave.instrument)
 
 
+def _receipts(wave: Wave, counted: Counted) -> list[str]:
+    """As many hashes as people were asked; past answers have none."""
+    asked = 0 if wave.replay else int(counted.turnout.invited.sum())
+    return padded(counted.receipts, asked=asked)
+
+
 def _count(store: Store, wave: Wave) -> Counted:
     keys = store.keys.read(wave.id)
     if wave.public_key is None or not belongs(keys, wave.public_key):
         raise store.keys.wrong(wave.id)
     units = store.wave_units(wave.id)
     tree, position = wave_tree(units), {unit.unit: unit.position for unit in units}
-    homes = {person: position[home] for person, home in store.roster(wave.id).items()}
+    homes = [position[home] for home in store.roster(wave.id).values()]
     box = store.box(wave.id)
     with closing(box.sealed()) as ballots:
-        opened = open_ballots(ballots, opener(keys), tree=tree, instrument=wave.instrument)
-    return Counted(tree, opened, turnout(box.answered(), homes, units=len(tree)))
+        found = open_ballots(ballots, opener(keys), tree=tree, instrument=wave.instrument)
+    if len(found.sent) != box.share_answered()[0]:
+        raise UnsafeFigure(sentence("closing.not_as_promised", what="ballots"))
+    took_part = turnout(found.sent, homes, units=len(tree))
+    return Counted(tree, found.opened, took_part, found.receipts)

@@ -11,6 +11,7 @@ its threshold, that every group reaches it, and how many the smallest has. How m
 as the lower end of its band here as everywhere: the exact number would tell who did not.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ def verify(facts: Facts, leaving: Leaving) -> dict[str, float]:
     outcome = _outcome(found, facts.k)
     _check_cells(facts, found, leaving)
     _check_comments(found.comments, leaving)
-    _check_kept(facts, found.signs, leaving)
+    _check_kept(facts, found, leaving)
     return outcome
 
 
@@ -121,16 +122,27 @@ def _check_comments(plan: Plan, leaving: Leaving) -> None:
         raise _unsafe("comments")
 
 
-def _check_kept(facts: Facts, plan: Plan, leaving: Leaving) -> None:
-    """Kept rows lie in the groups of the signs, as many as are in each."""
+def _check_kept(facts: Facts, plans: Plans, leaving: Leaving) -> None:
+    """Kept rows lie in the groups of the signs, as many as are in each, and hold of a statement
+    what all of such a group answered, or nothing."""
     if not leaving.kept:
         return
-    ballots = plan.needs[0]
+    ballots = plans.signs.needs[0]
     should_be: Counter[tuple[str, bool]] = Counter()
-    for group in plan.groups:
-        should_be[leaving.keys[group.unit], group.is_team] += ballots.of(group.homes)
+    answers: Counter[tuple[str, bool, str]] = Counter()
+    for group in plans.signs.groups:
+        place = leaving.keys[group.unit], group.is_team
+        should_be[place] += ballots.of(group.homes)
+        for item, (score, *_) in plans.items.items():
+            if (given := score.needs[0].of(group.homes)) >= facts.k:
+                answers[(*place, item)] += given
     found = Counter((row.unit, row.own) for row in leaving.kept)
-    if found != should_be or any(n < facts.k for n in found.values()):
+    told = Counter(
+        (row.unit, row.own, item)
+        for row in leaving.kept
+        for item in json.loads(row.answers).keys() & plans.items.keys()
+    )
+    if found != should_be or told != answers or any(n < facts.k for n in found.values()):
         raise _unsafe("kept")
 
 

@@ -40,7 +40,7 @@ def standing(unit: UnitFigures, line: Line, around: Sequence[float | None]) -> S
     there = line.points[last]
     if isinstance(there, Gap):
         return None
-    lines = _newest(line.stretches[0], around, to=last)
+    lines = line_until(line.stretches[0], around, until=last + 1)
     took_part, wave = unit.participation(last), unit.waves[last]
     noise = Noise(q=wave.drift, tau=wave.between, lam=wave.noise)
     invited = np.array([took_part.invited if took_part else 0])
@@ -53,15 +53,27 @@ def standing(unit: UnitFigures, line: Line, around: Sequence[float | None]) -> S
     return found if inside else replace(found, low=there.low, high=there.high)
 
 
-def _newest(stretch: Stretch, around: Sequence[float | None], *, to: int) -> Lines:
-    """The waves that can be compared with the last, which is wave `to`, as one series."""
+def line_until(
+    stretch: Stretch,
+    around: Sequence[float | None],
+    *,
+    until: int,
+    mean_until: int | None = None,
+) -> Lines:
+    """The waves of a stretch up to one, as one series from its first; what it lacks is not shown.
+
+    Where the unit above shows nothing, the line's own mean stands for it: of the waves before
+    `mean_until` only, where what comes after is to be compared with them.
+    """
     first = stretch.waves[0]
-    scores = np.full((to + 1 - first, 1), np.nan)
+    scores = np.full((until - first, 1), np.nan)
     variances = scores.copy()
     for at, drawn in zip(stretch.waves, stretch.drawn, strict=True):
-        scores[at - first], variances[at - first] = drawn
+        if at < until:
+            scores[at - first], variances[at - first] = drawn
     above = around[first] if around else None
-    return Lines(scores, variances, np.array([np.nanmean(scores) if above is None else above]))
+    own = np.nanmean(scores[: (mean_until or until) - first])
+    return Lines(scores, variances, np.array([own if above is None else above]))
 
 
 def noise_figures(store: Store) -> dict[str, float]:

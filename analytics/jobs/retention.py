@@ -7,9 +7,11 @@ from datetime import datetime
 
 from analytics.published.diagnostics import COMMENTS
 from survey.actions.erasure import erase
+from survey.actions.experiments import delete_experiments
 from survey.actions.retention import delete_comments
 from survey.audit import AuditVerb
 from survey.errors import NotFound, Refused
+from survey.experiments.experiment import GONE_BY
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.storage.migrations import LEAVING_FROM
 from survey.store import Store
@@ -37,8 +39,8 @@ def planned(store: Store, *, viewer: Viewer, times: Times | None = None) -> list
 
 
 def _count(one: Deletion, comments: Mapping[int, float]) -> int | None:
-    if one.what is What.PEOPLE:
-        return len(one.people)
+    if one.what in {What.PEOPLE, What.EXPERIMENTS}:
+        return len(one.keys)
     return int(comments[one.wave.id]) if one.what is What.COMMENTS and one.wave else None
 
 
@@ -58,7 +60,7 @@ def _by(one: Planned, tonight: datetime) -> frozenset[object]:
     deletion = one.deletion
     if deletion.when > tonight or deletion.what is What.ANSWERS:
         return frozenset()
-    return frozenset(deletion.people) or frozenset({deletion.wave})
+    return frozenset(deletion.keys) or frozenset({deletion.wave})
 
 
 def forget_comments(store: Store, wave: Wave, *, actor: str) -> None:
@@ -76,9 +78,18 @@ def forget_people(store: Store, *, actor: str) -> None:
         return
     for one in _deletions(store, []):
         if one.what is What.PEOPLE and one.when <= store.now():
-            for person in one.people:
+            for person in one.keys:
                 with suppress(Refused, NotFound):
                     erase(store, person=person, actor=actor)
+
+
+def forget_experiments(store: Store, *, actor: str) -> None:
+    """Delete experiments that are over when their time is; habits stay while they are kept."""
+    if times_of(store.preferences()).experiments_days is None:
+        return
+    for one in _deletions(store, []):
+        if one.what is What.EXPERIMENTS and one.when <= store.now():
+            delete_experiments(store, one.keys, actor=actor)
 
 
 def _deletions(store: Store, waves: Sequence[Wave], times: Times | None = None) -> list[Deletion]:
@@ -88,7 +99,12 @@ def _deletions(store: Store, waves: Sequence[Wave], times: Times | None = None) 
     return deletions(
         waves,
         times or times_of(preferences),
-        Left(_with_comments(store, waves), store.waves_with_kept_answers(), _gone_since(store)),
+        Left(
+            _with_comments(store, waves),
+            store.waves_with_kept_answers(),
+            _gone_since(store),
+            {one.key: one.changed for one in store.experiments(states=GONE_BY)},
+        ),
         calendar=calendar_of(preferences),
         chosen=chosen,
     )

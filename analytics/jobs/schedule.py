@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from analytics.closing.publication import close_and_publish, publish
 from analytics.disclosure.rounding import participation_band
-from analytics.jobs.retention import forget_comments, forget_people
+from analytics.jobs.retention import forget_comments, forget_experiments, forget_people
 from survey.actions.kept import forget_answers
+from survey.actions.looking_again import queue_look_again
 from survey.actions.opening import open_wave
 from survey.actions.waves import cancel_wave, close_wave, note_participation, sweep
 from survey.background_loop import BackgroundLoop
@@ -14,19 +15,22 @@ from survey.errors import SameBoatError
 from survey.mailing.delivering import deliver_here
 from survey.mailing.inviting import forget_results, send_invitations, send_reminder, send_results
 from survey.mailing.queues import is_fresh
+from survey.mailing.reminding import reminder_is_due
 from survey.store import Store
 from survey.text import sentence
+from survey.waves.calendar import calendar_of
 from survey.waves.wave import State, Wave
 
 ACTOR = "schedule"
 EVERY_SECONDS = 20.0
 NOTED_EVERY = timedelta(days=1)
+NOTED_FROM, DAILY_FROM = 30, 100
 log = logging.getLogger("same_boat.schedule")
 
 
 def make_rounds(store: Store) -> None:
     """Do everything that is due, once; what fails is logged in a sentence and tried next time."""
-    steps = (_close, _open, _invite, _publish, _tell, _remind, _note, _tidy_up, _forget)
+    steps = (_close, _open, _invite, _publish, _tell, _remind, _note, _stir, _tidy_up, _forget)
     for step in steps:
         for wave in store.waves():
             try:
@@ -37,17 +41,29 @@ def make_rounds(store: Store) -> None:
                 # One wave's fault holds up no other; no traceback, its values may be answers.
                 log.error("Wave %s failed: %s", wave.key, type(error).__name__)  # noqa: TRY400
     _forget_people(store)
+    _look_again(store)
     deliver_here(store)
 
 
 def _forget_people(store: Store) -> None:
-    """Whoever left long enough ago is erased, where HR chose so."""
+    """Whoever left long enough ago is erased, and what is over deleted, where HR chose so."""
     try:
         forget_people(store, actor=ACTOR)
+        forget_experiments(store, actor=ACTOR)
     except SameBoatError as trouble:
         log.warning("People who left: %s", trouble)
     except Exception as error:
         log.error("Erasing people who left failed: %s", type(error).__name__)  # noqa: TRY400
+
+
+def _look_again(store: Store) -> None:
+    """Whoever looks after a bet is told when it is time to look again, once."""
+    try:
+        queue_look_again(store, actor=ACTOR)
+    except SameBoatError as trouble:
+        log.warning("Bets to look at: %s", trouble)
+    except Exception as error:
+        log.error("Bets to look at failed: %s", type(error).__name__)  # noqa: TRY400
 
 
 def open_now(store: Store, *, key: str, actor: str) -> int:
@@ -100,11 +116,26 @@ def _remind(store: Store, wave: Wave) -> None:
 
 
 def _note(store: Store, wave: Wave) -> None:
-    if wave.state is not State.OPEN or wave.replay:
-        return
-    if wave.participation_at is None or store.now() - wave.participation_at >= NOTED_EVERY:
+    if wave.state is State.OPEN and not wave.replay and _is_noted_now(store, wave):
         answered, invited = store.box(wave.id).share_answered()
         note_participation(store, wave, band_low=participation_band(answered, invited).low)
+
+
+def _stir(store: Store, wave: Wave) -> None:
+    if wave.state is State.OPEN and not wave.replay:
+        store.box(wave.id).stir()
+
+
+def _is_noted_now(store: Store, wave: Wave) -> bool:
+    """Once a day where many are asked; once, when people are reminded, where fewer are; else never.
+
+    Of few people a band that moves from one day to the next tells who answered between them.
+    """
+    last, now, asked = wave.participation_at, store.now(), wave.invited or 0
+    if asked >= DAILY_FROM:
+        return last is None or now - last >= NOTED_EVERY
+    due = reminder_is_due(wave, calendar_of(store.preferences()), now=now)
+    return asked >= NOTED_FROM and last is None and due
 
 
 def _tidy_up(store: Store, wave: Wave) -> None:

@@ -33,7 +33,17 @@ def check(store: Store, *, cut_off: Sequence[Wave] = ()) -> list[Finding]:
     """
     waves = [found for wave in store.waves() for found in _wave(store, wave)]
     waiting = [Finding(False, sentence("history.check", wave=wave.key)) for wave in cut_off]
-    return [_guards(store), *waves, *waiting, *_of_no_wave(store)]
+    return [_guards(store), _closed_to_others(store), *waves, *waiting, *_of_no_wave(store)]
+
+
+def _closed_to_others(store: Store) -> Finding:
+    """Every file is its owner's alone; a folder nobody else may enter keeps what lies in it."""
+    data = store.settings.data
+    if not data.stat().st_mode & 0o077:
+        return Finding(True, sentence("told.check.modes"))
+    open_ = [file for file in sorted(data.rglob("*")) if file.stat().st_mode & 0o077]
+    said = {"files": named([data, *open_], store.settings), "folder": data}
+    return Finding(False, sentence("told.check.modes_open", **said))
 
 
 def _of_no_wave(store: Store) -> Iterator[Finding]:
@@ -84,9 +94,17 @@ def _key(store: Store, wave: Wave) -> Finding:
 
 
 def _box(store: Store, wave: Wave) -> Finding:
-    if store.has_box(wave.id):
-        return Finding(True, sentence("told.check.box", wave=wave.key))
-    return Finding(False, sentence("told.check.no_box", wave=wave.key))
+    if not store.has_box(wave.id):
+        return Finding(False, sentence("told.check.no_box", wave=wave.key))
+    try:
+        store.box(wave.id).share_answered()
+        for _ in store.box(wave.id).sealed():
+            pass
+    except Trouble as trouble:
+        file = store.settings.boxes / f"wave-{wave.id}.duckdb"
+        said = {"wave": wave.key, "file": file, "trouble": str(trouble)}
+        return Finding(False, sentence("told.check.damaged_box", **said))
+    return Finding(True, sentence("told.check.box", wave=wave.key))
 
 
 def _as_it_opened(store: Store, wave: Wave) -> Finding:
@@ -94,10 +112,10 @@ def _as_it_opened(store: Store, wave: Wave) -> Finding:
     line = store.last_audit(verb=AuditVerb.OPEN_WAVE, subject=wave.key)
     if line is None or not line.detail.startswith(FROZEN):
         return _opened_unsealed(store, wave, line)
-    roster, erasures = store.roster(wave.id), store.erasures()
+    roster, amendments = store.roster(wave.id), store.amendments()
     now = frozen_seal(wave, store.wave_units(wave.id), roster)
-    should_be = seal_now(line.detail.removeprefix(FROZEN), wave.key, erasures)
-    if now == should_be and erased_as_recorded(roster, wave.key, erasures):
+    should_be = seal_now(line.detail.removeprefix(FROZEN), wave.key, amendments)
+    if now == should_be and erased_as_recorded(roster, wave.key, amendments):
         return Finding(True, sentence("told.check.frozen", wave=wave.key))
     return Finding(False, sentence("told.check.thawed", wave=wave.key))
 
@@ -149,6 +167,12 @@ def _comments(store: Store, wave: Wave) -> Finding:
 def _kept(store: Store, wave: Wave) -> Finding:
     if wave.id not in store.waves_with_kept_answers():
         return Finding(True, sentence("told.check.no_rows", wave=wave.key))
+    try:
+        store.kept_rows.rows(wave.id)
+    except Trouble as trouble:
+        file = store.settings.kept / f"wave-{wave.id}.duckdb"
+        said = {"wave": wave.key, "file": file, "trouble": str(trouble)}
+        return Finding(False, sentence("told.check.rows_damaged", **said))
     if wave.kept_until is not None and store.now() < wave.kept_until:
         return Finding(
             True, sentence("told.check.rows", wave=wave.key, until=f"{wave.kept_until:%F}")

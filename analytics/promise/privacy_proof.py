@@ -60,6 +60,7 @@ def prove_anew(store: Store, *, latest_only: bool = False) -> Iterator[Proof]:
     )
     yield _proof(sentence("proof.order"), store.rows_out_of_order, _nothing_counted)
     yield _kept(store)
+    yield _proof(sentence("proof.receipts"), lambda: [store.receipts_that_tell()], _nothing_counted)
     if store.embedded:
         yield _proof(sentence("proof.copied"), store.copied_otherwise, _nothing_counted)
     waves = [wave for wave in store.waves() if wave.state is State.PUBLISHED]

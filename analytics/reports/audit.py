@@ -1,4 +1,4 @@
-"""The record for HR: the lines looked for, a page at a time or all as a file."""
+"""The record for HR and the council: the lines looked for, a page at a time or all as a file."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from analytics.exports.safe_csv import csv_pieces, inert
 from survey.actions.audit import note_audit_taken
 from survey.audit import OF_PEOPLE, Sought, about, deed, doer
-from survey.organisation.permissions import Viewer, check_is_hr
+from survey.organisation.permissions import Viewer, check_may_watch
 from survey.store import AuditLine, Store
 
 A_PAGE = 50
@@ -38,7 +38,7 @@ class AuditPage:
 
 def audit_page(store: Store, sought: Sought, *, page: int, viewer: Viewer) -> AuditPage:
     """A page of the lines looked for, the newest on page 0. Errors: NotAllowed."""
-    check_is_hr(viewer)
+    check_may_watch(viewer)
     count = store.how_many_lines(sought)
     at = min(max(page, 0), max(0, count - 1) // A_PAGE) * A_PAGE
     lines = store.lines(sought, most=A_PAGE, skip=at)
@@ -50,7 +50,7 @@ def audit_file(store: Store, sought: Sought, *, viewer: Viewer, language: str) -
 
     Errors: NotAllowed.
     """
-    check_is_hr(viewer)
+    check_may_watch(viewer)
     newest = store.lines(sought, most=1)
     upto = newest[0].number + 1 if newest else 0
     note_audit_taken(store, viewer=viewer, lines=store.how_many_lines(sought))

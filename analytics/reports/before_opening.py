@@ -21,8 +21,16 @@ from survey.organisation.structure import Person, above
 from survey.questionnaire.instrument import WRITTEN_IN, Instrument
 from survey.questionnaire.translations import missing_in
 from survey.store import Store
-from survey.store.asked import Roster, asked_in, meets, roster_now, running
+from survey.store.asked import (
+    Roster,
+    address_book,
+    meets,
+    planned_people,
+    roster_now,
+    running,
+)
 from survey.waves.calendar import Calendar
+from survey.waves.recognising import asked_of, in_both
 from survey.waves.wave import Wave
 
 
@@ -110,7 +118,7 @@ def readiness(store: Store, wave: Wave, *, viewer: Viewer, calendar: Calendar) -
         leaders=tuple(_leaders(asked, roster)),
         without_address=_names(asked, lambda person: not person.email),
         bounced=_names(asked, lambda person: bool(person.email) and person.key in bounced),
-        overlaps=tuple(_overlaps(store, wave, set(roster.homes))),
+        overlaps=tuple(_overlaps(store, wave, roster)),
         off_days=off_days(wave, calendar),
         late=wave.closes <= store.now(),
         mail_server=bool(store.settings.smtp_host),
@@ -173,14 +181,16 @@ def _leaders(asked: list[Person], roster: Roster) -> Iterator[LeaderPlace]:
             yield LeaderPlace(person.name, units[person.leads].name, home)
 
 
-def _overlaps(store: Store, wave: Wave, asked: set[str]) -> Iterator[tuple[str, int]]:
+def _overlaps(store: Store, wave: Wave, roster: Roster) -> Iterator[tuple[str, int]]:
     """Other waves that ask some of the same people in the same days, and how many."""
     opens, closes = running(wave)
+    book = address_book(store)
+    asked = asked_of(wave, roster.homes, book)
     for other in store.waves():
         if other.id != wave.id and meets(other, opens, closes):
-            both = asked & asked_in(store, other)
+            both = in_both(asked, planned_people(store, other, book))
             if both:
-                yield other.name, len(both)
+                yield other.name, both
 
 
 def _small(roster: Roster, k: int) -> Iterator[SmallUnit]:

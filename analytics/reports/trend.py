@@ -19,6 +19,7 @@ from analytics.figures.unit import UnitFigures
 from analytics.figures.verdicts import Reason, Verdict
 from analytics.published.cells import MeasureKind, Participation
 from analytics.reports.phrasing import Sentence, how_sure, sentences
+from analytics.reports.trying import Mark
 from analytics.reports.unit_view import UnitView
 from analytics.statistics.intervals import Estimate, interval
 
@@ -112,6 +113,7 @@ class Trend:
     participation: tuple[Participation | None, ...]
     rows: tuple[TrendRow, ...]
     notes: tuple[Sentence, ...] = field(default=())
+    marks: tuple[Mark, ...] = ()
 
 
 def trend(view: UnitView, *, middle: Mapping[str, Sentence] | None = None) -> Trend:

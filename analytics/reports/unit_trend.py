@@ -1,12 +1,14 @@
 """May this viewer look at a unit's trend, and which published figures is it made of?"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from analytics.figures.published_waves import published
 from analytics.published.cells import Scope
 from analytics.reports.median_team import middle_of
 from analytics.reports.phrasing import Sentence
 from analytics.reports.trend import Trend, trend
+from analytics.reports.trying import marks
 from analytics.reports.unit_view import UnitView, view_of
 from survey.organisation.permissions import Viewer
 from survey.store import Store
@@ -23,7 +25,8 @@ def trend_of(store: Store, *, unit: str, viewer: Viewer) -> Trend | None:
 
 def trend_seen(store: Store, view: UnitView) -> Trend:
     """The same of a unit whose figures were read."""
-    return trend(view, middle=_middle(store, view))
+    tried = marks(store.experiments([view.figures.unit]))
+    return replace(trend(view, middle=_middle(store, view)), marks=tried)
 
 
 def _middle(store: Store, view: UnitView) -> Mapping[str, Sentence] | None:

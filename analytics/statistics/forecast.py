@@ -82,7 +82,7 @@ def effect(before: Forecast, scores: Floats, variances: Floats) -> Effect:
     count = shown.sum(axis=0)
     after = np.where(shown, scores, 0.0).sum(axis=0) / np.where(count > 0, count, np.nan)
     off = after - before.means
-    z = off / _standard_error(before, np.where(shown, variances, np.nan))
+    z = off / standard_error(before, np.where(shown, variances, np.nan))
     reach = quantile((1 + LEVEL) / 2)
     rules = [count == 0, (z > reach).all(axis=0), (z < -reach).all(axis=0)]
     codes = [int(code) for code in (Outcome.NOT_SHOWN, Outcome.ROSE, Outcome.FELL)]
@@ -96,13 +96,13 @@ def by_itself(before: Forecast, variances: Floats) -> ByItself:
     `variances` as the scores to come will likely have, waves x series, NaN where a wave is not
     asked about. Below `least` or above `most` is exactly where `effect` says fell or rose.
     """
-    reach = quantile((1 + LEVEL) / 2) * _standard_error(before, variances)
+    reach = quantile((1 + LEVEL) / 2) * standard_error(before, variances)
     ends = (before.means.min(axis=0), before.means.max(axis=0))
     wide = ((before.means - reach).min(axis=0), (before.means + reach).max(axis=0))
     return ByItself(*(np.clip(each, 0.0, 100.0) for each in (*ends, *wide)))
 
 
-def _standard_error(before: Forecast, variances: Floats) -> Floats:
+def standard_error(before: Forecast, variances: Floats) -> Floats:
     """Of the mean of the waves with a variance, about each forecast: 2 x series, in points.
 
     One wave: √(P + q² + lambda V). Drift of an early wave is in all later ones.

@@ -20,6 +20,7 @@ from pages.ui.promise.promise_words import (
     rules,
 )
 from pages.ui.promise.proof import prove_it
+from pages.ui.promise.receipt import ask_for_receipt
 from survey.languages import languages
 from survey.text import text
 
@@ -49,6 +50,9 @@ st.markdown(example_said(small, spoken))
 st.header(text("promise.left", spoken), anchor=False)
 said = (f"- {words}" for words in left(report, come_and_go(), spoken))
 st.markdown("\n".join([text("promise.left_intro", spoken), "", *said]))
+
+st.header(text("promise.receipt", spoken), anchor=False)
+ask_for_receipt(store(), spoken)
 
 st.header(text("promise.proof", spoken), anchor=False)
 prove_it(store(), spoken)

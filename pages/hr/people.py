@@ -7,6 +7,7 @@ from pages.ui.frame.session import signed_in, store, text
 from pages.ui.people.change_person import change_person
 from pages.ui.people.change_unit import change_unit
 from pages.ui.people.import_people import import_people
+from pages.ui.people.roles import show_roles
 from pages.ui.people.who import leaders_said, people_table, take_files, units_table
 
 viewer = signed_in()
@@ -32,5 +33,7 @@ st.dataframe(
 )
 with st.expander(text("people_change.person"), icon=":material/person_edit:"):
     change_person(store(), viewer, organisation, found)
+with st.expander(text("roles.title"), icon=":material/badge:"):
+    show_roles(store(), viewer, organisation)
 with st.container(horizontal=True):
     take_files()

@@ -23,14 +23,15 @@ from pages.ui.figures.papers import ask_for_area
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.session import is_dark, signed_in, store, text
 from pages.ui.frame.unit_bar import AREA, unit_bar
+from pages.ui.trying.area import show_area
 
 viewer, units = signed_in(), store().units()
-view = unit_bar(viewer, AREA, among=areas_of(viewer, units))
-if view is None:
+unit, view = unit_bar(viewer, AREA, among=areas_of(viewer, units))
+if unit is None or view is None:
     st.info(text("area.none_yet"), icon=":material/hourglass_empty:")
     st.stop()
 
-unit, wave = view.figures.unit, view.figures.waves[-1].key
+wave = view.figures.waves[-1].key
 reach = choose_reach(unit, units)
 found = area_of(store(), unit=unit, viewer=viewer, wave=wave, reach=reach)
 if not found.views or not found.shows_anything:
@@ -49,4 +50,5 @@ show_chart(chart, key="map", alt=alt)
 explain(shown)
 numbers_of(shown)
 changes_of(found)
+show_area(store(), viewer, unit)
 ask_for_area([unit])

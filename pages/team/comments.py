@@ -10,7 +10,7 @@ from pages.ui.frame.unit_bar import unit_bar
 from survey.organisation.permissions import allowed, check_is_hr
 
 viewer = signed_in()
-view = unit_bar(viewer, "team/comments.py")
+_, view = unit_bar(viewer, "team/comments.py")
 wave = view.figures.waves[-1] if view else None
 if view is None or wave is None or not wave.instrument.prompts:
     st.info(text("comments.none_yet"), icon=":material/hourglass_empty:")

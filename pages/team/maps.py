@@ -10,7 +10,7 @@ from pages.ui.figures.trend_words import explain_withheld, numbers_table
 from pages.ui.frame.session import signed_in, text
 from pages.ui.frame.unit_bar import unit_bar
 
-view = unit_bar(signed_in(), "team/maps.py")
+_, view = unit_bar(signed_in(), "team/maps.py")
 if view is None:
     st.info(text("trends.none_yet"), icon=":material/hourglass_empty:")
     st.stop()

@@ -16,7 +16,7 @@ from pages.ui.figures.trend_words import numbers_table
 from pages.ui.frame.session import signed_in, text
 from pages.ui.frame.unit_bar import unit_bar
 
-view = unit_bar(signed_in(), "team/sources.py")
+_, view = unit_bar(signed_in(), "team/sources.py")
 if view is None:
     st.info(text("sources.none_yet"), icon=":material/hourglass_empty:")
     st.stop()

@@ -18,7 +18,7 @@ from pages.ui.frame.look import show_chart
 from pages.ui.frame.session import is_dark, language, signed_in, store, text
 from pages.ui.frame.unit_bar import unit_bar
 
-view = unit_bar(signed_in(), "team/trends.py")
+_, view = unit_bar(signed_in(), "team/trends.py")
 if view is None:
     st.info(text("trends.none_yet"), icon=":material/hourglass_empty:")
     show_next()

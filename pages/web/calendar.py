@@ -1,4 +1,4 @@
-"""The calendar file of waves, for HR."""
+"""Calendar files: of waves for HR, and of the day a bet is looked at again for its team."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -7,22 +7,45 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from analytics.reports.trying import experiment_seen
 from pages.ui.frame.session import store
-from pages.web.asking import Named, file_answer, spoken_to, who_asks
+from pages.web.asking import Named, file_answer, spoken_to, who_asks, who_reads
+from survey.errors import NotFound
 from survey.organisation.permissions import check_is_hr
+from survey.text import sentence, text
 from survey.waves.calendar import calendar_of
-from survey.waves.calendar_file import STANDS, calendar_file
+from survey.waves.calendar_file import STANDS, calendar_file, look_again_file
 
 
 def calendars() -> list[Route]:
-    """The route of the calendar file."""
-    return [Route("/waves.ics", waves)]
+    """The routes of the calendar files."""
+    return [Route("/waves.ics", waves), Route("/look-again.ics", look_again)]
 
 
 async def waves(request: Request) -> Response:
     """One wave, or all that are planned or open; others are told that there is nothing here."""
     name = f"same-boat-{request.query_params.get('wave') or 'waves'}.ics"
     return await file_answer(request, _file, Named(name, "text/calendar"))
+
+
+async def look_again(request: Request) -> Response:
+    """The day on which a bet is looked at again, for whoever may see what its unit tries."""
+    return await file_answer(request, _look_again, Named("look-again.ics", "text/calendar"))
+
+
+def _look_again(request: Request) -> Iterator[bytes]:
+    viewer, found = who_reads(request), store()
+    one = experiment_seen(found, request.query_params.get("experiment", ""), viewer=viewer)
+    if one.bet is None or one.chosen is None:
+        raise NotFound(sentence("refused.missing.experiment"))
+    content = look_again_file(
+        one.key,
+        title=text("try.bet.in_calendar", spoken_to(request), title=one.chosen.title),
+        day=one.bet.look_again,
+        site=urlsplit(found.settings.base_url).hostname or "localhost",
+        made=found.now(),
+    )
+    return iter((content,))
 
 
 def _file(request: Request) -> Iterator[bytes]:

@@ -62,7 +62,7 @@ def queue_sign_in(store: Store, *, person: str) -> None:
     with store.mail_queue() as connection:
         connection.execute(delete(DeliveryRow).where(mine))
         connection.execute(
-            insert(DeliveryRow), [_row(SIGN_INS, Occasion.SIGN_IN, person, store.now())]
+            insert(DeliveryRow), [row_of(SIGN_INS, Occasion.SIGN_IN, person, store.now())]
         )
 
 
@@ -73,12 +73,13 @@ def _put(
     there = select(func.count()).where(of(wave, {occasion}))
     if connection.execute(there).scalar_one():
         return
-    rows = [_row(wave, occasion, person, now) for person in sorted(people)]
+    rows = [row_of(wave, occasion, person, now) for person in sorted(people)]
     for start in range(0, len(rows), AT_ONCE):
         connection.execute(insert(DeliveryRow), rows[start : start + AT_ONCE])
 
 
-def _row(wave: int, occasion: Occasion, person: str, due: datetime) -> dict[str, object]:
+def row_of(wave: int, occasion: Occasion, person: str, due: datetime) -> dict[str, object]:
+    """A mail that waits, as it is kept."""
     return {
         "wave": wave,
         "occasion": occasion.value,

@@ -6,11 +6,20 @@ person said (decision record 0021). People are the same by id or address, whatev
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from survey.errors import Refused
 from survey.store import Store
-from survey.store.asked import Roster, address_book, meets, people_of, roster_now, running
+from survey.store.asked import (
+    Roster,
+    address_book,
+    meets,
+    people_of,
+    planned_people,
+    roster_now,
+    running,
+)
 from survey.text import Sentence, sentence
 from survey.waves.calendar import calendar_of
 from survey.waves.recognising import Asked, asked_of, in_both
@@ -39,6 +48,21 @@ def check_distance(
         raise Refused(refusal)
 
 
+def check_closing(store: Store, wave: Wave, *, closes: datetime) -> None:
+    """Refuse to move the closing of an open wave where it meets or comes near to another's.
+
+    Sooner, because it is closed by hand, only waves that have opened are in its way; later, planned
+    ones too. Errors: Refused.
+    """
+    later, book = closes > wave.closes, address_book(store)
+    moved, asked = replace(wave, closes=closes), people_of(store, wave, book)
+    states = PLANNED if later else OPENED
+    if later:
+        _check_no_overlap(store, moved, asked, book, opens=wave.opened or wave.opens)
+    for refusal in _too_near(store, moved, asked, book, states):
+        raise Refused(refusal)
+
+
 def too_near(store: Store, wave: Wave) -> list[Sentence]:
     """Why a wave that has not opened could not, by its closing day and its k; for the check list.
 
@@ -54,7 +78,7 @@ def _check_no_overlap(
 ) -> None:
     for other in _others(store, wave, PLANNED):
         if meets(other, opens, wave.closes):
-            people = in_both(asked, _asked(store, other, book))
+            people = in_both(asked, planned_people(store, other, book))
             if people:
                 raise Refused(_overlap(store, wave, other, people))
 
@@ -79,7 +103,7 @@ def _too_near(
         days = (wave.closed_on - other.closed_on).days
         if abs(days) > DAYS_OF_K:
             continue
-        people = in_both(asked, _asked(store, other, book))
+        people = in_both(asked, planned_people(store, other, book))
         said = {"wave": other.name, "day": f"{other.closed_on:%d %B %Y}"}
         if people and abs(days) < DAYS_APART:
             key = "refused.answers.apart" if wave.replay else "refused.wave.apart"
@@ -92,9 +116,3 @@ def _too_near(
 
 def _others(store: Store, wave: Wave, states: frozenset[State]) -> Iterator[Wave]:
     return (one for one in store.waves() if one.key != wave.key and one.state in states)
-
-
-def _asked(store: Store, other: Wave, book: Book) -> Asked:
-    if other.state is State.SCHEDULED:
-        return asked_of(other, roster_now(store, other).homes, book)
-    return people_of(store, other, book)

@@ -2,8 +2,9 @@
 
 Their row, roles, sign-ins, mails to come and a note that their address fails are deleted. In the
 rosters of waves that are over they stand under one random key that belongs to nobody: the gate
-counts who joined or left a team between two waves, and that count must not change. Lines of the
-record about them say "somebody erased"; the line of the erasure names the random key only. What
+counts who joined or left a team between two waves, and that count must not change. What they wrote
+of what their team tries stays the team's, signed by somebody erased. Lines of the record about them
+say "somebody erased"; the line of the erasure names the random key only. What
 these waves froze is sealed anew in that same line (survey.waves.opening_seal), so that `check`
 still finds whatever else was changed.
 
@@ -20,13 +21,14 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from survey.actions.organisation import Line, change_of, write_changes
 from survey.actions.staying import check_may_be_erased
 from survey.audit import AuditVerb
 from survey.errors import NotFound, Refused
+from survey.experiments.kept import signed_by
 from survey.imports.managers import team_name
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.organisation.structure import Organisation, Person
@@ -35,8 +37,12 @@ from survey.storage.tables import (
     AuditRow,
     BounceRow,
     DeliveryRow,
+    ExperimentRow,
     GrantRow,
+    HeardRow,
     JobRow,
+    MatchRow,
+    PassedUpRow,
     PersonRow,
     RosterRow,
     SignInRow,
@@ -47,7 +53,7 @@ from survey.waves.opening_seal import (
     ERASED_KEY,
     FROZEN,
     SOMEBODY,
-    Erasure,
+    Amendment,
     erased_as_recorded,
     frozen_seal,
     seal_now,
@@ -75,7 +81,7 @@ def erase(store: Store, *, person: str, actor: str) -> None:
     rosters = _rosters(store, found)
     seals = {wave.key: seals for wave in rosters if (seals := _seals(store, wave, person, key))}
     _unname_units(store, now, found, actor)
-    line = Line(actor, AuditVerb.ERASE_PERSON, Erasure(key, seals).detail(), key)
+    line = Line(actor, AuditVerb.ERASE_PERSON, Amendment(key, seals).detail(), key)
     with change_of(store, line, based_on=store.organisation().fingerprint) as session:
         check_may_be_erased(store, found, actor=actor)
         _rosters(store, found)
@@ -106,10 +112,10 @@ def _seals(store: Store, wave: Wave, person: str, key: str) -> tuple[str, str] |
     line = store.last_audit(verb=AuditVerb.OPEN_WAVE, subject=wave.key)
     if line is None or not line.detail.startswith(FROZEN):
         return None
-    roster, units, erasures = store.roster(wave.id), store.wave_units(wave.id), store.erasures()
-    before = seal_now(line.detail.removeprefix(FROZEN), wave.key, erasures)
+    roster, units, amendments = store.roster(wave.id), store.wave_units(wave.id), store.amendments()
+    before = seal_now(line.detail.removeprefix(FROZEN), wave.key, amendments)
     sound = before == frozen_seal(wave, units, roster)
-    if not (sound and erased_as_recorded(roster, wave.key, erasures)):
+    if not (sound and erased_as_recorded(roster, wave.key, amendments)):
         return None
     return before, frozen_seal(wave, units, _renamed(roster, person, key))
 
@@ -137,6 +143,22 @@ def _erase(session: Session, person: str, key: str, waves: list[int]) -> None:
     session.execute(lines.where(col(AuditRow.actor) == person).values(actor=SOMEBODY))
     session.execute(lines.where(col(AuditRow.subject) == person).values(subject=SOMEBODY))
     session.execute(update(JobRow).where(col(JobRow.person) == person).values(person=SOMEBODY))
+    _unsign(session, person)
     for table in THEIR_ROWS:
         session.execute(delete(table).where(col(table.person) == person))
     session.execute(delete(PersonRow).where(col(PersonRow.key) == person))
+
+
+def _unsign(session: Session, person: str) -> None:
+    """What they wrote of what their team tries stays, and says no longer who wrote it."""
+    for table, key in ((ExperimentRow, "key"), (PassedUpRow, "key"), (HeardRow, "wave")):
+        for row in session.execute(select(table)).scalars():
+            content = signed_by(row.content, person, instead=SOMEBODY)
+            if content is not None:
+                # Another version: whoever read it before cannot write the name back.
+                session.execute(
+                    update(table)
+                    .where(getattr(table, key) == getattr(row, key))
+                    .values(content=content, version=row.version + 1)
+                )
+    session.execute(update(MatchRow).where(col(MatchRow.by) == person).values(by=SOMEBODY))

@@ -113,10 +113,7 @@ def _is_own(store: Store, wave: Wave, folders: set[Path]) -> bool:
 def _fill_box(store: Store, wave: Wave, keys: WaveKeys, roster: Roster) -> None:
     store.keys.keep(wave.id, keys)
     store.box(wave.id, new=True).fill(
-        {
-            link_hash(keys.links, link_token(keys.links, wave.id, person)): person
-            for person in roster.homes
-        }
+        link_hash(keys.links, link_token(keys.links, wave.id, person)) for person in roster.homes
     )
 
 

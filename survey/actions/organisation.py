@@ -12,6 +12,7 @@ from survey.actions.bulk import insert_rows
 from survey.actions.staying import check_is_here, check_may_go
 from survey.audit import AuditVerb
 from survey.errors import NotFound, Refused
+from survey.organisation.permissions import Viewer, check_is_hr
 from survey.organisation.structure import Person, Role, Unit
 from survey.storage.tables import BounceRow, GrantRow, PersonRow, SignInRow, UnitRow
 from survey.store import Store
@@ -19,7 +20,8 @@ from survey.store.organisation import ORGANISATION
 from survey.text import sentence
 
 CHANGED = "refused.people.changed"
-GRANTED, REVOKED = {Role.HR: AuditVerb.GRANT_HR}, {Role.HR: AuditVerb.REVOKE_HR}
+GRANTED = {Role.HR: AuditVerb.GRANT_HR, Role.COUNCIL: AuditVerb.GRANT_COUNCIL}
+REVOKED = {Role.HR: AuditVerb.REVOKE_HR, Role.COUNCIL: AuditVerb.REVOKE_COUNCIL}
 ALONE = "LOCK TABLE unit, person IN SHARE ROW EXCLUSIVE MODE"
 
 
@@ -146,6 +148,18 @@ def _end_sessions(session: Session, gone: list[str]) -> None:
         session.execute(delete(SignInRow).where(col(SignInRow.person).in_(gone)))
 
 
+def grant_by(store: Store, *, person: str, role: Role, viewer: Viewer) -> None:
+    """Give somebody a role, on the page People. Errors: NotAllowed, NotFound, Refused."""
+    check_is_hr(viewer)
+    grant(store, person=person, role=role, actor=viewer.person)
+
+
+def revoke_by(store: Store, *, person: str, role: Role, viewer: Viewer) -> None:
+    """Take a role from somebody, on the page People. Errors: NotAllowed, Refused."""
+    check_is_hr(viewer)
+    revoke(store, person=person, role=role, actor=viewer.person)
+
+
 def grant(store: Store, *, person: str, role: Role, actor: str) -> None:
     """Give somebody a role; giving it twice changes nothing. Errors: NotFound, Refused."""
     found = store.person(person)
@@ -163,7 +177,9 @@ def revoke(store: Store, *, person: str, role: Role, actor: str) -> None:
     """Take a role from somebody; quietly when they do not have it. Errors: Refused."""
     with store.change(REVOKED[role], actor=actor, subject=person) as session:
         _alone(session)
-        check_may_go(store, [person], actor=actor)
+        if role is Role.HR:
+            check_may_go(store, [person], actor=actor)
         session.execute(
             delete(GrantRow).where(col(GrantRow.person) == person, col(GrantRow.role) == role.value)
         )
+        _end_sessions(session, [person])

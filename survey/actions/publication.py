@@ -12,7 +12,7 @@ from survey.actions.comments import keep_comments
 from survey.actions.kept import keep_answers
 from survey.actions.wave_state import lock, set_state
 from survey.audit import AuditVerb
-from survey.storage.tables import DiagnosticRow, OtherPeopleRow, PublishedCellRow
+from survey.storage.tables import DiagnosticRow, OtherPeopleRow, PublishedCellRow, ReceiptRow
 from survey.store import CellRow, OtherPeople, Store
 from survey.waves.comments import Comment, KeptAnswer
 from survey.waves.wave import RULES, State, Wave, check_move
@@ -25,7 +25,7 @@ class Publication:
     """All that leaves a wave: cells, whole-organisation figures, the seal over both, comments.
 
     `kept` are the anonymous answer rows, where people were told that they are kept; `people` says
-    which sets were other people in other waves.
+    which sets were other people in other waves; `receipts` are hashes, as many as were asked.
     """
 
     cells: Sequence[CellRow]
@@ -34,6 +34,7 @@ class Publication:
     comments: Sequence[Comment] = ()
     kept: Sequence[KeptAnswer] = ()
     people: Sequence[OtherPeople] = ()
+    receipts: Sequence[str] = ()
 
 
 def write_publication(store: Store, wave: Wave, publication: Publication, *, actor: str) -> None:
@@ -57,6 +58,8 @@ def write_publication(store: Store, wave: Wave, publication: Publication, *, act
         insert_rows(session, PublishedCellRow, sorted(rows, key=itemgetter("unit")))
         _write_diagnostics(session, wave, publication)
         insert_rows(session, OtherPeopleRow, _people_rows(publication, numbers))
+        receipts = [{"wave": wave.id, "hash": one} for one in publication.receipts]
+        insert_rows(session, ReceiptRow, receipts)
         done = {"published": store.now(), "seal": publication.seal, "rules": RULES}
         set_state(session, wave, State.PUBLISHED, **done)
     _tidy(store, publication)

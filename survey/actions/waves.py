@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
-from survey.actions.distance import check_distance
+from survey.actions.distance import check_closing, check_distance
 from survey.actions.opening import check_time_left
 from survey.actions.wave_state import lock, set_state
 from survey.audit import AuditVerb
@@ -126,13 +126,16 @@ def schedule_wave(store: Store, *, key: str, actor: str) -> None:
 def close_wave(store: Store, *, key: str, actor: str, at: datetime | None = None) -> None:
     """Let no more answers in; when this returns, every send was kept or refused.
 
-    Errors: Refused.
+    Before its planned day it keeps its distance from other closings as its plan does. `at` is for
+    past answers. Errors: Refused.
     """
-    wave = store.wave(key)
+    wave, moment = store.wave(key), at or store.now()
     check_move(wave, State.CLOSED)
+    if at is None and moment < wave.closes:
+        check_closing(store, wave, closes=moment)
     with store.change(AuditVerb.CLOSE_WAVE, actor=actor, subject=key) as session:
         lock(session, wave)
-        set_state(session, wave, State.CLOSED, closed=at or store.now())
+        set_state(session, wave, State.CLOSED, closed=moment)
     store.box(wave.id).shut()
 
 

@@ -2,20 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
-from survey.answering.links import link_hash, wave_of
+from survey.answering.links import link_hash, link_token, wave_of
 from survey.answering.personal_links import printed_on
 from survey.errors import (
-    AlreadySent,
     BoxTrouble,
     KeyTrouble,
     LinkUnknown,
     SameBoatError,
     WaveNotOpen,
 )
-from survey.storage.ballot_box import OVER, SENT, UNKNOWN
+from survey.storage.ballot_box import OVER, UNKNOWN
 from survey.store import Store
 from survey.text import sentence
 from survey.waves.wave import State, Wave
@@ -44,32 +43,35 @@ class Respondent:
 
 
 def respondent(store: Store, token: str) -> Respondent:
-    """Who a personal link belongs to. Errors: LinkUnknown, AlreadySent, WaveNotOpen."""
+    """Who a personal link belongs to, whether or not answers were sent with it.
+
+    Errors: LinkUnknown, WaveNotOpen.
+    """
     wave, homes = open_wave(store, wave_of(token))
     try:
-        hashed = link_hash(store.keys.read(wave.id).links, token)
-        invitation = store.box(wave.id).find(hashed)
-    except (KeyTrouble, BoxTrouble, WaveNotOpen):
+        secret = store.keys.read(wave.id).links
+        store.box(wave.id)
+    except (KeyTrouble, BoxTrouble):
         open_wave(store, wave.id)
         raise WaveNotOpen(sentence(NOT_NOW)) from None
-    if invitation is None:
+    hashed = link_hash(secret, token)
+    person = _people(store, wave.id, secret).get(hashed)
+    if person is None:
         raise LinkUnknown(sentence(UNKNOWN))
-    if invitation.answered:
-        raise AlreadySent(sentence(SENT))
-    on_paper = invitation.person in _on_paper(store, wave.id, wave.public_key)
+    on_paper = person in _on_paper(store, wave.id, wave.public_key)
     printed = printed_on(store, wave) if on_paper else ()
-    return Respondent(wave, homes[invitation.person], hashed, printed)
+    return Respondent(wave, homes[person], hashed, printed)
 
 
 def language_of(store: Store, token: str) -> str | None:
     """The language of whoever a link belongs to while its wave is open, or None."""
     try:
         wave, _ = open_wave(store, wave_of(token))
-        hashed = link_hash(store.keys.read(wave.id).links, token)
-        invitation = store.box(wave.id).find(hashed)
+        secret = store.keys.read(wave.id).links
     except SameBoatError:
         return None
-    person = store.person(invitation.person) if invitation else None
+    key = _people(store, wave.id, secret).get(link_hash(secret, token))
+    person = store.person(key) if key else None
     return person.language if person else None
 
 
@@ -78,18 +80,27 @@ def open_wave(store: Store, number: int | None) -> tuple[Wave, Mapping[str, str]
     standing = store.standing(number) if number is not None else None
     if standing is None or number is None:
         raise LinkUnknown(sentence(UNKNOWN))
-    state, public_key = standing
+    state, public_key, closes = standing
     if state is not State.OPEN or public_key is None:
         raise WaveNotOpen(sentence(NOT_OPEN[state]))
-    return _frozen(store, number, public_key)
+    return _frozen(store, number, public_key, closes)
 
 
 @lru_cache(maxsize=16)
-def _frozen(store: Store, number: int, _public_key: str) -> tuple[Wave, Mapping[str, str]]:
-    """What no longer changes once a wave is open; a public key belongs to one opening only."""
+def _frozen(
+    store: Store, number: int, _public_key: str, _closes: datetime
+) -> tuple[Wave, Mapping[str, str]]:
+    """What is fixed once a wave is open, but for its closing time; a key belongs to one opening."""
     wave = store.wave_numbered(number)
     assert wave is not None, "a wave that stands in the table can be read"
     return wave, store.homes(number)
+
+
+@lru_cache(maxsize=16)
+def _people(store: Store, number: int, secret: bytes) -> Mapping[str, str]:
+    """Whose link has which hash: made from the wave's secret again, for no table says it."""
+    roster = store.roster(number)
+    return {link_hash(secret, link_token(secret, number, person)): person for person in roster}
 
 
 @lru_cache(maxsize=16)

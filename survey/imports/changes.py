@@ -6,7 +6,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Generic, TypeVar
 
-from survey.imports.cross_checks import check_together
+from survey.imports.cross_checks import check_together, check_zeros
 from survey.imports.import_warnings import worth_knowing
 from survey.imports.placing import settle
 from survey.imports.problems import Problems
@@ -92,6 +92,7 @@ def plan(wanted: Wanted, now: Organisation, *, mode: Mode) -> PeoplePlan:
     wanted = settle(wanted, now, full=mode is Mode.FULL)
     result = Organisation(_units_after(wanted, now), _people_after(wanted, now, mode))
     problems = Problems(wanted.problems, columns=wanted.columns)
+    check_zeros(wanted, now, problems)
     check_together(wanted, result, problems)
     problems.refuse(sentence("refused.people.headline"))
     return _compare(wanted, now, result, mode)

@@ -1,21 +1,29 @@
 """Does a file have the columns it should have, and no others?"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from survey.errors import BadInput, Problem
 from survey.imports.problems import visible
 from survey.imports.table import Row, Table
+from survey.imports.words import fold
 from survey.organisation.values import clean
 from survey.text import sentence
 
 
 def check_columns(
     table: Table, *, needed: Sequence[str], optional: Sequence[str] = (), called: str
-) -> None:
-    """Refuse a table that lacks a needed column or has an unknown one, naming each of them."""
+) -> Table:
+    """The table with our names as we write them, in whatever letters the file has them.
+
+    Errors: BadInput for one that lacks a needed column or has an unknown one, naming each of them.
+    """
+    ours = {fold(name): name for name in (*needed, *optional)}
+    table = replace(table, columns=tuple(ours.get(fold(name), name) for name in table.columns))
     problems = [*_missing(table, needed), *_unknown(table, (*needed, *optional))]
     if problems:
         raise BadInput(_what_it_needs(needed, optional, called), problems)
+    return table
 
 
 def named_cells(table: Table) -> Iterator[tuple[int, Mapping[str, str]]]:

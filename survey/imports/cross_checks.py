@@ -24,6 +24,17 @@ def check_together(wanted: Wanted, result: Organisation, problems: Problems) -> 
     _check_own_addresses(result, person_rows, problems)
 
 
+def check_zeros(wanted: Wanted, now: Organisation, problems: Problems) -> None:
+    """An id that is one we know but for zeros before it has lost them, or got some."""
+    bare = {key.lstrip("0"): key for key in now.people}
+    for asked in wanted.people:
+        key = asked.person.key
+        known = bare.get(key.lstrip("0"))
+        if known and key.isdigit() and key not in now.people:
+            message = sentence("refused.people.zeros", person=quoted(known))
+            problems.add(message, row=asked.row, column="person_id")
+
+
 def _first_rows(places: Iterable[tuple[str, int]]) -> dict[str, int]:
     rows: dict[str, int] = {}
     for key, row in places:

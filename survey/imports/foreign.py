@@ -1,30 +1,38 @@
-"""What does the people file of another tool say, in the words of our own?"""
+"""What does the people file of another tool, or any list, say in the words of our own?"""
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from survey.imports.columns import named_cells
+from survey.imports.days import days
 from survey.imports.languages import language_tag
 from survey.imports.phrasing import first_named
 from survey.imports.problems import Problems, visible
-from survey.imports.source_tools import Means, Source, meanings
+from survey.imports.source_tools import Means, Source
 from survey.imports.table import Table
+from survey.imports.words import fold, words
 from survey.text import sentence
 from survey.text import sentence as text
 
 MANAGERS = (Means.MANAGER_ID, Means.MANAGER_EMAIL)
-NAMES = ((Means.UNIT,), (Means.DIVISION, Means.DEPARTMENT), (Means.DEPARTMENT,), (Means.DIVISION,))
+UNITS = ((Means.UNIT,), (Means.PATH,))
+NAMES = ((Means.DIVISION, Means.DEPARTMENT), (Means.DEPARTMENT,), (Means.DIVISION,))
 OURS = {
-    "person_id": (Means.ID, Means.EMAIL),
-    "name": (Means.PREFERRED, Means.NAME, Means.FIRST),
+    "person_id": (Means.ID, Means.EMAIL, Means.NAME),
+    "name": (Means.PREFERRED, Means.NAME, Means.FIRST, Means.LAST),
     "email": (Means.EMAIL,),
     "language": (Means.LANGUAGE,),
     "unit": (),
-    "active": (Means.STATUS, Means.END),
+    "active": (Means.STATUS, Means.ENABLED, Means.END),
+    "leads": (Means.LEADS,),
 }
+BETWEEN = "/"
 MOST_NAMED = 12
+PLAINLY = "inactive"
+"""The one state that needs no words."""
 
 Cells = Mapping[str, str]
 Said = Mapping[Means, str]
@@ -49,39 +57,63 @@ class ForeignFile:
 
 
 def read_foreign(
-    table: Table, source: Source, *, called: str, today: date, problems: Problems
+    table: Table, source: Source, said: Said, *, today: date, problems: Problems
 ) -> ForeignFile:
-    """The rows in our columns; what nobody needs is dropped here, and said."""
-    said = meanings(table, called=called)
+    """The rows in our columns, by what they mean; what nobody needs is dropped here, and said."""
     cells = list(named_cells(table))
-    managers = tuple(said[m] for m in MANAGERS if m in said and any(c[said[m]] for _, c in cells))
-    names = () if managers else _names(said)
+    names = _filled(said, cells, UNITS)
+    managers = () if names else _managers(said, cells)
+    names = names if names or managers else _filled(said, cells, NAMES)
     ended = _ended(cells, said, today, problems)
     _check_status(cells, said, problems)
-    unused = [c for c in table.columns if c not in {*_used(said), *managers, *names}]
+    own = {*_used(said), *managers, *names}
     found = {ours: next((said[m] for m in means if m in said), "") for ours, means in OURS.items()}
-    found["unit"] = found["leads"] = next(iter((*managers, *names)), "")
+    found["unit"] = next(iter((*managers, *names)), "")
+    found["leads"] = found["leads"] or (found["unit"] if managers else "")
     return ForeignFile(
         rows=tuple((n, _ours(c, said, over=o)) for (n, c), o in zip(cells, ended, strict=True)),
-        above=tuple(_above(c, managers, names) for _, c in cells),
+        above=tuple(_above(c, managers, names, path=Means.PATH in said) for _, c in cells),
         columns={ours: column for ours, column in found.items() if column},
         managers=managers,
         names=names,
         by_address=Means.ID not in said,
         told=(
-            sentence("told.people.source", source=source.name),
+            *_from(source),
             *_how_known(said),
             _how_units(managers, names),
-            *_dropped(unused),
+            *_dropped([column for column in table.columns if column not in own]),
             *_unknown_languages(cells, said),
+            *_away(cells, said),
         ),
     )
 
 
-def _names(said: Said) -> tuple[str, ...]:
-    """The columns that name the unit; of several ways the first that the file has."""
-    found = next((way for way in NAMES if all(means in said for means in way)), ())
-    return tuple(said[means] for means in found)
+def _filled(
+    said: Said, rows: Sequence[tuple[int, Cells]], ways: Sequence[tuple[Means, ...]]
+) -> tuple[str, ...]:
+    """The columns that name the unit; of several ways the first that the file has and fills."""
+    for way in ways:
+        columns = tuple(said[means] for means in way if means in said)
+        if len(columns) == len(way) and any(c[column] for _, c in rows for column in columns):
+            return columns
+    return ()
+
+
+def _managers(said: Said, rows: Sequence[tuple[int, Cells]]) -> tuple[str, ...]:
+    """The columns that say who is above; a name only where most are names of this file."""
+    found = tuple(said[m] for m in MANAGERS if m in said and any(c[said[m]] for _, c in rows))
+    column = said.get(Means.MANAGER)
+    if found or column is None:
+        return found
+    known = {fold(word) for _, c in rows for word in _known_as(c, said)} - {""}
+    named = [fold(c[column]) for _, c in rows if c[column]]
+    resolved = sum(name in known for name in named)
+    return (column,) if named and 2 * resolved >= len(named) else ()
+
+
+def _known_as(cells: Cells, said: Said) -> Iterator[str]:
+    yield from (cells[said[means]] for means in (Means.ID, Means.EMAIL) if means in said)
+    yield _name(cells, said)
 
 
 def _used(said: Said) -> list[str]:
@@ -90,24 +122,48 @@ def _used(said: Said) -> list[str]:
 
 
 def _ours(cells: Cells, said: Said, *, over: bool) -> Cells:
-    def cell(*which: Means) -> str:
-        return next((c for m in which if m in said and (c := cells[said[m]])), "")
-
-    both = " ".join(part for part in (cell(Means.FIRST), cell(Means.LAST)) if part)
-    active = cell(Means.STATUS).casefold() != "inactive" and not over
+    name, email = _name(cells, said), _cell(cells, said, Means.EMAIL)
+    made = "" if Means.ID in said else _made_key(name)
     return {
-        "person_id": cell(Means.ID) or cell(Means.EMAIL).casefold(),
-        "name": cell(Means.PREFERRED, Means.NAME) or both,
-        "email": cell(Means.EMAIL),
-        "language": language_tag(cell(Means.LANGUAGE)) or "",
-        "active": "yes" if active else "no",
+        "person_id": _cell(cells, said, Means.ID) or email.casefold() or made,
+        "name": name,
+        "email": email,
+        "language": language_tag(_cell(cells, said, Means.LANGUAGE)) or "",
+        "active": "no" if over or _is_gone(cells, said) else "yes",
+        "leads": _cell(cells, said, Means.LEADS),
     }
 
 
-def _above(cells: Cells, managers: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+def _cell(cells: Cells, said: Said, *which: Means) -> str:
+    return next((c for m in which if m in said and (c := cells[said[m]])), "")
+
+
+def _name(cells: Cells, said: Said) -> str:
+    parts = (_cell(cells, said, Means.FIRST), _cell(cells, said, Means.LAST))
+    both = " ".join(part for part in parts if part)
+    return _cell(cells, said, Means.PREFERRED, Means.NAME) or both
+
+
+def _made_key(name: str) -> str:
+    """A key that stays the same as long as somebody is called the same, and does not say how."""
+    return f"p-{sha256(fold(name).encode()).hexdigest()[:10]}" if name else ""
+
+
+def _is_gone(cells: Cells, said: Said) -> bool:
+    enabled = fold(_cell(cells, said, Means.ENABLED))
+    if enabled and enabled in words("unticked", "values"):
+        return True
+    return fold(_cell(cells, said, Means.STATUS)) in words("states", "gone")
+
+
+def _above(
+    cells: Cells, managers: Sequence[str], names: Sequence[str], *, path: bool
+) -> tuple[str, ...]:
     """What the row says of who or what is above somebody; the first manager column that does."""
     if managers:
         return tuple(cells[column] for column in managers if cells[column])[:1]
+    if path and len(names) == 1 and cells[names[0]].startswith(BETWEEN):
+        return tuple(part.strip() for part in cells[names[0]].split(BETWEEN) if part.strip())
     return tuple(cells[column] for column in names if cells[column])
 
 
@@ -126,10 +182,16 @@ def _ended(
 
 
 def _check_status(rows: Sequence[tuple[int, Cells]], said: Said, problems: Problems) -> None:
+    known = {word for state in ("here", "away", "gone") for word in words("states", state)}
     column = said.get(Means.STATUS)
     for row, cells in rows if column else ():
-        if column and cells[column].casefold() not in {"", "active", "inactive"}:
+        if column and fold(cells[column]) not in known:
             problems.add(sentence("refused.cell.status"), row=row, column=column)
+
+
+def _from(source: Source) -> Iterator[str]:
+    if source.name:
+        yield sentence("told.people.source", source=source.name)
 
 
 def _how_known(said: Said) -> Iterator[str]:
@@ -152,6 +214,16 @@ def _unknown_languages(rows: Sequence[tuple[int, Cells]], said: Said) -> Iterato
         yield sentence("told.people.languages", languages=first_named(unknown, most=MOST_NAMED))
 
 
+def _away(rows: Sequence[tuple[int, Cells]], said: Said) -> Iterator[str]:
+    """States that are not simply here, and what each was taken for."""
+    column = said.get(Means.STATUS)
+    found = Counter(visible(c[column]) for _, c in rows if column)
+    for state in ("away", "gone"):
+        named = [word for word in found if fold(word) in words("states", state)]
+        if named := [word for word in named if fold(word) != PLAINLY]:
+            yield sentence(f"told.people.{state}", states=first_named(named, most=MOST_NAMED))
+
+
 def _how_units(managers: Sequence[str], names: Sequence[str]) -> str:
     if managers:
         return sentence("told.people.by_managers", columns=_columns_named(managers))
@@ -163,40 +235,3 @@ def _how_units(managers: Sequence[str], names: Sequence[str]) -> str:
 def _columns_named(columns: Sequence[str]) -> str:
     names = text("told.place.and").join(map(visible, columns))
     return text(f"told.place.{'column' if len(columns) == 1 else 'columns'}_named", names=names)
-
-
-_ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[ T].*)?")
-_DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
-_SLASHED = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-]([0-9]{4})(?: .*)?")
-
-
-def days(cells: Sequence[str]) -> list[date | None]:
-    """The day of each cell of a column; None where it is empty or cannot be told.
-
-    03/04/2026 may be in March or in April. Another cell of the column, such as 25/04/2026, settles
-    it for all of them; where none does, none is read.
-    """
-    slashed = [match for cell in cells if (match := _SLASHED.fullmatch(cell))]
-    day_first = any(int(match[1]) > 12 for match in slashed)
-    month_first = any(int(match[2]) > 12 for match in slashed)
-    first_is_month = None if day_first == month_first else month_first
-    return [_day(cell, first_is_month=first_is_month) for cell in cells]
-
-
-def _day(cell: str, *, first_is_month: bool | None) -> date | None:
-    if match := _ISO.fullmatch(cell):
-        return _date(match[1], match[2], match[3])
-    if match := _DOTTED.fullmatch(cell):
-        return _date(match[3], match[2], match[1])
-    match = _SLASHED.fullmatch(cell)
-    if match is None or (first_is_month is None and match[1] != match[2]):
-        return None
-    month, day = (match[1], match[2]) if first_is_month else (match[2], match[1])
-    return _date(match[3], month, day)
-
-
-def _date(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None

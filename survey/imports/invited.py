@@ -14,8 +14,7 @@ INVITED_FILE = "invited file"
 def invited_table(file: bytes) -> Table:
     """The table of an invited file; BadInput when it is none or has other columns."""
     table = read_table(file, called=INVITED_FILE)
-    check_columns(table, needed=["unit", "invited"], called=INVITED_FILE)
-    return table
+    return check_columns(table, needed=["unit", "invited"], called=INVITED_FILE)
 
 
 def check_invited(table: Table, answered: Mapping[str, int], problems: Problems) -> dict[str, int]:

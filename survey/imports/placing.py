@@ -109,7 +109,8 @@ def _placed(asked: WantedPerson, now: Organisation, root: str, units: Units) -> 
     at = before.unit if before and not asked.above else root
     for depth in range(1, len(asked.above) + 1):
         at = units.named(asked.above[:depth], below=at, row=asked.row)
-    return replace(asked, person=replace(asked.person, unit=at))
+    leads = asked.person.leads and units.named((asked.person.leads,), below=root, row=asked.row)
+    return replace(asked, person=replace(asked.person, unit=at, leads=leads))
 
 
 def _wrong(units: Units) -> list[Found]:

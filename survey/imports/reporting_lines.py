@@ -1,10 +1,10 @@
 """Who reports to whom, according to a people file and, where that is silent, to what we know?"""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from survey.imports.requested_people import Wanted, WantedPerson
-from survey.organisation.structure import Organisation
+from survey.organisation.structure import Organisation, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def chart_of(wanted: Wanted, now: Organisation, *, full: bool) -> Chart:
     for asked in wanted.people:
         rows.setdefault(asked.person.key, asked)
     known = _known(rows, now)
-    named = {key: known.get(r.above[0].casefold()) if r.above else None for key, r in rows.items()}
+    named = {key: _meant(r.above[0], known) if r.above else None for key, r in rows.items()}
     lines = {key: None if manager == key else manager for key, manager in named.items()}
     circles = tuple(_circles(lines))
     manager = lines | dict.fromkeys((key for circle in circles for key in circle), None)
@@ -56,7 +56,10 @@ def chart_of(wanted: Wanted, now: Organisation, *, full: bool) -> Chart:
 
 
 def _known(rows: Mapping[str, WantedPerson], now: Organisation) -> Mapping[str, str]:
-    """Whom an id or an address means: of the file before others, an id before an address."""
+    """Whom an id, an address or a name means: of the file before others, in this order.
+
+    A name means nobody where two are called so; zeros before an id may be lost, where it is clear.
+    """
     people = [row.person for row in rows.values()]
     others = sorted(now.people.values(), key=lambda person: not person.active)
     known: dict[str, str] = {}
@@ -65,8 +68,28 @@ def _known(rows: Mapping[str, WantedPerson], now: Organisation) -> Mapping[str, 
             known.setdefault(person.key.casefold(), person.key)
         for person in group:
             known.setdefault(person.email.casefold(), person.key)
+    for of in (_bare, lambda person: person.name.casefold()):
+        for words, keys in _by(of, (*people, *others)).items():
+            if len(keys) == 1:
+                known.setdefault(words, *keys)
     known.pop("", None)
     return known
+
+
+def _by(of: Callable[[Person], str], people: Iterable[Person]) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for person in people:
+        found.setdefault(of(person), set()).add(person.key)
+    return found
+
+
+def _bare(person: Person) -> str:
+    return person.key.casefold().lstrip("0")
+
+
+def _meant(said: str, known: Mapping[str, str]) -> str | None:
+    words = said.casefold()
+    return known.get(words) or known.get(words.lstrip("0"))
 
 
 def _active(row: WantedPerson, wanted: Wanted, now: Organisation, *, full: bool) -> bool:

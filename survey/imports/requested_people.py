@@ -1,5 +1,6 @@
 """What do a people file and a units file ask for, row by row?"""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,7 +10,7 @@ from survey.errors import BadInput
 from survey.imports.columns import check_columns, named_cells
 from survey.imports.foreign import ForeignFile, read_foreign
 from survey.imports.problems import Found, Problems, quoted
-from survey.imports.source_tools import SOURCES, source_of
+from survey.imports.source_tools import ANY_LIST, Means, chosen, meanings, source_of, tools
 from survey.imports.table import Table, read_table
 from survey.imports.workbook import has_sheet
 from survey.organisation.structure import Person, Unit
@@ -31,10 +32,11 @@ UNITS_SHEET = "units"
 LANGUAGE_OTHERWISE = "en"
 
 Cells = Mapping[str, str]
+_SHORTENED = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?E\+?\d{1,3}", re.IGNORECASE)
 Rule = Callable[[str], str | None]
 
-_PEOPLE_NEEDED = ("person_id", "name", "email", "language", "unit")
-_PEOPLE_OPTIONAL = ("leads", "active")
+_PEOPLE_NEEDED = ("person_id", "name", "email", "unit")
+_PEOPLE_OPTIONAL = ("language", "leads", "active")
 _UNITS_NEEDED = ("unit", "name", "parent")
 
 
@@ -87,27 +89,40 @@ class Wanted:
     told: tuple[str, ...] = ()
 
 
-def read_people(file: bytes, units: bytes | None, *, today: date) -> Wanted:
+def read_people(
+    file: bytes,
+    units: bytes | None,
+    *,
+    today: date,
+    columns: Mapping[Means, str] | None = None,
+    sheet: str | None = None,
+) -> Wanted:
     """What the people file and the units file ask for.
 
-    A people file may be ours or that of another tool; a workbook may hold the units on a sheet of
-    that name. BadInput when a file is no table or its columns are not the right ones; problems in
-    the rows travel in the result, and `plan` refuses them.
+    A people file may be ours, that of another tool or any list with people; a workbook may hold the
+    units on a sheet of that name. `columns` is what somebody said the columns mean, `sheet` the one
+    to read. BadInput when a file is no table or its columns are not the right ones; problems in the
+    rows travel in the result, and `plan` refuses them.
     """
-    table = read_table(file, called=PEOPLE_FILE)
+    table = read_table(file, called=PEOPLE_FILE, sheet=sheet)
     units_table = _units_table(file, units)
     problems = Problems()
     wanted_units = None if units_table is None else tuple(_units(units_table, problems))
-    if source := source_of(table):
-        foreign = read_foreign(table, source, called=PEOPLE_FILE, today=today, problems=problems)
+    source = source_of(table) or (None if columns is None else ANY_LIST)
+    if source:
+        if columns is None:
+            columns = meanings(table, source, called=PEOPLE_FILE)
+        said = chosen(table, columns)
+        foreign = read_foreign(table, source, said, today=today, problems=problems)
         return _of_foreign(foreign, table, wanted_units, problems)
-    _check_ours(table)
+    table = _check_ours(table)
     return Wanted(
         people=tuple(_people(_ours(table), problems)),
         units=wanted_units,
         says_leads="leads" in table.columns,
         says_active="active" in table.columns,
         problems=problems.found(),
+        says_language="language" in table.columns,
         told=tuple(_told_of_guess(table)),
     )
 
@@ -135,7 +150,7 @@ def _of_foreign(
             for wanted, above in zip(people, read.above, strict=True)
         ),
         units=units,
-        says_leads=bool(read.managers),
+        says_leads="leads" in read.columns,
         says_active="active" in read.columns,
         problems=problems.found(),
         says_language="language" in read.columns,
@@ -157,15 +172,17 @@ def _told_of_guess(table: Table) -> Iterator[str]:
         yield sentence("told.people.guessed", file=PEOPLE_FILE, encoding=table.guessed)
 
 
-def _check_ours(table: Table) -> None:
+def _check_ours(table: Table) -> Table:
+    needed, optional = _PEOPLE_NEEDED, _PEOPLE_OPTIONAL
     try:
-        check_columns(table, needed=_PEOPLE_NEEDED, optional=_PEOPLE_OPTIONAL, called=PEOPLE_FILE)
+        table = check_columns(table, needed=needed, optional=optional, called=PEOPLE_FILE)
     except BadInput as refusal:
-        *tools, last = (source.name for source in SOURCES)
-        known = {"tools": ", ".join(tools), "last": last}
+        *others, last = (source.name for source in tools())
+        known = {"tools": ", ".join(others), "last": last}
         said = sentence("refused.people.no_tool", refusal=str(refusal), **known)
         raise BadInput(said, refusal.problems) from None
     _check_anybody(table)
+    return table
 
 
 def _check_anybody(table: Table) -> None:
@@ -178,8 +195,7 @@ def _units_table(people: bytes, file: bytes | None) -> Table | None:
         return None
     sheet = UNITS_SHEET if file is None else None
     table = read_table(people if file is None else file, called=UNITS_FILE, sheet=sheet)
-    check_columns(table, needed=_UNITS_NEEDED, called=UNITS_FILE)
-    return table
+    return check_columns(table, needed=_UNITS_NEEDED, called=UNITS_FILE)
 
 
 def _ours(table: Table) -> Iterator[tuple[int, Cells]]:
@@ -221,7 +237,7 @@ def _people(
 
 def _check_person(row: int, cells: Cells, problems: Problems, *, placed: bool) -> None:
     rules: dict[str, Rule] = {
-        "person_id": wrong_id,
+        "person_id": lambda key: wrong_id(key) or _shortened(key),
         "name": wrong_name,
         "email": wrong_address,
         "language": wrong_language,
@@ -232,6 +248,11 @@ def _check_person(row: int, cells: Cells, problems: Problems, *, placed: bool) -
     for column, rule in rules.items():
         if message := rule(cells.get(column, "")):
             problems.add(message, row=row, column=column)
+
+
+def _shortened(key: str) -> str | None:
+    """What a spreadsheet has made of a long number cannot be made a number again."""
+    return sentence("refused.cell.shortened") if _SHORTENED.fullmatch(key) else None
 
 
 def _or_empty(rule: Rule) -> Rule:
@@ -252,7 +273,7 @@ def _person(cells: Cells) -> Person:
         key=cells["person_id"],
         name=cells["name"] or cells["person_id"],
         email=cells["email"],
-        language=language(cells["language"], otherwise=LANGUAGE_OTHERWISE),
+        language=language(cells.get("language", ""), otherwise=LANGUAGE_OTHERWISE),
         unit=cells.get("unit", ""),
         leads=cells.get("leads") or None,
         active=yes(cells.get("active", "")),

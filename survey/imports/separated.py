@@ -10,7 +10,10 @@ from survey.text import sentence
 
 SEPARATORS = (",", ";", "\t", "|")
 LONGEST_HEADER = 1_000_000
+MOST_ABOVE = 12
 
+_SAID = re.compile(r"sep=([^\r\n\"])\r?\n", re.IGNORECASE)
+"""The line by which Excel is told what separates the cells."""
 _QUOTED = re.compile(r'"[^"]*+"')
 _FIRST_RECORD = re.compile(r'(?:[^"\r\n]++|"[^"]*+")*+')
 
@@ -20,8 +23,11 @@ def records(text: str, *, called: str) -> Iterator[tuple[str, ...]]:
 
     Errors: BadInput where quotation marks do not match.
     """
-    reader = csv.reader(StringIO(text, newline=""), delimiter=separator(text), strict=True)
+    said = _SAID.match(text)
+    between = said[1] if said else separator(text)
+    text = text[said.end() :] if said else text
     done = 0
+    reader = csv.reader(StringIO(text, newline=""), delimiter=between, strict=True)
     try:
         for cells in reader:
             yield tuple(cells)
@@ -31,10 +37,26 @@ def records(text: str, *, called: str) -> Iterator[tuple[str, ...]]:
 
 
 def separator(text: str) -> str:
-    """What stands most often between the names of the header; a comma when nothing does."""
-    first = _FIRST_RECORD.match(text, 0, LONGEST_HEADER)
-    header = _QUOTED.sub("", first.group() if first else "")
+    """What stands most often between the names of the header; a comma when nothing does.
+
+    A title above them has no names: then the first record that has several decides.
+    """
+    first = _bare_record(text, 0)
+    place, header = first.end(), _QUOTED.sub("", first.group())
+    for _ in range(MOST_ABOVE):
+        if max(map(header.count, SEPARATORS)) > 1 or place >= len(text):
+            break
+        record = _bare_record(text, place)
+        place, bare = record.end() + 1, _QUOTED.sub("", record.group())
+        if max(map(bare.count, SEPARATORS)) > 1:
+            header = bare
     return max(SEPARATORS, key=header.count)
+
+
+def _bare_record(text: str, place: int) -> re.Match[str]:
+    found = _FIRST_RECORD.match(text, place, place + LONGEST_HEADER)
+    assert found, "nothing is a record too"
+    return found
 
 
 def _broken(error: csv.Error, row: int, called: str) -> BadInput:

@@ -9,23 +9,32 @@ import re
 import resource
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 TOO_LARGE = 3
 """The exit code of a process that ran out of memory and could still say so."""
 BROKEN, LARGE = "broken", "large"
 MOST_AT_ONCE = 1024 * 1024
 LONGEST_PLACE = 64
+LONGEST_TAG = 4096
 EXACT = 2**53
 
 _PLACE = re.compile(rb"""\br\s{0,9}=\s{0,9}["']([A-Za-z]{0,4})([0-9]{1,8})["']""")
+
+_HIDDEN = re.compile(rb"""<row\b[^<]{0,2000}\bhidden=["'](?:1|true)["']""")
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 
@@ -79,16 +88,67 @@ def lines(file: bytes, asked: Asked) -> Iterator[object]:
             yield {"refused": LARGE}
             return
         with CalamineWorkbook.from_filelike(BytesIO(file)) as workbook:
-            sheets = [s.name for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
-            name = asked.sheet if asked.sheet is not None else next(iter(sheets), None)
-            yield {"sheets": sheets}
-            if asked.rows and name in sheets:
-                sheet = workbook.get_sheet_by_name(name)
-                before = [""] * (sheet.start[1] if sheet.start else 0)
-                for row in sheet.iter_rows():
-                    yield _filled([*before, *map(written, row)])
+            known = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+            sheets = [s.name for s in known]
+            if not asked.rows:
+                yield {"sheets": sheets}
+                return
+            seen = [s.name for s in known if s.visible == SheetVisibleEnum.Visible]
+            one = len(seen) == 1
+            filled = seen if one else [name for name in seen if _is_filled(workbook, name)]
+            name = asked.sheet if asked.sheet is not None else next(iter([*filled, *sheets]), None)
+            yield {
+                "sheets": sheets,
+                "read": name,
+                "filled": filled,
+                "hidden": [name for name in sheets if name not in seen],
+                "hidden_rows": _hidden_rows(file),
+            }
+            if name in sheets:
+                yield from _rows(workbook.get_sheet_by_name(name))
     except (CalamineError, BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):
         yield {"refused": BROKEN}
+
+
+def _is_filled(workbook: CalamineWorkbook, name: str) -> bool:
+    """Whether a sheet has more than one row, as a table does."""
+    return workbook.get_sheet_by_name(name).height > 1
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
+    """Every row; what was merged over several rows stands in each of them."""
+    before = [""] * (sheet.start[1] if sheet.start else 0)
+    rows = ([*before, *map(written, row)] for row in sheet.iter_rows())
+    merged = sheet.merged_cell_ranges
+    yield from map(_filled, _filled_down(list(rows), merged) if merged else rows)
+
+
+def _filled_down(
+    rows: list[list[str]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+) -> list[list[str]]:
+    for (top, left), (bottom, _) in merged:
+        for place in range(top + 1, min(bottom + 1, len(rows))):
+            if left < len(rows[place]):
+                rows[place][left] = rows[top][left]
+    return rows
+
+
+def _hidden_rows(file: bytes) -> int:
+    """How many rows of any sheet somebody hid: they are read like the others, and said."""
+    with ZipFile(BytesIO(file)) as parts:
+        sheets = [part for part in parts.infolist() if "worksheets/" in part.filename]
+        return sum(_hidden_in(parts, part) for part in sheets)
+
+
+def _hidden_in(parts: ZipFile, name: ZipInfo) -> int:
+    many, rest = 0, b""
+    with parts.open(name) as sheet:
+        while part := sheet.read(MOST_AT_ONCE):
+            # A row is counted where its tag ends, and each of them once.
+            *whole, rest = (rest + part).split(b">")
+            many += sum(1 for tag in whole if _HIDDEN.search(tag))
+            rest = rest[-LONGEST_TAG:]
+    return many
 
 
 def _fits(file: bytes, asked: Asked) -> bool:

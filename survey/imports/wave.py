@@ -109,7 +109,7 @@ def _table(file: bytes, instrument: Instrument) -> Table:
     items = [item.id for item in instrument.statements]
     others = [item.id for item in (*instrument.signs, *instrument.prompts)]
     optional = ["person_id", *others]
-    check_columns(table, needed=["unit", *items], optional=optional, called=ANSWERS_FILE)
+    table = check_columns(table, needed=["unit", *items], optional=optional, called=ANSWERS_FILE)
     if not table.rows:
         raise BadInput(sentence("refused.answers.none", file=ANSWERS_FILE))
     return table

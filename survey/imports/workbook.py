@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 from typing import Any
@@ -63,10 +63,32 @@ def is_workbook(file: bytes) -> bool:
     return file.startswith((WORKBOOK, OLD_OFFICE))
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows of one sheet, down to the last that holds something, all of one width.
+
+    `filled` are the sheets of the workbook that can be seen and have more than one row, `hidden`
+    those that cannot be seen; `hidden_rows` counts rows of any sheet that cannot.
+    """
+
+    name: str
+    rows: tuple[tuple[str, ...], ...] = field(repr=False)
+    filled: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    hidden_rows: int = 0
+
+
 def sheet_records(
     file: bytes, *, called: str, sheet: str | None = None, limits: Limits = LIMITS
 ) -> Iterator[tuple[str, ...]]:
-    """Every row of the named sheet, or of the first one, down to the last that holds something.
+    """Every row of the named sheet, or of the first that holds some; see read_sheet."""
+    yield from read_sheet(file, called=called, sheet=sheet, limits=limits).rows
+
+
+def read_sheet(
+    file: bytes, *, called: str, sheet: str | None = None, limits: Limits = LIMITS
+) -> Sheet:
+    """The named sheet, or the first that can be seen and holds rows.
 
     Errors: BadInput for a workbook that is old, locked, broken, too large, or lacks the sheet.
     """
@@ -81,8 +103,13 @@ def sheet_records(
     while rows and not rows[-1]:
         rows.pop()
     width = max((len(row) for row in rows), default=0)
-    for row in rows:
-        yield (*row, *[""] * (width - len(row)))
+    return Sheet(
+        name=opening.get("read") or "",
+        rows=tuple((*row, *[""] * (width - len(row))) for row in rows),
+        filled=tuple(opening["filled"]),
+        hidden=tuple(opening["hidden"]),
+        hidden_rows=opening["hidden_rows"],
+    )
 
 
 def has_sheet(file: bytes, sheet: str, *, limits: Limits = LIMITS) -> bool:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from survey.mail import Outcome
 
 SIGN_INS = 0
-"""The wave of mails that are about no wave."""
+"""The wave of mails that are about no wave: signing in, and looking again."""
 TRIES_AFTER = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -27,6 +27,7 @@ class Occasion(StrEnum):
     REMINDER = "reminder"
     RESULTS = "results"
     SIGN_IN = "sign-in"
+    LOOK_AGAIN = "look-again"
 
 
 AGAIN = frozenset({Occasion.INVITATION, Occasion.SIGN_IN})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from survey.mail.carrier import Outcome
 from survey.mail.letter import OUR_NAME, Mail, Sender, Unaddressable, as_file, message
-from survey.private_files import settle, write_private
+from survey.private_files import passing_folder, settle, write_private
 
 NOBODY = Sender(OUR_NAME, "same-boat@localhost")
 
@@ -40,6 +40,7 @@ class Outbox:
             content = as_file(message(mail, self.sender, now=self.clock()))
         except Unaddressable:
             return Outcome.NO_SUCH_ADDRESS
+        passing_folder(self.folder)
         place = self.folder / mail.folder
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = place / f"{mail.number}.part"

@@ -26,6 +26,7 @@ KEYS = {
     Occasion.REMINDER: "reminder",
     Occasion.RESULTS: "results",
     Occasion.SIGN_IN: "sign_in",
+    Occasion.LOOK_AGAIN: "look_again",
 }
 
 
@@ -33,7 +34,8 @@ KEYS = {
 class Enclosed:
     """What a mail carries; `folder` is its place in the outbox, `delivery` its lasting name.
 
-    `closes` is the last day of an open wave, `days` how long a link to read lasts.
+    `closes` is the last day of an open wave, `days` how long a link to read lasts, `since` what
+    became of the last wave, in the language of whoever gets it; `titles` are bets to look at again.
     """
 
     occasion: Occasion
@@ -43,6 +45,8 @@ class Enclosed:
     wave: Wave | None = None
     closes: date | None = None
     days: int = 0
+    since: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 def letter(person: Person, enclosed: Enclosed) -> Mail:
@@ -61,12 +65,22 @@ def _values(person: Person, enclosed: Enclosed, language: str) -> dict[str, obje
         "name": one_line(person.name),
         "link": enclosed.link,
         "days": enclosed.days,
+        "since": _since(enclosed.since, language),
+        "titles": "\n\n".join(f"– {one_line(title)}" for title in enclosed.titles),
     }
     if enclosed.wave is not None:
         values |= {"wave": one_line(enclosed.wave.name), "k": enclosed.wave.k}
     if enclosed.closes is not None:
         values["closes"] = day(enclosed.closes, language)
     return values
+
+
+def _since(lines: tuple[str, ...], language: str) -> str:
+    """Paragraphs between two others, or nothing between them."""
+    if not lines:
+        return ""
+    said = [text("since.title", language), *(f"– {one_line(line)}" for line in lines)]
+    return "\n" + "\n\n".join(said) + "\n"
 
 
 def _html(body: str, *, link: str, button: str) -> str:

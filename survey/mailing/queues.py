@@ -9,13 +9,16 @@ from datetime import timedelta
 from functools import cache, partial
 
 from survey.actions.delivery_attempts import Rows, rows_in_box, rows_in_main
+from survey.actions.looking_again import bets_to_look_at
 from survey.actions.sign_in import MAILED, READING, make_link, make_reading_links
 from survey.answering.links import link_token
+from survey.languages import choose, languages
 from survey.mail.deliveries import SIGN_INS, Delivery, Occasion
 from survey.mailing.letters import Enclosed
 from survey.mailing.reminding import day_of, may_remind
 from survey.organisation.structure import Person
 from survey.store import Store
+from survey.store.since import since_last_time
 from survey.waves.calendar import Calendar, calendar_of
 from survey.waves.wave import State, Wave
 
@@ -43,6 +46,7 @@ def queues(store: Store) -> Iterator[Queue]:
     """Every queue there may be something in; each is made when its turn comes."""
     now = cache(partial(_reachable_now, store))
     yield _sign_ins(store, now)
+    yield _look_agains(store, now)
     for wave in store.waves():
         if is_fresh(store, wave):
             yield _results(store, wave, now)
@@ -99,6 +103,27 @@ def _sign_ins(store: Store, reach: Reach) -> Queue:
     return Queue("people who sign in", rows, reach, lambda: enclose)
 
 
+def _look_agains(store: Store, reach: Reach) -> Queue:
+    """To whoever looks after a bet, when it is time to look again."""
+
+    def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
+        due = bets_to_look_at(store)
+        link = f"{store.settings.base_url}/try"
+        return {
+            one: Enclosed(
+                one.occasion,
+                link,
+                "look-again",
+                f"look-again:{one.person}:{one.due.isoformat()}",
+                titles=tuple(title for owner, _, title in due if owner == one.person),
+            )
+            for one in batch
+        }
+
+    rows = rows_in_main(store, SIGN_INS, frozenset({Occasion.LOOK_AGAIN}))
+    return Queue("bets to look at again", rows, reach, lambda: enclose)
+
+
 def _results(store: Store, wave: Wave, reach: Reach) -> Queue:
     def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
         tokens = make_reading_links(store, [one.person for one in batch])
@@ -140,6 +165,15 @@ def _of_open(store: Store, wave: Wave, calendar: Calendar) -> Iterator[Queue]:
 def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:
     """What carries a personal link. Errors: KeyTrouble."""
     closes, secret = day_of(calendar, wave.closes), store.keys.read(wave.id).links
+    homes, people = store.homes(wave.id), store.people()
+
+    @cache
+    def since(unit: str, language: str) -> tuple[str, ...]:
+        return since_last_time(store, unit=unit, language=language)
+
+    def since_for(person: str) -> tuple[str, ...]:
+        there = person in homes and person in people
+        return since(homes[person], _spoken(people[person])) if there else ()
 
     def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
         return {
@@ -150,11 +184,16 @@ def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:
                 _name(wave, one),
                 wave,
                 closes,
+                since=since_for(one.person) if one.occasion is Occasion.INVITATION else (),
             )
             for one in batch
         }
 
     return enclose
+
+
+def _spoken(person: Person) -> str:
+    return choose((person.language,), languages())
 
 
 def _folder(wave: Wave, delivery: Delivery) -> str:

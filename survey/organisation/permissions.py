@@ -18,7 +18,8 @@ ADMINISTRATOR = "@administrator"
 class Viewer:
     """Somebody signed in: where they belong, what they lead, what they were granted.
 
-    `was` are closed units in which their answers once counted.
+    `was` are closed units in which their answers once counted; who came by a link to read
+    `only_reads`.
     """
 
     person: str
@@ -27,11 +28,12 @@ class Viewer:
     leads: str | None
     roles: frozenset[Role]
     was: frozenset[str] = frozenset()
+    only_reads: bool = False
 
 
 def as_member(viewer: Viewer) -> Viewer:
     """Somebody with the rights of a member only, whatever else they may do when they sign in."""
-    return replace(viewer, leads=None, roles=frozenset())
+    return replace(viewer, leads=None, roles=frozenset(), only_reads=True)
 
 
 def allowed(check: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool:
@@ -96,7 +98,44 @@ def units_seen(viewer: Viewer, units: Mapping[str, Unit]) -> list[str]:
     return [unit for unit in units if unit in seen or unit in over]
 
 
+def check_may_write(viewer: Viewer, unit: str, units: Mapping[str, Unit]) -> None:
+    """What a unit tries is written by anybody in it, and by who leads it."""
+    check_may_see(viewer, unit, units)
+    if units[unit].closed:
+        raise NotAllowed(sentence("refused.role.closed_unit"))
+    if viewer.only_reads:
+        raise NotAllowed(sentence("refused.role.reads"))
+    if unit not in {viewer.unit, viewer.leads}:
+        raise NotAllowed(sentence("refused.role.member"))
+
+
+def check_may_answer(viewer: Viewer, unit: str) -> None:
+    """What was passed up to a unit is answered by who leads it, or by HR."""
+    if viewer.leads != unit and not _hr(viewer):
+        raise NotAllowed(sentence("refused.role.answers"))
+
+
+def check_speaks_for_all(viewer: Viewer, units: Mapping[str, Unit]) -> None:
+    """What was heard is written by HR and by who leads the whole organisation."""
+    leads = units.get(viewer.leads or "")
+    leads_all = leads is not None and leads.parent is None
+    if not (leads_all or _hr(viewer)):
+        raise NotAllowed(sentence("refused.role.for_all"))
+
+
 def check_is_hr(viewer: Viewer) -> None:
     """Waves, people and reports are HR's."""
     if not _hr(viewer):
         raise NotAllowed(sentence("refused.role.hr"))
+
+
+def check_may_watch(viewer: Viewer) -> None:
+    """What is planned, what was published and the record: HR's, and the works council's to read."""
+    if not viewer.roles & {Role.HR, Role.COUNCIL}:
+        raise NotAllowed(sentence("refused.role.watch"))
+
+
+def check_sits_in_council(viewer: Viewer) -> None:
+    """The seat of the works council or the data protection officer."""
+    if Role.COUNCIL not in viewer.roles:
+        raise NotAllowed(sentence("refused.role.watch"))

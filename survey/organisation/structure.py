@@ -11,6 +11,7 @@ class Role(StrEnum):
     """What a grant lets somebody do; who leads a unit, or belongs to one, needs no grant."""
 
     HR = "hr"
+    COUNCIL = "council"
 
 
 @dataclass(frozen=True, slots=True)

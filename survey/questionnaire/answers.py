@@ -10,7 +10,8 @@ from survey.questionnaire.scale import AGREEING
 from survey.text import sentence
 
 BALLOT_BYTES = 4096
-_KEYS = ("home", "answers", "signs", "comments")
+_KEYS = ("home", "answers", "signs", "comments", "receipt")
+_RECEIPT_LETTERS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,28 +104,32 @@ def comment_room(
         signs=frozenset(item.id for item in instrument.signs),
         comments={item.id: "" for item in instrument.prompts} | dict(comments or {}),
     )
-    return BALLOT_BYTES - len(_written(home, fullest))
+    return BALLOT_BYTES - len(_written(home, fullest, "0" * _RECEIPT_LETTERS))
 
 
-def to_json(home: str, answers: Answers) -> bytes:
+def to_json(home: str, answers: Answers, receipt: str = "") -> bytes:
     """The body of a ballot, at most BALLOT_BYTES of UTF-8, the same for the same answers.
 
-    Errors: BadInput when the comments are too long.
+    `receipt` is the hash of its receipt, 32 letters; past answers have none. Errors: BadInput when
+    the comments are too long.
     """
-    body = _written(home, answers)
+    assert len(receipt) in {0, _RECEIPT_LETTERS}, "every receipt is of one length"
+    body = _written(home, answers, receipt)
     if (over := len(body) - BALLOT_BYTES) > 0:
         raise BadInput(sentence("refusal.too_long", letters=over))
     return body
 
 
-def _written(home: str, answers: Answers) -> bytes:
-    parts = (home, dict(answers.scores), sorted(answers.signs), dict(answers.comments))
+def _written(home: str, answers: Answers, receipt: str) -> bytes:
+    parts = (home, dict(answers.scores), sorted(answers.signs), dict(answers.comments), receipt)
     body = dict(zip(_KEYS, parts, strict=True))
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def from_json(body: bytes) -> tuple[str, Answers]:
-    """The home and the answers of an opened ballot, with or without its padding of spaces.
+def from_json(body: bytes) -> tuple[str, Answers, str]:
+    """Home, answers and receipt of an opened ballot, with or without its padding of spaces.
+
+    The receipt of past answers, or of a ballot that an earlier release sealed, is empty.
 
     Errors: BadInput without a word of the ballot, in the message and in what led to it.
     """
@@ -134,7 +139,7 @@ def from_json(body: bytes) -> tuple[str, Answers]:
     return ballot
 
 
-def _read(body: bytes) -> tuple[str, Answers] | None:
+def _read(body: bytes) -> tuple[str, Answers, str] | None:
     try:
         found = json.loads(body.rstrip(b" ").decode())
     except (ValueError, RecursionError):
@@ -145,9 +150,11 @@ def _read(body: bytes) -> tuple[str, Answers] | None:
             "answers": dict(scores),
             "signs": list(signs),
             "comments": dict(c),
+            **more,
         }:
-            if len(found) == len(_KEYS) and _sound(scores, signs, c):
-                return home, Answers(scores, frozenset(signs), c)
+            receipt = more.pop("receipt", "")
+            if not more and isinstance(receipt, str) and _sound(scores, signs, c):
+                return home, Answers(scores, frozenset(signs), c), receipt
     return None
 
 

@@ -1,11 +1,16 @@
-"""The ballot box of one wave: who was invited, who has answered, and the sealed ballots.
+"""The ballot box of one wave: hashes of links, spent or not, and the sealed ballots; no person.
 
 Embedded, a box is a DuckDB file of its own, so that closing deletes it with everything that was
 ever written to it (DuckDB does not zero freed blocks). On PostgreSQL it is two tables of the
 database, emptied at closing.
+
+What is sent together is written together, so whoever has the keys too could tell from the log, or
+from the number of a transaction, by which link a ballot came. `stir` writes everything anew, in
+the order of random keys, so that this is true only of what was sent since (decision record 0027).
 """
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
@@ -27,26 +32,20 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel, col
 
-from survey.errors import AlreadySent, BoxTrouble, LinkRefused, LinkUnknown, WaveNotOpen
+from survey.errors import LinkRefused, LinkUnknown, WaveNotOpen
 from survey.mail.deliveries import Occasion
+from survey.private_files import settle
 from survey.storage.database import duckdb_engine, make_tables, speaking
+from survey.storage.stirring import copy_of_box, names_people, stir_tables
 from survey.storage.tables import BOX_TABLES, BallotRow, DeliveryRow, InvitationRow, WaveRow
-from survey.storage.wave_file import own_file, remove, waves_in
+from survey.storage.wave_file import check_place, own_file, remove, waves_in
 from survey.storage.writer import Writer
 from survey.text import sentence
 
 OVER = "refusal.over"
-SENT = "refusal.sent"
 UNKNOWN = "refusal.unknown"
 AT_ONCE = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """One invited person and whether their answers were sent."""
-
-    person: str
-    answered: bool
+SMALL, PART = 1000, 50
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -67,26 +66,28 @@ class BallotBox:
     def __init__(self, wave: int, main: Engine, folder: Path, *, new: bool = False) -> None:
         self.wave = wave
         self._shut = False
+        self._stirred = self._looked = 0
+        # A file that is being replaced must not be open: DuckDB keeps one instance for each name.
+        self._lock = threading.RLock()
         self._file = own_file(folder, wave) if main.dialect.name == "duckdb" else None
         if self._file is not None:
-            _place(self._file, new=new)
+            check_place(self._file, new=new)
         with speaking():
             self._engine = duckdb_engine(self._file, threads=1) if self._file else main
             self._held = self._engine.connect() if self._file else None
             make_tables(self._engine, BOX_TABLES)
         self._writer: Writer[Envelope | Errand] = Writer(self._engine, self._apply)
+        if self._file is not None and names_people(self._engine):
+            self._stir_file()
 
     def _apply(self, connection: Connection, items: Sequence["Envelope | Errand"]) -> list[object]:
         sends = [item for item in items if isinstance(item, Envelope)]
         taken = iter(self._take(connection, sends) if sends else [])
         return [next(taken) if isinstance(item, Envelope) else item(connection) for item in items]
 
-    def fill(self, people_by_hash: Mapping[str, str]) -> None:
-        """Put in the invitations, in the place of any that stood there."""
-        rows = [
-            {"hash": h, "wave": self.wave, "person": p, "answered": False}
-            for h, p in sorted(people_by_hash.items())
-        ]
+    def fill(self, hashes: Iterable[str]) -> None:
+        """Put in the hashes of all links, in the place of any that stood there."""
+        rows = [{"hash": one, "wave": self.wave, "answered": False} for one in sorted(hashes)]
 
         def refill(connection: Connection) -> None:
             self._empty(connection)
@@ -100,19 +101,11 @@ class BallotBox:
         done: Seen = self._writer.submit(errand)
         return done
 
-    def find(self, link_hash: str) -> Invitation | None:
-        """The invitation a link belongs to, or None."""
-        query = select(col(InvitationRow.person), col(InvitationRow.answered)).where(
-            col(InvitationRow.hash) == link_hash, col(InvitationRow.wave) == self.wave
-        )
-        with self._reading() as connection:
-            row = connection.execute(query).first()
-        return Invitation(*row) if row else None
-
     def send(self, link_hash: str, sealed: bytes) -> None:
         """Take one ballot: mark the link used and keep the sealed bytes, both or neither.
 
-        Errors: LinkUnknown, AlreadySent, WaveNotOpen; after any of them nothing has changed.
+        The first ballot of a link is kept; another is let go in silence. Errors: LinkUnknown,
+        WaveNotOpen; after either nothing has changed.
         """
         if self._shut:
             raise WaveNotOpen(sentence(OVER))
@@ -132,10 +125,8 @@ class BallotBox:
                 ballots.append({"key": str(uuid4()), "wave": self.wave, "sealed": send.sealed})
                 outcomes.append(None)
             else:
-                used = send.link_hash in known
-                outcomes.append(
-                    AlreadySent(sentence(SENT)) if used else LinkUnknown(sentence(UNKNOWN))
-                )
+                there = send.link_hash in known
+                outcomes.append(None if there else LinkUnknown(sentence(UNKNOWN)))
         if ballots:
             connection.execute(insert(BallotRow), sorted(ballots, key=itemgetter("key")))
         return outcomes
@@ -177,18 +168,21 @@ class BallotBox:
 
         self.errand(shut)
 
-    def answered(self) -> dict[str, bool]:
-        """Every invited person, and whether they answered; for counting only."""
-        query = select(col(InvitationRow.person), col(InvitationRow.answered)).where(
-            col(InvitationRow.wave) == self.wave
+    def unspent(self) -> frozenset[str]:
+        """The hashes of the links that nobody has used; to invite whoever tries the demo."""
+        query = select(col(InvitationRow.hash)).where(
+            col(InvitationRow.wave) == self.wave, ~col(InvitationRow.answered)
         )
         with self._reading() as connection:
-            return dict(connection.execute(query).all())
+            return frozenset(connection.execute(query).scalars())
 
     def share_answered(self) -> tuple[int, int]:
         """How many answered, of how many invited, in the whole wave."""
-        people = self.answered()
-        return sum(people.values()), len(people)
+        spent = func.count().filter(col(InvitationRow.answered))
+        query = select(spent, func.count()).where(col(InvitationRow.wave) == self.wave)
+        with self._reading() as connection:
+            answered, invited = connection.execute(query).one()
+            return answered, invited
 
     def sealed(self) -> Generator[bytes]:
         """Every sealed ballot; close what this gives. Nothing that leaves knows their order."""
@@ -210,12 +204,42 @@ class BallotBox:
         with self._reading() as connection:
             return connection.execute(query).scalar_one()
 
+    def stir(self) -> None:
+        """Write everything anew where something came, in an order that has nothing to do with it.
+
+        While much comes into a large box, only when it is a fiftieth of all or nothing came since
+        the last time.
+        """
+        there = self.count()
+        came, looked, self._looked = there - self._stirred, self._looked, there
+        if came and (there <= SMALL or came * PART >= there or there == looked):
+            if self._file is not None:
+                self._stir_file()
+            else:
+                stir_tables(self._engine, self.wave)
+            self._stirred = there
+
+    def _stir_file(self) -> None:
+        assert self._file is not None, "an embedded box is a file"
+        draft = self._file.with_suffix(".duckdb.new")
+        remove(draft)
+        with self._writer.resting(), self._lock, speaking():
+            copy_of_box(self._engine, draft)
+            self._let_go()
+            try:
+                if not self._file.with_name(f"{self._file.name}.wal").exists():
+                    draft.replace(self._file)
+                    settle(self._file.parent)
+            finally:
+                self._held = self._engine.connect()
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        if self._file is not None and self._held is None:
-            raise WaveNotOpen(sentence(OVER))
-        with speaking(), self._engine.connect() as connection:
-            yield connection
+        with self._lock:
+            if self._file is not None and self._held is None:
+                raise WaveNotOpen(sentence(OVER))
+            with speaking(), self._engine.connect() as connection:
+                yield connection
 
     def destroy(self) -> None:
         """Remove everything the box ever held."""
@@ -248,6 +272,10 @@ class BallotBox:
     def close(self) -> None:
         """Stop writing and let go of the file; what lies in it stays."""
         self._writer.close()
+        with self._lock:
+            self._let_go()
+
+    def _let_go(self) -> None:
         if self._held is not None:
             self._held.close()
             self._held = None
@@ -269,13 +297,3 @@ def remove_box(wave: int, main: Engine, folder: Path) -> None:
         remove(own_file(folder, wave))
     else:
         BallotBox(wave, main, folder).destroy()
-
-
-def _place(file: Path, *, new: bool) -> None:
-    """A new box is never made over another; any other must be there (or its ballots are lost)."""
-    if new:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if any(file.parent.glob(f"{file.name}*")):
-            raise BoxTrouble(sentence("leftovers.box", file=file))
-    elif not file.exists():
-        raise BoxTrouble(sentence("refused.key.no_box", file=file))

@@ -20,7 +20,17 @@ from survey.storage.tables import ONLY_APART, SCHEMA_VERSION, SchemaVersionRow
 from survey.storage.triggers import REFUSES, guard
 from survey.text import sentence
 
-DAMAGED = ("Corrupt WAL", "not a valid DuckDB", "Failure while replaying WAL")
+DAMAGED = (
+    *("Corrupt WAL", "not a valid DuckDB", "Failure while replaying WAL"),
+    *("Corrupt database file", "Could not read enough bytes"),
+)
+FULL = ("No space left on device", "Disk quota exceeded", "File too large", "DiskFull")
+READ_ONLY = (
+    "Read-only file system",
+    "read-only mode",
+    "Permission denied",
+    "read-only transaction",
+)
 POOL: dict[str, Any] = {
     "poolclass": QueuePool,
     "pool_size": 8,
@@ -159,6 +169,10 @@ def translated(error: SQLAlchemyError) -> SameBoatError:
     if any(part in message for part in DAMAGED):
         return DatabaseUnfit(sentence("refused.database.damaged"))
     kind = type(error.orig if isinstance(error, DBAPIError) else error).__name__
+    if any(part in f"{kind} {message}" for part in FULL):
+        return Trouble(sentence("refused.database.full"))
+    if any(part in message for part in READ_ONLY):
+        return Trouble(sentence("refused.database.read_only"))
     return Trouble(sentence("refused.database.trouble", kind=kind))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from survey.errors import KeyTrouble
-from survey.private_files import settle, write_private
+from survey.private_files import passing_folder, settle, write_private
 from survey.text import sentence
 
 KEY_BYTES = 32
@@ -40,7 +40,7 @@ class KeyFolder:
         Errors: KeyTrouble when a file is there; it is never written over.
         """
         content = {"private": keys.private.hex(), "links": keys.links.hex()}
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        passing_folder(self.folder)
         try:
             write_private(self.file(wave), json.dumps(content).encode(), new=True)
         except FileExistsError:

@@ -45,6 +45,7 @@ def _of_a_file(file: Path) -> list[Path]:
 
 def named(files: Iterable[Path], settings: Settings) -> str:
     """The first few of some files as they stand in the data folder, and how many more there are."""
-    names = [str(file.relative_to(settings.data)) for file in files]
+    data = settings.data
+    names = [str(file.relative_to(data) if file.is_relative_to(data) else file) for file in files]
     more = sentence("leftovers.more", count=len(names) - _NAMED) if len(names) > _NAMED else ""
     return ", ".join(names[:_NAMED]) + more

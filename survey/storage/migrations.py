@@ -4,7 +4,10 @@ The tables dropped here were never written by the release that had them. Each st
 the record: waves that opened before version 2 have no seal over what they froze. Waves that are
 open write to the addresses of the step to version 4 (decision record 0018); a database of version 1
 has no table of failing addresses yet. Version 5 brings a table of its own (other_people), which is
-made with whatever else is missing; of earlier publications it says nothing.
+made with whatever else is missing; of earlier publications it says nothing. So does version 6
+(receipt), and it takes the people out of ballot boxes; those in files do that when they are opened;
+and version 7, with the tables of what teams try (experiment, passed_up, heard, match). Version 8
+knows one more role (0029).
 """
 
 from sqlalchemy import Connection, text
@@ -42,6 +45,26 @@ STEPS: dict[int, tuple[str, ...]] = {
     5: (
         "INSERT INTO event (moment, actor, verb, subject, detail)"
         " VALUES (now(), 'Same Boat', 'upgrade database', 'version 5', '')",
+    ),
+    6: (
+        "ALTER TABLE IF EXISTS invitation DROP COLUMN IF EXISTS person",
+        "INSERT INTO event (moment, actor, verb, subject, detail)"
+        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 6', '')",
+    ),
+    7: (
+        "INSERT INTO event (moment, actor, verb, subject, detail)"
+        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 7', '')",
+    ),
+    8: (
+        # DuckDB cannot change a CHECK, so the table is made anew around its rows.
+        "CREATE TABLE granted_before AS SELECT person, role FROM role_grant",
+        "DROP TABLE role_grant",
+        "CREATE TABLE role_grant (person VARCHAR NOT NULL, role VARCHAR NOT NULL,"
+        " PRIMARY KEY (person, role), CHECK (role IN ('hr', 'council', 'operator')))",
+        "INSERT INTO role_grant (person, role) SELECT person, role FROM granted_before",
+        "DROP TABLE granted_before",
+        "INSERT INTO event (moment, actor, verb, subject, detail)"
+        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 8', '')",
     ),
 }
 

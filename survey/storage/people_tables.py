@@ -41,7 +41,7 @@ class GrantRow(Table, table=True):
     """A role somebody was given; `operator` is one of earlier releases, which lets do nothing."""
 
     __tablename__ = "role_grant"
-    __table_args__ = (CheckConstraint("role IN ('hr', 'operator')"),)
+    __table_args__ = (CheckConstraint("role IN ('hr', 'council', 'operator')"),)
     person: str = Field(primary_key=True)
     role: str = Field(primary_key=True)
 

@@ -69,3 +69,16 @@ class OtherPeopleRow(Table, table=True):
     unit: int
     area: bool
     was: int | None = None
+
+
+class ReceiptRow(Table, table=True):
+    """The keyed hash of a receipt of a ballot that was counted, or a random one in its place.
+
+    There are as many as people were asked, written at closing.
+    """
+
+    __tablename__ = "receipt"
+    __mapper_args__: ClassVar[Any] = {"primary_key": ["wave", "hash"]}
+    __table_args__ = (unique_key("receipt", "wave", "hash"),)
+    wave: int
+    hash: str

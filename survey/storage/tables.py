@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary
 from sqlmodel import Field
 
 from survey.mail.deliveries import Standing
+from survey.storage.experiment_tables import ExperimentRow, HeardRow, MatchRow, PassedUpRow
 from survey.storage.people_tables import (
     BounceRow,
     GrantRow,
@@ -19,7 +20,12 @@ from survey.storage.people_tables import (
     SignInRow,
     UnitRow,
 )
-from survey.storage.published_tables import DiagnosticRow, OtherPeopleRow, PublishedCellRow
+from survey.storage.published_tables import (
+    DiagnosticRow,
+    OtherPeopleRow,
+    PublishedCellRow,
+    ReceiptRow,
+)
 from survey.storage.table_parts import Table, UtcTime, moment, one_of, unique_key
 from survey.waves.wave import State
 
@@ -34,15 +40,20 @@ __all__ = [
     "CommentRow",
     "DeliveryRow",
     "DiagnosticRow",
+    "ExperimentRow",
     "GrantRow",
+    "HeardRow",
     "InstrumentRow",
     "InvitationRow",
     "JobRow",
     "KeptAnswerRow",
+    "MatchRow",
     "OtherPeopleRow",
+    "PassedUpRow",
     "PersonRow",
     "PreferenceRow",
     "PublishedCellRow",
+    "ReceiptRow",
     "RosterRow",
     "SchemaVersionRow",
     "SignInRow",
@@ -51,7 +62,7 @@ __all__ = [
     "WaveUnitRow",
 ]
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 8
 
 
 class SchemaVersionRow(Table, table=True):
@@ -133,7 +144,6 @@ class InvitationRow(Table, table=True):
     __tablename__ = "invitation"
     hash: str = Field(primary_key=True)
     wave: int
-    person: str
     answered: bool
 
 

@@ -24,6 +24,7 @@ FROZEN = (
 FIGURES = {
     **dict.fromkeys(("published_cell", "diagnostic"), "a published figure"),
     "other_people": "who may be compared",
+    "receipt": "a receipt",
 }
 FINAL = FIGURES | {"event": "a line of the record"}
 ASKED = {"roster": "a roster", "wave_unit": "the tree of a wave"}
@@ -190,11 +191,18 @@ def _wave_changes() -> str:
     """A wave moves as its states allow, and keeps its rules once it is open."""
     moves = ", ".join(f"('{a}', '{b}')" for a, to in MOVES.items() for b in sorted(to))
     moved = f"NEW.state = OLD.state OR (OLD.state, NEW.state) IN ({moves})"
-    same = " AND ".join(f"{_same(column)}" for column in FROZEN)
+    same = " AND ".join(f"{_same(column)}" for column in FROZEN if column != "closes")
+    line = f"e.verb = '{AuditVerb.MOVE_CLOSING}' AND e.subject = OLD.key"
+    mine = f"{line} AND e.xmin = pg_current_xact_id()::xid"
+    later = (
+        f"{_same('closes')} OR (OLD.state = '{State.OPEN}' AND NEW.state = OLD.state AND"
+        f" NEW.closes > OLD.closes AND EXISTS (SELECT FROM event e WHERE {mine}))"
+    )
     return " ".join((
         _must(f"OLD.state <> '{State.PUBLISHED}'", "a published wave is never changed"),
         _must(moved, "a wave does not go back"),
         _must(f"{_planned('OLD')} OR {same}", "the rules of a wave are fixed when it opens"),
+        _must(f"{_planned('OLD')} OR {later}", "an open wave closes later only, on the record"),
         _must(f"OLD.closed IS NULL OR {_same('closed')}", "a wave closes once"),
         "RETURN NEW;",
     ))  # fmt: skip

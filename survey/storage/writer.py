@@ -6,8 +6,9 @@ batch fails as a whole, each of its items is tried again alone, so that one bad 
 
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -31,6 +32,7 @@ class Writer(Generic[Item]):
         self._apply = apply
         self._waiting: queue.Queue[tuple[Item, Future[Any]] | None] = queue.Queue()
         self._gate = threading.Lock()
+        self._turn = threading.Lock()
         self._shut = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -43,6 +45,12 @@ class Writer(Generic[Item]):
                 raise Trouble(sentence("refused.database.stopping"))
             self._waiting.put((item, future))
         return future.result()
+
+    @contextmanager
+    def resting(self) -> Iterator[None]:
+        """Between two transactions, for as long as this lasts."""
+        with self._turn:
+            yield
 
     def close(self) -> None:
         """Finish what waits, then stop."""
@@ -75,7 +83,7 @@ class Writer(Generic[Item]):
 
     def _commit(self, batch: list[tuple[Item, "Future[Any]"]]) -> None:
         try:
-            with self._engine.begin() as connection:
+            with self._turn, self._engine.begin() as connection:
                 outcomes = self._apply(connection, [item for item, _ in batch])
         except Exception as error:
             self._one_by_one(batch, error)

@@ -3,6 +3,7 @@
 from survey.store.audit import AuditLine, AuditQuestions
 from survey.store.deliveries import DeliveryQuestions
 from survey.store.evidence import Evidence, Look
+from survey.store.experiments import ExperimentQuestions
 from survey.store.instruments import Composed, InstrumentQuestions
 from survey.store.locks import Locks
 from survey.store.opened import Clock, utc_now
@@ -32,5 +33,6 @@ class Store(
     PublicationQuestions,
     AuditQuestions,
     PreferenceQuestions,
+    ExperimentQuestions,
 ):
     """What is kept, opened once per process; `clock` gives aware UTC times."""

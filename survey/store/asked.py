@@ -32,13 +32,6 @@ def roster_now(store: Store, wave: Wave) -> Roster:
     return Roster(units=organisation.units, homes=homes)
 
 
-def asked_in(store: Store, wave: Wave) -> set[str]:
-    """Who is asked in a wave, or would be if it opened now."""
-    if wave.state is State.SCHEDULED:
-        return set(roster_now(store, wave).homes)
-    return set(store.roster(wave.id))
-
-
 def meets(other: Wave, opens: datetime, closes: datetime) -> bool:
     """Whether a wave that is planned, or ran, does so between two moments."""
     if other.state in {State.DRAFT, State.CANCELLED}:
@@ -60,3 +53,10 @@ def address_book(store: Store) -> dict[str, str]:
 def people_of(store: Store, wave: Wave, book: Mapping[str, str]) -> Asked:
     """Who was asked in a wave that opened; by the addresses it froze while these are kept."""
     return asked_of(wave, store.homes(wave.id), {**book, **store.asked_addresses(wave.id)})
+
+
+def planned_people(store: Store, wave: Wave, book: Mapping[str, str]) -> Asked:
+    """Who is asked in a wave, or would be if it opened now."""
+    if wave.state is State.SCHEDULED:
+        return asked_of(wave, roster_now(store, wave).homes, book)
+    return people_of(store, wave, book)

@@ -87,6 +87,13 @@ class AuditQuestions(Opened):
         with self.reading() as connection:
             return list(connection.execute(query).scalars())
 
+    def lines_of(self, verb: AuditVerb, *, detail: str) -> int:
+        """How many lines say that this was done with just this detail."""
+        same = (col(AuditRow.verb) == verb.value) & (col(AuditRow.detail) == detail)
+        query = select(func.count()).select_from(AuditRow).where(same)
+        with self.reading() as connection:
+            return connection.execute(query).scalar_one()
+
     def last_audit(self, *, verb: AuditVerb, subject: str) -> AuditLine | None:
         """The latest line that says this was done to a subject, or None."""
         same = (col(AuditRow.verb) == verb.value) & (col(AuditRow.subject) == subject)

@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Iterable
 
+from survey.errors import SameBoatError
 from survey.mail import Outbox
 from survey.settings import Settings
 from survey.storage.ballot_box import BallotBox, boxes_left, remove_box
@@ -33,6 +34,14 @@ class Boxes(Opened):
     def has_box(self, wave: int) -> bool:
         """Whether anything of a wave's box is left."""
         return wave in boxes_left(self.engine, self.settings.boxes)
+
+    def opens(self, wave: int) -> bool:
+        """Whether a wave's box can be opened and read."""
+        try:
+            self.box(wave).count()
+        except SameBoatError:
+            return False
+        return True
 
     def destroy_box(self, wave: int) -> None:
         """Remove a wave's box with everything in it; quietly when it is gone."""

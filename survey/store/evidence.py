@@ -33,8 +33,8 @@ WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
 GROUP BY n.nspname, c.relname ORDER BY 1
 """
 LINKED = """
-SELECT count(*) AS ballots_beside_a_person
-FROM ballot JOIN invitation ON ballot.key IN (invitation.hash, invitation.person)
+SELECT count(*) AS ballots_beside_a_link
+FROM ballot JOIN invitation ON ballot.key = invitation.hash
 """
 OVER = """
 SELECT w.key AS wave, w.state, w.id,
@@ -113,6 +113,12 @@ SELECT count(*) AS waves_copied_otherwise FROM (
 ) c USING (wave)
 WHERE o.cells IS DISTINCT FROM c.cells OR o.digest IS DISTINCT FROM c.digest
 """
+RECEIPTS = """
+SELECT count(*) AS waves_whose_receipts_tell_a_number FROM (
+  SELECT w.id FROM wave w JOIN receipt r ON r.wave = w.id
+  GROUP BY w.id, w.invited HAVING count(*) <> w.invited
+) AS telling
+"""
 OUT_OF_ORDER = """
 SELECT count(*) AS rows_out_of_order FROM (
   SELECT key, lag(key) OVER (ORDER BY {lies}) AS before FROM {table}
@@ -182,6 +188,10 @@ class Evidence(Boxes, WaveRowQuestions):
         if self.embedded:
             return [look for shelf in tables for look in self._on_shelf(shelf, query[shelf])]
         return [self._look(query[shelf]) for shelf in tables]
+
+    def receipts_that_tell(self) -> Look:
+        """How many waves have other than as many receipts as people were asked."""
+        return self._look(RECEIPTS)
 
     def copied_otherwise(self) -> list[Look]:
         """How many waves the copy by unit has other cells of than were published, if there is one.

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from survey.audit import AuditVerb
+from survey.private_files import close_to_others
 from survey.settings import Settings
 from survey.storage.database import connected, is_new, prepare, speaking
 from survey.storage.keys import KeyFolder
@@ -39,6 +40,7 @@ class Opened:
 
     def _open(self) -> Engine:
         self.settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        close_to_others(self.settings.data)
         if not (self.settings.database_url or self.settings.database_file.exists()):
             # DuckDB would make one.
             check_nothing_lies_there(self.settings)
@@ -71,6 +73,12 @@ class Opened:
             session.add(line)
             yield session
             session.commit()
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Nobody changes the database meanwhile."""
+        with self._one_change:
+            yield
 
     def guarded(self) -> bool:
         """Whether the database refuses all that it can (DuckDB has no triggers, so no more)."""

@@ -12,12 +12,15 @@ from survey.audit import AuditVerb
 from survey.organisation.structure import Organisation, Person, Role, Unit
 from survey.storage.tables import AuditRow, GrantRow, PersonRow, UnitRow
 from survey.store.opened import Opened
-from survey.waves.opening_seal import Erasure
+from survey.waves.opening_seal import Amendment
 
 ORGANISATION = "organisation"
 CLUSTERED = (
     "CLUSTER person USING person_pkey",
     "CLUSTER asked_address USING asked_address_pkey",
+    "CLUSTER experiment USING experiment_pkey",
+    "CLUSTER passed_up USING passed_up_pkey",
+    "CLUSTER heard USING heard_pkey",
 )
 PERSON = tuple(col(getattr(PersonRow, field.name)) for field in fields(Person))
 
@@ -72,13 +75,15 @@ class OrganisationQuestions(Opened):
         """The tree and the people, as they stand now."""
         return Organisation(units=self.units(), people=self.people())
 
-    def erasures(self) -> list[Erasure]:
-        """Every erasure of a person, in the order in which they were carried out."""
-        erased = col(AuditRow.verb) == AuditVerb.ERASE_PERSON.value
+    def amendments(self) -> list[Amendment]:
+        """Every erasure of a person and every moved closing day, in the order of the record."""
+        erased = col(AuditRow.verb).in_(
+            [AuditVerb.ERASE_PERSON.value, AuditVerb.MOVE_CLOSING.value]
+        )
         lines = select(col(AuditRow.subject), col(AuditRow.detail)).where(erased)
         with self.reading() as connection:
             found = connection.execute(lines.order_by(col(AuditRow.id))).all()
-        return [Erasure.read(subject, detail) for subject, detail in found]
+        return [Amendment.read(subject, detail) for subject, detail in found]
 
     def write_people_anew(self) -> None:
         """Leave as little of people who are gone as the engine lets us (survey.actions.erasure)."""
@@ -116,10 +121,15 @@ class OrganisationQuestions(Opened):
         return frozenset(role for role in Role if role in found)
 
     def people_granted(self, *roles: Role) -> list[str]:
-        """Everybody who was given one of some roles, by key; without any, one there ever was."""
+        """Everybody who was given one of some roles, by key.
+
+        Without any, one there ever was to look after Same Boat; the council only reads.
+        """
         query = select(col(GrantRow.person)).distinct()
         if roles:
             query = query.where(col(GrantRow.role).in_([role.value for role in roles]))
+        else:
+            query = query.where(col(GrantRow.role) != Role.COUNCIL.value)
         with self.reading() as connection:
             return sorted(connection.execute(query).scalars())
 

@@ -9,6 +9,9 @@ from sqlmodel import col
 from survey.storage.tables import PreferenceRow
 from survey.store.opened import Opened
 
+MAPPING = "mapping/"
+"""How the names of kept mappings of columns begin; the kind of file comes next."""
+
 
 class PreferenceQuestions(Opened):
     """The part of the store that knows the organisation's own choices."""
@@ -18,3 +21,9 @@ class PreferenceQuestions(Opened):
         query = select(col(PreferenceRow.name), col(PreferenceRow.value))
         with self.reading() as connection:
             return MappingProxyType(dict(connection.execute(query).all()))
+
+    def mappings(self, kind: str) -> Mapping[str, str]:
+        """What was kept about the columns of files of one kind, by the name it was given."""
+        start = f"{MAPPING}{kind}/"
+        kept = sorted(self.preferences().items())
+        return {name.removeprefix(start): said for name, said in kept if name.startswith(start)}

@@ -7,7 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from survey.storage.tables import DiagnosticRow, OtherPeopleRow, PublishedCellRow, UnitRow
+from survey.storage.tables import (
+    DiagnosticRow,
+    OtherPeopleRow,
+    PublishedCellRow,
+    ReceiptRow,
+    UnitRow,
+)
 from survey.store.unit_cells import UnitCells
 
 
@@ -72,6 +78,12 @@ class PublicationQuestions(UnitCells):
             query = query.where(col(cell.kind).in_(kinds))
         with self.reading() as connection:
             return [CellRow._make(row) for row in connection.execute(query).all()]
+
+    def wave_of_receipt(self, hashes: Collection[str]) -> int | None:
+        """The wave in which one of these hashes of a receipt was counted, or None."""
+        query = select(col(ReceiptRow.wave)).where(col(ReceiptRow.hash).in_(hashes))
+        with self.reading() as connection:
+            return connection.execute(query).scalar()
 
     def other_people(self, waves: Iterable[int] | None = None) -> list[OtherPeople]:
         """The sets of some waves (all when None) that are other people elsewhere, unordered."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, select
@@ -48,12 +49,12 @@ class WaveQuestions(Opened):
             row = session.get(WaveRow, number)
             return wave_of(row) if row else None
 
-    def standing(self, number: int) -> tuple[State, str | None] | None:
-        """The state and the public key of a wave, or None; the least that an answer depends on."""
-        query = select(col(WaveRow.state), col(WaveRow.public_key)).where(col(WaveRow.id) == number)
+    def standing(self, number: int) -> tuple[State, str | None, datetime] | None:
+        """State, public key and closing time of a wave, or None: all that may change of it."""
+        columns = (col(WaveRow.state), col(WaveRow.public_key), col(WaveRow.closes))
         with self.reading() as connection:
-            row = connection.execute(query).first()
-        return (State(row.state), row.public_key) if row else None
+            row = connection.execute(select(*columns).where(col(WaveRow.id) == number)).first()
+        return (State(row.state), row.public_key, row.closes) if row else None
 
     def homes(self, wave: int) -> dict[str, str]:
         """The key of the unit each invited person counts in."""

@@ -41,6 +41,7 @@ class Preference(StrEnum):
     DECIMAL_SIGN = "decimal_sign"
     COMMENTS_DAYS = "comments_kept_days"
     PEOPLE_DAYS = "people_kept_days"
+    EXPERIMENTS_DAYS = "experiments_kept_days"
 
 
 @dataclass(frozen=True, slots=True)

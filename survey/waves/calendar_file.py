@@ -1,7 +1,7 @@
 """Waves as a calendar file (RFC 5545): when each opens, closes, and has its figures."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar as File
@@ -23,10 +23,7 @@ def calendar_file(
 
     `site` ends each event's lasting name, so that a newer file replaces what an older one said.
     """
-    file = File()
-    file.add("prodid", PRODUCT)
-    file.add("version", "2.0")
-    file.add("method", "PUBLISH")
+    file = _empty()
     file.add("x-wr-calname", text("calendar.name", language))
     for wave in waves:
         for event in _events(wave, calendar, site, made, language):
@@ -35,6 +32,27 @@ def calendar_file(
         file.add_missing_timezones()
     found: bytes = file.to_ical()
     return found
+
+
+def look_again_file(key: str, *, title: str, day: date, site: str, made: datetime) -> bytes:
+    """The file with the one day on which a bet is looked at again; `title` says it in words."""
+    file, event = _empty(), Event()
+    event.add("uid", f"look-again-{key}@{site}")
+    event.add("dtstamp", made)
+    event.add("dtstart", day)
+    event.add("summary", title)
+    event.add("transp", "TRANSPARENT")
+    file.add_component(event)
+    found: bytes = file.to_ical()
+    return found
+
+
+def _empty() -> File:
+    file = File()
+    file.add("prodid", PRODUCT)
+    file.add("version", "2.0")
+    file.add("method", "PUBLISH")
+    return file
 
 
 def _events(

@@ -1,9 +1,9 @@
 """What a wave froze when it opened, as one seal that breaks when roster or rules are changed.
 
-One thing may change afterwards: in the rosters of waves that are over, an erased person stands
-under a random key. The line of the record that says so holds, for each of these waves, the seal
-that was found and the seal made anew. So the seals of a wave are a chain from its opening to now,
-and whatever else is changed breaks it.
+Two things may change afterwards: in the rosters of waves that are over, an erased person stands
+under a random key; and the closing day of an open wave may be moved later. The line of the record
+that says so holds, for each of these waves, the seal that was found and the seal made anew. So the
+seals of a wave are a chain from its opening to now, and whatever else is changed breaks it.
 """
 
 import json
@@ -32,8 +32,11 @@ def frozen_seal(wave: Wave, units: Iterable[WaveUnit], roster: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Erasure:
-    """One person erased: their random key, and by wave the seal before and the seal after."""
+class Amendment:
+    """One person erased, or one closing day moved: by wave the seal before and the seal after.
+
+    `key` is the random key of the person, or the key of the wave.
+    """
 
     key: str
     seals: Mapping[str, tuple[str, str]]
@@ -43,8 +46,8 @@ class Erasure:
         return json.dumps(self.seals)
 
     @classmethod
-    def read(cls, subject: str, detail: str) -> "Erasure":
-        """The erasure of a line of the record; one that holds no seals says nothing of any wave."""
+    def read(cls, subject: str, detail: str) -> "Amendment":
+        """What a line of the record says; one that holds no seals says nothing of any wave."""
         try:
             found = json.loads(detail)
             seals = {str(wave): (str(old), str(new)) for wave, (old, new) in found.items()}
@@ -53,16 +56,17 @@ class Erasure:
         return cls(subject, seals)
 
 
-def seal_now(opened: str, wave: str, erasures: Iterable[Erasure]) -> str:
-    """The seal a wave should have, given that of its opening and all that was erased since."""
+def seal_now(opened: str, wave: str, amendments: Iterable[Amendment]) -> str:
+    """The seal a wave should have, given that of its opening and all that was amended since."""
     seal = opened
-    for erasure in erasures:
-        before, after = erasure.seals.get(wave, ("", ""))
+    for amendment in amendments:
+        before, after = amendment.seals.get(wave, ("", ""))
         seal = after if before == seal else seal
     return seal
 
 
-def erased_as_recorded(roster: Iterable[str], wave: str, erasures: Iterable[Erasure]) -> bool:
+def erased_as_recorded(roster: Iterable[str], wave: str, amendments: Iterable[Amendment]) -> bool:
     """Whether exactly those of a roster are nobody's keys whose erasure is on the record."""
     nobody = {person for person in roster if NOBODYS_KEY.fullmatch(person)}
-    return nobody == {erasure.key for erasure in erasures if wave in erasure.seals}
+    erased = {one.key for one in amendments if wave in one.seals}
+    return nobody == {key for key in erased if NOBODYS_KEY.fullmatch(key)}

@@ -54,8 +54,12 @@ def asked_of(wave: Wave, homes: Mapping[str, str], addresses: Mapping[str, str])
 
 
 def folded(address: str) -> str:
-    """An address as it is compared: without blanks around it, in whichever letter case."""
-    return address.strip().casefold()
+    """The mailbox of an address: without blanks, in whichever letter case, without a plus-part.
+
+    What follows a plus sign before the @ reaches the same mailbox, so it makes nobody new.
+    """
+    box, at, domain = address.strip().casefold().rpartition("@")
+    return f"{box.partition('+')[0] or box}{at}{domain}"
 
 
 def the_same(one: Asked, other: Asked) -> Together:

@@ -16,7 +16,7 @@ from survey.waves.calendar import Calendar, Preference
 from survey.waves.wave import State, Wave
 
 ABOUT = "how long things are kept"
-KEPT = Preference.COMMENTS_DAYS, Preference.PEOPLE_DAYS
+KEPT = Preference.COMMENTS_DAYS, Preference.PEOPLE_DAYS, Preference.EXPERIMENTS_DAYS
 FEWEST_DAYS, MOST_DAYS = 30, 3650
 NIGHT = time(3)
 
@@ -27,33 +27,45 @@ class What(StrEnum):
     COMMENTS = "comments"
     ANSWERS = "answers"
     PEOPLE = "people"
+    EXPERIMENTS = "experiments"
 
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """How long comments are kept after a publication, and people after they left; None keeps."""
+    """How long comments are kept after a publication, people after they left, and experiments
+    after they were adapted or dropped; None keeps.
+    """
 
     comments_days: int | None = None
     people_days: int | None = None
+    experiments_days: int | None = None
+
+    @property
+    def chosen(self) -> tuple[int | None, ...]:
+        """The days, in the order in which they are kept."""
+        return self.comments_days, self.people_days, self.experiments_days
 
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """What will be deleted and when: something of a wave, or `people` who left, by key."""
+    """What will be deleted and when: something of a wave, or people or experiments, by key."""
 
     what: What
     wave: Wave | None
     when: datetime
-    people: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What is still there: waves with comments and with answer rows, and who left since when."""
+    """What is still there: waves with comments and with answer rows, who left since when, and
+    which experiments are over since when.
+    """
 
     comments: frozenset[int]
     answers: frozenset[int]
     gone_since: Mapping[str, datetime] = field(default_factory=dict)
+    over_since: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def times_of(preferences: Mapping[str, str]) -> Times:
@@ -64,13 +76,13 @@ def times_of(preferences: Mapping[str, str]) -> Times:
 
 def as_preferences(times: Times) -> Mapping[Preference, str]:
     """What was chosen, as it is kept."""
-    chosen = zip(KEPT, (times.comments_days, times.people_days), strict=True)
+    chosen = zip(KEPT, times.chosen, strict=True)
     return {name: "" if days is None else str(days) for name, days in chosen}
 
 
 def check_times(times: Times) -> None:
     """Refuse times in which nobody could read, or that never end. Errors: BadInput."""
-    chosen = [days for days in (times.comments_days, times.people_days) if days is not None]
+    chosen = [days for days in times.chosen if days is not None]
     if not all(FEWEST_DAYS <= days <= MOST_DAYS for days in chosen):
         message = sentence("refused.retention.days", fewest=FEWEST_DAYS, most=MOST_DAYS)
         raise BadInput(sentence("refused.calendar.unchanged"), [Problem(message, column="days")])
@@ -95,7 +107,12 @@ def deletions(
         )
         if deletion
     ]
-    found += _people(times, left, calendar, chosen)
+    for what, days, since in (
+        (What.PEOPLE, times.people_days, left.gone_since),
+        (What.EXPERIMENTS, times.experiments_days, left.over_since),
+    ):
+        if days is not None:
+            found += _by_night(what, days, since, calendar, chosen)
     return sorted(found, key=_next_first)
 
 
@@ -103,18 +120,20 @@ def _next_first(deletion: Deletion) -> tuple[datetime, int, What]:
     return deletion.when, deletion.wave.id if deletion.wave else 0, deletion.what
 
 
-def _people(
-    times: Times, left: Left, calendar: Calendar, chosen: datetime | None
+def _by_night(
+    what: What,
+    days: int,
+    since: Mapping[str, datetime],
+    calendar: Calendar,
+    chosen: datetime | None,
 ) -> Iterator[Deletion]:
-    """People who left, by the night in which they are erased."""
-    if times.people_days is None:
-        return
+    """People who left, or experiments that are over, by the night in which they go."""
     nights: dict[datetime, list[str]] = {}
-    for person, since in sorted(left.gone_since.items()):
-        over = since + timedelta(days=times.people_days)
-        nights.setdefault(night(max(over, chosen or over), calendar), []).append(person)
-    for when, people in nights.items():
-        yield Deletion(What.PEOPLE, None, when, tuple(people))
+    for key, moment in sorted(since.items()):
+        over = moment + timedelta(days=days)
+        nights.setdefault(night(max(over, chosen or over), calendar), []).append(key)
+    for when, keys in nights.items():
+        yield Deletion(what, None, when, tuple(keys))
 
 
 def _comments(

@@ -43,13 +43,12 @@ def test_whoever_sends_often_is_counted_once(still: World) -> None:
         for _ in range(5):
             clicked.line.send(pressed)
         clicked.listen()
-        assert SEND in other.run(press=SEND).widgets
-        assert text("form.sent_before") in "".join(other.words)
+        assert THANKS in other.run(press=SEND).words
         replayed = ready_again(world, tabs)
         replayed.line.send(pressed)
         replayed.listen()
-        assert THANKS in answer(world, TWO, comment="").words
-        assert SEND not in answer(world, TWO, comment="").widgets
+        for _ in range(2):
+            assert THANKS in answer(world, TWO, comment="").words
 
     assert ballots(still) == before + 2
 
@@ -57,7 +56,7 @@ def test_whoever_sends_often_is_counted_once(still: World) -> None:
 def ready_again(world: World, tabs: ExitStack) -> Tab:
     """A new tab with a link that was used."""
     again = tabs.enter_context(form_of(world.at, world.links[ONE]))
-    assert SEND not in again.widgets
+    assert SEND in again.widgets
     return again
 
 

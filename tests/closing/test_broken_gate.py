@@ -58,7 +58,7 @@ def asked(store: Store, clock: Clock) -> Store:
     populate(store, YARD)
     answer_all(store, start(store, "w1", days=1), wave="w1")
     close(store, "w1")
-    clock.move(days=2)
+    clock.move(days=11)
     keep_people(store, [person("f-new", "f")])
     forms = respondents(store, start(store, "w2", days=1, keep_days=30), wave="w2")
     together(lambda who: send(store, forms[who], says(who)), [who for who in forms if who != "j-1"])

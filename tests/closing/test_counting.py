@@ -42,7 +42,7 @@ BALLOTS = [
 
 def opened(ballots: list[bytes], open_sealed: Callable[[bytes], bytes] = plain) -> Opened:
     """These ballots, opened."""
-    return open_ballots(ballots, open_sealed, tree=TREE, instrument=TINY)
+    return open_ballots(ballots, open_sealed, tree=TREE, instrument=TINY).opened
 
 
 def test_every_ballot_is_kept_by_home_with_reversed_statements_turned_round() -> None:
@@ -129,7 +129,7 @@ def test_an_instrument_without_signs_or_composites_is_counted() -> None:
     """As many past surveys are."""
     bare = instrument([statement("Q1", None)], signs=(), prompts=())
 
-    found = open_ballots([ballot("bee", {"Q1": 4})], plain, tree=TREE, instrument=bare)
+    found = open_ballots([ballot("bee", {"Q1": 4})], plain, tree=TREE, instrument=bare).opened
 
     assert found.ticks.shape == (1, 0)
     counts = tally(found, NOBODY, tree=TREE, instrument=bare)
@@ -137,11 +137,9 @@ def test_an_instrument_without_signs_or_composites_is_counted() -> None:
     assert composites(bare) == {}
 
 
-def test_turnout_is_counted_from_flags_and_homes() -> None:
+def test_turnout_is_counted_from_homes_of_ballots_and_people() -> None:
     """Whoever was asked, and whoever sent."""
-    found = turnout(
-        {"a": True, "b": False, "c": True, "d": False}, {"a": 1, "b": 1, "c": 2, "d": 0}, units=3
-    )
+    found = turnout(np.array([1, 2], dtype=np.int64), [1, 1, 2, 0], units=3)
 
     assert found.invited.tolist() == [1, 2, 1]
     assert found.answered.tolist() == [0, 1, 1]

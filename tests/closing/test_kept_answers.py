@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -40,7 +40,7 @@ from tests.make import (
     together,
 )
 from tests.make import instrument as an_instrument
-from tests.make_organisations import ITEMS, SIGNS, universes
+from tests.make_organisations import ITEMS, SIGNS, Answerer, universes
 from tests.make_organisations import Universe as Counted
 from tests.processes import killed
 from tests.reference import slow_gate
@@ -132,6 +132,12 @@ def opened(universe: Counted) -> Opened:
 ASKED = an_instrument([statement(item, None) for item in ITEMS], signs=SIGNS, prompts=())
 
 
+def standing_of(one: Answerer, group: Iterable[Answerer], k: int) -> dict[str, int]:
+    """What somebody answered of the statements that k or more of their group answered."""
+    given = Counter(item for person in group for item in person.answers or {})
+    return {item: score for item, score in (one.answers or {}).items() if given[item] >= k}
+
+
 def kept_of(universe: Counted) -> list[KeptAnswer]:
     """The rows that would be kept of a universe."""
     plans = plan_of(universe.tally, tree=universe.tree, k=universe.k)
@@ -148,7 +154,7 @@ def as_kept(answers: Mapping[str, int], ticks: frozenset[str]) -> str:
 def test_rows_are_those_that_the_slow_gate_would_keep(universe: Counted) -> None:
     """Word for word, each in the group of its base plan; k or more in each."""
     slow = Counter(
-        (unit, atom.team, as_kept(person.answers or {}, person.ticks))
+        (unit, atom.team, as_kept(standing_of(person, atom.people, universe.k), person.ticks))
         for unit, atoms in slow_gate.base(universe).items()
         for atom in atoms
         for person in atom.people
@@ -277,3 +283,21 @@ def test_a_time_that_is_none_or_very_long_is_refused(duckdb_store: Store, days: 
 def test_a_day_or_two_years_or_not_at_all_is_allowed(days: int | None) -> None:
     """Whoever plans the wave chooses."""
     check_keep(days)
+
+
+def test_an_answer_that_stands_in_no_figure_of_its_group_is_in_no_row(store: Store) -> None:
+    """Four of eight answered the statement: their figure is the area's, or none is."""
+    populate(store, CREW)
+    forms = respondents(store, start(store, keep_days=30))
+    quiet = {"ant-1", "ant-2", "ant-3", "ant-4"}
+    for who in forms:
+        said = answers_of(who)
+        send(store, forms[who], said | ({"B1": None} if who in quiet else {}))
+
+    close(store)
+
+    kept = [(row.unit, json.loads(row.answers)) for row in store.kept_rows.rows(1)]
+    ant = store.unit_numbers()["ant"]
+    assert not any("B1" in said for unit, said in kept if unit == ant)
+    assert all("B2" in said for _, said in kept)
+    assert sum("B1" in said for _, said in kept) == 11

@@ -23,7 +23,7 @@ from commands.demo_answers import Voices, between, given
 from commands.demo_content import company, script
 from commands.demo_organisation import cast_of, key_of
 from commands.desk import Request
-from commands.line import admin
+from commands.operating_line import admin
 from commands.verbs import carry_out
 from commands.welcome import welcome
 from survey.actions.organisation import apply_people, grant

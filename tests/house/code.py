@@ -10,17 +10,17 @@ from survey.settings import ROOT
 TOPS = ("survey", "analytics", "pages", "commands", "app", "admin")
 ORDER = {
     "survey": (
-        *("", "organisation", "questionnaire", "waves", "mail", "storage", "store", "imports"),
-        *("imports.history", "answering", "actions", "mailing"),
+        *("", "organisation", "questionnaire", "waves", "experiments", "mail", "storage", "store"),
+        *("imports", "imports.history", "backup", "answering", "actions", "mailing"),
     ),
     "analytics": (
         *("", "statistics", "published", "disclosure", "figures", "closing", "exports", "reports"),
         *("promise", "charts", "paper", "jobs"),
     ),
     "pages": (
-        *("ui", "ui.frame", "ui.choosing", "ui.figures", "ui.home", "ui.promise", "ui.people"),
-        *("ui.history", "ui.keeping", "ui.questions", "ui.waves", "ui.settings"),
-        *("respondent", "web", "everyone", "hr", "leader", "team", ""),
+        *("ui", "ui.frame", "ui.choosing", "ui.figures", "ui.trying", "ui.home", "ui.promise"),
+        *("ui.people", "ui.history", "ui.keeping", "ui.questions", "ui.waves", "ui.settings"),
+        *("ui.council", "respondent", "web", "everyone", "hr", "leader", "team", "council", ""),
     ),
 }
 """The folders of each package; each imports those before it only."""

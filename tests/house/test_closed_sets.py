@@ -35,7 +35,7 @@ SETS: dict[str, set[str]] = {
         (JobRow, "state", JobState),
         (CommentRow, "scope", Scope),
         (SignInRow, "kind", SignInKind),
-        (GrantRow, "role", [Role.HR, "operator"]),
+        (GrantRow, "role", [Role.HR, Role.COUNCIL, "operator"]),
     ],
 )
 def test_a_table_takes_every_value_of_a_closed_set_and_no_other(

@@ -32,7 +32,14 @@ RIGHT_OF_THE_DOOR = (
     *("statistics", "published", "disclosure", "figures", "exports", "reports", "charts", "paper"),
 )
 READING_PAGES = (
-    *("pages.everyone", "pages.team", "pages.leader", "pages.hr.audit", "pages.hr.participation"),
+    *(
+        "pages.everyone",
+        "pages.team",
+        "pages.leader",
+        "pages.council",
+        "pages.hr.audit",
+        "pages.hr.participation",
+    ),
     *("pages.hr.quality", "pages.hr.reports", "pages.ui.choosing", "pages.ui.figures"),
     *("pages.ui.frame", "pages.ui.home", "pages.ui.promise", "pages.router", "pages.web"),
 )

@@ -73,9 +73,9 @@ def command(store: Store, file: bytes, **options: object) -> Reply:
     return carry_out(store, Request("import history", OPTIONS | rest, {"file": file} | files))
 
 
-def written(store: Store, file: bytes, *changes: tuple[str, str]) -> bytes:
+def written(store: Store, file: bytes, *changes: tuple[str, str], **options: object) -> bytes:
     """The mapping that is guessed, as it is written down, with what somebody corrected."""
-    text = command(store, file, write_mapping=True).files["write_mapping"].decode()
+    text = command(store, file, write_mapping=True, **options).files["write_mapping"].decode()
     for before, after in changes:
         assert before in text
         text = text.replace(before, after)

@@ -15,16 +15,17 @@ from pages.ui.frame.plain import plain
 from survey.answering.contacts import addresses, phones, veiled
 from survey.answering.naming import name_index, naming
 from survey.errors import SameBoatError
+from survey.imports.days import days
 from survey.imports.encoding import decoded
-from survey.imports.foreign import days
 from survey.imports.history.dates import first_and_last
 from survey.imports.history.export import Column, Export, read_export
 from survey.imports.history.guessing import guess
-from survey.imports.history.habits import Tool, fold
+from survey.imports.history.habits import Tool
 from survey.imports.history.identity import identity_within, named_identity
 from survey.imports.history.mapping import SignSource
 from survey.imports.history.ticks import sign_reader
 from survey.imports.separated import records, separator
+from survey.imports.words import fold
 from survey.organisation.values import clean, unmarked, wrong_address, wrong_language
 from survey.questionnaire.wording import marks
 from survey.waves.calendar import read_days_off

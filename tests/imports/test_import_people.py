@@ -159,17 +159,17 @@ def test_a_second_root_beside_the_one_we_have_is_refused() -> None:
 def test_missing_and_unknown_columns_are_all_named() -> None:
     """Before any row is looked at, and with what the columns should be."""
     with pytest.raises(BadInput) as refusal:
-        read_people(b"person_id,Name,email,unit\np1,Ada,,lab\n", None, today=TODAY)
+        read_people(b"person_id,Nome,email,unit\np1,Ada,,lab\n", None, today=TODAY)
 
     assert str(refusal.value) == (
-        "The people file needs the columns person_id, name, email, language, unit, "
-        "and may have leads, active. Small and capital letters count. Files of LimeSurvey, "
-        "Viva Glint, Workday Peakon and Culture Amp are known by their own column names."
+        "The people file needs the columns person_id, name, email, unit, and may have language, "
+        "leads, active. Without person_id it needs a name and an address, an id or a team. Files "
+        "of BambooHR, Culture Amp, Google Workspace, HiBob, LimeSurvey, Microsoft Entra ID, "
+        "Personio, Viva Glint, Workday and Workday Peakon are known by their own column names."
     )
     assert [str(problem) for problem in refusal.value.problems] == [
         "row 1, name: This column is missing.",
-        "row 1, language: This column is missing.",
-        "row 1, Name: This column is not known here. Remove it, or correct its name.",
+        "row 1, Nome: This column is not known here. Remove it, or correct its name.",
     ]
 
 

@@ -119,7 +119,7 @@ def plans(
     """What goes of which wave, or of how many people, in days from noon."""
     found = deletions(waves, times, left, calendar=UTC_DAYS, chosen=chosen)
     return [
-        (d.what, d.wave.id if d.wave else len(d.people), (d.when - NOON) / timedelta(days=1))
+        (d.what, d.wave.id if d.wave else len(d.keys), (d.when - NOON) / timedelta(days=1))
         for d in found
     ]
 
@@ -370,7 +370,7 @@ def test_people_who_left_are_erased_in_the_night_and_nobody_else(
     leave(store, "ant-2")
     choose_times(store, Times(None, 30), viewer=HR)
     first, second = planned(store, viewer=HR)
-    assert (first.deletion.people, first.count) == (("ant-1",), 1)
+    assert (first.deletion.keys, first.count) == (("ant-1",), 1)
 
     clock.moment = first.deletion.when - timedelta(seconds=1)
     make_rounds(store)

@@ -11,7 +11,7 @@ import pytest
 from analytics.jobs import schedule
 from analytics.jobs.schedule import Rounds, close_now, make_rounds, open_now
 from survey.actions.opening import open_wave
-from survey.actions.waves import cancel_wave
+from survey.actions.waves import cancel_wave, mark_invited
 from survey.errors import Refused
 from survey.settings import Settings
 from survey.store import Store
@@ -31,6 +31,7 @@ from tests.make import (
     together,
     tokens,
 )
+from tests.make_mails import team
 
 FEW = Universe({"all": 0, "ant": 5, "bee": 5}, {"all": None, "ant": "all", "bee": "all"}, ())
 TOMORROW = NOON + timedelta(days=1)
@@ -94,31 +95,34 @@ def test_a_wave_opens_invites_notes_closes_and_publishes_on_time(
         "make keys",
         "open wave",
         "send invitations",
-        "note participation",
         "send reminder",
-        "note participation",
         "close wave",
         "publish wave",
         "send results",
     ]
 
 
-def test_participation_is_noted_at_most_once_a_day(here: Store, clock: Clock) -> None:
-    """Of the whole organisation, in bands; watching it tells nothing of one person."""
-    links = start(here)
-    make_rounds(here)
-    assert here.wave("w1").participation_from == 0
-    for who in list(links)[:6]:
-        answer(here, links[who], {"B1": 3})
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [(10, []), (29, []), (30, [4]), (99, [4]), (100, [0, 1, 2, 3, 4, 5, 6])],
+)
+def test_how_often_participation_is_noted_depends_on_how_many_are_asked(
+    duckdb_store: Store, clock: Clock, asked: int, days: list[int]
+) -> None:
+    """Never under 30, once at half-time from 30, once a day from 100; a band of everybody asked."""
+    populate(duckdb_store, team(asked))
+    start(duckdb_store, days=7)
+    mark_invited(duckdb_store, duckdb_store.wave("w1"), actor=ACTOR, detail="")
+    noted = []
+    for day in range(7):
+        for _ in range(2):
+            before = duckdb_store.wave("w1").participation_at
+            make_rounds(duckdb_store)
+            if duckdb_store.wave("w1").participation_at != before:
+                noted.append(day)
+        clock.move(days=1)
 
-    clock.move(hours=23, minutes=59)
-    make_rounds(here)
-    assert here.wave("w1").participation_from == 0
-
-    clock.move(minutes=1)
-    make_rounds(here)
-    assert here.wave("w1").participation_from == 50
-    assert here.wave("w1").participation_at == clock()
+    assert noted == days
 
 
 def test_one_wave_may_follow_another_at_the_same_moment(here: Store, clock: Clock) -> None:
@@ -341,7 +345,6 @@ def test_two_apps_that_make_rounds_open_invite_and_publish_once(
         "make keys",
         "open wave",
         "send invitations",
-        "note participation",
         "close wave",
         "publish wave",
         "send results",

@@ -1,7 +1,7 @@
 """What journeys start from: the shipyard, pages run in process, the real app, a browser."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -123,11 +123,14 @@ class Tokens:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A data folder whose open wave lacks one answer of the keel team, and its tokens."""
+    """A data folder whose open wave lacks one answer of the keel team, its tokens, and the keys of
+    what that team tries, by state.
+    """
 
     folder: Path
     opened: str
     tokens: Tokens
+    tried: Mapping[str, str]
 
 
 @pytest.fixture(scope="session")
@@ -143,10 +146,11 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
         shipyard.answer_all(store, shipyard.OPEN_WAVE, links, leave_out=silent)
         doors = {person: shipyard.sign_in_link(store, person) for person in shipyard.ROLES}
         once = shipyard.sign_in_link(store, shipyard.MEMBER, once=True)
+        tried = shipyard.try_something(store)
         seats = {person: shipyard.seat(store, person) for person in shipyard.ROLES}
     finally:
         store.close()
-    return Prepared(folder, opened, Tokens(links, doors, once, seats))
+    return Prepared(folder, opened, Tokens(links, doors, once, seats), tried)
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,20 @@
 """A small organisation for journeys, built through the actions: teams, waves, answers, seats."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 
 from analytics.jobs.schedule import close_now, open_now
+from analytics.reports.trying import signals
+from analytics.reports.unit_view import view_of
+from survey.actions.experiments import begin_experiment, change_experiment
 from survey.actions.organisation import grant
+from survey.actions.passing import pass_up
 from survey.actions.sign_in import CONSOLE, enter, make_link
+from survey.experiments import steps
+from survey.experiments.experiment import State as Stand
+from survey.experiments.experiment import Watched, Whose
 from survey.organisation.structure import Role
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import load_instruments
@@ -14,6 +22,7 @@ from survey.settings import CONTENT, Settings
 from survey.store import Store
 from survey.waves.wave import State
 from tests import make
+from tests.make_experiments import idea, who
 
 YARD = make.Universe(
     members={"keel": 9, "deck": 13, "flags": 2, "office": 5},
@@ -25,10 +34,12 @@ YARD = make.Universe(
 )  # fmt: skip
 MEMBER, LEADER, OVER_LEADERS = "keel-1", "keel-lead", "hulls-lead"
 HR, OPERATOR, ADMINISTRATOR = "office-1", "office-2", "office-3"
-ROLES = (MEMBER, LEADER, OVER_LEADERS, HR, OPERATOR, ADMINISTRATOR)
+COUNCIL = "office-4"
+ROLES = (MEMBER, LEADER, OVER_LEADERS, HR, OPERATOR, ADMINISTRATOR, COUNCIL)
 GRANTS = (
     (HR, Role.HR),
     (ADMINISTRATOR, Role.HR),
+    (COUNCIL, Role.COUNCIL),
 )
 GAP_WAVE, LAST_WAVE, OPEN_WAVE = "2026-03", "2026-04", "2026-06"
 MOODS = {"2026-02": 4.3, GAP_WAVE: 3.9, LAST_WAVE: 3.2}
@@ -101,6 +112,44 @@ def said(asks: Instrument, mood: float, *, seed: str = "") -> dict[str, object]:
         value = max(1, min(5, round(chance.gauss(mood, 0.7))))
         given[item.id] = 6 - value if item.reverse else value
     return given | {sign.id: chance.gauss(mood, 1) < 3 for sign in asks.signs}
+
+
+def try_something(store: Store) -> dict[str, str]:
+    """The keel team thinks about one thing and tries another; the key of each, by its state."""
+    viewer = who(store, MEMBER)
+    view = view_of(store, unit="keel", viewer=viewer)
+    assert view is not None
+    found = {one.measure: one for one in signals(view.figures)}
+    day = store.now().date()
+    tried: dict[str, str] = {}
+    for state, measure in ((Stand.THINKING, "alignment"), (Stand.TRYING, "PUR1")):
+        one = begin_experiment(store, found[measure], unit="keel", viewer=viewer)
+        aim, guard = Watched(measure, found[measure].name), Watched("BEL1", found["BEL1"].name)
+        wanted = idea(measure=aim, guard=guard, owner=MEMBER, by=MEMBER, whom="all of us")
+        todo: list[steps.Step] = [
+            partial(
+                steps.add_why, text="We do not know which of four goals comes first.", by=MEMBER
+            ),
+            partial(steps.add_why, text="Nobody says no when a new one comes.", by=LEADER, under=1),
+            partial(
+                steps.edit_why,
+                number=2,
+                text="Nobody says no when a new one comes.",
+                whose=Whose.NOT_OURS,
+                by=MEMBER,
+                seen=1,
+            ),
+            partial(steps.put_candidate, wanted=wanted),
+            partial(steps.put_candidate, wanted=idea("Ask why now", owner=MEMBER, by=LEADER)),
+        ]
+        if state is Stand.TRYING:
+            later = day + timedelta(days=40)
+            todo.append(partial(steps.make_bet, number=1, today=day, look_again=later, by=MEMBER))
+        for step in todo:
+            change_experiment(store, one.key, step, viewer=viewer)
+        tried[state] = one.key
+    pass_up(store, tried[Stand.THINKING], 2, to="hulls", viewer=viewer)
+    return tried
 
 
 def seat(store: Store, person: str) -> str:

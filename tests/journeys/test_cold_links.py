@@ -23,7 +23,8 @@ pytestmark = pytest.mark.browser
 HOME, NOBODYS_HOME = "Good to see you", text("home.title")
 NO_LINK, NOT_FOUND = text("link.none"), "Page not found"
 NOBODY, MEMBER, OVER_LEADERS, HR = None, shipyard.MEMBER, shipyard.OVER_LEADERS, shipyard.HR
-READERS = (NOBODY, MEMBER, OVER_LEADERS, HR)
+COUNCIL = shipyard.COUNCIL
+READERS = (NOBODY, MEMBER, OVER_LEADERS, COUNCIL, HR)
 TITLES = {
     "/": HOME,
     "/promise": text("promise.title"),
@@ -35,6 +36,7 @@ TITLES = {
     "/comments": text("comments.title"),
     "/conversation": text("conversation.title"),
     "/area": text("area.title"),
+    "/seat": text("seat.title"),
     "/waves": text("waves.title"),
     "/people": text("people.title"),
     "/links": text("links.title"),
@@ -51,6 +53,7 @@ TITLES = {
 FOR_ALL = {"/", "/promise", "/pulse", "/sent"}
 FOR_SOME = {
     "/area": {OVER_LEADERS, HR},
+    "/seat": {COUNCIL},
     "/waves": {HR},
     "/people": {HR},
     "/links": {HR},
@@ -60,7 +63,7 @@ FOR_SOME = {
     "/preview": {HR},
     "/settings": {HR},
     "/questions": {HR},
-    "/audit": {HR},
+    "/audit": {HR, COUNCIL},
     "/retention": {HR},
     "/history": {HR},
 }

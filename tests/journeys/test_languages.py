@@ -82,18 +82,6 @@ def test_the_same_answers_are_the_same_bytes_in_every_language(
     assert "Mehr Zeit." in one.decode()
 
 
-def test_a_used_link_says_so_in_the_language_of_its_person(
-    yard: Visitor, links: dict[str, str]
-) -> None:
-    """In another tab too."""
-    make.answer(yard.store, links[GERMAN], shipyard.said(shipyard.instrument(), 4))
-
-    run = yard.follow(links[GERMAN])
-
-    assert [title.value for title in run.title] == [text("link.sent", "de")]
-    assert text("refusal.sent") not in words(run)
-
-
 def test_a_wave_that_is_over_is_told_in_the_language_of_the_tab(
     yard: Visitor, links: dict[str, str]
 ) -> None:

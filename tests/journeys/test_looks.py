@@ -16,7 +16,7 @@ from tests.journeys.server import Server
 
 pytestmark = pytest.mark.browser
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 26, 30)"}
-CHARTS = {"trends", "sources", "maps", "promise", "area"}
+CHARTS = {"trends", "tried", "sources", "maps", "promise", "area"}
 PAGES = {
     "welcome": (None, "/"),
     "promise": (None, "/promise"),
@@ -28,6 +28,10 @@ PAGES = {
     "maps": (shipyard.HR, "/maps?unit=deck"),
     "conversation": (shipyard.HR, "/conversation?unit=deck"),
     "comments": (shipyard.HR, "/comments?unit=deck"),
+    "try": (shipyard.MEMBER, "/try?unit=keel"),
+    "trying": (shipyard.MEMBER, "/try?experiment={thinking}"),
+    "tried": (shipyard.MEMBER, "/try?experiment={trying}"),
+    "heard": (shipyard.HR, "/heard"),
     "area": (shipyard.HR, "/area?unit=hulls"),
     "quality": (shipyard.HR, "/quality"),
     "participation": (shipyard.HR, "/participation"),
@@ -57,7 +61,9 @@ def readers(
 ) -> Iterator[Mapping[str | None, Page]]:
     """A browser tab for each reader, which loads Streamlit once."""
     visits = Visits(browser, prepared.tokens.seats)
-    yield {person: visits.tab(app, person=person) for person in (None, shipyard.HR)}
+    yield {
+        person: visits.tab(app, person=person) for person in (None, shipyard.HR, shipyard.MEMBER)
+    }
     visits.close()
     assert not visits.complaints
 
@@ -70,6 +76,7 @@ def test_a_page_is_fit_for_everybody(
     person, path = PAGES[name]
     page = readers[person]
     page.emulate_media(color_scheme="light")
+    path = path.format(**prepared.tried)
     page.goto(f"/i/{prepared.tokens.links['keel-3']}" if name == "pulse" else path)
 
     for theme in GROUNDS:

@@ -254,3 +254,37 @@ def test_oneself_and_the_last_in_hr_cannot_be_taken_out_by_hand(yard: Visitor) -
     run.text_input[1].set_value("Hanna")
     press(run, text("people_change.keep"))
     assert yard.store.people()[shipyard.HR].name == "Hanna"
+
+
+def test_what_columns_mean_is_said_once_and_kept_for_the_next_file(yard: Visitor) -> None:
+    """A list with names of its own is read as somebody says, and chosen by name next time."""
+    run = people(yard)
+    upload(run, STRANGE)
+    assert errors(run)
+    for label, column in (("name", "Who"), ("email", "Post"), ("unit", "Where")):
+        named = text(f"people_columns.means.{label}")
+        next(box for box in run.selectbox if box.label == named).select(column).run()
+    assert list(run.dataframe[0].value[text("people_change.what")]).count("New") == 2
+    next(f for f in run.text_input if f.label == text("people_columns.name")).set_value(
+        "Ours"
+    ).run()
+    press(run, text("people_columns.keep"))
+    assert list(yard.store.mappings("people")) == ["Ours"]
+
+    run = people(yard)
+    upload(run, STRANGE.replace(b"Ada", b"Eve"))
+    assert errors(run)
+    kept = next(box for box in run.selectbox if box.label == text("people_columns.kept"))
+    kept.select("Ours").run()
+
+    assert not errors(run)
+    assert "Eve Pine" in str(run.dataframe[0].value)
+
+
+STRANGE = b"Who;Where;Post\nAda Pine;Crew;ada@x.org\nBo Larch;Crew;bo@x.org\n"
+
+
+def upload(run: AppTest, file: bytes) -> None:
+    """HR chooses a file of people."""
+    run.radio(key="mode").set_value("partial")
+    run.file_uploader(key="people_file").upload("list.csv", file, "text/csv").run()

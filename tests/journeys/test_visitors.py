@@ -24,6 +24,7 @@ SIGNED_IN = EVERYBODY | {
     "team/comments.py",
 }
 OVER_LEADERS = SIGNED_IN | {"leader/area.py"}
+IN_COUNCIL = SIGNED_IN | {"council/seat.py", "hr/audit.py"}
 IN_HR = OVER_LEADERS | {
     "hr/waves.py",
     "hr/links.py",
@@ -43,7 +44,7 @@ IN_HR = OVER_LEADERS | {
 def pages_of(run: AppTest) -> set[str]:
     """The pages that exist for whoever is looking."""
     found = set()
-    for page in IN_HR:
+    for page in IN_HR | IN_COUNCIL:
         try:
             run.switch_page(page)
         except ValueError:
@@ -60,6 +61,7 @@ def pages_of(run: AppTest) -> set[str]:
         (shipyard.LEADER, SIGNED_IN),
         (shipyard.OVER_LEADERS, OVER_LEADERS),
         (shipyard.OPERATOR, SIGNED_IN),
+        (shipyard.COUNCIL, IN_COUNCIL),
         (shipyard.HR, IN_HR),
         (shipyard.ADMINISTRATOR, IN_HR),
     ],

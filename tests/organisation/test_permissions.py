@@ -4,14 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from survey.actions.organisation import grant, revoke
-from survey.errors import NotAllowed, NotFound
+from survey.actions.organisation import grant, grant_by, revoke, revoke_by
+from survey.actions.sign_in import CONSOLE, enter, make_link, person_in
+from survey.errors import NotAllowed, NotFound, Refused
 from survey.organisation.permissions import (
     ADMINISTRATOR,
     Viewer,
     allowed,
     check_is_hr,
     check_may_see,
+    check_may_watch,
     units_seen,
 )
 from survey.organisation.structure import Role, Unit
@@ -144,8 +146,58 @@ def test_somebody_signed_in_is_seen_with_what_they_are_now(store: Store) -> None
 @pytest.mark.parametrize("role", Role)
 def test_every_role_lets_somebody_do_what_a_member_may_not(role: Role) -> None:
     """One that lets do nothing does not exist."""
-    assert allowed(check_is_hr, replace(MEMBER, roles=frozenset({role})))
-    assert not allowed(check_is_hr, MEMBER)
+    assert allowed(check_may_watch, replace(MEMBER, roles=frozenset({role})))
+    assert not allowed(check_may_watch, MEMBER)
+
+
+def test_the_council_watches_and_does_nothing(store: Store) -> None:
+    """It is not HR, sees no unit more than before, and does not shut the first door."""
+    populate(store)
+    grant(store, person="ant-1", role=Role.COUNCIL, actor="a test")
+    seat = replace(MEMBER, roles=frozenset({Role.COUNCIL}))
+
+    assert viewer(store, "ant-1") == Viewer(
+        "ant-1", "Ant-1", "ant", None, frozenset({Role.COUNCIL})
+    )
+    assert not allowed(check_is_hr, seat)
+    assert units_seen(seat, UNITS) == units_seen(MEMBER, UNITS)
+    assert nobody_in_charge(store)
+    revoke(store, person="ant-1", role=Role.COUNCIL, actor="a test")
+    assert [e.verb for e in store.audit()[:2]] == ["revoke council", "grant council"]
+
+
+def test_a_role_that_is_taken_away_ends_every_session(store: Store) -> None:
+    """So nobody goes on with what they may no longer do; the last in HR keeps it."""
+    populate(store)
+    for who in ("ant-1", "bee-1"):
+        grant(store, person=who, role=Role.HR, actor="a test")
+    link = make_link(store, person="ant-1", lasts=CONSOLE, once=False, actor="a test")
+    session = enter(store, link)
+    assert person_in(store, session) == "ant-1"
+
+    revoke(store, person="ant-1", role=Role.HR, actor="a test")
+
+    assert person_in(store, session) is None
+    with pytest.raises(Refused, match="Nobody would be left in HR"):
+        revoke(store, person="bee-1", role=Role.HR, actor="a test")
+
+
+def test_only_hr_gives_and_takes_roles_on_screen(store: Store) -> None:
+    """Nobody gives one to themselves, and nobody takes their own away."""
+    populate(store)
+    for who in ("ant-1", "bee-1"):
+        grant(store, person=who, role=Role.HR, actor="a test")
+    hr, member = viewer(store, "ant-1"), viewer(store, "ant-2")
+    assert hr is not None
+    assert member is not None
+
+    for act in (grant_by, revoke_by):
+        with pytest.raises(NotAllowed):
+            act(store, person="ant-2", role=Role.HR, viewer=member)
+    with pytest.raises(Refused, match="your own way in"):
+        revoke_by(store, person="ant-1", role=Role.HR, viewer=hr)
+    grant_by(store, person="ant-2", role=Role.COUNCIL, viewer=hr)
+    assert store.grants("ant-2") == {Role.COUNCIL}
 
 
 def test_a_role_of_an_earlier_release_lets_do_nothing_and_keeps_the_first_door_shut(

@@ -61,6 +61,7 @@ def test_a_healthy_store_has_a_good_word_for_every_wave(store: Store) -> None:
     assert all(finding.holds for finding in findings)
     assert [finding.sentence for finding in findings] == [
         "The database refuses what it can refuse.",
+        "Nobody else on this machine can read the data folder.",
         "Wave w1: roster and rules are as they were at opening.",
         "Wave w1: 24 published cells, as they were sealed.",
         "Wave w1: every shown cell is about 5 people or more.",
@@ -209,7 +210,7 @@ def test_comments_that_cannot_be_read_are_said_so(duckdb_store: Store) -> None:
     file.write_bytes(b"this is not a database" * 1000)
 
     (said,) = bad(duckdb_store)
-    assert said.startswith("Wave w1: its comments cannot be read. The database file is damaged")
+    assert said.startswith("Wave w1: its comments cannot be read. The file is damaged")
 
 
 @pytest.mark.parametrize(("days", "late"), [(89, False), (90, True), (400, True)])

@@ -21,6 +21,8 @@ from survey.questionnaire.answers import (
 )
 from survey.questionnaire.instrument import Instrument, Item, Kind, Named
 
+RECEIPT = "0" * 32
+
 
 def item(key: str, kind: Kind = Kind.AGREE5, *, reverse: bool = False) -> Item:
     """A statement, sign or prompt."""
@@ -124,10 +126,11 @@ def some_answers() -> some.SearchStrategy[Answers]:
 @given(some.text(max_size=40), some_answers())
 def test_a_ballot_is_read_back_as_it_was_written(home: str, answers: Answers) -> None:
     """Writing and reading is an exact round trip, padding or not."""
-    body = to_json(home, answers)
+    body = to_json(home, answers, RECEIPT)
 
-    assert from_json(body) == (home, answers)
-    assert from_json(body.ljust(BALLOT_BYTES)) == (home, answers)
+    assert from_json(body) == (home, answers, RECEIPT)
+    assert from_json(body.ljust(BALLOT_BYTES)) == (home, answers, RECEIPT)
+    assert from_json(to_json(home, answers)) == (home, answers, "")
 
 
 @given(some_answers())
@@ -151,9 +154,11 @@ def test_a_comment_fits_exactly_as_far_as_the_room_said(comment: str, home: str)
     room = comment_room(asked, home, {"OPEN": comment})
     full = Answers(fullest.scores, fullest.signs, {"OPEN": comment + "x" * room})
 
-    assert len(to_json(home, full)) == BALLOT_BYTES
+    assert len(to_json(home, full, RECEIPT)) == BALLOT_BYTES
     with pytest.raises(BadInput, match="too long"):
-        to_json(home, Answers(full.scores, full.signs, {"OPEN": full.comments["OPEN"] + "é"}))
+        to_json(
+            home, Answers(full.scores, full.signs, {"OPEN": full.comments["OPEN"] + "é"}), RECEIPT
+        )
 
 
 @pytest.mark.parametrize(
@@ -169,6 +174,7 @@ def test_a_comment_fits_exactly_as_far_as_the_room_said(comment: str, home: str)
         {"comments": {"OPEN": 1}},
         {"comments": None},
         {"home": 3},
+        {"receipt": 1},
         {"extra": 1},
     ],
 )

@@ -194,3 +194,21 @@ def test_it_says_in_which_languages_people_are_asked(duckdb_store: Store) -> Non
         "own": (Reading("de", 2, 1), french),
         "english": (Reading("de", 2, None), french),
     }
+
+
+def test_the_same_people_are_named_although_they_have_new_ids(duckdb_store: Store) -> None:
+    """Their mailboxes are the same, whatever is written after a plus sign in front of the @."""
+    populate(duckdb_store)
+    start(duckdb_store, "w1", audience=("ant",))
+    people = duckdb_store.people()
+    old = [one for one in people.values() if one.unit == "ant" and one.leads is None]
+    again = [
+        replace(one, key=f"x-{one.key}", unit="bee", email=one.email.replace("@", "+2@"))
+        for one in old
+    ]
+    keep_people(duckdb_store, again)
+    wave = plan(duckdb_store, "w2", audience=("bee",))
+
+    found = readiness(duckdb_store, wave, viewer=HR, calendar=BERLIN)
+
+    assert found.overlaps == (("Wave w1", len(old)),)

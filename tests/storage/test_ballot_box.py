@@ -9,8 +9,8 @@ from sqlalchemy import inspect, select, text
 from sqlmodel import col
 
 from survey.answering.sealing import SEALED_BYTES
-from survey.errors import AlreadySent, BoxTrouble, LinkUnknown, Trouble, WaveNotOpen
-from survey.storage.ballot_box import SENT, UNKNOWN, BallotBox
+from survey.errors import BoxTrouble, LinkUnknown, Trouble, WaveNotOpen
+from survey.storage.ballot_box import UNKNOWN, BallotBox
 from survey.storage.tables import BallotRow
 from survey.store import Store
 from survey.text import sentence
@@ -24,7 +24,7 @@ def a_box(store: Store, *hashes: str) -> BallotBox:
     populate(store)
     start(store, audience=("ant",))
     box = store.box(1)
-    box.fill({link: f"person {link}" for link in hashes})
+    box.fill(hashes)
     return box
 
 
@@ -32,7 +32,7 @@ def another_box(store: Store, link: str) -> BallotBox:
     """The box of a second open wave, of other people."""
     start(store, "w2", audience=("bee",))
     box = store.box(2)
-    box.fill({link: f"person {link}"})
+    box.fill([link])
     return box
 
 
@@ -40,7 +40,7 @@ def outcome(box: BallotBox, link: str) -> str:
     """How sending by a link ends."""
     try:
         box.send(link, SEALED)
-    except (AlreadySent, LinkUnknown, WaveNotOpen) as refusal:
+    except (LinkUnknown, WaveNotOpen) as refusal:
         return type(refusal).__name__
     return "sent"
 
@@ -51,19 +51,18 @@ def test_a_send_marks_the_link_and_keeps_the_ballot(store: Store) -> None:
 
     box.send("one", b"sealed bytes")
 
-    assert box.answered() == {"person one": True, "person two": False}
+    assert box.unspent() == {"two"}
     assert list(box.sealed()) == [b"sealed bytes"]
     assert box.count() == 1
     assert box.share_answered() == (1, 2)
 
 
-def test_a_second_send_says_already_sent(store: Store) -> None:
-    """And leaves the first as it was."""
+def test_a_second_send_says_the_same_and_changes_nothing(store: Store) -> None:
+    """Whoever holds a link learns nothing of whether it was used."""
     box = a_box(store, "one")
     box.send("one", b"first")
 
-    with pytest.raises(AlreadySent, match=sentence(SENT)):
-        box.send("one", b"second")
+    box.send("one", b"second")
 
     assert list(box.sealed()) == [b"first"]
 
@@ -76,7 +75,7 @@ def test_an_unknown_link_leaves_nothing(store: Store) -> None:
         box.send("other", SEALED)
 
     assert box.count() == 0
-    assert box.answered() == {"person one": False}
+    assert box.unspent() == {"one"}
 
 
 def test_a_link_of_another_wave_is_unknown_here(store: Store) -> None:
@@ -87,9 +86,8 @@ def test_a_link_of_another_wave_is_unknown_here(store: Store) -> None:
     with pytest.raises(LinkUnknown):
         box.send("two", SEALED)
 
-    assert box.find("two") is None
     assert (box.count(), other.count()) == (0, 0)
-    assert other.answered() == {"person two": False}
+    assert other.unspent() == {"two"}
 
 
 @pytest.mark.parametrize("table", ["ballot", "invitation"])
@@ -104,20 +102,20 @@ def test_neither_is_kept_when_one_cannot_be(store: Store, table: str) -> None:
 
     with box._engine.begin() as connection:
         connection.execute(text(f"ALTER TABLE put_away RENAME TO {table}"))
-    assert box.answered() == {"person one": False}
+    assert box.unspent() == {"one"}
     assert box.count() == 0
     assert outcome(box, "one") == "sent"
 
 
 def test_fifty_threads_with_one_link_leave_one_ballot(store: Store) -> None:
-    """One is sent, forty-nine are told that it was sent already."""
+    """All fifty hear the same."""
     box = a_box(store, "one", "two")
 
     outcomes = Counter(together(lambda _: outcome(box, "one"), range(50)))
 
-    assert outcomes == {"sent": 1, "AlreadySent": 49}
+    assert outcomes == {"sent": 50}
     assert box.count() == 1
-    assert box.answered() == {"person one": True, "person two": False}
+    assert box.unspent() == {"two"}
 
 
 def test_two_processes_with_one_link_leave_one_ballot(postgresql_store: Store) -> None:
@@ -130,7 +128,7 @@ def test_two_processes_with_one_link_leave_one_ballot(postgresql_store: Store) -
 
     for app in apps[1:]:
         app.close()
-    assert outcomes == {"sent": 20, "AlreadySent": 60}
+    assert outcomes == {"sent": 80}
     assert box.count() == 20
 
 
@@ -167,7 +165,7 @@ def test_sends_that_wait_together_are_each_answered_for_themselves(store: Store)
 
     outcomes = waiting_together(box, ["one", "two", "one", "other"])
 
-    assert outcomes == ["sent", "sent", "AlreadySent", "LinkUnknown"]
+    assert outcomes == ["sent", "sent", "sent", "LinkUnknown"]
     assert box.count() == 2
 
 
@@ -193,6 +191,74 @@ def test_a_ballot_carries_a_random_key_and_nothing_else(store: Store) -> None:
     assert [column["name"] for column in columns] == ["key", "wave", "sealed"]
 
 
+def test_a_box_names_nobody(store: Store) -> None:
+    """A link is there by its hash, and whether it was used."""
+    box = a_box(store)
+
+    columns = inspect(box._engine).get_columns("invitation")
+
+    assert [column["name"] for column in columns] == ["hash", "wave", "answered"]
+
+
+def test_stirring_changes_nothing_that_is_in_a_box(store: Store) -> None:
+    """However often, and what comes afterwards comes as before."""
+    box = a_box(store, "one", "two", "three")
+    box.send("one", b"first")
+    box.stir()
+    box.stir()
+    box.send("one", b"again")
+    box.send("two", b"second")
+
+    box.stir()
+
+    assert sorted(box.sealed()) == [b"first", b"second"]
+    assert box.unspent() == {"three"}
+    assert store.has_box(1)
+
+
+def test_a_box_may_be_stirred_while_people_send(store: Store) -> None:
+    """Nothing is lost, nothing is there twice, whoever reads meanwhile."""
+    links = [f"link {number}" for number in range(60)]
+    box = a_box(store, *links)
+
+    def send_or_stir(link: str) -> None:
+        box.send(link, link.encode())
+        if int(link.split()[1]) % 10 == 0:
+            box.stir()
+        assert box.count() > 0
+
+    together(send_or_stir, links)
+
+    box.stir()
+    assert sorted(box.sealed()) == sorted(link.encode() for link in links)
+    assert box.unspent() == frozenset()
+
+
+def test_a_box_of_an_earlier_release_forgets_its_people_when_it_is_opened(
+    duckdb_store: Store,
+) -> None:
+    """What was sent stays, and what comes is taken."""
+    box = a_box(duckdb_store, "one", "two")
+    box.send("one", b"first")
+    with box._engine.begin() as connection:
+        connection.execute(text("ALTER TABLE invitation RENAME TO old"))
+        connection.execute(
+            text("CREATE TABLE invitation AS SELECT *, 'somebody ' || hash AS person FROM old")
+        )
+        connection.execute(text("DROP TABLE old"))
+    box.close()
+
+    again = BallotBox(1, duckdb_store.engine, duckdb_store.settings.boxes)
+    again.send("two", b"second")
+    again.close()
+
+    file = duckdb_store.settings.boxes / "wave-1.duckdb"
+    assert b"somebody one" not in file.read_bytes()
+    last = BallotBox(1, duckdb_store.engine, duckdb_store.settings.boxes)
+    assert sorted(last.sealed()) == [b"first", b"second"]
+    last.close()
+
+
 def test_a_shut_box_takes_nothing(store: Store) -> None:
     """Whoever comes later is told that the wave is over."""
     box = a_box(store, "one")
@@ -212,9 +278,9 @@ def test_what_lies_in_a_box_is_there_when_it_is_opened_again(store: Store) -> No
     again = BallotBox(1, store.engine, store.settings.boxes)
 
     assert list(again.sealed()) == [b"sealed"]
-    with pytest.raises(AlreadySent):
-        again.send("one", SEALED)
+    again.send("one", SEALED)
     again.send("two", SEALED)
+    assert again.count() == 2
     again.close()
 
 
@@ -223,11 +289,10 @@ def test_filling_again_leaves_nothing_of_before(store: Store) -> None:
     box = a_box(store, "one")
     box.send("one", SEALED)
 
-    box.fill({"two": "person two"})
+    box.fill(["two"])
 
     assert box.count() == 0
-    assert box.find("one") is None
-    assert box.answered() == {"person two": False}
+    assert box.unspent() == {"two"}
 
 
 def test_destroying_a_box_leaves_other_boxes_alone(store: Store) -> None:
@@ -260,14 +325,13 @@ def test_whoever_holds_a_destroyed_box_makes_no_new_one(duckdb_store: Store) -> 
 
     for late in (
         lambda: box.send("one", SEALED),
-        lambda: box.find("one"),
-        box.answered,
+        box.unspent,
         box.count,
         lambda: list(box.sealed()),
     ):
         with pytest.raises(WaveNotOpen):
             late()
-    assert list(duckdb_store.settings.boxes.iterdir()) == []
+    assert list(duckdb_store.settings.boxes.glob("wave-*")) == []
 
 
 def test_a_box_that_is_gone_is_not_replaced_by_an_empty_one(duckdb_store: Store) -> None:
@@ -296,4 +360,4 @@ def test_a_new_box_is_never_made_over_another(duckdb_store: Store, name: str) ->
         duckdb_store.box(1, new=True)
 
     assert file.read_bytes() == b"the ballots of another wave"
-    assert list(duckdb_store.settings.boxes.iterdir()) == [file]
+    assert list(duckdb_store.settings.boxes.glob("wave-*")) == [file]

@@ -1,14 +1,19 @@
 """Promises of the key folder: readable by its owner only, and every fault says how to mend it."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from survey.answering.sealing import make_keys
 from survey.errors import KeyTrouble
+from survey.mailing.inviting import send_invitations
 from survey.private_files import write_private
+from survey.settings import read_settings
 from survey.storage.keys import KeyFolder, WaveKeys
+from survey.store import Store
+from tests.make import ACTOR, Clock, close, populate, start
 
 KEYS = WaveKeys(private=bytes(range(32)), links=bytes(range(32, 64)))
 
@@ -30,7 +35,7 @@ def test_only_their_owner_can_read_them(folder: KeyFolder) -> None:
     """The file and the folder."""
     assert folder.file(7).stat().st_mode & 0o777 == 0o600
     assert folder.folder.stat().st_mode & 0o777 == 0o700
-    assert [file.name for file in folder.folder.iterdir()] == ["wave-7.key"]
+    assert [file.name for file in folder.folder.glob("wave-*")] == ["wave-7.key"]
 
 
 def test_a_file_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
@@ -103,7 +108,7 @@ def test_destroying_removes_the_keys_of_one_wave_only(folder: KeyFolder) -> None
     folder.destroy(7)
     folder.destroy(7)
 
-    assert [file.name for file in folder.folder.iterdir()] == ["wave-77.key"]
+    assert [file.name for file in folder.folder.glob("wave-*")] == ["wave-77.key"]
 
 
 def test_keys_are_overwritten_before_they_are_removed(folder: KeyFolder, tmp_path: Path) -> None:
@@ -128,7 +133,7 @@ def test_a_key_that_is_there_is_never_written_over(folder: KeyFolder) -> None:
 
     assert folder.file(7).read_bytes() == before
     assert folder.file(8).read_bytes() == b"no key"
-    assert len(list(folder.folder.iterdir())) == 2
+    assert len(list(folder.folder.glob("wave-*"))) == 2
 
 
 def test_new_keys_can_be_kept_where_the_old_were_destroyed(folder: KeyFolder) -> None:
@@ -139,3 +144,27 @@ def test_new_keys_can_be_kept_where_the_old_were_destroyed(folder: KeyFolder) ->
     folder.keep(7, new)
 
     assert folder.read(7) == new
+
+
+def test_keys_lie_where_the_setting_says_and_backups_are_told_to_leave_them_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Best on another disk; whether they lie in the data folder is known."""
+    monkeypatch.setenv("SAME_BOAT_DATA", str(tmp_path / "data"))
+    beside = read_settings()
+    monkeypatch.setenv("SAME_BOAT_KEYS", str(tmp_path / "elsewhere"))
+    apart = read_settings()
+
+    assert (beside.keys_lie_beside, apart.keys_lie_beside) == (True, False)
+    assert (beside.keys, apart.keys) == (tmp_path / "data" / "keys", tmp_path / "elsewhere")
+    with closing(Store(apart, clock=Clock())) as store:
+        populate(store)
+        start(store)
+        send_invitations(store, store.wave("w1"), actor=ACTOR)
+        assert (tmp_path / "elsewhere" / "wave-1.key").exists()
+        assert not (tmp_path / "data" / "keys").exists()
+        for folder in (apart.keys, apart.boxes, apart.outbox):
+            tag = (folder / "CACHEDIR.TAG").read_text()
+            assert tag.startswith("Signature: 8a477f597d28d172789f06886806bc55")
+        close(store)
+    assert list(apart.keys.glob("wave-*")) == []

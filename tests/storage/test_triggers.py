@@ -85,7 +85,6 @@ REFUSED = {
             "keep_days = NULL",
             "keep_days = 31",
             "opens = opens - interval '1 day'",
-            "closes = closes + interval '1 day'",
             "public_key = 'mine'",
             "invited = 99",
             "opened = now()",
@@ -93,6 +92,12 @@ REFUSED = {
             "key = 'w9'",
             "id = 9",
         )
+    },
+    **{
+        f"UPDATE wave SET closes = closes {by} interval '1 day' WHERE key = 'w2'": (
+            "an open wave closes later only, on the record"
+        )
+        for by in "+-"
     },
     "UPDATE wave SET state = 'draft' WHERE key = 'w2'": "a wave does not go back",
     "UPDATE wave SET state = 'published' WHERE key = 'w2'": "a wave does not go back",

@@ -16,6 +16,7 @@ from analytics.published.diagnostics import COMPARED, NOISE
 from survey.audit import AuditVerb
 from survey.settings import Settings
 from survey.storage.table_parts import Table
+from survey.storage.tables import SCHEMA_VERSION
 from survey.store import Store
 from survey.waves.wave import RULES
 from tests.conftest import ENGINES
@@ -87,13 +88,15 @@ def test_every_row_of_every_table_is_as_it_was(opened: Store) -> None:
         assert now_in(opened, table) == as_left(rows(table)), table
 
 
-def test_the_record_is_as_it_was_with_one_line_more(opened: Store) -> None:
+def test_the_record_is_as_it_was_with_a_line_for_each_step(opened: Store) -> None:
     lines = now_in(opened, "event")
     before = as_left(rows("event"))
-    (upgrade,) = (dict(line) for line in lines if line not in before)
+    new = [dict(line) for line in lines if line not in before]
 
-    assert len(lines) == len(before) + 1
-    assert (upgrade["verb"], upgrade["subject"]) == (AuditVerb.UPGRADE_DATABASE, "version 5")
+    assert len(lines) == len(before) + len(new)
+    assert {line["verb"] for line in new} == {AuditVerb.UPGRADE_DATABASE}
+    steps = [f"version {step}" for step in range(5, SCHEMA_VERSION + 1)]
+    assert sorted(str(line["subject"]) for line in new) == steps
 
 
 def test_comments_and_kept_rows_are_as_they_were(opened: Store) -> None:

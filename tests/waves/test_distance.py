@@ -10,13 +10,24 @@ from analytics.jobs.past_waves import PastWave, bring, preview
 from survey.actions.distance import too_near
 from survey.actions.opening import open_wave
 from survey.actions.series import plan_series
-from survey.actions.waves import schedule_wave
+from survey.actions.waves import close_wave, schedule_wave
 from survey.errors import Refused
 from survey.imports.wave import read_wave
 from survey.organisation.structure import Person
 from survey.store import Store
 from survey.waves.wave import State
-from tests.make import ACTOR, NOON, TINY, Clock, keep_people, person, plan, populate, published
+from tests.make import (
+    ACTOR,
+    NOON,
+    TINY,
+    Clock,
+    keep_people,
+    person,
+    plan,
+    populate,
+    published,
+    start,
+)
 from tests.make_hr import HR, plans
 
 APART = r"“Wave w1” \(closing day 02 March 2026\) asks \d+ of the same people"
@@ -184,3 +195,19 @@ def test_answers_of_the_same_days_count_once(duckdb_store: Store) -> None:
     for people in (NAMED, UNNAMED):
         with pytest.raises(Refused, match="8 of these people from the same days already"):
             bring(duckdb_store, past("again", date(2025, 5, 20), people), actor=ACTOR)
+
+
+def test_closing_by_hand_keeps_the_distance_too(duckdb_store: Store, clock: Clock) -> None:
+    """Planned for ten days after another, it may not be closed on the second day."""
+    populate(duckdb_store)
+    published(duckdb_store, "w1", audience=("ant",))
+    clock.move(days=1)
+    start(duckdb_store, "w2", closes=NOON + after(10))
+    clock.move(days=1)
+
+    with pytest.raises(Refused, match=APART):
+        close_wave(duckdb_store, key="w2", actor=ACTOR)
+    clock.move(days=8)
+    close_wave(duckdb_store, key="w2", actor=ACTOR)
+
+    assert duckdb_store.wave("w2").state is State.CLOSED

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from math import isnan
+from typing import Any
 
 import streamlit as st
 
@@ -74,10 +75,10 @@ def _move(area: Area, move: Move, way: str) -> str:
     )
 
 
-def teams_table(area: Area) -> tuple[dict[str, list[object]], dict[str, object]]:
+def teams_table(area: Area) -> tuple[dict[str, list[object]], dict[str, Any]]:
     """A row for each unit: each composite now, over time, and what became of it; with the looks."""
     table: dict[str, list[object]] = {text("area.col_unit"): [row.name for row in area.rows]}
-    looks: dict[str, object] = {text("area.col_unit"): st.column_config.TextColumn(pinned=True)}
+    looks: dict[str, Any] = {text("area.col_unit"): st.column_config.TextColumn(pinned=True)}
     for measure in area.wave.of_kind(MeasureKind.COMPOSITE):
         moves = {move.unit: move for move in area.moves if move.measure.id == measure.id}
         there = [moves.get(at) for at in range(len(area.rows))]

@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from analytics.reports.area_units import check_looks_after_leaders
 from pages.ui.frame.session import store, text
 from pages.ui.frame.unit_bar import AREA, DEPTHS
-from survey.organisation.permissions import Viewer, allowed, check_is_hr
+from survey.organisation.permissions import Viewer, allowed, check_is_hr, check_sits_in_council
 
 FROM_ELSEWHERE = {"preview"}
 """Pages that are about one wave, which its card leads to."""
@@ -32,15 +32,26 @@ def menu(viewer: Viewer | None) -> Menu:
 
 
 def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
-    home = {"title": text("menu.home"), "icon": ":material/sailing:", "default": True}
-    looks_after_all = viewer is None or allowed(check_is_hr, viewer)
     return [
-        st.Page("everyone/home.py", visibility="visible" if looks_after_all else "hidden", **home),
+        _home(viewer),
         *(_about_figures(viewer) if viewer else ()),
+        *(_council(viewer) if viewer and allowed(check_sits_in_council, viewer) else ()),
         st.Page("everyone/promise.py", title=text("promise.menu"), icon=":material/verified_user:"),
         _hidden("respondent/pulse.py", title=text("menu.pulse")),
         _hidden("respondent/sent.py", title=text("menu.sent")),
     ]
+
+
+def _home(viewer: Viewer | None) -> StreamlitPage:
+    """Where everybody lands; whoever looks after nothing else goes on to the own team at once."""
+    seen = viewer is None or allowed(check_is_hr, viewer)
+    return st.Page(
+        "everyone/home.py",
+        title=text("menu.home"),
+        icon=":material/sailing:",
+        default=True,
+        visibility="visible" if seen else "hidden",
+    )
 
 
 def _about_figures(viewer: Viewer) -> Iterator[StreamlitPage]:
@@ -52,11 +63,22 @@ def _about_figures(viewer: Viewer) -> Iterator[StreamlitPage]:
     for page, key in DEPTHS.items():
         if page != "team/trends.py":
             yield _hidden(page, title=text(key))
+    yield st.Page("everyone/heard.py", title=text("heard.menu"), icon=":material/campaign:")
+
+
+def _council(viewer: Viewer) -> Iterator[StreamlitPage]:
+    yield st.Page("council/seat.py", title=text("seat.menu"), icon=":material/gavel:")
+    if not allowed(check_is_hr, viewer):
+        yield _record()
 
 
 def is_about_figures(page: StreamlitPage) -> bool:
     """Whether a page has the bar of a unit, and room beside it."""
     return page.url_path in {Path(one).stem for one in (AREA, *DEPTHS)}
+
+
+def _record() -> StreamlitPage:
+    return _hidden("hr/audit.py", title=text("record.menu"), icon=":material/history:")
 
 
 def _hr() -> list[StreamlitPage]:
@@ -69,7 +91,7 @@ def _hr() -> list[StreamlitPage]:
         _hidden("hr/reports.py", title=text("menu.reports"), icon=":material/table_view:"),
         _hidden("hr/history.py", title=text("history.menu"), icon=":material/history:"),
         _hidden("hr/quality.py", title=text("quality.menu"), icon=":material/fact_check:"),
-        _hidden("hr/audit.py", title=text("record.menu"), icon=":material/history:"),
+        _record(),
         _hidden("hr/retention.py", title=text("retention.menu"), icon=":material/auto_delete:"),
         _hidden("hr/settings.py", title=text("days.menu"), icon=":material/tune:"),
         _hidden("hr/preview.py", title=text("preview.menu"), icon=":material/smartphone:"),

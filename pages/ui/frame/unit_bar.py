@@ -20,13 +20,16 @@ DEPTHS = {
     "team/sources.py": "sources.menu",
     "team/maps.py": "maps.title",
     "team/comments.py": "menu.comments",
+    "team/try.py": "try.menu",
     "team/conversation.py": "conversation.menu",
 }
 """The pages of a unit, with the words of their tabs."""
 
 
-def unit_bar(viewer: Viewer, page: str, *, among: Collection[str] | None = None) -> UnitView | None:
-    """The unit that is looked at, as it stood in the chosen wave; None where there is nothing.
+def unit_bar(
+    viewer: Viewer, page: str, *, among: Collection[str] | None = None
+) -> tuple[str | None, UnitView | None]:
+    """The unit that is looked at, and its figures as they stood in the chosen wave; None for none.
 
     `page` is the one the bar stands on. The newest wave that shows a figure is chosen unless the
     address names another. Errors: NotFound.
@@ -40,7 +43,7 @@ def unit_bar(viewer: Viewer, page: str, *, among: Collection[str] | None = None)
             name.title(text({AREA: "area.menu", **DEPTHS}[page]), anchor=False)
             unit = choose_unit(units, viewer, among=among)
             if unit is None:
-                return None
+                return None, None
             with path:
                 _path(units, unit)
             name.title(plain(units[unit].name), anchor=False)
@@ -50,7 +53,7 @@ def unit_bar(viewer: Viewer, page: str, *, among: Collection[str] | None = None)
                 _took_part(view.figures)
         area = {AREA: "area.tab"} if unit in areas_of(viewer, units) else {}
         _tabs(area | DEPTHS, page, unit)
-    return view
+    return unit, view
 
 
 def _path(units: Mapping[str, Unit], unit: str) -> None:

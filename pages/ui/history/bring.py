@@ -13,6 +13,7 @@ from pages.ui.history.file import DONE, FILE, MAPPING, Chosen, listed, tell
 from pages.ui.history.form import Said
 from survey.errors import SameBoatError
 from survey.imports.history.converting import Converted, Wishes, convert
+from survey.imports.history.looking import values, warnings
 from survey.imports.history.mapping_file import mapping_toml
 from survey.imports.history.summary import left_out, what_is_what, who_answered
 from survey.languages import day
@@ -92,6 +93,10 @@ def _show(ready: Ready, converted: Converted, lines: list[str]) -> None:
         "history.part_left": left_out(converted) or [text("history.nothing_left_out")],
         "history.part_what": what_is_what(mapping, ready.instrument),
     }
+    export = ready.chosen.export
+    parts |= {"history.part_values": values(export, mapping, ready.instrument)}
+    if look := warnings(export, mapping, ready.instrument, converted):
+        parts |= {"history.part_look": look}
     for part, said in parts.items():
         st.markdown(f"**{text(part)}**\n\n{listed(said)}")
     st.download_button(

@@ -1,6 +1,6 @@
 """The first two steps of bringing a past wave: the file, and what was found in it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 
@@ -15,7 +15,9 @@ from survey.errors import BadInput, SameBoatError
 from survey.imports.history.export import Export, read_export
 from survey.imports.history.mapping import HistoryMapping
 from survey.imports.history.mapping_file import read_mapping
+from survey.imports.history.reading import Asked, Choose, Reading
 from survey.imports.history.summary import dropped, rows_of
+from survey.imports.problems import quoted
 from survey.organisation.permissions import Viewer
 from survey.store import Store
 
@@ -62,13 +64,39 @@ def choose_file() -> Chosen | None:
 
 
 def _read(file: bytes, said: bytes | None) -> Chosen | None:
+    stamp = sha256(file + b"\0" + (said or b"")).hexdigest()[:12]
     try:
         mapping = None if said is None else read_mapping(said)
-        stamp = sha256(file + b"\0" + (said or b"")).hexdigest()[:12]
-        return Chosen(read_export(file), mapping, stamp)
+        reading = mapping.reading if mapping else Reading()
+        export = _asked(file, reading, stamp)
     except BadInput as refusal:
         tell(refusal)
         return None
+    if export is None:
+        return None
+    chosen = sha256(repr(export.reading).encode()).hexdigest()[:6]
+    return Chosen(export, mapping, f"{stamp}-{chosen}")
+
+
+def _asked(file: bytes, reading: Reading, stamp: str) -> Export | None:
+    """The export once somebody chose its sheet and its wave; None while one has to be chosen."""
+    try:
+        return read_export(file, reading)
+    except Choose as refusal:
+        asked = refusal
+    st.info(plain(asked), icon=":material/help:")
+    found: str | None = st.selectbox(
+        text(f"history.choose.{asked.what}", column=plain(quoted(asked.column))),
+        asked.options,
+        index=None,
+        placeholder=text("history.choose_row"),
+        key=f"{asked.what}-{asked.column}-{stamp}",
+    )
+    if found is None:
+        return None
+    if asked.what is Asked.SHEET:
+        return _asked(file, replace(reading, sheet=found), stamp)
+    return _asked(file, replace(reading, only={**reading.only, asked.column: found}), stamp)
 
 
 def say_found(export: Export) -> None:

@@ -10,10 +10,10 @@ from pages.ui.frame.session import text
 from pages.ui.history.file import Chosen
 from pages.ui.history.questions import STEPS, Kind, Questions, ask_repeats, column_name
 from survey.imports.history.guessing import guess_units, unit_values
-from survey.imports.history.habits import fold
 from survey.imports.history.mapping import LEFT_OUT, HistoryMapping, SignSource
 from survey.imports.history.scales import NUMBERS, Worth
 from survey.imports.problems import visible
+from survey.imports.words import fold
 from survey.organisation.structure import Unit, in_tree_order
 from survey.questionnaire.scale import AGREEING
 from survey.store import Store
@@ -49,6 +49,8 @@ def mapping_form(store: Store, chosen: Chosen, questions: Questions) -> Said:
         turned=turned,
         no_answer=no_answer,
         repeats=repeats,
+        steps=_steps(questions),
+        reading=chosen.export.reading,
     )
     return Said(mapping, invited)
 
@@ -64,8 +66,23 @@ def _scale(questions: Questions) -> Worth:
         case Kind.FOUR | Kind.SEVEN | Kind.ELEVEN:
             st.markdown(text("history.scale_stated"))
             return dict(_stated(STEPS[questions.kind], questions))
-        case None:
+        case Kind.STEPS | None:
             return {}
+
+
+def _steps(questions: Questions) -> str:
+    """A scale by its ends, as the mapping file writes it."""
+    if questions.kind is Kind.FILE:
+        return questions.preset.steps
+    if questions.kind is not Kind.STEPS:
+        return ""
+    st.markdown(text("history.steps_how"))
+    left, right = st.columns(2)
+    low = left.number_input(text("history.steps_low"), 0, 999, 0, key=f"low-{questions.stamp}")
+    high = right.number_input(
+        text("history.steps_high"), 0, 999, 100, key=f"high-{questions.stamp}"
+    )
+    return f"{low}-{high}"
 
 
 def _labels(questions: Questions) -> Iterator[tuple[int, str]]:

@@ -9,10 +9,10 @@ from pages.ui.frame.session import text
 from pages.ui.history.file import Chosen
 from survey.imports.history.export import Export
 from survey.imports.history.guessing import guess, guess_instrument
-from survey.imports.history.habits import fold
 from survey.imports.history.mapping import HistoryMapping, Repeats, fitted
 from survey.imports.history.scales import NO_ANSWER, NUMBERS
 from survey.imports.problems import visible
+from survey.imports.words import fold
 from survey.questionnaire.instrument import Instrument
 from survey.store import Store
 from survey.store.choices import choices
@@ -26,6 +26,7 @@ class Kind(StrEnum):
     FOUR = "four"
     SEVEN = "seven"
     ELEVEN = "eleven"
+    STEPS = "steps"
     FILE = "file"
 
 

@@ -16,7 +16,7 @@ from survey.waves.retention import FEWEST_DAYS, MOST_DAYS, Times, check_times, n
 
 USUAL_DAYS = 365
 _WANTED = "retention_wanted"
-"""The times that wait for a yes, as two numbers of days; 0 keeps."""
+"""The times that wait for a yes, as numbers of days; 0 keeps."""
 
 
 def choose(store: Store, viewer: Viewer) -> None:
@@ -25,13 +25,14 @@ def choose(store: Store, viewer: Viewer) -> None:
     with st.form("retention", border=False, enter_to_submit=False):
         comments = _days("comments", holds.comments_days)
         people = _days("people", holds.people_days)
+        experiments = _days("experiments", holds.experiments_days)
         pressed = st.form_submit_button(text("retention.choose"), type="primary")
     if pressed:
-        times = Times(comments, people)
+        times = Times(comments, people, experiments)
         st.session_state.pop(_WANTED, None)
         # Chosen at once where nothing goes sooner for it; else asked first.
         if sooner(store, times, viewer=viewer):
-            st.session_state[_WANTED] = (times.comments_days or 0, times.people_days or 0)
+            st.session_state[_WANTED] = tuple(days or 0 for days in times.chosen)
         else:
             _choose(store, viewer, times)
     _confirm(store, viewer)

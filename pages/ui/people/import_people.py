@@ -1,7 +1,6 @@
 """Importing people: two files, a look at what would change, and only then the change."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import streamlit as st
@@ -10,13 +9,14 @@ from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
 from pages.ui.frame.session import text
 from pages.ui.frame.uploaded import ask_for_file, let_go
+from pages.ui.people.columns import said_columns
 from survey.actions.organisation import CHANGED
 from survey.actions.people import import_people as carry_out
 from survey.actions.staying import check_count, check_may_go
 from survey.errors import BadInput
 from survey.imports.changes import Change, Mode, PeoplePlan, plan
 from survey.imports.people import in_short
-from survey.imports.requested_people import read_people
+from survey.imports.requested_people import Wanted, read_people
 from survey.organisation.permissions import Viewer, why_not
 from survey.organisation.structure import Organisation, Person, Unit
 from survey.store import Store
@@ -42,17 +42,22 @@ def import_people(store: Store, viewer: Viewer) -> None:
     if people is None:
         return
     now = store.organisation()
-    files = (people.getvalue(), units.getvalue() if units else None)
-    planned = _planned(*files, today=store.now().date(), now=now, mode=mode)
+    columns = said_columns(store, viewer, people.getvalue())
+    read = partial(
+        read_people,
+        people.getvalue(),
+        units.getvalue() if units else None,
+        today=store.now().date(),
+        columns=columns,
+    )
+    planned = _planned(read, now=now, mode=mode)
     if planned is not None:
         _confirm(store, viewer, planned, now)
 
 
-def _planned(
-    people: bytes, units: bytes | None, *, today: date, now: Organisation, mode: Mode
-) -> PeoplePlan | None:
+def _planned(read: Callable[[], Wanted], *, now: Organisation, mode: Mode) -> PeoplePlan | None:
     try:
-        return plan(read_people(people, units, today=today), now, mode=mode)
+        return plan(read(), now, mode=mode)
     except BadInput as refusal:
         lines = [f"- {plain(problem)}" for problem in refusal.problems[:MOST_LISTED]]
         more = len(refusal.problems) - MOST_LISTED

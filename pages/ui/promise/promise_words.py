@@ -12,7 +12,7 @@ from pages.ui.frame.plain import plain
 from survey.languages import day, number
 from survey.text import text
 
-LEFT = ("machine", "style", "invented")
+LEFT = ("machine", "link", "style", "invented")
 
 
 class Rule(NamedTuple):

@@ -16,6 +16,7 @@ from pages.ui.frame.refused import do
 from pages.ui.frame.session import text
 from pages.ui.waves.change_wave import change_form, series_bar
 from pages.ui.waves.check_list import check_list
+from pages.ui.waves.later_day import later_day
 from pages.ui.waves.plan_wave import DONE
 from survey.actions.distance import too_near
 from survey.actions.waves import cancel_wave
@@ -160,6 +161,8 @@ def _moves(store: Store, viewer: Viewer, wave: Wave) -> None:
             text("waves.opened"),
             section="waves",
         )
+    if State.CLOSED in allowed:
+        later_day(store, viewer, wave)
     if {State.CLOSED, State.PUBLISHED} & allowed and _confirmed("close", wave):
         do(
             partial(close_now, store, key=wave.key, actor=viewer.person),

@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 from survey.errors import BadInput, Problem
 from survey.imports.history.export import Export, Skipped
 from survey.imports.history.guessing import filled_in, unit_values
-from survey.imports.history.habits import Skip, fold
+from survey.imports.history.habits import Skip
 from survey.imports.history.mapping import LEFT_OUT, HistoryMapping, Repeats, check_mapping
-from survey.imports.history.scales import NO_ANSWER
+from survey.imports.history.scales import NO_ANSWER, steps_of, worded
 from survey.imports.history.ticks import Reader, sign_reader
 from survey.imports.invited import invited_table
 from survey.imports.problems import Problems, quoted, visible
 from survey.imports.table import Row, Table
 from survey.imports.wave import MOST_PROBLEMS, WaveFile, wave_of
+from survey.imports.words import fold
 from survey.organisation.structure import Unit
 from survey.organisation.values import clean, wrong_id
 from survey.questionnaire.answers import comment_room
@@ -231,15 +232,21 @@ def _source(item: Item, mapping: HistoryMapping, at: Mapping[str, int]) -> _Sour
 
 def _point_reader(mapping: HistoryMapping, *, turned: bool) -> Reader:
     """What reads a cell: the point as we write it, empty for no answer, None for neither."""
-    known: dict[str, str | None] = dict.fromkeys(
-        map(fold, ("", *NO_ANSWER, *mapping.no_answer)), ""
-    )
-    for value, point in mapping.scale.items():
-        known[fold(value)] = str(AGREEING.turned(point) if turned else point)
+    none = set(map(worded, ("", *NO_ANSWER, *mapping.no_answer)))
+    known: dict[str, str | None] = {}
 
     def read(cell: str) -> str | None:
         if cell not in known:
-            known[cell] = known.get(fold(cell))
+            found = point_of(mapping, cell, turned=turned)
+            known[cell] = str(found) if found else "" if worded(cell) in none else None
         return known[cell]
 
     return read
+
+
+def point_of(mapping: HistoryMapping, cell: str, *, turned: bool) -> int | None:
+    """The point of ours that a value of a statement stands for; None where it is none."""
+    value, steps = worded(cell), steps_of(mapping.steps)
+    said = (point for one, point in mapping.scale.items() if worded(one) == value)
+    found = next(said, None if steps is None else steps.point(cell))
+    return AGREEING.turned(found) if found and turned else found

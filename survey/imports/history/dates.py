@@ -24,6 +24,12 @@ def first_and_last(cells: Iterable[str]) -> tuple[date, date] | None:
     return min(spans, key=lambda span: span[1] - span[0], default=None)
 
 
+def day_of(cell: str) -> date | None:
+    """The day a cell begins with, where it can be read in one way only."""
+    one, other = _read(cell.strip())
+    return one if one == other or other is None else other if one is None else None
+
+
 def _read(cell: str) -> tuple[date | None, date | None]:
     """The day of a cell, month first and day first; the same where that is certain."""
     if year_first := _YEAR_FIRST.match(cell):

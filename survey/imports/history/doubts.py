@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from survey.imports.history.export import Export
 from survey.imports.history.guessing import fitting, unit_columns
+from survey.imports.history.habits import Tool
+from survey.imports.history.looking import seen
 from survey.imports.history.mapping import HistoryMapping
 from survey.imports.problems import quoted
 from survey.organisation.structure import Unit
@@ -17,7 +19,8 @@ def doubts(
     """What is guessed of an export without being certain; none where everything is."""
     return [
         *_unit(export, guessed, units),
-        *_scale(guessed),
+        *_scale(export, guessed),
+        *([text("history.doubt_layout")] if export.turned and export.tool is Tool.PLAIN else []),
         *_repeats(export),
         *_items(export, guessed, instrument),
     ]
@@ -35,9 +38,12 @@ def _unit(export: Export, guessed: HistoryMapping, units: Mapping[str, Unit]) ->
         yield text("history.doubt_new_units", column=quoted(found[0]))
 
 
-def _scale(guessed: HistoryMapping) -> Iterator[str]:
-    if guessed.statements and not guessed.scale:
-        yield text("history.doubt_scale")
+def _scale(export: Export, guessed: HistoryMapping) -> Iterator[str]:
+    if not guessed.statements or guessed.scale:
+        return
+    yield text("history.doubt_scale")
+    if values := seen(export, guessed.statements.values()):
+        yield text("history.seen", values=", ".join(map(quoted, values)))
 
 
 def _repeats(export: Export) -> Iterator[str]:

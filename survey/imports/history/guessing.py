@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from survey.imports.history.export import Column, Export
-from survey.imports.history.habits import fold
 from survey.imports.history.mapping import HistoryMapping, SignSource
 from survey.imports.history.scales import guess_scale
+from survey.imports.words import fold, words
 from survey.organisation.structure import Unit
 from survey.questionnaire.instrument import Instrument, Item
 
@@ -19,12 +19,6 @@ SAME = 2.0
 _OPTION = re.compile(r"\[([^\[\]]+)\]\s*$")
 _PREFIX = re.compile(r"^\s*([\w\[\]-]{1,20})[.:]\s+(?=\S)")
 _WORD = re.compile(r"\w+")
-_UNIT_NAMES = (
-    "unit", "team", "your team", "department", "parent unit", "organisational unit",
-    "organizational unit", "division", "area", "group", "your department", "which team are you in?",
-    "dein team", "ihr team", "abteilung", "ihre abteilung", "deine abteilung", "bereich",
-    "einheit", "standort", "gruppe",
-)  # fmt: skip
 
 
 def guess(export: Export, instrument: Instrument, units: Mapping[str, Unit]) -> HistoryMapping:
@@ -46,6 +40,7 @@ def guess(export: Export, instrument: Instrument, units: Mapping[str, Unit]) -> 
         units=guess_units(unit_values(export, unit_column), units) if unit_column else {},
         scale=guess_scale(_seen(export, statements.values()), [a.scale for a in languages]),
         no_answer=tuple(dict.fromkeys(asked.cannot_say for asked in languages)),
+        reading=export.reading,
     )
 
 
@@ -186,7 +181,7 @@ def unit_columns(export: Export, units: Mapping[str, Unit], columns: Sequence[Co
         return sorted(known, key=lambda name: -shares[name])
     called = {fold(column.wording): column.name for column in reversed(columns)}
     called |= {fold(column.name): column.name for column in reversed(columns)}
-    return list(dict.fromkeys(called[name] for name in _UNIT_NAMES if name in called))
+    return list(dict.fromkeys(called[name] for name in words("unit", "names") if name in called))
 
 
 def _share(values: Sequence[str], units: Mapping[str, Unit]) -> float:

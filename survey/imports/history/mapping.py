@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from survey.errors import BadInput, Problem
 from survey.imports.history.export import Export
-from survey.imports.history.habits import fold
-from survey.imports.history.scales import Worth
+from survey.imports.history.reading import Reading
+from survey.imports.history.scales import Worth, steps_of, worded
 from survey.imports.problems import quoted
+from survey.imports.words import fold
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.scale import AGREEING
 from survey.text import sentence as text
@@ -41,7 +42,8 @@ class HistoryMapping:
     `units` holds a unit's key for each value of `unit_column` (LEFT_OUT leaves rows out); without
     that column everybody counts in `everybody`. `turned` are the statements that the export has
     turned round already; `no_answer` are more values that mean no answer.
-    `repeats` says which row counts of somebody who has several.
+    `repeats` says which row counts of somebody who has several; `steps` a scale of other numbers by
+    its ends, such as 0-10; `reading` how the file was read.
     """
 
     instrument: str
@@ -55,6 +57,8 @@ class HistoryMapping:
     turned: frozenset[str] = frozenset()
     no_answer: tuple[str, ...] = ()
     repeats: Repeats = Repeats.UNSAID
+    steps: str = ""
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def columns(self) -> set[str]:
@@ -124,11 +128,13 @@ def _taken_twice(mapping: HistoryMapping) -> Iterator[Problem]:
 def _wrong_scale(mapping: HistoryMapping) -> Iterator[Problem]:
     if any(type(p) is not int or p not in AGREEING.points for p in mapping.scale.values()):
         yield Problem(text("history.not_points"))
-    twice = [v for v, times in Counter(map(fold, mapping.scale)).items() if times > 1]
-    both = {fold(value) for value in mapping.scale} & {fold(value) for value in mapping.no_answer}
+    twice = [v for v, times in Counter(map(worded, mapping.scale)).items() if times > 1]
+    both = {worded(v) for v in mapping.scale} & {worded(v) for v in mapping.no_answer}
     for value in sorted({*twice, *both}):
         yield Problem(text("history.value_twice", value=quoted(value)))
-    if not mapping.scale:
+    if mapping.steps and steps_of(mapping.steps) is None:
+        yield Problem(text("history.no_steps"), column="steps")
+    if not mapping.scale and not mapping.steps:
         yield Problem(text("history.no_scale"))
 
 

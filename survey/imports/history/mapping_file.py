@@ -2,20 +2,25 @@
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from survey.errors import BadInput, Problem
 from survey.imports.history.mapping import HistoryMapping, Repeats, SignSource
+from survey.imports.history.reading import Reading
 from survey.text import sentence as text
 
 MOST_BYTES = 256 * 1024
-TABLES = ("statements", "signs", "prompts", "units", "scale")
-KEYS = ("instrument", "unit_column", "everybody", "turned", "no_answer", "repeats", *TABLES)
+TABLES = ("statements", "signs", "prompts", "units", "scale", "only")
+KEYS = (
+    *("instrument", "unit_column", "everybody", "turned", "no_answer", "repeats", "steps", "sheet"),
+    *TABLES,
+)
 
 
-def mapping_toml(mapping: HistoryMapping) -> str:
-    """The file of a mapping; the same for the same mapping."""
-    return "\n".join(_lines(mapping)) + "\n"
+def mapping_toml(mapping: HistoryMapping, *, seen: Sequence[str] = ()) -> str:
+    """The file of a mapping; the same for the same mapping. `seen` are values to say points for."""
+    notes = [f"# {text('history.seen', values=', '.join(map(_quoted, seen)))}"] if seen else []
+    return "\n".join([*_lines(mapping), *notes]) + "\n"
 
 
 def _lines(mapping: HistoryMapping) -> Iterator[str]:
@@ -26,6 +31,9 @@ def _lines(mapping: HistoryMapping) -> Iterator[str]:
     yield f"turned = {_list(sorted(mapping.turned))}"
     yield f"no_answer = {_list(mapping.no_answer)}"
     yield f"repeats = {_quoted(mapping.repeats)}  # {text('history.holds.repeats')}"
+    yield f"steps = {_quoted(mapping.steps)}  # {text('history.holds.steps')}"
+    yield f"sheet = {_quoted(mapping.reading.sheet)}  # {text('history.holds.sheet')}"
+    yield from _table("only", {c: _quoted(v) for c, v in mapping.reading.only.items()})
     yield from _table("statements", {i: _quoted(c) for i, c in mapping.statements.items()})
     yield from _table("signs", {i: _sign(source) for i, source in mapping.signs.items()})
     yield from _table("prompts", {i: _quoted(c) for i, c in mapping.prompts.items()})
@@ -72,6 +80,8 @@ def read_mapping(file: bytes) -> HistoryMapping:
         turned=frozenset(reader.names("turned")),
         no_answer=reader.names("no_answer"),
         repeats=reader.repeats(),
+        steps=reader.words("steps"),
+        reading=Reading(reader.words("sheet"), reader.texts("only")),
     )
     if problems:
         raise BadInput(text("history.toml_refused"), problems)

@@ -6,14 +6,13 @@ Only a number for each row leaves here, and it means nothing outside of its file
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from survey.imports.history.habits import Why, fold
+from survey.imports.history.habits import Why
 from survey.imports.table import Row
+from survey.imports.words import fold, words
 
-_NOBODY = frozenset({"", "-", "0", "n/a", "na", "none", "null", "unknown", "unbekannt",
-                     "anonymous", "anonym", "anonyme"})  # fmt: skip
-_OF_ANOTHER = re.compile(r"manager|supervisor|vorgesetzt|führungskraft|birth|geburt")
-_OF_ONE_ANSWER = frozenset({"id", "no.", "response id", "responseid", "respondent id",
-                            "antwort id", "formbricks id (internal)"})  # fmt: skip
+_NOBODY = frozenset(words("nobody", "values"))
+_OF_ANOTHER = re.compile("|".join(map(re.escape, words("of_another", "parts"))))
+_OF_ONE_ANSWER = frozenset(words("one_answer", "names"))
 """Columns that number answers: equal cells are one person's, others may be so too."""
 
 

@@ -1,79 +1,64 @@
-"""What stands in an export, row by row, broken rows included?"""
+"""What stands in an export, row by row, and what is said of how it was read?"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from survey.errors import BadInput
 from survey.imports.encoding import decoded
+from survey.imports.history.reading import Asked, Choose
+from survey.imports.problems import quoted
 from survey.imports.separated import records
 from survey.imports.table import MOST_ROWS, Row, check_size
-from survey.imports.workbook import is_workbook, sheet_records
-from survey.organisation.values import clean
+from survey.imports.workbook import is_workbook, read_sheet
+from survey.text import sentence
 from survey.text import sentence as text
 
 CALLED = "export"
-MOST_COLUMNS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Named columns and the rows with a cell for each; `broken` numbers the rows without.
+    """Every row with its number, the first that hold something being titles or names of columns.
 
-    Rows with nothing in them are only counted.
+    `told` are sentences on how the file was read: guessed letters, hidden sheets and rows.
     """
 
-    columns: tuple[str, ...]
     rows: tuple[Row, ...] = field(repr=False)
-    broken: tuple[int, ...] = ()
-    empty: int = 0
+    told: tuple[str, ...] = ()
 
 
-def read_records(file: bytes) -> Records:
-    """The records of a workbook or of separated text, names told apart. Errors: BadInput."""
+def read_records(file: bytes, *, sheet: str = "") -> Records:
+    """The records of a workbook or of separated text. Errors: BadInput; Choose between sheets."""
     check_size(len(file), called=CALLED)
-    found = _found(file)
-    header = next(found, ())
-    if not any(map(str.strip, header)):
-        raise BadInput(text("history.no_header"))
-    if len(header) > MOST_COLUMNS:
-        raise BadInput(text("history.many_columns", count=len(header), most=MOST_COLUMNS))
-    columns = tuple(_told_apart(header))
-    rows = list(_numbered(found))
-    filled = [row for row in rows if any(map(str.strip, row.cells))]
-    return Records(
-        columns=columns,
-        rows=tuple(row for row in filled if len(row.cells) == len(columns)),
-        broken=tuple(row.number for row in filled if len(row.cells) != len(columns)),
-        empty=len(rows) - len(filled),
-    )
-
-
-def _found(file: bytes) -> Iterator[tuple[str, ...]]:
     if is_workbook(file):
-        return sheet_records(file, called=CALLED)
+        return _of_workbook(file, sheet)
     read = decoded(file)
     if read is None:
         raise BadInput(text("history.no_text"))
-    return records(read.text, called=CALLED) if read.text.strip() else iter(())
+    found = records(read.text, called=CALLED) if read.text.strip() else iter(())
+    told = [sentence("history.guessed", encoding=read.guessed)] if read.guessed else []
+    return Records(tuple(_numbered(found)), tuple(told))
+
+
+def _of_workbook(file: bytes, sheet: str) -> Records:
+    found = read_sheet(file, called=CALLED, sheet=sheet or None)
+    if len(found.filled) > 1 and not sheet:
+        names = ", ".join(map(quoted, found.filled))
+        message = sentence("history.which_sheet", sheets=names)
+        raise Choose(message, what=Asked.SHEET, options=found.filled)
+    told = []
+    if sheet or found.hidden:
+        told.append(sentence("history.sheet_is", sheet=quoted(found.name)))
+    if found.hidden:
+        names = ", ".join(map(quoted, found.hidden))
+        told.append(sentence("history.hidden_sheets", sheets=names))
+    if found.hidden_rows:
+        told.append(sentence("history.hidden_rows", count=f"{found.hidden_rows:,}"))
+    return Records(tuple(_numbered(iter(found.rows))), tuple(told))
 
 
 def _numbered(found: Iterator[tuple[str, ...]]) -> Iterator[Row]:
-    for number, cells in enumerate(found, start=2):
+    for number, cells in enumerate(found, start=1):
         if number > MOST_ROWS + 1:
             raise BadInput(text("history.many_rows", most=MOST_ROWS))
         yield Row(number, cells)
-
-
-def _told_apart(header: tuple[str, ...]) -> Iterator[str]:
-    """Each column under a name of its own: forms may ask the same twice, or leave a name out."""
-    taken: set[str] = set()
-    times: dict[str, int] = {}
-    for place, cell in enumerate(header, start=1):
-        plain = clean(cell) or text("history.unnamed", place=place)
-        name, many = plain, times.get(plain, 1)
-        while name in taken:
-            many += 1
-            name = f"{plain} ({many})"
-        times[plain] = many
-        taken.add(name)
-        yield name

@@ -23,6 +23,7 @@ def rows_of(export: Export) -> list[str]:
     """How many rows there are to take, and which are not taken."""
     rows, columns = len(export.rows), len(export.columns)
     return [
+        *export.told,
         text("history.rows_read", rows=f"{rows:,}", columns=columns),
         *([text("history.more_than_one_row", count=export.repeated)] if export.repeated else []),
         *skipped(export.skipped),
@@ -99,6 +100,8 @@ def _items(mapping: HistoryMapping, instrument: Instrument) -> Iterator[str]:
 
 def _meaning(mapping: HistoryMapping) -> Iterator[str]:
     values = (f"{quoted(value)} = {point}" for value, point in mapping.scale.items())
+    if mapping.steps:
+        yield text("history.steps_are", steps=mapping.steps)
     if mapping.scale:
         yield text("history.scale_is", scale=", ".join(values))
 

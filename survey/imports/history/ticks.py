@@ -3,13 +3,12 @@
 import re
 from collections.abc import Callable
 
-from survey.imports.history.habits import fold
 from survey.imports.history.mapping import SignSource
+from survey.imports.history.scales import worded
+from survey.imports.words import fold, words
 
-_YES = frozenset({"1", "y", "yes", "true", "x", "✓", "✔", "☑", "ja", "j", "wahr", "ticked",
-                  "checked", "selected", "quoted"})  # fmt: skip
-_NO = frozenset({"", "0", "n", "no", "false", "nein", "falsch", "n/a", "-", "not quoted",
-                 "unchecked", "not selected"})  # fmt: skip
+_YES = frozenset(words("ticked", "values"))
+_NO = frozenset(words("unticked", "values"))
 _OPTION = re.compile(r"\[([^\[\]]+)\]\s*$")
 
 Reader = Callable[[str], str | None]
@@ -26,7 +25,7 @@ def _alone(column: str, sign: str) -> Reader:
     yes = _YES | {fold(sign)} | ({fold(option[1])} if option else set())
 
     def read(cell: str) -> str | None:
-        said = fold(cell)
+        said = worded(cell)
         return "1" if said in yes else "0" if said in _NO else None
 
     return read

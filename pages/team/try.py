@@ -1,0 +1,54 @@
+"""What we try: from a signal over whys and ideas to one bet, and back to the figure."""
+
+import streamlit as st
+
+from analytics.reports.trying import experiment_seen, experiments_of
+from analytics.reports.unit_view import view_of
+from pages.ui.frame.session import signed_in, store
+from pages.ui.frame.session import text as said
+from pages.ui.frame.unit_bar import unit_bar
+from pages.ui.trying.all_we_try import PAGE, begin_form, show_all
+from pages.ui.trying.bet import show_bet, show_effect, show_lesson
+from pages.ui.trying.evidence import show_evidence
+from pages.ui.trying.ideas import Desk, show_ideas
+from pages.ui.trying.passed import show_passed
+from pages.ui.trying.pieces import stepper, style
+from pages.ui.trying.signal import show_signal
+from pages.ui.trying.whys import show_whys
+from survey.organisation.permissions import allowed, check_may_write
+
+viewer = signed_in()
+style()
+key = st.query_params.get("experiment")
+if key:
+    experiment = experiment_seen(store(), key, viewer=viewer)
+    unit = experiment.unit
+    writes = allowed(check_may_write, viewer, unit, store().units())
+    view = view_of(store(), unit=unit, viewer=viewer)
+    desk = Desk(store(), viewer, experiment, view, writes)
+    back = {"unit": unit}
+    st.page_link(PAGE, label=said("try.back"), icon=":material/arrow_back:", query_params=back)
+    show_signal(store(), experiment)
+    stepper(experiment)
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        show_effect(desk)
+        show_lesson(desk)
+        show_whys(store(), viewer, experiment, writes=writes)
+        show_ideas(desk)
+    with right:
+        show_bet(desk)
+    st.caption(said("try.signed") if writes else said("try.reads_only"))
+    st.stop()
+
+chosen, view = unit_bar(viewer, PAGE)
+if chosen is None:
+    st.info(said("try.nothing_shown"), icon=":material/hourglass_empty:")
+    st.stop()
+show_passed(store(), viewer, chosen)
+show_all(store(), experiments_of(store(), unit=chosen, viewer=viewer), view)
+show_evidence(store())
+if allowed(check_may_write, viewer, chosen, store().units()):
+    begin_form(store(), viewer, chosen, view)
+else:
+    st.caption(said("try.reads_only"))

@@ -1,0 +1,1 @@
+"""What the works council sees on its page."""

@@ -1,0 +1,57 @@
+"""A wave before it opens: its rules in sentences, its questions, the words of its invitation."""
+
+import streamlit as st
+
+from pages.ui.frame.moments import date_said, moment_said
+from pages.ui.frame.plain import plain
+from pages.ui.frame.session import text
+from survey.languages import name_of
+from survey.questionnaire.instrument import Item, Kind
+from survey.store import Store
+from survey.waves.calendar import calendar_of
+from survey.waves.wave import State, Wave
+
+
+def show_rules(store: Store, wave: Wave) -> None:
+    """Days, who is asked, the smallest group, and what is kept, a sentence each."""
+    st.header(text("seat.rules"), anchor=False)
+    st.markdown("\n".join(f"- {plain(rule)}" for rule in _rules(store, wave)))
+
+
+def _rules(store: Store, wave: Wave) -> list[str]:
+    calendar, units = calendar_of(store.preferences()), store.units()
+    opens, closes = (moment_said(moment, calendar) for moment in (wave.opens, wave.closes))
+    names = ", ".join(units[key].name for key in wave.audience if key in units)
+    kept = text("seat.rule_kept", days=wave.keep_days) if wave.keep_days else ""
+    spoken = ", ".join(map(name_of, wave.instrument.languages))
+    return [
+        text("seat.rule_days", opens=opens, closes=closes, zone=calendar.zone),
+        *([text("seat.rule_draft")] if wave.state is State.DRAFT else []),
+        text("seat.rule_asked", units=names or text("seat.rule_everybody")),
+        text("seat.rule_k", k=wave.k),
+        kept or text("seat.rule_not_kept"),
+        text("seat.rule_languages", languages=spoken),
+    ]
+
+
+def show_questions(wave: Wave) -> None:
+    """Every question in the order of the form, with why it is asked."""
+    asks = wave.instrument
+    st.header(text("seat.questions"), anchor=False)
+    st.markdown(f"**{plain(asks.stem)}**  \n:small[{plain(' · '.join(asks.scale))}]")
+    asked = [item for kind in Kind for item in asks.items if item.kind is kind]
+    st.markdown("\n".join(_question(item) for item in asked))
+
+
+def _question(item: Item) -> str:
+    return f"- {plain(item.text)}  \n  :small[{plain(text('seat.reason', why=item.why))}]"
+
+
+def show_words(store: Store, wave: Wave) -> None:
+    """The invitation as it is written to people; name and link stand for whoever gets it."""
+    calendar = calendar_of(store.preferences())
+    closes = date_said(wave.closes, calendar)
+    values = {"name": "…", "link": "…", "days": "", "wave": wave.name, "k": wave.k}
+    with st.expander(text("seat.words"), icon=":material/mail:"):
+        st.text(text("mail.invitation.subject", **values, closes=closes))
+        st.text(text("mail.invitation.body", **values, closes=closes).strip())

@@ -1,0 +1,1 @@
+"""How is what teams try written and shown?"""

@@ -1,0 +1,37 @@
+"""What somebody is writing while somebody else may save: nothing typed is lost, and both are seen.
+
+The widgets of a draft keep their keys from the version it was begun with until it is saved; beside
+them stands which version was seen last.
+"""
+
+import streamlit as st
+
+
+def begin(name: str, version: int) -> str:
+    """The beginning of the keys of a draft's widgets."""
+    begun = st.session_state.setdefault(f"{name}_begun", version)
+    st.session_state.setdefault(f"{name}_seen", begun)
+    return f"{name}_{begun}"
+
+
+def seen(name: str) -> int:
+    """Which version whoever writes has seen last."""
+    version: int = st.session_state[f"{name}_seen"]
+    return version
+
+
+def clash(name: str, version: int) -> None:
+    """Somebody saved another version meanwhile: from now on it stands beside the draft."""
+    st.session_state[f"{name}_seen"] = version
+    st.session_state[f"{name}_clash"] = True
+
+
+def clashes(name: str) -> bool:
+    """Whether another version stands beside the draft."""
+    return bool(st.session_state.get(f"{name}_clash"))
+
+
+def forget(name: str) -> None:
+    """The draft is saved, or the other version is kept."""
+    for part in ("begun", "seen", "clash"):
+        st.session_state.pop(f"{name}_{part}", None)

@@ -1,0 +1,51 @@
+"""What was passed up to a unit, and the answers whoever leads it gives."""
+
+import streamlit as st
+
+from pages.ui.frame.session import text as said
+from pages.ui.trying.pieces import show, words
+from pages.ui.trying.whys import answer_said
+from pages.ui.trying.words import attempt, day_said
+from survey.actions.passing import answer_passed_up
+from survey.experiments.passing import Answer, Passed
+from survey.experiments.writing import LONGEST_TEXT
+from survey.organisation.permissions import Viewer, allowed, check_may_answer
+from survey.store import Store
+
+
+def show_passed(store: Store, viewer: Viewer, unit: str) -> None:
+    """What waits for an answer first, each with its form; only for whoever may answer."""
+    if not allowed(check_may_answer, viewer, unit):
+        return
+    there = store.passed_up(to=[unit])
+    if not there:
+        return
+    st.subheader(said("try.passed.title", unit=store.units()[unit].name), anchor=False)
+    st.caption(said("try.passed.how"))
+    for one in sorted(there, key=lambda one: one.reply is not None):
+        with st.container(border=True):
+            _one(store, viewer, one)
+
+
+def _one(store: Store, viewer: Viewer, one: Passed) -> None:
+    unit = store.units()[one.unit].name if one.unit in store.units() else one.unit
+    head = f"{unit}, {day_said(one.asked.date())}"
+    show(words(head, "quiet"), *(words(text, "strong") for text in one.chain), kind="why")
+    if one.reply:
+        show(words(answer_said(one), "quiet"))
+        return
+    with st.form(f"try_answer_{one.key}", border=False, enter_to_submit=False):
+        answer = st.radio(
+            said("try.passed.answer"),
+            [str(answer) for answer in Answer],
+            format_func=lambda answer: said(f"try.answer.{answer.replace(' ', '_')}"),
+            horizontal=True,
+        )
+        because = st.text_area(said("try.passed.because"), max_chars=LONGEST_TEXT)
+        day = st.date_input(said("try.passed.day"), None)
+        if st.form_submit_button(said("try.passed.send"), type="primary") and attempt(
+            lambda: answer_passed_up(
+                store, one.key, Answer(answer), because=because, day=day, viewer=viewer
+            )
+        ):
+            st.rerun()

@@ -1,0 +1,48 @@
+"""How pages about what teams try speak: in the reader's language, with names and days."""
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from analytics.reports.phrasing import Sentence
+from pages.ui.frame.plain import plain
+from pages.ui.frame.session import language
+from pages.ui.frame.session import text as said
+from pages.ui.frame.session import told as refused
+from survey.errors import SameBoatError
+from survey.experiments.experiment import Signal, SignalOf
+from survey.languages import day
+from survey.store import Store
+
+
+def told(sentence: Sentence) -> str:
+    """A sentence of a report in the reader's language, safe where it is shown."""
+    return sentence.said(language(), plain=plain)
+
+
+def day_said(when: date) -> str:
+    """A day in the manner of the reader's language."""
+    return day(when, language())
+
+
+def name_of(store: Store, person: str) -> str:
+    """What somebody is called; who was erased has no name."""
+    return store.names_of([person]).get(person) or said("try.somebody")
+
+
+def signal_said(signal: Signal) -> str:
+    """What an experiment began with, with its figure where there is one."""
+    key = {SignalOf.LEVEL: "try.level", SignalOf.SIGN: "try.sign_seen"}.get(signal.of)
+    name = said(key, measure=signal.name) if key else signal.name
+    return name if signal.score is None else f"{name} · {signal.score:.0f}"
+
+
+def attempt(do: Callable[[], object]) -> bool:
+    """Whether something could be done; what refuses it is said where it was asked for."""
+    try:
+        do()
+    except SameBoatError as refusal:
+        st.error(plain(refused(refusal)), icon=":material/error:")
+        return False
+    return True

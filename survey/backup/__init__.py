@@ -1,0 +1,1 @@
+"""How is what is kept copied away, and is a copy whole?"""

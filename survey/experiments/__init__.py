@@ -1,0 +1,1 @@
+"""What does a team try, why, and what became of it?"""

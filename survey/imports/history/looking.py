@@ -1,0 +1,105 @@
+"""What should somebody look at before a past wave is brought? Values, units, signs, direction."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from statistics import correlation, fmean
+
+from survey.imports.history.converting import Converted, point_of
+from survey.imports.history.export import Export
+from survey.imports.history.mapping import HistoryMapping
+from survey.imports.history.scales import is_no_answer, worded
+from survey.imports.problems import quoted
+from survey.imports.wave import WaveRow
+from survey.questionnaire.instrument import Instrument, Item
+from survey.questionnaire.scale import AGREEING
+from survey.text import sentence as text
+
+MOST_VALUES, LONGEST_VALUE = 15, 40
+LOOKED_AT = 5_000
+FEWEST_ROWS = 10
+AGAINST = -0.2
+"""A statement that goes with the others so much the other way looks turned round."""
+
+
+def seen(export: Export, columns: Iterable[str]) -> list[str]:
+    """The values of some columns, where they are few and short: others may be words of somebody."""
+    found = {value for name in set(columns) for value in set(map(worded, export.cells(name)))}
+    values = sorted(value for value in found if not is_no_answer(value))
+    short = len(values) <= MOST_VALUES and all(len(value) <= LONGEST_VALUE for value in values)
+    return values if short else []
+
+
+def values(export: Export, mapping: HistoryMapping, instrument: Instrument) -> list[str]:
+    """For each statement the values seen, what they are taken for, and how many are left out."""
+    return [
+        _values_of(export, mapping, item)
+        for item in instrument.statements
+        if item.id in mapping.statements
+    ]
+
+
+def _values_of(export: Export, mapping: HistoryMapping, item: Item) -> str:
+    cells = [worded(cell) for cell in export.cells(mapping.statements[item.id])]
+    none = {worded(value) for value in mapping.no_answer}
+    empty = sum(is_no_answer(cell) or cell in none for cell in cells)
+    read = {cell: point_of(mapping, cell, turned=item.id in mapping.turned) for cell in set(cells)}
+    taken = sorted(((point, cell) for cell, point in read.items() if point is not None))
+    wrong = sum(read[c] is None and c not in none and not is_no_answer(c) for c in cells)
+    said = [cell if cell == str(point) else f"{quoted(cell)} = {point}" for point, cell in taken]
+    more = len(said) - MOST_VALUES
+    rest = [text("history.more", count=more)] if more > 0 else []
+    listed = ", ".join([*said[:MOST_VALUES], *rest])
+    return text("history.values", item=item.id, values=listed, empty=empty, wrong=wrong)
+
+
+def warnings(
+    export: Export, mapping: HistoryMapping, instrument: Instrument, converted: Converted
+) -> list[str]:
+    """What is allowed and may still not be meant."""
+    return [
+        *_many_units(converted),
+        *_never(converted),
+        *_turned_round(converted, instrument),
+        *([text("history.no_signs")] if instrument.signs and not mapping.signs else []),
+        *([text("history.spread")] if export.is_spread else []),
+    ]
+
+
+def _many_units(converted: Converted) -> Iterator[str]:
+    units, rows = len(converted.answered), len(converted.file)
+    if units > 1 and 2 * units > rows:
+        yield text("history.many_units", units=units, rows=rows)
+
+
+def _never(converted: Converted) -> Iterator[str]:
+    given = set(converted.file.points) - {0}
+    ends = (AGREEING.points[0], AGREEING.points[-1])
+    if never := [str(point) for point in ends if point not in given]:
+        yield text("history.never", points=text("told.place.and").join(never))
+
+
+def _turned_round(converted: Converted, instrument: Instrument) -> Iterator[str]:
+    rows = list(islice(converted.file, LOOKED_AT))
+    items = [item for item in instrument.statements if item.id in converted.file.statements]
+    if against := [item.id for item in items if _goes_against(item, items, rows)]:
+        yield text("history.looks_turned", items=", ".join(against))
+
+
+def _goes_against(item: Item, items: Sequence[Item], rows: Sequence[WaveRow]) -> bool:
+    """Whether whoever agrees with it agrees less with the rest, each seen from its good side."""
+    pairs = []
+    for row in rows:
+        points = {i.id: _good(i, p) for i in items if (p := row.answers.scores.get(i.id))}
+        own = points.pop(item.id, None)
+        if own is not None and points:
+            pairs.append((own, fmean(points.values())))
+    if len(pairs) < FEWEST_ROWS:
+        return False
+    ones, others = zip(*pairs, strict=True)
+    if len(set(ones)) == 1 or len(set(others)) == 1:
+        return False
+    return correlation(ones, others) < AGAINST
+
+
+def _good(item: Item, point: int) -> int:
+    return AGREEING.turned(point) if item.reverse else point

@@ -1,0 +1,59 @@
+"""What became of the last wave, for the people of a unit? What was decided, is tried, was answered.
+
+No figure is in it: it stands in mails and on the thank-you page, which come before the figures of a
+wave and travel where nobody is signed in.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from survey.experiments.experiment import Experiment, State
+from survey.experiments.passing import Passed
+from survey.languages import day
+from survey.store import Store
+from survey.text import text
+from survey.waves.wave import State as WaveState
+
+MOST, LONGEST = 4, 160
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+DECIDED = {State.KEPT: "since.kept", State.DROPPED: "since.dropped", State.ADAPTED: "since.adapted"}
+
+
+def since_last_time(store: Store, *, unit: str, language: str) -> tuple[str, ...]:
+    """At most four lines, the one for everybody first; none where nothing became of it."""
+    published = [wave for wave in store.waves() if wave.state is WaveState.PUBLISHED]
+    if not published:
+        return ()
+    last = published[-1]
+    since = last.closed or BEGINNING
+    heard = store.heard().get(last.key)
+    lines = [text("since.heard", language, doing=_short(heard.doing))] if heard else []
+    lines += _answered(store.passed_up(units=[unit]), since, language)
+    for one in store.experiments([unit]):
+        lines += _became(one, since, language)
+    return tuple(lines[:MOST])
+
+
+def _answered(passed: list[Passed], since: datetime, language: str) -> Iterator[str]:
+    for one in passed:
+        if one.reply and one.reply.given >= since:
+            answer = text(f"try.answer.{one.reply.answer.replace(' ', '_')}", language)
+            said = _short(" ".join(filter(None, (answer, one.reply.because))))
+            yield text("since.answered", language, chain=_short(one.chain[-1]), answer=said)
+
+
+def _became(one: Experiment, since: datetime, language: str) -> Iterator[str]:
+    if one.chosen is None or one.bet is None:
+        return
+    title = _short(one.chosen.title)
+    if one.state is State.TRYING:
+        until = day(one.bet.look_again, language)
+        yield text("since.trying", language, title=title, day=until)
+    elif one.lesson and one.state in DECIDED and one.changed >= since:
+        yield text(DECIDED[one.state], language, title=title, learned=_short(one.lesson.text))
+
+
+def _short(said: str) -> str:
+    """On one line, and not longer than a line of a mail or two."""
+    line = " ".join(said.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"

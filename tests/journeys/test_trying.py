@@ -1,0 +1,185 @@
+"""Promises of the page of what a team tries: one way from a signal to what came of it."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.reports.trying import signals
+from analytics.reports.unit_view import view_of
+from survey.actions.experiments import begin_experiment, change_experiment
+from survey.actions.passing import pass_up
+from survey.experiments import steps
+from survey.experiments.experiment import Experiment, State, Watched, Whose
+from survey.experiments.passing import Answer
+from tests.english import text
+from tests.journeys import shipyard
+from tests.journeys.conftest import Visitor
+from tests.journeys.words import errors, words
+from tests.make_experiments import idea, who
+
+PAGE = "team/try.py"
+HTML = "<script>alert(1)</script> **x** ![](http://x) \u202eabc 🚤"
+
+
+def opened(yard: Visitor, person: str = shipyard.MEMBER, **asked: str) -> AppTest:
+    return yard.sit_down(person).open(PAGE, **asked)
+
+
+def press(run: AppTest, label: str, form: str = "") -> AppTest:
+    (button,) = [one for one in run.button if one.label == label and form in one.form_id]
+    return button.click().run()
+
+
+def all_words(run: AppTest) -> str:
+    """All of it, with what stands in HTML of ours."""
+    return words(run) + "\n".join(str(one.proto.body) for one in run.get("html"))
+
+
+def begun(yard: Visitor, *, person: str = shipyard.MEMBER, unit: str = "keel") -> Experiment:
+    viewer = who(yard.store, person)
+    view = view_of(yard.store, unit=unit, viewer=viewer)
+    assert view is not None
+    signal = next(one for one in signals(view.figures) if one.measure == "alignment")
+    return begin_experiment(yard.store, signal, unit=unit, viewer=viewer)
+
+
+def with_idea(yard: Visitor) -> Experiment:
+    one = begun(yard)
+    put = partial(steps.put_candidate, wanted=idea(owner=shipyard.MEMBER, by=shipyard.MEMBER))
+    return change_experiment(yard.store, one.key, put, viewer=who(yard.store, shipyard.MEMBER))
+
+
+def bet(yard: Visitor) -> Experiment:
+    one, today = with_idea(yard), yard.store.now().date()
+    make = partial(
+        steps.make_bet,
+        number=1,
+        today=today,
+        look_again=today + timedelta(days=40),
+        by=shipyard.MEMBER,
+    )
+    return change_experiment(yard.store, one.key, make, viewer=who(yard.store, shipyard.MEMBER))
+
+
+def test_a_member_goes_from_a_figure_to_a_bet_on_one_page(yard: Visitor) -> None:
+    run = opened(yard, measure="alignment")
+    assert not errors(run)
+    run = press(run, text("try.begin"))
+    (one,) = yard.store.experiments(["keel"])
+    assert one.signal.measure == "alignment"
+    assert one.signal.score is not None
+
+    run.text_input[0].set_value("Four goals, none first")
+    run = press(run, text("try.save"), "try_add_why")
+    assert "Four goals, none first" in all_words(run)
+
+    run.selectbox(key="try_starter").set_value("one-goal-on-the-board").run()
+    run = press(run, text("try.save"), "new")
+    (candidate,) = yard.store.experiment(one.key).candidates
+    assert not errors(run)
+    assert candidate.measure == Watched("alignment", "Alignment")
+    assert candidate.owner == shipyard.MEMBER
+    assert text("try.bet.shows") in all_words(run)
+
+    run = press(run, text("try.bet.make"))
+    found = yard.store.experiment(one.key)
+    assert not errors(run)
+    assert found.state is State.TRYING
+    assert text("effect.too_early", measure="Alignment") in all_words(run).replace("\\", "")
+
+
+def test_whatever_is_written_stays_text(yard: Visitor) -> None:
+    one = begun(yard)
+    step = partial(steps.add_why, text=HTML, by=shipyard.MEMBER)
+    change_experiment(yard.store, one.key, step, viewer=who(yard.store, shipyard.MEMBER))
+    run = opened(yard, experiment=one.key)
+
+    assert not errors(run)
+    assert "&lt;script&gt;" in all_words(run)
+    assert not any("<script>" in str(html.proto.body) for html in run.get("html"))
+
+
+def test_two_who_write_at_once_see_both_and_choose(yard: Visitor) -> None:
+    one = begun(yard)
+    member, leader = (who(yard.store, person) for person in (shipyard.MEMBER, shipyard.LEADER))
+    add = partial(steps.add_why, text="First", by=member.person)
+    change_experiment(yard.store, one.key, add, viewer=member)
+    run = opened(yard, experiment=one.key)
+    (area,) = [a for a in run.text_area if a.value == "First"]
+    area.set_value("Mine")
+    theirs = partial(
+        steps.edit_why, number=1, text="Theirs", whose=Whose.OURS, by=leader.person, seen=1
+    )
+    change_experiment(yard.store, one.key, theirs, viewer=leader)
+    run = press(run, text("try.save"), "why_1")
+
+    assert "Theirs" in all_words(run)
+    assert text("try.mine_how") in words(run)
+    assert yard.store.experiment(one.key).whys[0].text == "Theirs"
+    run = press(run, text("try.save"), "why_1")
+    assert yard.store.experiment(one.key).whys[0].text == "Mine"
+    assert text("try.mine_how") not in words(run)
+
+
+def test_what_is_passed_up_is_answered_there_and_read_here(yard: Visitor) -> None:
+    one = begun(yard)
+    viewer = who(yard.store, shipyard.MEMBER)
+    add = partial(steps.add_why, text="Goals change", by=viewer.person)
+    change_experiment(yard.store, one.key, add, viewer=viewer)
+    pass_up(yard.store, one.key, 1, to="hulls", viewer=viewer)
+    assert text("try.whys.waits") in all_words(opened(yard, experiment=one.key))
+    run = opened(yard, shipyard.OVER_LEADERS, unit="hulls")
+    assert "Goals change" in all_words(run)
+    run.radio[0].set_value(str(Answer.NO))
+    run.text_area[0].set_value("The plan stands until summer.")
+    run = press(run, text("try.passed.send"))
+
+    assert not errors(run)
+    assert "The plan stands until summer." in all_words(opened(yard, experiment=one.key))
+    assert text("try.passed.title", unit="Hulls") not in words(opened(yard, unit="hulls"))
+
+
+@pytest.mark.parametrize("person", ["deck-1", "flags-1", "office-2"])
+def test_what_another_team_tries_is_as_if_it_did_not_exist(yard: Visitor, person: str) -> None:
+    one = bet(yard)
+    theirs = opened(yard, person, experiment=one.key)
+    nothing = opened(yard, person, experiment="nowhere")
+
+    assert errors(theirs) == errors(nothing) != []
+    assert words(theirs) == words(nothing)
+    assert "One goal" not in all_words(theirs)
+
+
+def test_who_reads_from_above_writes_nothing(yard: Visitor) -> None:
+    one = bet(yard)
+    for person in (shipyard.OVER_LEADERS, shipyard.HR):
+        run = opened(yard, person, experiment=one.key)
+        assert not errors(run)
+        assert not run.text_area
+        assert text("try.reads_only") in words(run)
+
+
+def test_a_decision_is_written_with_what_was_learned(yard: Visitor) -> None:
+    one = bet(yard)
+    run = opened(yard, experiment=one.key)
+    run = press(run, text("try.decide.dropped"))
+    assert errors(run) == [text("refused.experiment.empty")]
+    run.text_area(key="try_learned").set_value("It was too much at once.")
+    run = press(run, text("try.decide.dropped"))
+
+    assert not errors(run)
+    assert yard.store.experiment(one.key).state is State.DROPPED
+    assert "It was too much at once." in all_words(opened(yard, unit="keel")).replace("\\", "")
+
+
+def test_no_figure_that_is_withheld_can_be_taken_up(yard: Visitor) -> None:
+    """A unit that shows nothing has no signal, and nothing stands beside an idea."""
+    viewer = who(yard.store, shipyard.HR)
+    view = view_of(yard.store, unit="flags", viewer=viewer)
+
+    assert view is None or signals(view.figures) == ()
+    run = opened(yard, "flags-1", unit="flags")
+    assert not errors(run)
+    assert text("try.nothing_shown") in words(run)
