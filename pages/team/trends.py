@@ -17,6 +17,7 @@ from pages.ui.figures.trend_words import explain_withheld, numbers_table, say_al
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.session import is_dark, language, signed_in, store, text
 from pages.ui.frame.unit_bar import unit_bar
+from pages.ui.trying.all_we_try import show_open
 
 _, view = unit_bar(signed_in(), "team/trends.py")
 if view is None:
@@ -34,6 +35,7 @@ with wide:
     explain_withheld(report)
 with beside:
     show_worth_a_word(conversation(view.figures), view.figures.unit)
+    show_open(store(), view)
     show_signs(report)
     show_next()
 for notes in (report.notes, *(line.notes for line in report.lines)):

@@ -81,9 +81,7 @@ def _theme(theme: Theme | None) -> None:
     if theme is None or theme.reason not in TESTED:
         st.markdown(text("overview.nothing"))
         return
-    with st.container(horizontal=True):
-        st.markdown(f"**{plain(theme.name)}**")
-        st.markdown(f"**{whole(theme.point.score)}**", width="content")
+    st.markdown(f"**{plain(theme.name)}** · {whole(theme.point.score)}")
     if theme.told.moved:
         _chip(theme.told)
     else:

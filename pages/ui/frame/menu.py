@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from analytics.reports.area_units import check_looks_after_leaders
@@ -13,19 +14,25 @@ from pages.ui.frame.session import store, text
 from pages.ui.frame.unit_bar import AREA, DEPTHS
 from survey.organisation.permissions import Viewer, allowed, check_is_hr, check_sits_in_council
 
-FROM_ELSEWHERE = {"preview"}
-"""Pages that are about one wave, which its card leads to."""
+GROUPS = {
+    "asking": ("waves", "links", "participation"),
+    "people": ("people",),
+    "questions": ("questions", "quality"),
+    "results": ("reports", "history"),
+    "keeping": ("audit", "retention", "settings"),
+}
+"""HR's menu, by the addresses of its pages; to the preview of a wave its card leads."""
 
 
 class Menu(NamedTuple):
-    """The pages of a viewer, home first; `hr` are those among them that HR's bar leads to."""
+    """The pages of a viewer, home first; `hr` are those among them that HR's own menu leads to."""
 
     pages: list[StreamlitPage]
     hr: list[StreamlitPage]
 
 
 def menu(viewer: Viewer | None) -> Menu:
-    """The pages of a viewer; of HR's the menu names the first, and a bar the others."""
+    """The pages of a viewer; of HR's the menu names the first, and a menu of its own the others."""
     pages = _for_all(viewer)
     hr = _hr() if viewer is not None and allowed(check_is_hr, viewer) else []
     return Menu([*pages, *hr], hr)
@@ -110,11 +117,16 @@ def sign_out(viewer: Viewer) -> None:
     st.html(f'<p class="signed-in">{who} {way_out}</p>')
 
 
-def hr_bar(pages: Sequence[StreamlitPage], here: StreamlitPage) -> None:
-    """A link to each of HR's pages, on HR's pages only."""
+def beside_menu(pages: Sequence[StreamlitPage], here: StreamlitPage) -> DeltaGenerator:
+    """Where the page stands: on HR's pages beside a menu of them, in groups."""
     if here not in pages:
-        return
-    with st.container(horizontal=True, gap="small", key="hr_bar"):
-        for page in (page for page in pages if page.url_path not in FROM_ELSEWHERE):
-            label = text("menu.waves") if page is pages[0] else page.title
-            st.page_link(page, label=f"**{label}**" if page is here else label, icon=page.icon)
+        return st.container()
+    by_path = {page.url_path: page for page in pages}
+    menu, room = st.columns([2, 9], gap="large")
+    with menu, st.container(key="hr_menu", gap=None):
+        for group, paths in GROUPS.items():
+            st.caption(text(f"menu.groups.{group}"))
+            for page in map(by_path.__getitem__, paths):
+                label = text("menu.waves") if page is pages[0] else page.title
+                st.page_link(page, label=f"**{label}**" if page is here else label, icon=page.icon)
+    return room
