@@ -36,6 +36,12 @@ def heat(run: AppTest) -> dict[str, Any]:
     return found
 
 
+def rows(run: AppTest) -> dict[str, dict[str, Any]]:
+    """The table of the teams over time, by name."""
+    table = run.dataframe[0].value.set_index("Unit")
+    return {str(name): dict(row) for name, row in table.iterrows()}
+
+
 def columns(run: AppTest) -> list[str]:
     """What stands above the tiles."""
     found: list[str] = charts(run)[0]["layout"]["xaxis"]["ticktext"]
@@ -91,11 +97,11 @@ def test_looking_at_alignment_shows_its_parts_and_stands_in_the_address(yard: Vi
 def test_what_rose_and_fell_is_told_apart_from_chance(yard: Visitor) -> None:
     """The keel team fell against the last wave that shows it; help is what is asked for."""
     run = opened(yard)
-    said, teams = words(run), run.dataframe[0].value.set_index("Unit")
+    said, teams = words(run), rows(run)
 
     assert text("area.story.lead_fell", moves="").strip() in said
     assert "Keel, where Belonging fell by 25 in Wave 2026-04." in said
-    assert teams.at["Keel", text("area.col_short", measure="Belonging")].startswith("▼ 25 since")
+    assert teams["Keel"][text("area.col_short", measure="Belonging")].startswith("▼ 25 since")
     assert "Where to offer help" in said
     assert "rank" not in said.lower()
 
@@ -216,13 +222,13 @@ def test_before_any_wave_closed_there_is_nothing_to_see(empty: Visitor) -> None:
 
 def test_a_row_says_over_time_what_the_pages_of_its_unit_say(yard: Visitor) -> None:
     """The number rounded as on the map, the published line, and a gap where a wave shows none."""
-    teams = opened(yard).dataframe[0].value.set_index("Unit")
+    teams = rows(opened(yard))
     own = yard.open("team/trends.py", unit="keel")
     shown = own.dataframe[0].value
     shown = shown[shown["Measure"] == "Belonging"]
 
-    assert list(teams.index) == BELOW
-    line = list(teams.at["Keel", text("area.col_over_time", measure="Belonging")])
+    assert list(teams) == BELOW
+    line = teams["Keel"][text("area.col_over_time", measure="Belonging")]
     assert [score for score in line if not np.isnan(score)] == list(shown["Score"].dropna())[::-1]
-    assert teams.at["Keel", "Belonging"] == round(shown["Score"].iloc[0])
-    assert np.isnan(teams.at["Flags", "Belonging"])
+    assert teams["Keel"]["Belonging"] == round(shown["Score"].iloc[0])
+    assert np.isnan(teams["Flags"]["Belonging"])
