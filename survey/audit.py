@@ -55,6 +55,7 @@ class AuditVerb(StrEnum):
     REVOKE_HR = "revoke hr", About.PEOPLE
     GRANT_COUNCIL = "grant council", About.PEOPLE
     REVOKE_COUNCIL = "revoke council", About.PEOPLE
+    MEND_ADDRESS = "mend address", About.PEOPLE
     NOTE_FAILING_ADDRESS = "note failing address", About.PEOPLE
     EDIT_PERSON = "edit person", About.PEOPLE
     ERASE_PERSON = "erase person", About.PEOPLE
