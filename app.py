@@ -18,10 +18,12 @@ from commands.desk import Desk
 from commands.verbs import carry_out
 from pages.respondent.light.routes import light_pages
 from pages.ui.frame.session import use_store
+from pages.web.bounds import Bounds, raise_descriptors
 from pages.web.calendar import calendars
 from pages.web.cookie_routes import doors
 from pages.web.first_page import first_pages
 from pages.web.headers import Headers
+from pages.web.health import health, watch
 from pages.web.not_found import NotFound
 from pages.web.own_words import OwnWords
 from pages.web.papers import paper_routes
@@ -29,15 +31,16 @@ from pages.web.reports import files
 from pages.web.small_files import SmallFiles
 from pages.web.uploads import Uploads
 from survey.errors import Trouble
+from survey.logs import set_up_logging
 from survey.mailing.mail_worker import MailWorker
+from survey.memory import GivingBack
 from survey.private_files import keep_private
+from survey.release import news
 from survey.settings import ROOT, Settings, read_settings
 from survey.store import Clock, Store, utc_now
 from survey.text import sentence
 
-logging.basicConfig(format="%(asctime)s %(name)s %(message)s")
-
-log = logging.getLogger("same_boat")
+log = logging.getLogger("same_boat.start")
 ROUTER = str(ROOT / "pages" / "router.py")
 Lifespan = Callable[[Any], AbstractAsyncContextManager[dict[str, Any]]]
 
@@ -56,7 +59,10 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
         use_store(store)
         mail_worker, worker = MailWorker(store), Worker(store)
         rounds_ = Rounds(store, every=rounds)
-        at_work = Desk(store, carry_out), rounds_, mail_worker, worker, Nights(store)
+        at_work = Desk(store, carry_out), rounds_, mail_worker, worker, Nights(store), GivingBack()
+        watch(at_work)
+        for line in news(settings):
+            log.info(line)
         try:
             yield {}
         finally:
@@ -69,15 +75,18 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
 
 def routes() -> list[Route]:
     """Every address that is no page."""
-    return [*light_pages(), *doors(), *first_pages(), *files(), *calendars(), *paper_routes()]
+    ours = (light_pages(), doors(), first_pages(), files(), calendars(), paper_routes(), health())
+    return [route for some in ours for route in some]
 
 
 def middleware(settings: Settings) -> list[Middleware]:
     """What every request and answer passes through, the outermost first."""
     https = settings.base_url.startswith("https")
+    tabs = settings.tabs_per_address
     return [
         Middleware(OwnWords),
         Middleware(Headers, https=https),
+        Middleware(Bounds, per_address=tabs, in_all=raise_descriptors()),
         Middleware(Uploads),
         Middleware(SmallFiles),
         Middleware(NotFound, routes=routes()),
@@ -94,4 +103,5 @@ def settings_or_exit() -> Settings:
 
 keep_private()
 settings = settings_or_exit()
+set_up_logging(settings.log_format)
 app = st.App(ROUTER, lifespan=lifespan(settings), routes=routes(), middleware=middleware(settings))

@@ -7,7 +7,7 @@ from survey.actions.backup import back_up, copy_keys_out
 from survey.backup.manifest import read_manifest
 from survey.backup.taking import check_can_be_copied
 from survey.store import Store
-from survey.text import sentence as text
+from survey.text import sentence
 
 
 def backup(store: Store, request: Request, *, actor: str) -> Reply:
@@ -16,8 +16,8 @@ def backup(store: Store, request: Request, *, actor: str) -> Reply:
     with store.alone(wait=True):
         place = back_up(store, Path(request.options["folder"]), actor=actor)
     found = read_manifest(place)
-    open_ = (text("backup.made_open"),) if found.waves else ()
-    return Reply((text("backup.made", place=place, files=len(found.files)), *open_))
+    open_ = (sentence("backup.made_open"),) if found.waves else ()
+    return Reply((sentence("backup.made", place=place, files=len(found.files)), *open_))
 
 
 def keys(store: Store, request: Request, *, actor: str) -> Reply:
@@ -26,10 +26,10 @@ def keys(store: Store, request: Request, *, actor: str) -> Reply:
     with store.alone(wait=True):
         copied, gone = copy_keys_out(store, folder, actor=actor)
     lines = [
-        text("backup.keys_copied", folder=folder, waves=", ".join(copied))
+        sentence("backup.keys_copied", folder=folder, waves=", ".join(copied))
         if copied
-        else text("backup.keys_none")
+        else sentence("backup.keys_none")
     ]
     if gone:
-        lines.append(text("backup.keys_gone", waves=", ".join(gone)))
+        lines.append(sentence("backup.keys_gone", waves=", ".join(gone)))
     return Reply(tuple(lines))

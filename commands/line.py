@@ -204,6 +204,13 @@ def import_undo(key: str) -> None:
     run("import undo", {"key": key})
 
 
+@import_.command(name="undo-people")
+@click.argument("number", type=int, required=False)
+def import_undo_people(number: int | None) -> None:
+    """Undo an import of people of the last 30 days by its number, or list them."""
+    run("import undo-people", {"number": number})
+
+
 @admin.group()
 def wave() -> None:
     """List, open and close waves."""
@@ -256,6 +263,15 @@ def report(
 def comments(key: str, out: Path) -> None:
     """Write the comments of one wave, each where it stands; taking them is put on the record."""
     run("comments", {"wave": key}, out={"out": out})
+
+
+@admin.command()
+@click.option("--out", type=OUT, required=True, help="The CSV file to write.")
+@click.option("--text", "texts", is_flag=True, help="With what people wrote.")
+@click.option("--evidence", type=OUT, help="Write here what was found, naming no unit.")
+def experiments(texts: bool, **out: Path | None) -> None:
+    """Write what all units try and what came of it; taking it is put on the record."""
+    run("experiments", {"texts": texts}, out=out)
 
 
 @admin.command()

@@ -1,5 +1,6 @@
 """The commands of whoever looks after the machine: backups, keys, roles."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,21 @@ def check(**options: Any) -> None:
         for line in repair_main(read_settings()):
             click.echo(line)
     run("check", options)
+
+
+@admin.command(name="clock-is-right")
+def clock_is_right() -> None:
+    """Say that the time is right after the clock jumped, so that waves open and close again."""
+    run("clock-is-right")
+
+
+@admin.command()
+def settings() -> None:
+    """Every setting that is in force and where it comes from; secrets are not shown."""
+    from commands.settings_said import settings_said
+
+    for line in settings_said(os.environ):
+        click.echo(line)
 
 
 @admin.command()

@@ -8,7 +8,7 @@ from survey.settings import Settings
 from survey.storage.damaged_log import cut_damaged_end
 from survey.storage.wave_file import own_file, waves_in
 from survey.store import Store, utc_now
-from survey.text import sentence as text
+from survey.text import sentence
 
 
 def repair_main(settings: Settings) -> Iterator[str]:
@@ -32,7 +32,7 @@ def repair_boxes(store: Store) -> list[str]:
     folder = store.settings.boxes
     damaged = [wave for wave in sorted(waves_in(folder)) if not store.opens(wave)]
     files = (own_file(folder, wave) for wave in damaged)
-    return list(_repaired(files)) or [text("told.check.nothing_to_repair")]
+    return list(_repaired(files)) or [sentence("told.check.nothing_to_repair")]
 
 
 def _repaired(files: Iterable[Path]) -> Iterator[str]:
@@ -42,7 +42,7 @@ def _repaired(files: Iterable[Path]) -> Iterator[str]:
         except DatabaseBusy:
             raise
         except DatabaseUnfit:
-            yield text("told.check.beyond_repair", file=file)
+            yield sentence("told.check.beyond_repair", file=file)
         else:
             if cut:
-                yield text("told.check.repaired", file=file, gone=cut.gone, aside=cut.aside)
+                yield sentence("told.check.repaired", file=file, gone=cut.gone, aside=cut.aside)

@@ -35,8 +35,9 @@ def restore(
     """
     place = _chosen(folder)
     manifest = read_manifest(place)
+    made = f"{manifest.moment:%F %T}"
     yield (
-        sentence("backup.of_release", made=f"{manifest.moment:%F %T}", release=manifest.release),
+        sentence("backup.of_release", made=made, release=manifest.release),
         True,
     )
     check_whole(place, manifest)

@@ -13,6 +13,8 @@ from analytics.jobs.past_waves import PastWave, bring, cut_off, preview
 from analytics.jobs.schedule import close_now, open_now
 from analytics.promise.checks import check
 from analytics.promise.privacy_proof import prove_anew
+from analytics.reports.evidence import evidence_csv
+from analytics.reports.experiments_file import experiments_csv
 from commands import backing_up
 from commands.demo import build_demo
 from commands.desk import Reply, Request
@@ -21,9 +23,11 @@ from commands.repairing import repair_boxes
 from commands.welcome import welcome
 from survey.actions import sign_in
 from survey.actions.cards import write_out_links
+from survey.actions.clock import confirm_clock
 from survey.actions.organisation import grant, revoke
 from survey.actions.people import carry_out as carry_out_plan
 from survey.actions.staying import check_count, check_is_here, check_may_go
+from survey.actions.undoing import undo as undo_people_now
 from survey.errors import BadInput, Refused
 from survey.imports.changes import Mode, PeoplePlan, plan
 from survey.imports.people import summary
@@ -116,6 +120,22 @@ def _import_wave(store: Store, request: Request) -> Reply:
 
 def _import_history(store: Store, request: Request) -> Reply:
     return import_history(store, request, actor=OPERATOR, dry=text(DRY))
+
+
+def _undo_people(store: Store, request: Request) -> Reply:
+    if request.options["number"] is not None:
+        undo_people_now(store, number=request.options["number"], actor=OPERATOR)
+        return Reply((text("undo_people.done"),))
+    lines = [
+        text(
+            "undo_people.numbered",
+            number=one.number,
+            day=f"{one.moment:%Y-%m-%d}",
+            people=one.people,
+        )
+        for one in store.imports_of_people()
+    ]
+    return Reply(tuple(lines) or (text("undo_people.none"),))
 
 
 def _import_undo(store: Store, request: Request) -> Reply:
@@ -218,6 +238,13 @@ def _comments(store: Store, request: Request) -> Reply:
     return Reply((text("told.command.comments", wave=wave),), {"out": content})
 
 
+def _experiments(store: Store, request: Request) -> Reply:
+    texts = request.options["texts"]
+    content = b"".join(experiments_csv(store, texts=texts, actor=OPERATOR))
+    files = {"out": content, "evidence": evidence_csv(store)}
+    return Reply((text("try.files.command"),), files)
+
+
 def _link(store: Store, request: Request) -> Reply:
     person = request.options["person"]
     if found := store.person(person):
@@ -240,6 +267,11 @@ def _revoke(store: Store, request: Request) -> Reply:
     return Reply((text("told.command.revoked", person=person, role=role),))
 
 
+def _clock_is_right(store: Store, _: Request) -> Reply:
+    confirm_clock(store, actor=OPERATOR)
+    return Reply((text("told.clock.right"),))
+
+
 def _backup(store: Store, request: Request) -> Reply:
     return backing_up.backup(store, request, actor=OPERATOR)
 
@@ -255,15 +287,18 @@ VERBS: dict[str, Callable[[Store, Request], Reply]] = {
     "import wave": _import_wave,
     "import history": _import_history,
     "import undo": _import_undo,
+    "import undo-people": _undo_people,
     "wave list": _wave_list,
     "wave open": _wave_open,
     "wave close": _wave_close,
     "report": _report,
     "comments": _comments,
+    "experiments": _experiments,
     "check": _check,
     "link": _link,
     "grant": _grant,
     "revoke": _revoke,
     "backup": _backup,
+    "clock-is-right": _clock_is_right,
     "keys": _keys,
 }

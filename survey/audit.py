@@ -37,6 +37,7 @@ class AuditVerb(StrEnum):
     CHANGE_WAVE = "change wave", About.WAVES
     MAKE_KEYS = "make keys", About.WAVES
     OPEN_WAVE = "open wave", About.WAVES
+    NOTE_NEWCOMERS = "note newcomers", About.WAVES
     MOVE_CLOSING = "move closing day", About.WAVES
     CLOSE_WAVE = "close wave", About.WAVES
     PUBLISH_WAVE = "publish wave", About.WAVES
@@ -49,6 +50,7 @@ class AuditVerb(StrEnum):
     SEND_REMINDER = "send reminder", About.MAILS
     SEND_RESULTS = "send results", About.MAILS
     IMPORT_PEOPLE = "import people", About.PEOPLE
+    UNDO_PEOPLE = "undo people", About.PEOPLE
     GRANT_HR = "grant hr", About.PEOPLE
     REVOKE_HR = "revoke hr", About.PEOPLE
     GRANT_COUNCIL = "grant council", About.PEOPLE
@@ -84,6 +86,7 @@ class AuditVerb(StrEnum):
     FAILED_PAPERS = "failed papers", About.FILES
     WITHDRAW_COMMENT = "withdraw comment", About.DELETED
     DELETE_KEPT_ANSWERS = "delete kept answers", About.DELETED
+    FORGET_IMPORTS = "forget imports", About.DELETED
     DELETE_COMMENTS = "delete comments", About.DELETED
     DELETE_EXPERIMENT = "delete experiment", About.DELETED
     TAKE_EXPERIMENTS = "take experiments", About.FILES
@@ -96,6 +99,7 @@ class AuditVerb(StrEnum):
     BUILD_DEMO = "build demo", About.MACHINE
     TAKE_BACKUP = "take backup", About.MACHINE
     COPY_KEYS = "copy keys", About.MACHINE
+    CONFIRM_CLOCK = "confirm clock", About.MACHINE
     RESTORE_BACKUP = "restore backup", About.MACHINE
     # Of earlier releases.
     SEND_REMINDER_AT_HALF_TIME = "send reminder at half-time", About.MAILS

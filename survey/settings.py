@@ -1,11 +1,13 @@
 """Where everything is kept and reached: the environment, read once into one typed place."""
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from email.utils import getaddresses
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,6 +33,13 @@ class AnswerPage(StrEnum):
     AUTO = "auto"
     STREAMLIT = "streamlit"
     LIGHT = "light"
+
+
+class LogFormat(StrEnum):
+    """How lines of the log are written."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 class Settings(BaseSettings):
@@ -79,6 +88,15 @@ class Settings(BaseSettings):
     backup_folder: Path | None = Field(
         default=None, description="where a backup is made every night; empty for none"
     )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""), description="what /metrics asks for; empty: there are none"
+    )
+    log_format: LogFormat = Field(
+        default=LogFormat.TEXT, description="text, or json: one object a line"
+    )
+    tabs_per_address: int = Field(
+        default=200, ge=1, le=100_000, description="open tabs of one address, at most"
+    )
     backup_hour: int = Field(default=2, ge=0, le=23, description="after which hour, in UTC")
     backup_keep: int = Field(default=14, ge=1, le=400, description="how many of them are kept")
 
@@ -121,7 +139,7 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """The settings of this process. Errors: Trouble with the variable's name."""
     try:
-        settings = Settings()
+        settings = Settings(**from_files(os.environ))
     except ValidationError as error:
         names = ", ".join(f"SAME_BOAT_{str(e['loc'][0]).upper()}" for e in error.errors())
         raise Trouble(f"A setting cannot be read: {names}. Correct it and start again.") from error
@@ -135,6 +153,26 @@ def read_settings() -> Settings:
             "backup_folder": backups,
         }
     )
+
+
+def from_files(environment: Mapping[str, str]) -> dict[str, Any]:
+    """What SAME_BOAT_<NAME>_FILE says for a setting, by its name; the password has one of its own.
+
+    Errors: Trouble when a file cannot be read, or the setting is given twice.
+    """
+    found: dict[str, Any] = {}
+    for name in Settings.model_fields:
+        variable = f"SAME_BOAT_{name.upper()}"
+        place = environment.get(f"{variable}_FILE")
+        if not place or f"{name}_file" in Settings.model_fields:
+            continue
+        if environment.get(variable):
+            raise Trouble(f"Set {variable} or {variable}_FILE, not both.")
+        try:
+            found[name] = Path(place).read_text("utf-8").strip()
+        except (OSError, UnicodeError):
+            raise Trouble(f"The file that {variable}_FILE names cannot be read.") from None
+    return found
 
 
 def check_mail_settings(settings: Settings) -> None:

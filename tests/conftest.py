@@ -18,7 +18,8 @@ from tests.make import Clock
 from tests.postgres import Postgres
 
 ENGINES = ("duckdb", "postgresql")
-examples.register_profile("quick", max_examples=25)
+SETTINGS = "_hypothesis_internal_use_settings"
+"""Where Hypothesis keeps the settings of a test."""
 STARTS = {
     "browser": {"browser"},
     "server": {"app", "launch", "world", "still"},
@@ -27,9 +28,15 @@ STARTS = {
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """--looks FOLDER keeps pictures of pages."""
+    """--looks FOLDER keeps pictures of pages; --examples N has Hypothesis try fewer."""
     parser.addoption(
         "--looks", help="a folder for pictures of pages (tests/journeys/test_looks.py)"
+    )
+    parser.addoption(
+        "--examples",
+        type=int,
+        default=100,
+        help="how many of 100 examples Hypothesis tries, whatever a test says",
     )
 
 
@@ -41,11 +48,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     shared = {item.path for item in items if "app" in getattr(item, "fixturenames", ())}
     for item in items:
+        _try_fewer(item, config.getoption("--examples"))
         for mark in _started_by(item):
             item.add_marker(mark)
         if config.pluginmanager.hasplugin("xdist"):
             group = "app" if item.path in shared else item.path.name
             item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _try_fewer(item: pytest.Item, of_100: int) -> None:
+    """A profile is no help: what a test asks for itself stands above it."""
+    tried = getattr(item, "obj", None)
+    own = getattr(tried, SETTINGS, None)
+    if own is not None and of_100 < 100:
+        fewer = max(1, own.max_examples * of_100 // 100)
+        setattr(tried, SETTINGS, examples(own, max_examples=fewer))
 
 
 @pytest.hookimpl(wrapper=True)

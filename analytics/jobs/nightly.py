@@ -8,7 +8,7 @@ from survey.background_loop import BackgroundLoop
 from survey.backup.manifest import backups_in, read_manifest
 from survey.errors import SameBoatError
 from survey.store import Store
-from survey.text import sentence as text
+from survey.text import sentence
 
 ACTOR = "schedule"
 EVERY_SECONDS = 60.0
@@ -41,7 +41,7 @@ class Nights(BackgroundLoop):
             try:
                 self._back_up()
             except SameBoatError as trouble:
-                log.warning(text("backup.nightly_failed", trouble=trouble))
+                log.warning(sentence("backup.nightly_failed", trouble=trouble))
                 self._not_before = now + PATIENCE
             except Exception as error:
                 log.error("The nightly backup failed: %s", type(error).__name__)  # noqa: TRY400

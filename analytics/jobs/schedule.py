@@ -1,22 +1,27 @@
 """The schedule: what is due now, done in order; each step may be made again after a cut."""
 
 import logging
+import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from analytics.closing.publication import close_and_publish, publish
 from analytics.disclosure.rounding import participation_band
+from analytics.jobs.clock_jumps import ClockWatch
 from analytics.jobs.retention import forget_comments, forget_experiments, forget_people
 from survey.actions.kept import forget_answers
 from survey.actions.looking_again import queue_look_again
 from survey.actions.opening import open_wave
+from survey.actions.undoing import forget_imports
 from survey.actions.waves import cancel_wave, close_wave, note_participation, sweep
+from survey.audit import AuditVerb
 from survey.background_loop import BackgroundLoop
 from survey.errors import SameBoatError
 from survey.mailing.delivering import deliver_here
 from survey.mailing.inviting import forget_results, send_invitations, send_reminder, send_results
 from survey.mailing.queues import is_fresh
 from survey.mailing.reminding import reminder_is_due
-from survey.store import Store
+from survey.store import AuditLine, Clock, Store, utc_now
 from survey.text import sentence
 from survey.waves.calendar import calendar_of
 from survey.waves.wave import State, Wave
@@ -25,12 +30,18 @@ ACTOR = "schedule"
 EVERY_SECONDS = 20.0
 NOTED_EVERY = timedelta(days=1)
 NOTED_FROM, DAILY_FROM = 30, 100
+Step = Callable[[Store, Wave], None]
 log = logging.getLogger("same_boat.schedule")
 
 
-def make_rounds(store: Store) -> None:
-    """Do everything that is due, once; what fails is logged in a sentence and tried next time."""
-    steps = (_close, _open, _invite, _publish, _tell, _remind, _note, _stir, _tidy_up, _forget)
+def make_rounds(store: Store, *, held: bool = False) -> None:
+    """Do everything that is due, once; what fails is logged in a sentence and tried next time.
+
+    While it is `held` nothing is done because its time has come, only what was begun is finished.
+    """
+    steps: tuple[Step, ...] = (_invite, _publish, _tell, _note, _stir, _tidy_up)
+    if not held:
+        steps = (_close, _open, _invite, _publish, _tell, _remind, _note, _stir, _tidy_up, _forget)
     for step in steps:
         for wave in store.waves():
             try:
@@ -40,8 +51,9 @@ def make_rounds(store: Store) -> None:
             except Exception as error:
                 # One wave's fault holds up no other; no traceback, its values may be answers.
                 log.error("Wave %s failed: %s", wave.key, type(error).__name__)  # noqa: TRY400
-    _forget_people(store)
-    _look_again(store)
+    if not held:
+        _forget_people(store)
+        _look_again(store)
     deliver_here(store)
 
 
@@ -50,6 +62,7 @@ def _forget_people(store: Store) -> None:
     try:
         forget_people(store, actor=ACTOR)
         forget_experiments(store, actor=ACTOR)
+        forget_imports(store, actor=ACTOR)
     except SameBoatError as trouble:
         log.warning("People who left: %s", trouble)
     except Exception as error:
@@ -152,18 +165,44 @@ def _forget(store: Store, wave: Wave) -> None:
     forget_comments(store, wave, actor=ACTOR)
 
 
+def _as_given(now: Clock) -> Callable[[], float]:
+    return lambda: now().timestamp()
+
+
 class Rounds(BackgroundLoop):
     """Makes the rounds at once and then every so many seconds, until closed."""
 
     def __init__(self, store: Store, *, every: float = EVERY_SECONDS) -> None:
         self._store, self._every = store, every
+        # A clock that is given is moved on purpose; only that of the machine can jump.
+        own = store.now is utc_now
+        self._watch = ClockWatch(store.now, time.monotonic if own else _as_given(store.now))
+        self._confirmed: AuditLine | None = None
         super().__init__("schedule")
 
     def _once(self) -> float:
         try:
             with self._store.alone(wait=False) as mine:
                 if mine:
-                    make_rounds(self._store)
+                    make_rounds(self._store, held=self._is_held())
         except Exception as error:
             log.error("The schedule failed: %s", type(error).__name__)  # noqa: TRY400
         return self._every
+
+    @property
+    def held(self) -> bool:
+        """Whether nothing opens or closes by itself, because the clock jumped."""
+        return self._watch.jumped
+
+    def _is_held(self) -> bool:
+        """Whether the clock jumped; said once, and over when the record says that it is right."""
+        before, said = (
+            self._watch.jumped,
+            self._store.last_audit(verb=AuditVerb.CONFIRM_CLOCK, subject="clock"),
+        )
+        if self._watch.look() and not before:
+            self._confirmed = said
+            log.warning(sentence("told.clock.jumped"))
+        elif before and said != self._confirmed:
+            self._watch.is_right()
+        return self._watch.jumped

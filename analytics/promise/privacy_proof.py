@@ -7,6 +7,7 @@ in them tells how many have answered an open wave.
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import lru_cache
 
 from analytics.promise.seals import as_sealed
@@ -19,6 +20,7 @@ from survey.waves.wave import State
 
 FRESH_SECONDS = 30
 ROWS_SHOWN = 30
+CLOSING_TAKES = timedelta(minutes=10)
 LEAST = {
     "comments": COMMENT_READERS,
     "three parts": THREE_PARTS,
@@ -52,6 +54,7 @@ def prove_anew(store: Store, *, latest_only: bool = False) -> Iterator[Proof]:
     """Every proof, run now; with `latest_only` the seal of the newest publication only."""
     yield _listed(store)
     yield _proof(sentence("proof.linked"), store.ballots_beside_people, _nothing_counted)
+    yield _proof(sentence("proof.length"), store.ballots_of_another_length, _nothing_counted)
     yield _proof(sentence("proof.over"), lambda: [store.left_of_what_is_over()], _nothing_left)
     yield _proof(sentence("proof.shown"), lambda: [store.smallest_shown()], _shown_from_k)
     yield from _groups(store)
@@ -60,6 +63,7 @@ def prove_anew(store: Store, *, latest_only: bool = False) -> Iterator[Proof]:
     )
     yield _proof(sentence("proof.order"), store.rows_out_of_order, _nothing_counted)
     yield _kept(store)
+    yield _waiting(store)
     yield _proof(sentence("proof.receipts"), lambda: [store.receipts_that_tell()], _nothing_counted)
     if store.embedded:
         yield _proof(sentence("proof.copied"), store.copied_otherwise, _nothing_counted)
@@ -173,4 +177,14 @@ def _kept(store: Store) -> Proof:
     said = "\n".join(lines) or sentence("proof.none_kept")
     return Proof(
         sentence("proof.kept"), "-- waves with kept rows, and until when", said, holds=not late
+    )
+
+
+def _waiting(store: Store) -> Proof:
+    """Which waves have been closed for a while without figures: closing refused to make them."""
+    closed = [wave for wave in store.waves() if wave.state is State.CLOSED and not wave.replay]
+    late = [w for w in closed if w.closed is None or store.now() - w.closed >= CLOSING_TAKES]
+    said = "\n".join(wave.key for wave in late) or sentence("proof.none_waiting")
+    return Proof(
+        sentence("proof.waiting"), "-- waves that are closed and not published", said, not late
     )

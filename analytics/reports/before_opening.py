@@ -6,7 +6,7 @@ plans may add a group to a larger one, never take it apart.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,13 +24,15 @@ from survey.store import Store
 from survey.store.asked import (
     Roster,
     address_book,
+    asked_first,
     meets,
     planned_people,
     roster_now,
     running,
 )
 from survey.waves.calendar import Calendar
-from survey.waves.recognising import asked_of, in_both
+from survey.waves.newcomers import Newcomers, sharing
+from survey.waves.recognising import Asked, asked_of, in_both
 from survey.waves.wave import Wave
 
 
@@ -93,6 +95,8 @@ class Readiness:
     late: bool
     mail_server: bool
     readings: tuple[Reading, ...] = ()
+    mostly_new: tuple[tuple[str, int, int], ...] = ()
+    one_mailbox: tuple[str, ...] = ()
 
     @property
     def enough(self) -> bool:
@@ -102,7 +106,7 @@ class Readiness:
     @property
     def must_be_solved(self) -> bool:
         """Whether the wave cannot open as things stand."""
-        return not self.enough or bool(self.overlaps) or self.late
+        return not self.enough or bool(self.overlaps or self.one_mailbox) or self.late
 
 
 def readiness(store: Store, wave: Wave, *, viewer: Viewer, calendar: Calendar) -> Readiness:
@@ -110,7 +114,8 @@ def readiness(store: Store, wave: Wave, *, viewer: Viewer, calendar: Calendar) -
     check_is_hr(viewer)
     roster, people = roster_now(store, wave), store.people()
     asked = [people[key] for key in roster.homes]
-    bounced = store.bounces()
+    bounced, book = store.bounces(), address_book(store)
+    known = asked_of(wave, roster.homes, book)
     return Readiness(
         asked=len(asked),
         k=wave.k,
@@ -118,11 +123,13 @@ def readiness(store: Store, wave: Wave, *, viewer: Viewer, calendar: Calendar) -
         leaders=tuple(_leaders(asked, roster)),
         without_address=_names(asked, lambda person: not person.email),
         bounced=_names(asked, lambda person: bool(person.email) and person.key in bounced),
-        overlaps=tuple(_overlaps(store, wave, roster)),
+        overlaps=tuple(_overlaps(store, wave, known, book)),
         off_days=off_days(wave, calendar),
         late=wave.closes <= store.now(),
         mail_server=bool(store.settings.smtp_host),
         readings=tuple(_readings(asked, wave.instrument)),
+        mostly_new=tuple(_mostly_new(asked_first(store, wave, known, book), roster)),
+        one_mailbox=tuple(people[who].name for who in sharing(known)),
     )
 
 
@@ -181,11 +188,18 @@ def _leaders(asked: list[Person], roster: Roster) -> Iterator[LeaderPlace]:
             yield LeaderPlace(person.name, units[person.leads].name, home)
 
 
-def _overlaps(store: Store, wave: Wave, roster: Roster) -> Iterator[tuple[str, int]]:
+def _mostly_new(new: Newcomers | None, roster: Roster) -> Iterator[tuple[str, int, int]]:
+    """The teams of which more than half is asked for the first time: name, how many of how many."""
+    asked = Counter(roster.homes.values())
+    for unit, many in (new.mostly(asked) if new else {}).items():
+        yield roster.units[unit].name, many, asked[unit]
+
+
+def _overlaps(
+    store: Store, wave: Wave, asked: Asked, book: Mapping[str, str]
+) -> Iterator[tuple[str, int]]:
     """Other waves that ask some of the same people in the same days, and how many."""
     opens, closes = running(wave)
-    book = address_book(store)
-    asked = asked_of(wave, roster.homes, book)
     for other in store.waves():
         if other.id != wave.id and meets(other, opens, closes):
             both = in_both(asked, planned_people(store, other, book))

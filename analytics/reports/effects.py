@@ -118,7 +118,8 @@ def _came(found: Effect, name: str) -> Sentence:
     assert found.after is not None, "and figures after"
     key = {Came.ROSE: "effect.rose", Came.FELL: "effect.fell"}.get(found.came, "effect.anyway")
     ends = _apart(found.after, anyway, found.came)
-    return Sentence(key, {"measure": name, **ends})
+    waves = ", ".join(wave.name for wave in found.waves)
+    return Sentence(key, {"measure": name, "waves": waves, **ends})
 
 
 def _apart(after: float, anyway: Anyway, came: Came) -> dict[str, str]:
@@ -133,7 +134,9 @@ def _apart(after: float, anyway: Anyway, came: Came) -> dict[str, str]:
 
 def _beside(view: UnitView, found: Effect) -> Iterator[Sentence]:
     assert found.before is not None, "what is compared stood somewhere before"
-    yield Sentence("effect.before", {"before": whole(found.before)})
+    assert found.before_wave is not None, "in some wave"
+    before = {"before": whole(found.before), "wave": found.before_wave.name}
+    yield Sentence("effect.before", before)
     if found.over is not None:
         yield Sentence("effect.over", {"count": str(found.over)})
     if view.area and found.area_before is not None and found.area_after is not None:

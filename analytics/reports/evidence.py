@@ -19,13 +19,10 @@ from analytics.reports.unit_view import view_of
 from analytics.statistics.pooled import pooled
 from survey.experiments.experiment import OVER, Experiment
 from survey.experiments.library import library
-from survey.organisation.permissions import Viewer
-from survey.organisation.structure import Role
+from survey.organisation.permissions import EVERYWHERE
 from survey.store import Store
 
 FEWEST = 5
-ITSELF = Viewer("@evidence", "", "", None, frozenset({Role.HR}))
-"""Looks at every unit to pool their effects; nobody sees what it saw of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ def _seen(store: Store, shared: Sequence[Experiment]) -> Iterator[_Seen]:
         construct = construct_of(one)
         if construct is None or one.unit not in store.units():
             continue
-        view = view_of(store, unit=one.unit, viewer=ITSELF)
+        view = view_of(store, unit=one.unit, viewer=EVERYWHERE)
         report = effect_report(view, one)
         if report and report.effect.centre is not None and report.effect.error:
             way = -1 if report.less_is_better else 1

@@ -14,18 +14,26 @@ from bench.truth.shares import Share
 CLEAR_FALL = -1.96
 
 
-def false_effects(found: Iterable[Seen], *, before: int, after: int) -> dict[str, Share]:
-    """By how the team was chosen after so many waves: "rose" with the mean of those after."""
+def false_effects(
+    found: Iterable[Seen], *, before: int, after: int, each: bool = False
+) -> dict[str, Share]:
+    """By how the team was chosen after so many waves: "rose" with the mean of those after.
+
+    With `each`, "rose" as a page may say it: after the first of them, or with more.
+    """
     shares: dict[str, Share] = {}
     for seen in found:
         read = seen.read.until(seen.read.cells[before + after - 1].wave.key)
         for one in piece_lines(read, seen.teams, seen.shape.above[seen.shape.is_team]):
             past = _until(one.lines, before)
             stood = forecast(past, noise=seen.noise[before - 1])
-            outcome = effect(stood, one.lines.scores[before:], one.lines.variances[before:]).outcome
+            came = one.lines.scores[before:], one.lines.variances[before:]
+            looks = range(1 if each else after, after + 1)
+            outcomes = [effect(stood, *(part[:look] for part in came)).outcome for look in looks]
+            rose = np.any([outcome == Outcome.ROSE for outcome in outcomes], axis=0)
             for name, chosen in selections(past).items():
                 share = shares.setdefault(name, Share())
-                share.add(outcome == Outcome.ROSE, chosen & (outcome != Outcome.NOT_SHOWN))
+                share.add(rose, chosen & (outcomes[-1] != Outcome.NOT_SHOWN))
     return shares
 
 

@@ -6,6 +6,7 @@ from pages.ui.frame.plain import plain
 from pages.ui.frame.session import store, text, viewer
 from pages.ui.home.steps import next_steps
 from pages.ui.home.welcome import ask_for_link, what_this_is
+from pages.ui.trying.nudge import show_nudge
 
 who = viewer()
 if who is None:
@@ -16,4 +17,5 @@ if who is None:
     ask_for_link(store())
 else:
     st.title(text("home.hello", name=plain(who.name)), anchor=False)
+    show_nudge(store(), who)
     next_steps(store(), who)

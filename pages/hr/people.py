@@ -8,6 +8,7 @@ from pages.ui.people.change_person import change_person
 from pages.ui.people.change_unit import change_unit
 from pages.ui.people.import_people import import_people
 from pages.ui.people.roles import show_roles
+from pages.ui.people.undo_import import undo_import
 from pages.ui.people.who import leaders_said, people_table, take_files, units_table
 
 viewer = signed_in()
@@ -31,6 +32,9 @@ found = find_people(organisation.people.values(), organisation.units, key="peopl
 st.dataframe(
     people_table(found.values(), organisation.units), hide_index=True, alt=text("people.people")
 )
+if store().imports_of_people():
+    with st.expander(text("undo_people.title"), icon=":material/undo:"):
+        undo_import(store(), viewer)
 with st.expander(text("people_change.person"), icon=":material/person_edit:"):
     change_person(store(), viewer, organisation, found)
 with st.expander(text("roles.title"), icon=":material/badge:"):

@@ -60,6 +60,15 @@ if chosen:
     st.caption(text("comments.file_how"))
     address = f"/comments.csv?{urlencode({'wave': chosen})}"
     st.link_button(text("reports.download"), address, icon=":material/forum:")
+st.header(text("try.files.title"), anchor=False)
+st.caption(text("try.files.how"))
+with st.container(horizontal=True):
+    for address, label in (
+        ("/experiments.csv", "try.files.plain"),
+        ("/experiments.csv?texts=1", "try.files.texts"),
+        ("/evidence.csv", "try.files.evidence"),
+    ):
+        st.link_button(text(label), address, icon=":material/science:")
 ask_for_area(set(store().units()))
 with st.expander(text("reports.columns"), icon=":material/view_column:"):
     st.markdown(PAGE.read_text("utf-8").partition("\n")[2])

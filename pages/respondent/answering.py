@@ -42,6 +42,11 @@ class Answering:
         return self.place.invited if self.place else 0
 
     @property
+    def new(self) -> int:
+        """How many of them are asked for the first time."""
+        return self.place.new if self.place else 0
+
+    @property
     def k(self) -> int:
         """The smallest group that is shown."""
         return self.who.wave.k

@@ -36,6 +36,10 @@ class Asked(Protocol):
         """How many are invited there."""
 
     @property
+    def new(self) -> int:
+        """How many of them are asked for the first time."""
+
+    @property
     def k(self) -> int:
         """The smallest group that is shown."""
 
@@ -80,6 +84,7 @@ class Remembered:
     printed: tuple[date, ...] = ()
     wave: int = 0
     home: str = ""
+    new: int = 0
 
     def naming(self, texts: Iterable[str]) -> Naming:  # noqa: ARG002 - nothing can be sent
         """Nothing: sending says why before anybody could read it."""
@@ -99,6 +104,7 @@ def remember(asked: Asked) -> None:
             "instrument": freeze(asked.instrument),
             "counts_in": asked.counts_in,
             "invited": asked.invited,
+            "new": asked.new,
             "k": asked.k,
             "closes": asked.closes.isoformat(),
             "keep_days": asked.keep_days,
@@ -117,6 +123,7 @@ def remembered(refusal: SameBoatError) -> Remembered | None:
         instrument=thaw(values["instrument"]),
         counts_in=values["counts_in"],
         invited=values["invited"],
+        new=values["new"],
         k=values["k"],
         closes=datetime.fromisoformat(values["closes"]),
         keep_days=values["keep_days"],

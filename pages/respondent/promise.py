@@ -63,7 +63,8 @@ def _counts_in(asked: Asked, said: Said) -> str:
     if not asked.counts_in:
         return said("counts_nowhere", k=asked.k)
     unit = f"<b>{escape(asked.counts_in)}</b>"
-    return said("counts_in", unit=unit, invited=asked.invited, k=asked.k)
+    there = said("counts_in", unit=unit, invited=asked.invited, k=asked.k)
+    return f"{there} {said('new_there', new=asked.new)}" if asked.new else there
 
 
 def _on_demand(asked: Asked, said: Said, language: str) -> str:

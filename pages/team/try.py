@@ -11,10 +11,12 @@ from pages.ui.trying.all_we_try import PAGE, begin_form, show_all
 from pages.ui.trying.bet import show_bet, show_effect, show_lesson
 from pages.ui.trying.evidence import show_evidence
 from pages.ui.trying.ideas import Desk, show_ideas
+from pages.ui.trying.needs import show_needs
 from pages.ui.trying.passed import show_passed
 from pages.ui.trying.pieces import stepper, style
 from pages.ui.trying.signal import show_signal
 from pages.ui.trying.whys import show_whys
+from survey.experiments.experiment import OVER
 from survey.organisation.permissions import allowed, check_may_write
 
 viewer = signed_in()
@@ -30,7 +32,8 @@ if key:
     st.page_link(PAGE, label=said("try.back"), icon=":material/arrow_back:", query_params=back)
     show_signal(store(), experiment)
     stepper(experiment)
-    left, right = st.columns([2, 1], gap="medium")
+    over = experiment.state in OVER
+    left, right = (st.container(),) * 2 if over else st.columns([2, 1], gap="medium")
     with left:
         show_effect(desk)
         show_lesson(desk)
@@ -49,8 +52,10 @@ if chosen is None:
 view = view_of(store(), unit=chosen, viewer=viewer)
 show_passed(store(), viewer, chosen)
 show_all(store(), experiments_of(store(), unit=chosen, viewer=viewer), view)
+writes = allowed(check_may_write, viewer, chosen, store().units())
+show_needs(store(), viewer, chosen, writes=writes)
 show_evidence(store())
-if allowed(check_may_write, viewer, chosen, store().units()):
+if writes:
     begin_form(store(), viewer, chosen, view)
 else:
     st.caption(said("try.reads_only"))

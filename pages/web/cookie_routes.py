@@ -16,6 +16,7 @@ from pages.respondent.light.fields import fields_of
 from pages.respondent.light.page import head
 from pages.respondent.light.readers import language_for
 from pages.ui.frame.cookies import remember
+from pages.ui.frame.kept_links import is_link_cookie
 from pages.ui.frame.session import SEAT, store
 from survey.actions import sign_in
 from survey.errors import SameBoatError
@@ -90,12 +91,14 @@ def figures_of(store: Store, person: str) -> str:
 
 
 async def sign_out(request: Request) -> Response:
-    """End the session everywhere and go home."""
+    """End the session everywhere, forget what this browser kept of us, and go home."""
     token = request.cookies.get(SEAT)
     if token:
         await run_in_threadpool(partial(sign_in.leave, store(), token))
     response = _to("/")
-    response.delete_cookie(SEAT, path="/")
+    for name in (SEAT, *filter(is_link_cookie, request.cookies)):
+        response.delete_cookie(name, path="/")
+    response.headers["Clear-Site-Data"] = '"storage"'
     return response
 
 

@@ -1,5 +1,6 @@
 """Security headers on every answer, and no metrics for strangers."""
 
+import logging
 import re
 from base64 import b64encode
 from collections.abc import Iterable
@@ -28,7 +29,7 @@ POLICY = "; ".join(
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
-        "connect-src 'self' ws: wss:",
+        "connect-src 'self'",
         "worker-src 'self' blob:",
         "frame-ancestors 'none'",
         "base-uri 'self'",
@@ -43,8 +44,10 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
 HSTS = "max-age=31536000; includeSubDomains"
+log = logging.getLogger("same_boat.web")
 CLOSED = frozenset({"/_stcore/metrics"})
 
 
@@ -61,14 +64,27 @@ class Headers:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
         elif scope["path"] in CLOSED:
-            await _not_found(send, self._headers)
+            await _plainly(send, 404, b"Not found", self._headers)
         else:
-            await self._app(scope, receive, self._adding(send))
+            await self._answered(scope, receive, send)
 
-    def _adding(self, send: Send) -> Send:
+    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What fails answers here: Starlette's own word for it would go out without headers."""
+        begun: list[bool] = []
+        try:
+            await self._app(scope, receive, self._adding(send, begun))
+        except Exception as error:
+            # No traceback: its values may be what people wrote.
+            log.error("An answer failed: %s", type(error).__name__)  # noqa: TRY400
+            if begun:
+                raise
+            await _plainly(send, 500, b"This did not work. Please try again.", self._headers)
+
+    def _adding(self, send: Send, begun: list[bool]) -> Send:
         ours = {name for name, _ in self._headers}
 
         async def sending(message: Message) -> None:
+            begun.append(True)
             if message["type"] == "http.response.start":
                 theirs = [pair for pair in message["headers"] if pair[0].lower() not in ours]
                 message["headers"] = [*theirs, *self._headers]
@@ -77,6 +93,10 @@ class Headers:
         return sending
 
 
-async def _not_found(send: Send, headers: Iterable[tuple[bytes, bytes]]) -> None:
-    await send({"type": "http.response.start", "status": 404, "headers": list(headers)})
-    await send({"type": "http.response.body", "body": b"Not found"})
+async def _plainly(
+    send: Send, status: int, said: bytes, headers: Iterable[tuple[bytes, bytes]]
+) -> None:
+    kind = (b"content-type", b"text/plain; charset=utf-8")
+    start = {"type": "http.response.start", "status": status, "headers": [kind, *headers]}
+    await send(start)
+    await send({"type": "http.response.body", "body": said})

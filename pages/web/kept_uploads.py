@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
+from survey.memory import give_back
+
 
 @dataclass(frozen=True, slots=True)
 class KeptUploads:
@@ -35,6 +37,7 @@ class KeptUploads:
         for session in self.closed().intersection(sessions):
             self.runtime().close_session(session)
             self._manager().remove_session_files(session)
+        give_back()
 
     def _manager(self) -> MemoryUploadedFileManager:
         found = self.runtime().uploaded_file_mgr

@@ -14,6 +14,8 @@ from analytics.exports.formats import Format, Manner, report_file
 from analytics.exports.roster import people_csv, roster_xlsx, units_csv
 from analytics.exports.safe_csv import Separator
 from analytics.reports.audit import audit_file
+from analytics.reports.evidence import evidence_csv
+from analytics.reports.experiments_file import experiments_file
 from pages.ui.frame.session import store
 from pages.web.asking import Named, file_answer, spoken_to, who_asks
 from survey.audit import About, Sought
@@ -35,6 +37,8 @@ def files() -> list[Route]:
         *(Route(f"/report.{form}", partial(report, form=form)) for form in Format),
         Route("/columns.csv", columns),
         Route("/comments.csv", comments),
+        Route("/experiments.csv", experiments),
+        Route("/evidence.csv", found_here),
         Route("/people.csv", partial(table, make=people_csv, name="same-boat-people.csv")),
         Route("/units.csv", partial(table, make=units_csv, name="same-boat-units.csv")),
         Route("/people.xlsx", workbook),
@@ -57,6 +61,26 @@ async def comments(request: Request) -> Response:
     """The comments of one wave as CSV, for HR who asked for them."""
     name = f"same-boat-comments-{request.query_params.get('wave')}.csv"
     return await file_answer(request, _comments, Named(name))
+
+
+async def experiments(request: Request) -> Response:
+    """What all units try, for HR; with what people wrote where that is asked for."""
+    return await file_answer(request, _experiments, Named("same-boat-experiments.csv"))
+
+
+async def found_here(request: Request) -> Response:
+    """What was found over teams that share, for HR; it names no unit."""
+    return await file_answer(request, _found_here, Named("same-boat-evidence.csv"))
+
+
+def _experiments(request: Request) -> Iterator[bytes]:
+    texts = request.query_params.get("texts") == "1"
+    return experiments_file(store(), viewer=who_asks(request), texts=texts)
+
+
+def _found_here(request: Request) -> Iterator[bytes]:
+    check_is_hr(who_asks(request))
+    return iter((evidence_csv(store()),))
 
 
 def _report(request: Request, *, form: Format) -> Iterator[bytes]:

@@ -26,6 +26,7 @@ from sqlmodel import Session, col
 
 from survey.actions.organisation import Line, change_of, write_changes
 from survey.actions.staying import check_may_be_erased
+from survey.actions.undoing import forget_somebody
 from survey.audit import AuditVerb
 from survey.errors import NotFound, Refused
 from survey.experiments.kept import signed_by
@@ -86,6 +87,7 @@ def erase(store: Store, *, person: str, actor: str) -> None:
         check_may_be_erased(store, found, actor=actor)
         _rosters(store, found)
         _erase(session, person, key, [wave.id for wave in rosters])
+        forget_somebody(session, found)
     store.write_people_anew()
 
 

@@ -136,3 +136,12 @@ def delete_experiments(store: Store, keys: Iterable[str], *, actor: str) -> None
             AuditVerb.DELETE_EXPERIMENT, actor=actor, subject=unit, detail=key
         ) as session:
             session.execute(delete(ExperimentRow).where(col(ExperimentRow.key) == key))
+
+
+def note_experiments_taken(store: Store, *, count: int, texts: bool, actor: str) -> None:
+    """Put on the record that somebody took what units try as a file."""
+    detail = f"{count} experiments, {'with' if texts else 'without'} what people wrote"
+    with store.change(
+        AuditVerb.TAKE_EXPERIMENTS, actor=actor, subject="experiments", detail=detail
+    ):
+        pass

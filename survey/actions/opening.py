@@ -21,11 +21,15 @@ from survey.storage.leftovers import named, wave_files
 from survey.storage.people_tables import AskedAddressRow
 from survey.storage.tables import RosterRow, WaveUnitRow
 from survey.store import Store
-from survey.store.asked import Roster, roster_now
+from survey.store.asked import Roster, address_book, asked_first, roster_now
 from survey.text import sentence
 from survey.waves.calendar import Calendar, calendar_of
+from survey.waves.newcomers import sharing
 from survey.waves.opening_seal import FROZEN, frozen_seal
+from survey.waves.recognising import Asked, asked_of
 from survey.waves.wave import State, Wave, WaveUnit, check_move
+
+MOST_NAMED = 10
 
 
 def open_wave(
@@ -44,10 +48,14 @@ def open_wave(
     roster = roster or roster_now(store, wave)
     _check_enough(wave, roster)
     check_distance(store, wave, roster, opens=moment)
+    asked = asked_of(wave, roster.homes, address_book(store))
+    _check_mailboxes(store, wave, asked)
     units = _wave_units(roster, store.unit_numbers())
     numbers = {unit.key: unit.unit for unit in units}
     homes = {person: numbers[unit] for person, unit in roster.homes.items()}
     detail = f"{FROZEN}{frozen_seal(wave, units, homes)}"
+    if not wave.replay:
+        _note_newcomers(store, wave, asked, roster, actor)
     wave, keys = _begin(store, wave, actor)
     with store.change(AuditVerb.OPEN_WAVE, actor=actor, subject=key, detail=detail) as session:
         lock(session, wave)
@@ -71,6 +79,24 @@ def _check_enough(wave: Wave, roster: Roster) -> None:
         raise Refused(
             sentence("refused.wave.too_few", wave=wave.name, people=len(roster.homes), k=wave.k)
         )
+
+
+def _check_mailboxes(store: Store, wave: Wave, asked: Asked) -> None:
+    if not wave.replay and (found := sharing(asked)):
+        names = [store.people()[who].name for who in found[:MOST_NAMED]]
+        raise Refused(sentence("refused.wave.one_mailbox", wave=wave.name, names=", ".join(names)))
+
+
+def _note_newcomers(store: Store, wave: Wave, asked: Asked, roster: Roster, actor: str) -> None:
+    """Put on the record which teams are mostly people who were never asked before."""
+    new, by_unit = asked_first(store, wave, asked, address_book(store)), asked.by_unit()
+    if new is None or not (mostly := new.mostly(by_unit)):
+        return
+    told = (f"{roster.units[unit].name}: {n} of {by_unit[unit]}" for unit, n in mostly.items())
+    with store.change(
+        AuditVerb.NOTE_NEWCOMERS, actor=actor, subject=wave.key, detail="; ".join(told)
+    ):
+        pass
 
 
 def _begin(store: Store, wave: Wave, actor: str) -> tuple[Wave, WaveKeys]:

@@ -5,6 +5,7 @@ Which fields changed is on the record; what they say is not.
 
 from survey.actions.organisation import Line, change_of, write_changes
 from survey.actions.staying import check_count
+from survey.actions.undoing import note_import
 from survey.audit import AuditVerb
 from survey.errors import BadInput, NotFound, Problem
 from survey.imports.changes import Mode, PeoplePlan, plan
@@ -33,6 +34,7 @@ def carry_out(store: Store, planned: PeoplePlan, *, actor: str, leaving: int | N
     detail = f"{planned.mode}: {len(planned.people)} people, {len(planned.units)} units"
     line = Line(actor, AuditVerb.IMPORT_PEOPLE, detail)
     with change_of(store, line, based_on=planned.based_on) as session:
+        note_import(store, session, planned)
         write_changes(store, session, units=planned.units, people=planned.people, actor=actor)
 
 

@@ -1,9 +1,13 @@
 """Choosing how long things are kept, and deleting what is over; each is on the record."""
 
+from sqlalchemy import delete
+from sqlmodel import col
+
 from survey.actions.preferences import prefer
 from survey.actions.wave_state import lock
 from survey.audit import AuditVerb
 from survey.organisation.permissions import Viewer, check_is_hr
+from survey.storage.tables import MatchRow
 from survey.store import Store
 from survey.waves.retention import ABOUT, Times, as_preferences, check_times
 from survey.waves.wave import Wave
@@ -24,6 +28,7 @@ def delete_comments(store: Store, wave: Wave, *, actor: str) -> None:
     ) as session:
         # Somebody who withdraws one meanwhile would put the others back.
         lock(session, wave)
+        session.execute(delete(MatchRow).where(col(MatchRow.wave) == wave.key))
         # Before the audit line is committed: rather gone without a line than on record and there.
         store.comment_rows.destroy(wave.id)
     store.comment_rows.tidy()

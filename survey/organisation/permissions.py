@@ -31,6 +31,10 @@ class Viewer:
     only_reads: bool = False
 
 
+EVERYWHERE = Viewer("@everywhere", "", "", None, frozenset({Role.HR}))
+"""Sees every unit, where figures of many are put together; what it saw of one is for nobody."""
+
+
 def as_member(viewer: Viewer) -> Viewer:
     """Somebody with the rights of a member only, whatever else they may do when they sign in."""
     return replace(viewer, leads=None, roles=frozenset(), only_reads=True)

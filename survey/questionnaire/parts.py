@@ -13,5 +13,8 @@ FOCUS = ("RSP1", "RSP3")
 
 MUTUAL_PURPOSE, RESPECT = ("PUR", "INC"), "RES"
 """The constructs along the axes of the map of trust."""
+NEEDS, OFFERS = "OPN3", "OPN4"
+"""What somebody needs from the others, and what they can offer; brought together by hand."""
+
 ACCOUNTABILITY, EMPOWERMENT, WITHOUT_LEADERS = "OWN1", "OWN2", "OWN3"
 """The statements along the axes of the map of ownership, and the one told beside it."""

@@ -91,3 +91,26 @@ class PreferenceRow(Table, table=True):
     __tablename__ = "preference"
     name: str = Field(primary_key=True)
     value: str
+
+
+class UndoKind(StrEnum):
+    """What an import made or changed."""
+
+    PERSON = "person"
+    UNIT = "unit"
+
+
+class ImportUndoRow(Table, table=True):
+    """Somebody, or a unit, before and after an import of people; kept while it can be undone.
+
+    `number` is the import's; both are JSON, `before` nothing for whatever was new.
+    """
+
+    __tablename__ = "import_undo"
+    __table_args__ = (one_of("kind", UndoKind),)
+    number: int = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    moment: datetime = Field(sa_type=UtcTime)
+    before: str | None = None
+    after: str

@@ -18,6 +18,7 @@ COLUMNS: dict[str, str] = {
     "experiment": "key unit state version changed content",
     "event": "id moment actor verb subject detail",
     "heard": "wave version content",
+    "import_undo": "number kind key moment before after",
     "instrument": "key version definition made retired",
     "invitation": "hash wave answered",
     "job": "key person kind asked state done total made ends",

@@ -62,7 +62,7 @@ __all__ = [
     "WaveUnitRow",
 ]
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 
 class SchemaVersionRow(Table, table=True):

@@ -9,6 +9,7 @@ from survey.store.locks import Locks
 from survey.store.opened import Clock, utc_now
 from survey.store.preferences import PreferenceQuestions
 from survey.store.publication import CellRow, OtherPeople, PublicationQuestions
+from survey.store.undos import UndoQuestions
 from survey.store.waves import WaveQuestions, wave_of
 
 __all__ = [
@@ -34,5 +35,6 @@ class Store(
     AuditQuestions,
     PreferenceQuestions,
     ExperimentQuestions,
+    UndoQuestions,
 ):
     """What is kept, opened once per process; `clock` gives aware UTC times."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from survey.organisation.structure import Unit, above, people_by_home
 from survey.store import Store
+from survey.waves.newcomers import Newcomers, newcomers
 from survey.waves.recognising import Asked, asked_of
 from survey.waves.wave import State, Wave
 
@@ -60,3 +61,14 @@ def planned_people(store: Store, wave: Wave, book: Mapping[str, str]) -> Asked:
     if wave.state is State.SCHEDULED:
         return asked_of(wave, roster_now(store, wave).homes, book)
     return people_of(store, wave, book)
+
+
+def asked_first(
+    store: Store, wave: Wave, asked: Asked, book: Mapping[str, str]
+) -> Newcomers | None:
+    """Whom a wave asks for the first time; None where no wave was asked before it."""
+    begins = wave.opened or store.now()
+    done = {State.CLOSED, State.PUBLISHED}
+    earlier = (w for w in store.waves() if w.id != wave.id and w.state in done)
+    before = [people_of(store, one, book) for one in earlier if running(one)[1] <= begins]
+    return newcomers(asked, before)

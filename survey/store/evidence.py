@@ -36,6 +36,9 @@ LINKED = """
 SELECT count(*) AS ballots_beside_a_link
 FROM ballot JOIN invitation ON ballot.key = invitation.hash
 """
+LENGTHS = """
+SELECT count(*) AS ballots_of_another_length FROM ballot WHERE octet_length(sealed) <> 4144
+"""
 OVER = """
 SELECT w.key AS wave, w.state, w.id,
   (SELECT count(*) FROM asked_address a WHERE a.wave = w.id) AS addresses
@@ -152,6 +155,10 @@ class Evidence(Boxes, WaveRowQuestions):
     def ballots_beside_people(self) -> list[Look]:
         """How many ballots of open waves have a key that an invitation knows."""
         return self._in_boxes(LINKED) if self.embedded else [self._look(LINKED)]
+
+    def ballots_of_another_length(self) -> list[Look]:
+        """How many sealed ballots of open waves are not as long as all are promised to be."""
+        return self._in_boxes(LENGTHS) if self.embedded else [self._look(LENGTHS)]
 
     def left_of_what_is_over(self) -> Look:
         """Each wave that is over, with what is left of its addresses, ballots, links, files."""

@@ -21,6 +21,7 @@ CLUSTERED = (
     "CLUSTER experiment USING experiment_pkey",
     "CLUSTER passed_up USING passed_up_pkey",
     "CLUSTER heard USING heard_pkey",
+    "CLUSTER import_undo USING import_undo_pkey",
 )
 PERSON = tuple(col(getattr(PersonRow, field.name)) for field in fields(Person))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from survey.experiments.experiment import Experiment, State
-from survey.experiments.passing import Passed
+from survey.experiments.passing import NEEDS_A_REASON, Passed
 from survey.languages import day
 from survey.store import Store
 from survey.text import text
@@ -38,7 +38,8 @@ def _answered(passed: list[Passed], since: datetime, language: str) -> Iterator[
     for one in passed:
         if one.reply and one.reply.given >= since:
             answer = text(f"try.answer.{one.reply.answer.replace(' ', '_')}", language)
-            said = _short(" ".join(filter(None, (answer, one.reply.because))))
+            between = " " if one.reply.answer in NEEDS_A_REASON else ". "
+            said = _short(between.join(filter(None, (answer, one.reply.because))))
             yield text("since.answered", language, chain=_short(one.chain[-1]), answer=said)
 
 

@@ -35,7 +35,7 @@ STUDIES = {
     ),
     "worst": (NOBODY_ELSE, {"nobody_else_changes": Reading(2, range(1, 2))}),
 }
-FEW = {"newcomer": 200, "leaver": 200, "worst": 400}
+FEW = {"newcomer": 200, "leaver": 100, "worst": 200}
 ROUNDING_IS_NOT_QUITE_NOISE = 1.5  # in points of 100: so much surer may a reader be than right
 
 

@@ -35,7 +35,7 @@ SEEN = {
 ODD = (NOWHERE, "", "KEEL", "keel ", "../deck", "deck%00", "deck' OR 1=1 --", "1", "x" * 5000)
 TRENDS, *OTHERS = PAGES = (
     *("team/trends.py", "team/sources.py", "team/maps.py"),
-    *("team/comments.py", "team/conversation.py"),
+    *("team/comments.py", "team/conversation.py", "team/try.py"),
 )
 AREAS = {shipyard.OVER_LEADERS: {"hulls"}, shipyard.HR: {"yard", "hulls"}}
 

@@ -6,6 +6,7 @@ import pytest
 
 from analytics.published.cells import Participation, Scope
 from tests.attacks.recomputed import Recomputed, below, recomputed, whole
+from tests.attacks.some import some_now
 from tests.make_companies import Company, companies
 from tests.reference.slow_plans import Shown
 
@@ -67,7 +68,7 @@ def asked(company: Company) -> Shown:
     return found
 
 
-@pytest.mark.parametrize("first", ORGANISATIONS[::STEP])
+@pytest.mark.parametrize("first", some_now(ORGANISATIONS[::STEP]))
 def test_what_units_leave_of_one_another_is_nobody_or_k_people(first: int) -> None:
     for company in companies(first, STEP):
         found = recomputed(company)

@@ -24,7 +24,7 @@ from survey.settings import Settings
 from survey.storage import copying
 from survey.storage.snapshot import snapshot
 from survey.store import Store
-from tests.english import text
+from survey.text import sentence
 from tests.make import (
     ACTOR,
     Clock,
@@ -333,7 +333,7 @@ def test_a_rehearsal_says_what_a_restore_would_and_changes_nothing(
     said = list(restore(ship.settings, tmp_path / "backups", keys=None, rehearse=True))
 
     assert "It opens: 25 people" in "\n".join(line for line, _ in said)
-    assert said[-1] == (text("backup.rehearsed"), True)
+    assert said[-1] == (sentence("backup.rehearsed"), True)
     assert sorted(ship.settings.data.rglob("*")) == before
     assert not ship.settings.data.with_name("copy.restoring").exists()
 

@@ -12,9 +12,11 @@ from click.testing import CliRunner
 
 from analytics.figures.report import report_blocks
 from analytics.figures.rows import rows_of
+from analytics.figures.trials import Came
 from analytics.figures.verdicts import Verdict
 from analytics.jobs.schedule import make_rounds
 from analytics.promise.checks import check
+from analytics.reports.effects import effect_report
 from analytics.reports.unit_trend import trend_of
 from analytics.reports.unit_view import view_of
 from commands import demo
@@ -30,6 +32,8 @@ from survey.actions.organisation import apply_people, grant
 from survey.actions.sign_in import CONSOLE, enter, make_link, person_in
 from survey.answering.respondent import respondent
 from survey.errors import NotFound, Refused
+from survey.experiments.experiment import State as Stand
+from survey.experiments.passing import Answer
 from survey.organisation.permissions import ADMINISTRATOR, Viewer
 from survey.organisation.structure import Person, Role, Unit, home, people_by_home
 from survey.organisation.values import wrong_address, wrong_id, wrong_name
@@ -93,6 +97,23 @@ def hr(store: Store) -> Viewer:
 
 
 # The story
+
+
+def test_what_teams_try_ends_in_every_way_there_is(fernhollow: Store) -> None:
+    """One worked, one cannot be told, one was dropped, two were passed up, one runs."""
+    tried = {}
+    for one in fernhollow.experiments():
+        report = effect_report(view_of(fernhollow, unit=one.unit, viewer=hr(fernhollow)), one)
+        tried[one.unit, one.state] = report.effect.came if report else None
+
+    assert tried["sensors", Stand.KEPT] is Came.ROSE
+    assert tried["support", Stand.ADAPTED] is Came.ANYWAY
+    assert tried["platform", Stand.DROPPED] is not Came.TOO_EARLY
+    assert tried["planner", Stand.TRYING] is Came.TOO_EARLY
+    assert tried["sales", Stand.THINKING] is tried["support", Stand.THINKING] is None
+    answers = {one.unit: one.reply and one.reply.answer for one in fernhollow.passed_up()}
+    assert answers == {"sensors": Answer.WE_DO, "sales": Answer.NOT_NOW}
+    assert len(fernhollow.heard()) == 2
 
 
 def test_a_team_s_alignment_falls_and_recovers(fernhollow: Store) -> None:

@@ -12,8 +12,14 @@ from analytics.jobs.schedule import make_rounds
 from survey.actions.erasure import erase
 from survey.actions.experiments import change_experiment, decide_experiment
 from survey.actions.organisation import grant
-from survey.actions.passing import HeardChanged, answer_passed_up, pass_up, write_heard
-from survey.actions.retention import choose_times
+from survey.actions.passing import (
+    HeardChanged,
+    answer_passed_up,
+    match_need,
+    pass_up,
+    write_heard,
+)
+from survey.actions.retention import choose_times, delete_comments
 from survey.audit import AuditVerb
 from survey.errors import NotAllowed, NotFound, Refused
 from survey.experiments import steps
@@ -26,7 +32,7 @@ from survey.store import Store
 from survey.waves.opening_seal import SOMEBODY
 from survey.waves.retention import Times
 from tests.conftest import ENGINES
-from tests.make import ACTOR, Clock, populate, published
+from tests.make import ACTOR, Clock, answer, answers_of, close, populate, published, start
 from tests.make_experiments import begun, bet, who
 from tests.originals import original, store_like
 
@@ -236,3 +242,29 @@ def test_a_closed_unit_writes_no_more_and_what_it_tried_can_be_read(store: Store
 
     assert not allowed(check_may_write, who(store, "ant-1"), "ant", closed)
     assert store.experiments(["ant"]) == [one]
+
+
+def test_a_need_and_an_offer_are_brought_together_where_both_stand(
+    store: Store, clock: Clock
+) -> None:
+    """By its people, for comments of that unit only; they go with the comments."""
+    clock.move(days=20)
+    links = start(store, "w2")
+    for person, token in links.items():
+        answer(store, token, answers_of(person, wave="w2") | {"O1": f"{person} could do with it."})
+    clock.move(days=8)
+    close(store, "w2")
+    wave = store.wave("w2")
+    need, offer, *_ = [one.key for one in store.comments(wave.id) if one.unit == "north"]
+    match = partial(match_need, store, unit="north", wave="w2", together=True)
+    leader = who(store, "north-lead")
+    with pytest.raises(NotAllowed):
+        match(need=need, offer=offer, viewer=who(store, "ant-1"))
+    with pytest.raises(NotFound):
+        match(need=need, offer="nowhere", viewer=leader)
+    for _ in range(2):
+        match(need=need, offer=offer, viewer=leader)
+
+    assert store.matches("north", "w2") == [(need, offer)]
+    delete_comments(store, wave, actor=ACTOR)
+    assert store.matches("north", "w2") == []

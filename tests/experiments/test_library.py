@@ -12,7 +12,7 @@ IDEAS = list(library().values())
 
 
 def test_there_are_some_forty_and_some_for_every_construct_that_has_a_score() -> None:
-    asked = {item.construct for item in bank().statements}
+    asked = {item.construct for item in bank().statements} - {"FUP"}
 
     assert 38 <= len(IDEAS) <= 48
     assert {idea.construct for idea in IDEAS} == asked

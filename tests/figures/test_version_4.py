@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterator
-from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -18,18 +17,28 @@ from analytics.statistics.noise import LAM, TAU, Q
 from survey.settings import Settings
 from survey.store import Store
 from tests.make import Clock, published
+from tests.originals import store_like
 from tests.storage.version_4 import WAVES, leave, rows
 
 AREAS = ("north", "all")
 
 
-@pytest.fixture
-def opened(tmp_path: Path, clock: Clock) -> Iterator[Store]:
+@pytest.fixture(scope="module")
+def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Its four waves, opened by this release: ant held in w2, ant and bee swapped before w4."""
-    settings = Settings(data=tmp_path / "data")
+    settings = Settings(data=tmp_path_factory.mktemp("version_4") / "data")
     leave(settings)
+    Store(settings).close()
+    return settings
+
+
+@pytest.fixture
+def opened(
+    upgraded: Settings, tmp_path: Path, request: pytest.FixtureRequest, clock: Clock
+) -> Iterator[Store]:
+    """A copy of it."""
     clock.move(days=112)
-    with closing(Store(settings, clock=clock)) as store:
+    with store_like(upgraded, tmp_path, request, clock) as store:
         yield store
 
 

@@ -360,7 +360,7 @@ def test_rounds_are_made_at_once_and_end_when_they_are_closed(
 ) -> None:
     """Closing waits for the round under way."""
     made = threading.Event()
-    monkeypatch.setattr(schedule, "make_rounds", lambda _: made.set())
+    monkeypatch.setattr(schedule, "make_rounds", lambda _, **__: made.set())
 
     rounds = Rounds(here)
 
@@ -376,7 +376,7 @@ def test_a_round_that_fails_is_not_the_last(
     again = threading.Event()
     calls: list[Store] = []
 
-    def fail_once(store: Store) -> None:
+    def fail_once(store: Store, **_: bool) -> None:
         calls.append(store)
         if len(calls) == 1:
             raise ValueError("somebody's answer")

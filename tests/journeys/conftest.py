@@ -59,7 +59,7 @@ class Visitor:
 
     def open(self, page: str = "everyone/home.py", **asked: str) -> AppTest:
         """A page as the first thing opened, with what stands in its address."""
-        run = AppTest.from_file(ROUTER, default_timeout=20).run()
+        run = AppTest.from_file(ROUTER, default_timeout=20)
         for name, value in asked.items():
             run.query_params[name] = value
         return run.switch_page(page).run()

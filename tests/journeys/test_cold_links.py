@@ -139,7 +139,13 @@ def assert_shown(app: Server, prepared: Prepared, path: str, person: str | None)
 
 @pytest.mark.parametrize(
     ("path", "person"),
-    [("/reports", NOBODY), ("/area", MEMBER), ("/comments", NOBODY), ("/sent", HR)],
+    [
+        ("/area", MEMBER),
+        *(
+            pytest.param(path, person, marks=pytest.mark.long)
+            for path, person in (("/reports", NOBODY), ("/comments", NOBODY), ("/sent", HR))
+        ),
+    ],
 )
 def test_a_deep_link_is_answered_as_any_other_when_it_comes_first(
     cold: ColdServers, prepared: Prepared, path: str, person: str | None
@@ -163,7 +169,14 @@ def test_every_page_of_the_menu_is_asked_for_here() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "person"), [("/trends", NOBODY), ("/waves", MEMBER), ("/people", HR)]
+    ("path", "person"),
+    [
+        ("/waves", MEMBER),
+        *(
+            pytest.param(path, person, marks=pytest.mark.long)
+            for path, person in (("/trends", NOBODY), ("/people", HR))
+        ),
+    ],
 )
 def test_a_browser_may_begin_with_a_deep_link(
     cold: ColdServers, visits: Visits, path: str, person: str | None

@@ -13,6 +13,7 @@ from pages.respondent import speaking
 from pages.ui.frame import session
 from survey import languages
 from survey import text as words_of
+from survey.errors import DatabaseBusy
 from survey.questionnaire.shipped import bank
 from survey.text import catalogue as catalogue_of
 from tests.journeys import shipyard
@@ -105,5 +106,18 @@ def test_a_page_says_nothing_in_another_language(
     said = said_on(run)
 
     assert not run.exception
+    assert said.count(OPENS) > 2
+    assert unmarked(said) == []
+
+
+def test_even_that_nobody_can_be_asked_is_said_in_the_language_of_the_browser(
+    reader: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy() -> None:
+        raise DatabaseBusy("?")
+
+    monkeypatch.setattr(session, "own_language", busy)
+    said = said_on(reader.open())
+
     assert said.count(OPENS) > 2
     assert unmarked(said) == []

@@ -281,6 +281,22 @@ def test_what_columns_mean_is_said_once_and_kept_for_the_next_file(yard: Visitor
     assert "Eve Pine" in str(run.dataframe[0].value)
 
 
+def test_an_import_is_undone_from_the_page(yard: Visitor) -> None:
+    """It says what would change, and everybody is as before."""
+    before = yard.store.organisation().fingerprint
+    run = people(yard)
+    upload(run, ONE_MORE)
+    press(run, text("people.do_import"))
+    assert "mia" in yard.store.people()
+
+    number = yard.store.imports_of_people()[0].number
+    run.selectbox(key="undo_import").select(number).run()
+    assert text("undo_people.removed", people=1, units=0) in words(run)
+    press(run, text("undo_people.button"))
+
+    assert yard.store.organisation().fingerprint == before
+
+
 STRANGE = b"Who;Where;Post\nAda Pine;Crew;ada@x.org\nBo Larch;Crew;bo@x.org\n"
 
 

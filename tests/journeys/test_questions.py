@@ -19,6 +19,7 @@ from survey.store.viewers import viewer
 from survey.waves.retention import FEWEST_DAYS, Times, times_of
 from tests import make
 from tests.english import text
+from tests.imports.test_statements import export
 from tests.journeys import shipyard
 from tests.journeys.answering import answered
 from tests.journeys.conftest import Visitor
@@ -356,3 +357,17 @@ def test_people_who_left_are_erased_when_hr_chose_so(yard: Visitor) -> None:
     assert "deck-4" not in yard.store.roster(yard.store.wave(shipyard.LAST_WAVE).id)
     assert [finding for finding in check(yard.store) if not finding.holds] == []
     assert "erased somebody for good" in words(opened(yard, AUDIT))
+
+
+def test_the_statements_of_a_file_become_a_list_in_one_step(yard: Visitor) -> None:
+    """They stand there as one's own, with what speaks against them, and nothing is kept yet."""
+    run = opened(yard)
+    run.file_uploader(key="compose_file").upload("export.csv", export(), "text/csv").run()
+    assert text("questions.file_found", count=4, own=3) in words(run)
+
+    press(run, "compose_take")
+
+    assert not errors(run)
+    assert "Our meetings end on time." in words(run)
+    assert run.text_input(key="compose_key").value == "limesurvey-2024"
+    assert not yard.store.newest_composed()

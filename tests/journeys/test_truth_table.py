@@ -3,24 +3,23 @@
 A page or a route without a row fails, so that a new one is thought about before it is there.
 """
 
-import asyncio
 import re
 from collections.abc import Mapping
 from contextlib import suppress
 
 import pytest
-from starlette.applications import Starlette
-from starlette.types import Message
 
-from app import middleware, routes
+from app import routes
 from pages.ui.frame.session import SEAT
 from survey.actions.sign_in import leave, make_reading_links
 from survey.settings import ROOT
+from survey.text import sentence
 from tests import make
-from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import words
+from tests.web import site
+from tests.web.site import Answer
 
 NOBODY, MEMBER, LEADER, OVER = None, shipyard.MEMBER, shipyard.LEADER, shipyard.OVER_LEADERS
 COUNCIL, HR, FORMER_OPERATOR = shipyard.COUNCIL, shipyard.HR, shipyard.OPERATOR
@@ -69,6 +68,9 @@ ROUTES: Mapping[str, tuple[str, frozenset[str | None]]] = {
     "/waves.ics": ("/waves.ics", ONLY_HR),
     "/paper.pdf": ("/paper.pdf?unit=keel", frozenset({READS, MEMBER, LEADER, OVER, HR})),
     "/papers/{key}.zip": ("/papers/nonsense.zip", frozenset()),
+    "/healthz": ("/healthz", ALL),
+    "/readyz": ("/readyz", ALL),
+    "/metrics": ("/metrics", frozenset()),
     # The last one asked, because it ends the session.
     "/sign-out": ("/sign-out", ALL),
 }
@@ -141,7 +143,7 @@ def test_everybody_gets_the_files_that_are_theirs_and_no_other(
         if who in those:
             assert status in {200, 303}, path
         else:
-            assert (status, body) == (404, text("files.not_found").encode()), path
+            assert (status, body) == (404, sentence("files.not_found").encode()), path
 
 
 @pytest.mark.parametrize("who", [who for who in WHO if who is not NOBODY])
@@ -184,36 +186,6 @@ def test_a_session_dies_at_once_when_it_is_ended_or_somebody_leaves(yard: Visito
     assert ask(yard, "/people.csv")[0] == 404
 
 
-def ask(yard: Visitor, address: str) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers and body of an address, through all that every request passes through."""
-    path, _, query = address.partition("?")
-    cookies = "; ".join(f"{name}={value}" for name, value in yard.cookies.items())
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": query.encode(),
-        "headers": [(b"cookie", cookies.encode("utf-8", "replace")), (b"host", b"boat.example")],
-        "server": ("boat.example", 80),
-        "client": ("127.0.0.1", 1),
-        "scheme": "http",
-        "http_version": "1.1",
-        "root_path": "",
-    }
-    sent: list[Message] = []
-
-    asked = iter([True])
-
-    async def receive() -> Message:
-        if not next(asked, False):
-            await asyncio.Event().wait()
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    site = Starlette(routes=routes(), middleware=middleware(yard.store.settings))
-    asyncio.run(site(scope, receive, send))
-    headers = {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
-    return sent[0]["status"], headers, b"".join(m.get("body", b"") for m in sent)
+def ask(yard: Visitor, address: str) -> Answer:
+    """An address as this visitor's browser asks for it."""
+    return site.ask(yard.store, address, cookies=yard.cookies)

@@ -183,3 +183,23 @@ def test_no_figure_that_is_withheld_can_be_taken_up(yard: Visitor) -> None:
     run = opened(yard, "flags-1", unit="flags")
     assert not errors(run)
     assert text("try.nothing_shown") in words(run)
+
+
+def test_what_waits_stands_on_home_until_it_is_done(yard: Visitor) -> None:
+    """The bet on its day, for the team; what was passed up, for who leads there."""
+    one = bet(yard)
+    viewer = who(yard.store, shipyard.MEMBER)
+    add = partial(steps.add_why, text="Goals change", by=viewer.person)
+    change_experiment(yard.store, one.key, add, viewer=viewer)
+    pass_up(yard.store, one.key, 1, to="hulls", viewer=viewer)
+    due, waits = text("try.bet.due"), text("try.passed.open", count=1)
+
+    def links(person: str) -> list[str]:
+        return [str(link.proto.label) for link in yard.sit_down(person).open().get("page_link")]
+
+    assert not [label for label in links(shipyard.MEMBER) if due in label]
+    assert waits in links(shipyard.OVER_LEADERS)
+    assert waits not in links(shipyard.MEMBER)
+    yard.clock.move(days=40)
+    yard.seats.clear()
+    assert [label for label in links(shipyard.MEMBER) if due in label]

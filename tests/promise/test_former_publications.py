@@ -2,8 +2,8 @@
 
 import csv
 from collections.abc import Iterator
-from contextlib import closing
 from io import StringIO
+from pathlib import Path
 
 import pytest
 
@@ -15,17 +15,23 @@ from survey.settings import Settings
 from survey.store import Store
 from survey.waves.wave import RULES
 from tests import make
+from tests.conftest import ENGINES
 from tests.make_held import FORMER_RULES, closing_as_before
+from tests.originals import original, store_like
 from tests.tamper import tamper
 
 TEAMS = {"all": 0, "ant": 7, "bee": 7}
 CREW = make.Universe(TEAMS, {"all": None, "ant": "all", "bee": "all"}, ())
 
 
-@pytest.fixture
-def history(settings: Settings, clock: make.Clock) -> Iterator[Store]:
+@pytest.fixture(scope="module", params=ENGINES)
+def built(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
     """Two waves of the former rule, ant held in the second; then one that holds nobody."""
-    with closing(Store(settings, clock=clock)) as store:
+    clock = make.Clock()
+
+    def build(store: Store) -> None:
         make.populate(store, CREW)
         with closing_as_before():
             make.published(store, "w1", days=1)
@@ -35,6 +41,18 @@ def history(settings: Settings, clock: make.Clock) -> Iterator[Store]:
         clock.move(days=30)
         make.keep_people(store, [make.person("bee-new", "bee")])
         make.published(store, "w3", days=1)
+
+    with original(request, tmp_path_factory.mktemp("history"), build, clock=clock) as settings:
+        yield settings
+
+
+@pytest.fixture
+def history(
+    built: Settings, tmp_path: Path, request: pytest.FixtureRequest, clock: make.Clock
+) -> Iterator[Store]:
+    """A copy of it."""
+    clock.move(days=60)
+    with store_like(built, tmp_path, request, clock) as store:
         yield store
 
 

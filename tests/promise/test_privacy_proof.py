@@ -54,7 +54,7 @@ def test_the_promise_holds_and_every_proof_shows_what_was_asked_and_found(here: 
     proofs = list(prove_anew(here))
 
     assert claims(proofs) == set()
-    assert len(proofs) == 10 + here.embedded
+    assert len(proofs) == 12 + here.embedded
     assert all(proof.query and proof.answer for proof in proofs)
 
 

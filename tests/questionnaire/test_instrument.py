@@ -37,6 +37,10 @@ def ours() -> Mapping[str, Instrument]:
     return load_instruments(FOLDER)
 
 
+OURS = ("FUP1", "FUP2", "OPN3", "OPN4")
+"""What became of the last pulse, and needs beside offers: in the bank, in no shipped instrument."""
+
+
 def questions() -> list[dict[str, str]]:
     """The reference question bank."""
     with reference_file("questions.csv").open(encoding="utf-8", newline="") as file:
@@ -59,13 +63,17 @@ def as_row(item: Item, construct: str) -> dict[str, str]:
 
 
 def test_the_bank_is_the_reference_bank() -> None:
-    """All 41 entries, word for word."""
+    """All 41 entries, word for word; four of ours stand beside them."""
     bank = read_bank(FOLDER)
     assert bank is not None
     names = {construct.id: construct.name for construct in bank.constructs}
     chosen = as_row(bank.items[0], "").keys()
 
-    assert [as_row(item, names[item.construct]) for item in bank.items] == [
+    ours = [item.id for item in bank.items if item.id in OURS]
+    reference = [item for item in bank.items if item.id not in OURS]
+
+    assert ours == list(OURS)
+    assert [as_row(item, names[item.construct]) for item in reference] == [
         {key: row[key] for key in chosen} for row in questions()
     ]
 

@@ -12,6 +12,7 @@ from analytics.figures.line import Change
 from analytics.published.cells import Scope
 from analytics.reports import phrasing
 from tests.as_it_stood import stand
+from tests.attacks.some import some_now
 from tests.find_contradictions import between_places, in_area
 from tests.find_in_sentences import in_sentences
 from tests.make_random_organisations import an_organisation
@@ -38,7 +39,7 @@ def contradictions(seed: int, *, views: int) -> Iterator[str]:
         yield from (f"{seed}: {one}" for one in in_area(of, dice.choice(waves)))
 
 
-@pytest.mark.parametrize("first", range(0, ORGANISATIONS, AT_ONCE))
+@pytest.mark.parametrize("first", some_now(range(0, ORGANISATIONS, AT_ONCE), now=2))
 def test_no_place_says_what_another_does_not(first: int) -> None:
     """Trend, sources, focus, maps, conversation, area and report; of some units and waves each."""
     seeds = range(first, first + AT_ONCE)

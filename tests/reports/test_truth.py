@@ -27,7 +27,7 @@ from bench.truth.trees import Shape
 from survey.store.report_cells import NUMBERS, SCHEMA
 from survey.waves.recognising import Asked
 
-SMALL = 0.03
+SMALL = 0.02
 LARGE = 1.0
 
 

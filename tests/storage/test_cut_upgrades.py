@@ -102,7 +102,12 @@ PLACES = [
     ("survey.storage.database.checkpoint", False),
     ("survey.storage.database.checkpoint", True),
 ]
-STEPS_OF = [(version, step) for version in OLDER for step in range(version, SCHEMA_VERSION)]
+STEPS_OF = [
+    pytest.param(version, step, marks=pytest.mark.long if step > version else ())
+    for version in OLDER
+    for step in range(version, SCHEMA_VERSION)
+]
+"""Each step once, from the version before it, in `make test`; those after it in `make attacks`."""
 
 
 @pytest.mark.parametrize(("at", "after"), PLACES)

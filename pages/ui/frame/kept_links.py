@@ -33,5 +33,10 @@ def in_excess(cookies: Mapping[str, str], mark: str) -> list[str]:
     return others[: -(MOST - 1)]
 
 
+def is_link_cookie(name: str) -> bool:
+    """Whether a cookie is one that keeps a personal link."""
+    return name.startswith(_COOKIE)
+
+
 def _ours(cookies: Mapping[str, str]) -> Iterator[str]:
-    return (name for name in cookies if name.startswith(_COOKIE))
+    return filter(is_link_cookie, cookies)

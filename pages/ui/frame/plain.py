@@ -5,6 +5,9 @@ import re
 from pages.ui.frame.session import told
 
 _ACTS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$:~^])")
+_ADDRESS = re.compile(r"(?i)\b(https?)(?=:)|\b(www)(?=\.)|(?<=\S)()(?=@\S)")
+"""Where a bare address begins: it becomes a link even if every sign in it is escaped."""
+_JOINER = "\u2060"
 
 
 def plain(name: object) -> str:
@@ -12,4 +15,5 @@ def plain(name: object) -> str:
 
     What can be told in the reader's language is.
     """
-    return _ACTS.sub(r"\\\1", told(name))
+    apart = _ADDRESS.sub(lambda found: f"{found[0]}{_JOINER}", told(name))
+    return _ACTS.sub(r"\\\1", apart)

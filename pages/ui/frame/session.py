@@ -74,9 +74,15 @@ def told(words: object) -> str:
 
 def language() -> str:
     """Their own language or the browser's, where it has all that is read; settled once in a tab."""
+    offered = reading_languages()
+    if len(offered) == 1:
+        return offered[0]
     if _SPOKEN not in st.session_state:
-        wishes = own_language(), browsers_language()
-        st.session_state[_SPOKEN] = choose(wishes, reading_languages())
+        try:
+            wishes = own_language(), browsers_language()
+        except Exception:  # What failed is said too, and by then in some language.
+            return choose((browsers_language(),), offered)
+        st.session_state[_SPOKEN] = choose(wishes, offered)
     return str(st.session_state[_SPOKEN])
 
 

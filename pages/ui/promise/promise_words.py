@@ -12,7 +12,7 @@ from pages.ui.frame.plain import plain
 from survey.languages import moment, number
 from survey.text import text
 
-LEFT = ("machine", "link", "style", "invented")
+LEFT = ("machine", "link", "took_part", "style", "invented")
 
 
 class Rule(NamedTuple):

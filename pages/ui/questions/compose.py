@@ -9,6 +9,7 @@ from pages.ui.frame.session import text
 from pages.ui.questions import draft as session
 from pages.ui.questions.bank import key_of
 from pages.ui.questions.compose_own import own_form
+from pages.ui.questions.from_file import begin_from_file
 from survey.actions.instruments import keep_version
 from survey.errors import BadInput, SameBoatError
 from survey.organisation.permissions import Viewer
@@ -25,6 +26,7 @@ def show_composing(store: Store, viewer: Viewer) -> None:
     """From where to begin to the version that is kept."""
     st.caption(text("questions.compose_how"))
     _begin(store)
+    begin_from_file()
     _asked()
     _from_bank()
     own_form()

@@ -19,7 +19,7 @@ from survey.store import Store
 def show_wave(store: Store, viewer: Viewer, one: HeardOf, *, newest: bool) -> None:
     """What stands about a wave, or by when it will."""
     writes = allowed(check_speaks_for_all, viewer, store.units())
-    if one.heard is None and not newest and not writes:
+    if one.heard is None and not newest:
         return
     with st.container(border=True):
         st.subheader(one.name.replace("[", "\\["), anchor=False)

@@ -139,14 +139,14 @@ def _from_library(idea: Idea, blank: Candidate) -> Candidate:
 
 
 def _construct(desk: Desk, measure: str | None) -> str | None:
-    """The construct a signal is about."""
+    """The construct a signal is about; of a composite the one asked first."""
     if desk.view is None:
         return None
     for wave in reversed(desk.view.figures.waves):
         for item in wave.instrument.items:
-            if measure in {item.id, item.construct}:
+            if measure in {item.id, item.construct, item.composite}:
                 return item.construct
-    return {"belonging": "BEL", "alignment": "PUR"}.get(measure or "")
+    return None
 
 
 def _form(desk: Desk, one: Candidate, key: str, name: str) -> None:

@@ -16,7 +16,7 @@ from survey.actions.passing import pass_up
 from survey.errors import SameBoatError
 from survey.experiments import steps
 from survey.experiments.experiment import OVER, Experiment, Whose, Why
-from survey.experiments.passing import Passed
+from survey.experiments.passing import NEEDS_A_REASON, Passed
 from survey.experiments.writing import LONGEST_TEXT
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import above
@@ -75,7 +75,8 @@ def answer_said(store: Store, passed: Passed) -> str:
     if reply is None:
         return said("try.whys.waits")
     parts = [said(f"try.answer.{reply.answer.replace(' ', '_')}"), reply.because]
-    words = " ".join(part for part in parts if part)
+    between = " " if reply.answer in NEEDS_A_REASON else ". "
+    words = between.join(part for part in parts if part)
     if reply.day:
         words += f" ({day_said(reply.day)})"
     return said("try.whys.answered", day=day_said(store.day_of(reply.given)), answer=words)

@@ -62,6 +62,10 @@ def _lines(found: Readiness) -> Iterator[tuple[Level, str]]:
         yield Level.SOLVE, text("check.overlap", wave=plain(wave), people=f"{people:,}")
     if not found.overlaps:
         yield Level.FINE, text("check.no_overlap")
+    if found.one_mailbox:
+        yield Level.SOLVE, text("check.one_mailbox", names=_named(found.one_mailbox))
+    for unit, new, asked in found.mostly_new[:MOST_NAMED]:
+        yield Level.KNOW, text("check.mostly_new", unit=plain(unit), new=new, asked=asked)
     yield from _units(found)
     yield from _mail(found)
     yield from map(_reading, found.readings)
