@@ -1,4 +1,4 @@
-"""Promises of what is remembered: never older than the last change, and only by who writes alone."""
+"""Promises of what is remembered: never older than a change, and only by who writes alone."""
 
 from survey.actions.preferences import prefer
 from survey.store import Store
