@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.ui.frame import session
 from pages.ui.frame.look import look
-from pages.ui.frame.menu import hr_bar, menu, sign_out
+from pages.ui.frame.menu import beside_menu, is_about_figures, menu, sign_out
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
 from survey.errors import SameBoatError
@@ -34,10 +34,11 @@ with failures_in_words():
     viewer = session.viewer()
     pages, hr = menu(viewer)
     page = st.navigation(pages, position="top")
-    st.set_page_config(page_title=text("router.tab", page=page.title))
-    hr_bar(hr, page)
+    tab = text("router.tab", page=page.title)
+    wide = page in hr or is_about_figures(page)
+    st.set_page_config(page_title=tab, layout="wide" if wide else "centered")
     # Nothing can be said after a page that ends early (st.stop), so the way out is said before it.
-    here, below = st.container(), st.container()
+    here, below = beside_menu(hr, page), st.container()
     if viewer is not None:
         with below:
             sign_out(viewer)

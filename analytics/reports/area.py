@@ -83,11 +83,12 @@ class View:
 
 
 class Move(NamedTuple):
-    """What became of one composite of one unit, by its place."""
+    """What became of one composite of one unit, by its place; None where a wave shows nothing."""
 
     unit: int
     measure: Measure
     told: Told
+    scores: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,10 +148,14 @@ class Area:
         keyed = {place: of for of, place in self.read.places.items()}
         places = [read.places[keyed[place]] for place in self.places.tolist()]
         lines = read.lines.of[last, places]
-        found = follow(Followed(read.cells, read.lines, measure.id, lines).series())
+        followed = Followed(read.cells, read.lines, measure.id, lines)
+        found, nothing = follow(followed.series()), np.full(len(lines), np.nan)
+        scores = np.array([one.points if one else nothing for one in followed.found])
         shown = ~np.isnan(self.column(measure.id).scores)
         for unit in np.flatnonzero(shown).tolist():
-            yield Move(unit, measure, told_at(found, last, unit, waves))
+            over_time = (None if np.isnan(one) else float(one) for one in scores[:, unit])
+            told = told_at(found, last, unit, waves)
+            yield Move(unit, measure, told, tuple(over_time))
 
 
 def waves_to_choose(store: Store) -> dict[str, str]:

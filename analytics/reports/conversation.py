@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analytics.figures.line import Gap, Point
+from analytics.figures.line import Gap, Point, Told
 from analytics.figures.measures import ClosedWave, Measure
 from analytics.figures.unit import UnitFigures
 from analytics.published.cells import MeasureKind
@@ -29,6 +29,7 @@ class Theme:
     name: str
     reason: Reason
     point: Point
+    told: Told
     changed: tuple[Sentence, ...]
     statements: tuple[Statement, ...]
 
@@ -82,6 +83,7 @@ def _theme(of: UnitFigures, pick: Pick) -> Theme:
         name=pick.measure.text,
         reason=pick.reason,
         point=there,
+        told=line.latest,
         changed=sentences(line, of.waves) if line.latest.moved else (),
         statements=tuple(_statement(of, item) for item in pick.measure.items),
     )

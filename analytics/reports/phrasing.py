@@ -83,6 +83,16 @@ def _levels_and_step(
     return step
 
 
+def in_short(told: Told) -> Sentence:
+    """What is said of a figure in a few words, to stand beside its number."""
+    change = told.change
+    if change is None or not told.moved:
+        return Sentence(f"trends.verdict_{(told.verdict or Verdict.TOO_EARLY).name.lower()}", {})
+    way = (told.verdict or Verdict.STEADY).name.lower()
+    values = {"points": whole(abs(change.difference)), "since": change.since.name}
+    return Sentence(f"trends.short_{way}", values)
+
+
 def most_first(told: Iterable[tuple[Sentence, ...]]) -> list[tuple[Sentence, ...]]:
     """What is said of some figures, those first of which there is something to tell."""
     return sorted(told, key=lambda said: said[0].key not in TELLING)

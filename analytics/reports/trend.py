@@ -13,7 +13,7 @@ from analytics.disclosure.rounding import sign_mark
 from analytics.figures import line as figures
 from analytics.figures.line import Gap, Point, Stretch, Told
 from analytics.figures.measures import MEANS, ClosedWave
-from analytics.figures.standing import standing
+from analytics.figures.standing import Standing, standing
 from analytics.figures.text import band_text, participation_text
 from analytics.figures.unit import UnitFigures
 from analytics.figures.verdicts import Reason, Verdict
@@ -54,7 +54,7 @@ class Line:
     """One measure over the waves: `points` as published, `runs` as they are drawn.
 
     `sentences` say what became of it, the first the most; `sure` stands behind "How sure is this?",
-    `notes` where the line breaks.
+    `now` is where the unit stands with all waves so far, `notes` say where the line breaks.
     """
 
     id: str
@@ -65,6 +65,7 @@ class Line:
     context: tuple[ContextLine, ...]
     sentences: tuple[Sentence, ...]
     sure: tuple[Sentence, ...]
+    now: Standing | None
     notes: tuple[Sentence, ...]
 
 
@@ -142,7 +143,7 @@ def line_of(view: UnitView, measure: str, *, name: str = "") -> Line:
     """One measure of a unit over its waves, called `name` where not by its own."""
     of, line = view.figures, view.figures.line(measure)
     around = view.read.beside(of, view.area.keys, measure) if view.area else ()
-    called = name or line.measure.text
+    called, now = name or line.measure.text, standing(of, line, around)
     return Line(
         id=measure,
         name=called,
@@ -151,12 +152,13 @@ def line_of(view: UnitView, measure: str, *, name: str = "") -> Line:
         context=tuple(_context(view, measure)),
         notes=tuple(_breaks(line, of.waves, called)),
         runs=tuple(_runs(line, of.waves)),
+        now=now,
         sentences=sentences(line, of.waves, name=name),
         sure=how_sure(
             line,
             of.waves,
             name=name,
-            standing=standing(of, line, around),
+            standing=now,
             took_part=of.participation(len(of.waves) - 1),
         ),
     )

@@ -20,9 +20,12 @@ def trend_of(store: Store, *, unit: str, viewer: Viewer) -> Trend | None:
     Errors: NotFound.
     """
     view = view_of(store, unit=unit, viewer=viewer)
-    if view is None:
-        return None
-    tried = marks(store.experiments([unit]))
+    return trend_seen(store, view) if view else None
+
+
+def trend_seen(store: Store, view: UnitView) -> Trend:
+    """The same of a unit whose figures were read."""
+    tried = marks(store.experiments([view.figures.unit]))
     return replace(trend(view, middle=_middle(store, view)), marks=tried)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from analytics.figures.line import Point
 from analytics.figures.reading import Read, ever_called, read_units
 from analytics.figures.unit import UnitFigures
-from analytics.published.cells import Scope
+from analytics.published.cells import MeasureKind, Scope
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_may_see
 from survey.organisation.structure import above
@@ -48,11 +49,22 @@ class UnitView:
         """The unit right above."""
         return self.above[0] if self.above else None
 
+    @property
+    def newest_shown(self) -> str:
+        """The newest wave that shows a figure of belonging or alignment, else simply the newest."""
+        composites = self.figures.measures(MeasureKind.COMPOSITE)
+        columns = [self.figures.line(one.id).points for one in composites]
+        waves = range(len(self.figures.waves))
+        shown = [at for at in waves if any(isinstance(points[at], Point) for points in columns)]
+        return self.figures.waves[shown[-1] if shown else -1].key
+
     def until(self, wave: str) -> "UnitView":
         """The same unit as it stood at a wave. Errors: NotFound."""
         keys = [one.key for one in self.figures.waves]
         if wave not in keys:
             raise NotFound(sentence("refused.missing.wave"))
+        if wave == keys[-1]:
+            return self
         at = keys.index(wave)
         upto = slice(at + 1)
         around = tuple(Above(one.keys[upto], one.names[upto]) for one in self.above)

@@ -7,6 +7,7 @@ from pages.ui.frame.session import store, text, viewer
 from pages.ui.home.steps import next_steps
 from pages.ui.home.welcome import ask_for_link, what_this_is
 from pages.ui.trying.nudge import show_nudge
+from survey.organisation.permissions import ADMINISTRATOR, allowed, check_is_hr
 
 who = viewer()
 if who is None:
@@ -15,6 +16,8 @@ if who is None:
         st.warning(text("home.spent"), icon=":material/link_off:")
     what_this_is()
     ask_for_link(store())
+elif not allowed(check_is_hr, who) and who.person != ADMINISTRATOR:
+    st.switch_page("team/trends.py")
 else:
     st.title(text("home.hello", name=plain(who.name)), anchor=False)
     show_nudge(store(), who)

@@ -3,21 +3,20 @@
 import streamlit as st
 
 from analytics.reports.comments import voices_of
-from pages.ui.choosing.choose import choose_unit, choose_wave
 from pages.ui.figures.comments import none_here, search_comments, withdraw_form
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import signed_in, store, text
+from pages.ui.frame.unit_bar import unit_bar
 from survey.organisation.permissions import allowed, check_is_hr
 
 viewer = signed_in()
-st.title(text("comments.title"), anchor=False)
-unit = choose_unit(store(), viewer)
-latest = voices_of(store(), unit=unit, viewer=viewer) if unit else None
-if unit is None or latest is None or not latest.waves:
+_, view = unit_bar(viewer, "team/comments.py")
+wave = view.figures.waves[-1] if view else None
+if view is None or wave is None or not wave.instrument.prompts:
     st.info(text("comments.none_yet"), icon=":material/hourglass_empty:")
     st.stop()
 
-report = voices_of(store(), unit=unit, viewer=viewer, wave=choose_wave(latest.waves))
+report = voices_of(store(), unit=view.figures.unit, viewer=viewer, wave=wave.key)
 if report.prompts:
     search_comments(report)
     st.caption(text("comments.where", unit=plain(report.unit)))

@@ -5,22 +5,17 @@ import streamlit as st
 from analytics.charts.maps import ownership_map, trust_map
 from analytics.charts.maps_geometry import TAIL
 from analytics.reports.maps import maps
-from analytics.reports.unit_view import view_of
-from pages.ui.choosing.choose import choose_unit, choose_wave
 from pages.ui.figures.map import map_names, show_leaders, show_map, statements
 from pages.ui.figures.trend_words import explain_withheld, numbers_table
-from pages.ui.frame.session import signed_in, store, text
+from pages.ui.frame.session import signed_in, text
+from pages.ui.frame.unit_bar import unit_bar
 
-viewer = signed_in()
-st.title(text("maps.title"), anchor=False)
-unit = choose_unit(store(), viewer)
-view = view_of(store(), unit=unit, viewer=viewer) if unit else None
+_, view = unit_bar(signed_in(), "team/maps.py")
 if view is None:
     st.info(text("trends.none_yet"), icon=":material/hourglass_empty:")
     st.stop()
 
-names = {wave.key: wave.name for wave in reversed(view.figures.waves)}
-report = maps(view.until(choose_wave(names)), map_names())
+report = maps(view, map_names())
 left, right = st.columns(2, gap="medium")
 with left:
     st.header(text("maps.trust"), anchor=False)

@@ -1,38 +1,55 @@
-"""Trends: belonging and alignment of one unit over its waves."""
+"""The overview of a unit: what became of belonging and alignment, and what is worth a word."""
 
 import streamlit as st
 
 from analytics.charts.signs import signs_alt_text, signs_chart
 from analytics.charts.trend import alt_text, trend_chart
-from analytics.reports.phrasing import most_first
-from analytics.reports.unit_trend import trend_of
-from pages.ui.choosing.choose import choose_unit
+from analytics.reports.conversation import conversation
+from analytics.reports.unit_trend import trend_seen
+from pages.ui.figures.overview import (
+    show_next,
+    show_numbers,
+    show_signs,
+    show_worth_a_word,
+    tell_story,
+)
 from pages.ui.figures.trend_words import explain_withheld, numbers_table, say_all, show_how_sure
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.session import is_dark, language, signed_in, store, text
+from pages.ui.frame.unit_bar import unit_bar
+from pages.ui.trying.all_we_try import show_open
+from pages.ui.trying.nudge import show_nudge
 
 viewer = signed_in()
-st.title(text("trends.title"), anchor=False)
-unit = choose_unit(store(), viewer)
-report = trend_of(store(), unit=unit, viewer=viewer) if unit else None
-if report is None:
+_, view = unit_bar(viewer, "team/trends.py")
+if view is None:
     st.info(text("trends.none_yet"), icon=":material/hourglass_empty:")
+    show_next()
     st.stop()
 
-for sentences in most_first(line.sentences for line in report.lines):
-    st.markdown(say_all(sentences))
+report = trend_seen(store(), view)
+show_nudge(store(), viewer)
+tell_story(report.lines)
+wide, beside = st.columns([7, 3], gap="medium")
+with wide:
+    show_numbers(report.lines)
+    chart = trend_chart(report, language=language(), dark=is_dark())
+    show_chart(chart, key="trend", alt=alt_text(report, language=language()))
+    explain_withheld(report)
+with beside:
+    show_worth_a_word(conversation(view.figures), view.figures.unit)
+    show_open(store(), view)
+    show_signs(report)
+    show_next()
 for notes in (report.notes, *(line.notes for line in report.lines)):
     if notes:
         st.caption(say_all(notes))
-chart = trend_chart(report, language=language(), dark=is_dark())
-show_chart(chart, key="trend", alt=alt_text(report, language=language()))
-st.caption(text("trends.how_to_read"))
-explain_withheld(report)
-show_how_sure(line.sure for line in report.lines)
+sure = [line.sentences[1:] + line.sure for line in report.lines]
+show_how_sure(sure, how=text("trends.how_to_read"))
 if any(share is not None for sign in report.signs for share in sign.shares):
-    st.header(text("trends.signs"), anchor=False)
-    tiles = signs_chart(report, language=language(), dark=is_dark())
-    show_chart(tiles, key="signs", alt=signs_alt_text(report, language=language()))
-    st.caption(text("trends.signs_how"))
+    with st.expander(text("trends.signs"), icon=":material/flag:"):
+        tiles = signs_chart(report, language=language(), dark=is_dark())
+        show_chart(tiles, key="signs", alt=signs_alt_text(report, language=language()))
+        st.caption(text("trends.signs_how"))
 with st.expander(text("trends.table"), icon=":material/table:"):
     numbers_table(report)

@@ -4,9 +4,9 @@ import streamlit as st
 
 from analytics.reports.trying import experiment_seen, experiments_of
 from analytics.reports.unit_view import view_of
-from pages.ui.choosing.choose import choose_unit
 from pages.ui.frame.session import signed_in, store
 from pages.ui.frame.session import text as said
+from pages.ui.frame.unit_bar import unit_bar
 from pages.ui.trying.all_we_try import PAGE, begin_form, show_all
 from pages.ui.trying.bet import show_bet, show_effect, show_lesson
 from pages.ui.trying.evidence import show_evidence
@@ -44,12 +44,10 @@ if key:
     st.caption(said("try.signed") if writes else said("try.reads_only"))
     st.stop()
 
-st.title(said("try.title"), anchor=False)
-chosen = choose_unit(store(), viewer)
+chosen, view = unit_bar(viewer, PAGE)
 if chosen is None:
     st.info(said("try.nothing_shown"), icon=":material/hourglass_empty:")
     st.stop()
-view = view_of(store(), unit=chosen, viewer=viewer)
 show_passed(store(), viewer, chosen)
 show_all(store(), experiments_of(store(), unit=chosen, viewer=viewer), view)
 writes = allowed(check_may_write, viewer, chosen, store().units())

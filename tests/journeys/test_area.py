@@ -36,6 +36,12 @@ def heat(run: AppTest) -> dict[str, Any]:
     return found
 
 
+def rows(run: AppTest) -> dict[str, dict[str, Any]]:
+    """The table of the teams over time, by name."""
+    table = run.dataframe[0].value.set_index("Unit")
+    return {str(name): dict(row) for name, row in table.iterrows()}
+
+
 def columns(run: AppTest) -> list[str]:
     """What stands above the tiles."""
     found: list[str] = charts(run)[0]["layout"]["xaxis"]["ticktext"]
@@ -52,7 +58,7 @@ def places(trace: dict[str, Any]) -> list[float]:
 def test_the_tiles_are_the_published_figures_of_the_units_directly_below(yard: Visitor) -> None:
     """The flags have none; a colour is for what stands apart, and whether units differ is said."""
     run = opened(yard)
-    table = run.dataframe[0].value
+    table = run.dataframe[1].value
     published = {
         (row.unit.title(), row.measure): row.tenths / 10
         for row in yard.store.cells(
@@ -90,10 +96,12 @@ def test_looking_at_alignment_shows_its_parts_and_stands_in_the_address(yard: Vi
 
 def test_what_rose_and_fell_is_told_apart_from_chance(yard: Visitor) -> None:
     """The keel team fell against the last wave that shows it; help is what is asked for."""
-    said = words(opened(yard))
+    run = opened(yard)
+    said, teams = words(run), rows(run)
 
-    assert text("area.fell") in said
-    assert "**Keel**: Belonging by 25 points in Wave 2026-04 (likely between" in said
+    assert text("area.story.lead_fell", moves="").strip() in said
+    assert "Keel, where Belonging fell by 25 in Wave 2026-04." in said
+    assert teams["Keel"][text("area.col_short", measure="Belonging")].startswith("▼ 25 since")
     assert "Where to offer help" in said
     assert "rank" not in said.lower()
 
@@ -102,18 +110,20 @@ def test_a_first_wave_has_nothing_to_be_compared_with(yard: Visitor) -> None:
     run = opened(yard, wave="2026-02")
 
     assert text("area.alone", count=4) in words(run)
-    assert text("area.so_many", moved=0, count=4) in words(run)
+    assert text("area.story.steady") in words(run)
 
 
 def test_a_wave_without_figures_below_says_so(yard: Visitor) -> None:
     """Nobody answered: not even an empty map."""
     close_now(yard.store, key=shipyard.OPEN_WAVE, actor=make.ACTOR)
-    run = opened(yard)
+    run = opened(yard, wave=shipyard.OPEN_WAVE)
 
     assert charts(run) == []
     assert "Wave 2026-06 shows no figures of the units directly below Hulls" in words(run)
     assert text("withheld.why", k=5) in words(run)
-    assert len(charts(opened(yard, wave=shipyard.LAST_WAVE))) == 1
+    newest = opened(yard)
+    assert len(charts(newest)) == 1
+    assert text("unit_bar.newer", wave="Wave 2026-06") in words(newest)
 
 
 def test_one_goes_deeper_by_choosing_an_area(yard: Visitor) -> None:
@@ -182,9 +192,9 @@ def test_many_units_are_shown_in_parts_by_name(
     monkeypatch.setattr("pages.ui.figures.area.AT_ONCE", 2)
     run = opened(yard)
 
-    assert run.selectbox[2].options == ["Deck … Flags", "Keel … Keel"]
+    assert run.selectbox(key="part").options == ["Deck … Flags", "Keel … Keel"]
     assert len(heat(run)["text"]) == 2
-    run.selectbox[2].select_index(1).run()
+    run.selectbox(key="part").select_index(1).run()
     assert charts(run)[0]["layout"]["yaxis"]["ticktext"] == ["Keel"]
     assert list(run.dataframe[0].value["Unit"]) == BELOW
 
@@ -195,8 +205,8 @@ def test_a_name_is_text_and_nothing_else(yard: Visitor) -> None:
     make.keep_people(yard.store, [], units=[named])
     run = opened(yard)
 
-    (fell,) = [said.value for said in run.markdown if "by 25 points" in said.value]
-    assert "**\\*K\\* \\<b\\>**" in fell
+    (fell,) = [said.value for said in run.markdown if "fell by 25" in said.value]
+    assert "\\*K\\* \\<b\\>, where" in fell
     assert charts(run)[0]["layout"]["yaxis"]["ticktext"][2] == "*K* &lt;b&gt;"
 
 
@@ -208,3 +218,17 @@ def test_before_any_wave_closed_there_is_nothing_to_see(empty: Visitor) -> None:
 
     assert [info.value for info in run.info] == [text("area.none_yet")]
     assert charts(run) == []
+
+
+def test_a_row_says_over_time_what_the_pages_of_its_unit_say(yard: Visitor) -> None:
+    """The number rounded as on the map, the published line, and a gap where a wave shows none."""
+    teams = rows(opened(yard))
+    own = yard.open("team/trends.py", unit="keel")
+    shown = own.dataframe[0].value
+    shown = shown[shown["Measure"] == "Belonging"]
+
+    assert list(teams) == BELOW
+    line = teams["Keel"][text("area.col_over_time", measure="Belonging")]
+    assert [score for score in line if not np.isnan(score)] == list(shown["Score"].dropna())[::-1]
+    assert teams["Keel"]["Belonging"] == round(shown["Score"].iloc[0])
+    assert np.isnan(teams["Flags"]["Belonging"])

@@ -130,7 +130,7 @@ def test_a_failure_is_a_sentence_without_what_caused_it(
     def fails(*_: object, **__: object) -> None:
         raise RuntimeError("canary")
 
-    monkeypatch.setattr("analytics.reports.unit_trend.trend_of", fails)
+    monkeypatch.setattr("analytics.reports.unit_trend.trend_seen", fails)
     run = yard.sign_in(shipyard.MEMBER).open("team/trends.py")
 
     assert errors(run) == [text("router.failed")]

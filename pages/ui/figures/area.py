@@ -15,7 +15,8 @@ from pages.ui.figures.area_words import (
     differ_said,
     how_to_read,
     map_table,
-    moved,
+    story,
+    teams_table,
     view_name,
 )
 from pages.ui.figures.trend_words import TENTHS
@@ -107,22 +108,44 @@ def numbers_of(area: Area) -> None:
         )
 
 
-def tell_changes(area: Area) -> None:
-    """What became of the units' figures: how many changed, which, and how many stand alone."""
-    rose, fell = area.told(Verdict.ROSE), area.told(Verdict.FELL)
-    counted = len(area.moves)
-    st.markdown(text("area.so_many", moved=len(rose) + len(fell), count=counted))
+def tell_story(area: Area) -> None:
+    """Who may need support, what there is to be glad of, or that nothing clearly moved."""
+    fell, rose = area.told(Verdict.FELL), area.told(Verdict.ROSE)
+    with st.container(key="story"):
+        if not fell and not rose:
+            st.markdown(text("area.story.steady" if area.moves else "area.story.none"))
+        for way, moves in (("fell", fell), ("rose", rose)):
+            if moves:
+                st.markdown(story(area, moves, way))
     if fell:
-        st.subheader(text("area.fell"), anchor=False)
-        st.markdown(moved(area, fell))
         st.markdown(text("area.help"))
-    if rose:
-        st.subheader(text("area.rose"), anchor=False)
-        st.markdown(moved(area, rose))
+
+
+def show_teams(area: Area) -> None:
+    """A row for each unit, its figures over time and what became of them; a row opens the unit."""
+    rows, columns = teams_table(area)
+    chosen = st.dataframe(
+        rows,
+        key="teams",
+        hide_index=True,
+        placeholder="–",
+        column_config=columns,
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=text("area.teams"),
+    )
+    for at in chosen.selection.rows[:1]:
+        there = {"unit": area.rows[at].key, "wave": area.wave.key}
+        st.switch_page("team/trends.py", query_params=there)
+    st.caption(text("area.teams_how"))
+
+
+def changes_of(area: Area) -> None:
+    """What became of each figure, in numbers."""
     alone = [*area.told(Verdict.TOO_EARLY), *area.told(Verdict.NOT_COMPARABLE)]
     if alone:
-        st.markdown(text("area.alone", count=len(alone)))
-    if counted:
+        st.caption(text("area.alone", count=len(alone)))
+    if area.moves:
         points = (text("area.col_change"), text("area.col_low"), text("area.col_high"))
         with st.expander(text("area.changes_table"), icon=":material/table:"):
             st.dataframe(

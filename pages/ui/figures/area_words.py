@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from math import isnan
+from typing import Any
+
+import streamlit as st
 
 from analytics.charts.heat_map_geometry import Words
 from analytics.figures.text import band_text
+from analytics.published.cells import MeasureKind
 from analytics.reports.area import Area, Column, Move, View
-from analytics.reports.phrasing import whole
+from analytics.reports.phrasing import in_short, whole
 from pages.ui.figures.trend_words import verdict_text
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import text
+from pages.ui.frame.session import language, text
 from survey.questionnaire.shipped import bank
 
-LISTED = 12
+LISTED = 3
 
 
 def chart_words() -> Words:
@@ -51,28 +55,41 @@ def how_to_read(area: Area) -> str:
     return text("area.how_to_read" if coloured else "area.how_to_read_plain")
 
 
-def moved(area: Area, found: Sequence[Move]) -> str:
-    """Some changes as a list."""
-    lines = [_move(area, move) for move in found[:LISTED]]
+def story(area: Area, found: Sequence[Move], way: str) -> str:
+    """What rose or fell, unit by unit, in one line."""
+    told = [_move(area, move, way) for move in found[:LISTED]]
     if len(found) > LISTED:
-        lines.append(text("area.more", count=len(found) - LISTED))
-    return "\n".join(f"- {line}" for line in lines)
+        told.append(text("area.story.more", count=len(found) - LISTED))
+    return text(f"area.story.lead_{way}", moves=" ".join(told))
 
 
-def _move(area: Area, move: Move) -> str:
+def _move(area: Area, move: Move, way: str) -> str:
     change = move.told.change
     assert change is not None, "what rose or fell has a difference"
-    ends = sorted((abs(change.low), abs(change.high)))
-    size = whole(abs(change.difference))
     return text(
-        "area.moved",
+        f"area.story.{way}",
         unit=plain(area.rows[move.unit].name),
         measure=plain(move.measure.text),
-        points=text("area.point") if size == "1" else text("area.points", count=size),
+        points=whole(abs(change.difference)),
         wave=plain(change.since.name),
-        low=whole(ends[0]),
-        high=whole(ends[1]),
     )
+
+
+def teams_table(area: Area) -> tuple[dict[str, list[object]], dict[str, Any]]:
+    """A row for each unit: each composite now, over time, and what became of it; with the looks."""
+    table: dict[str, list[object]] = {text("area.col_unit"): [row.name for row in area.rows]}
+    looks: dict[str, Any] = {text("area.col_unit"): st.column_config.TextColumn(pinned=True)}
+    for measure in area.wave.of_kind(MeasureKind.COMPOSITE):
+        moves = {move.unit: move for move in area.moves if move.measure.id == measure.id}
+        there = [moves.get(at) for at in range(len(area.rows))]
+        name = measure.text
+        over, short = (text(f"area.col_{one}", measure=name) for one in ("over_time", "short"))
+        now = (move.scores[-1] if move else None for move in there)
+        table[name] = [None if score is None else round(score) for score in now]
+        table[over] = [list(move.scores) if move else None for move in there]
+        table[short] = [in_short(m.told).said(language()) if m else None for m in there]
+        looks[over] = st.column_config.LineChartColumn(y_min=0, y_max=100)
+    return table, looks
 
 
 def map_table(area: Area) -> dict[str, list[object]]:

@@ -72,10 +72,12 @@ def explain_withheld(report: Trend) -> None:
         st.caption(f":material/visibility_off: {text('withheld.why', k=smallest)}")
 
 
-def show_how_sure(said: Iterable[Sequence[Sentence]]) -> None:
+def show_how_sure(said: Iterable[Sequence[Sentence]], *, how: str = "") -> None:
     """What stands behind "How sure is this?", a line for each figure that is shown."""
     lines = [say_all(one) for one in said if one]
     if lines:
         with st.expander(text("sure.title"), icon=":material/straighten:"):
             for line in lines:
                 st.markdown(line)
+            if how:
+                st.caption(how)

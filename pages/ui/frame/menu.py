@@ -1,69 +1,87 @@
 """The menu: which pages there are for whoever is looking; any other does not exist."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
+from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from analytics.reports.area_units import check_looks_after_leaders
 from pages.ui.frame.session import store, text
+from pages.ui.frame.unit_bar import AREA, DEPTHS
 from survey.organisation.permissions import Viewer, allowed, check_is_hr, check_sits_in_council
 
-FROM_ELSEWHERE = {"preview"}
-"""Pages that are about one wave, which its card leads to."""
+GROUPS = {
+    "asking": ("waves", "links", "participation"),
+    "people": ("people",),
+    "questions": ("questions", "quality"),
+    "results": ("reports", "history"),
+    "keeping": ("audit", "retention", "settings"),
+}
+"""HR's menu, by the addresses of its pages; to the preview of a wave its card leads."""
 
 
 class Menu(NamedTuple):
-    """The pages of a viewer, home first; `hr` are those among them that HR's bar leads to."""
+    """The pages of a viewer, home first; `hr` are those among them that HR's own menu leads to."""
 
     pages: list[StreamlitPage]
     hr: list[StreamlitPage]
 
 
 def menu(viewer: Viewer | None) -> Menu:
-    """The pages of a viewer; of HR's the menu names the first, and a bar the others."""
+    """The pages of a viewer; of HR's the menu names the first, and a menu of its own the others."""
     pages = _for_all(viewer)
     hr = _hr() if viewer is not None and allowed(check_is_hr, viewer) else []
     return Menu([*pages, *hr], hr)
 
 
 def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
-    pages = [
-        st.Page(
-            "everyone/home.py",
-            title=text("menu.home"),
-            icon=":material/sailing:",
-            default=True,
-        ),
+    return [
+        _home(viewer),
+        *(_about_figures(viewer) if viewer else ()),
+        *(_council(viewer) if viewer and allowed(check_sits_in_council, viewer) else ()),
         st.Page("everyone/promise.py", title=text("promise.menu"), icon=":material/verified_user:"),
         _hidden("respondent/pulse.py", title=text("menu.pulse")),
         _hidden("respondent/sent.py", title=text("menu.sent")),
     ]
-    if viewer is not None:
-        pages += [
-            st.Page("team/trends.py", title=text("menu.trends"), icon=":material/trending_up:"),
-            st.Page("team/sources.py", title=text("sources.menu"), icon=":material/account_tree:"),
-            st.Page("team/maps.py", title=text("maps.title"), icon=":material/explore:"),
-            st.Page("team/comments.py", title=text("menu.comments"), icon=":material/forum:"),
-            st.Page("team/try.py", title=text("try.menu"), icon=":material/science:"),
-            st.Page(
-                "team/conversation.py",
-                title=text("conversation.menu"),
-                icon=":material/diversity_3:",
-            ),
-        ]
-    if viewer is not None:
-        title, icon = text("heard.menu"), ":material/campaign:"
-        pages.append(st.Page("everyone/heard.py", title=title, icon=icon))
-    if viewer is not None and allowed(check_looks_after_leaders, viewer, store().units()):
-        pages.append(st.Page("leader/area.py", title=text("area.menu"), icon=":material/grid_on:"))
-    if viewer is not None and allowed(check_sits_in_council, viewer):
-        pages.append(st.Page("council/seat.py", title=text("seat.menu"), icon=":material/gavel:"))
-        if not allowed(check_is_hr, viewer):
-            pages.append(_record())
-    return pages
+
+
+def _home(viewer: Viewer | None) -> StreamlitPage:
+    """Where everybody lands; whoever looks after nothing else goes on to the own team at once."""
+    seen = viewer is None or allowed(check_is_hr, viewer)
+    return st.Page(
+        "everyone/home.py",
+        title=text("menu.home"),
+        icon=":material/sailing:",
+        default=True,
+        visibility="visible" if seen else "hidden",
+    )
+
+
+def _about_figures(viewer: Viewer) -> Iterator[StreamlitPage]:
+    """The own team, the own area, and what the bar of a unit leads to."""
+    title = text("menu.team" if viewer.leads or viewer.unit else "menu.figures")
+    yield st.Page("team/trends.py", title=title, icon=":material/trending_up:")
+    if allowed(check_looks_after_leaders, viewer, store().units()):
+        yield st.Page(AREA, title=text("area.menu"), icon=":material/grid_on:")
+    for page, key in DEPTHS.items():
+        if page != "team/trends.py":
+            yield _hidden(page, title=text(key))
+    yield st.Page("everyone/heard.py", title=text("heard.menu"), icon=":material/campaign:")
+
+
+def _council(viewer: Viewer) -> Iterator[StreamlitPage]:
+    yield st.Page("council/seat.py", title=text("seat.menu"), icon=":material/gavel:")
+    if not allowed(check_is_hr, viewer):
+        yield _record()
+
+
+def is_about_figures(page: StreamlitPage) -> bool:
+    """Whether a page has the bar of a unit, and room beside it."""
+    return page.url_path in {Path(one).stem for one in (AREA, *DEPTHS)}
 
 
 def _record() -> StreamlitPage:
@@ -99,11 +117,16 @@ def sign_out(viewer: Viewer) -> None:
     st.html(f'<p class="signed-in">{who} {way_out}</p>')
 
 
-def hr_bar(pages: Sequence[StreamlitPage], here: StreamlitPage) -> None:
-    """A link to each of HR's pages, on HR's pages only."""
+def beside_menu(pages: Sequence[StreamlitPage], here: StreamlitPage) -> DeltaGenerator:
+    """Where the page stands: on HR's pages beside a menu of them, in groups."""
     if here not in pages:
-        return
-    with st.container(horizontal=True, gap="small", key="hr_bar"):
-        for page in (page for page in pages if page.url_path not in FROM_ELSEWHERE):
-            label = text("menu.waves") if page is pages[0] else page.title
-            st.page_link(page, label=f"**{label}**" if page is here else label, icon=page.icon)
+        return st.container()
+    by_path = {page.url_path: page for page in pages}
+    menu, room = st.columns([2, 9], gap="large")
+    with menu, st.container(key="hr_menu", gap=None):
+        for group, paths in GROUPS.items():
+            st.caption(text(f"menu.groups.{group}"))
+            for page in map(by_path.__getitem__, paths):
+                label = text("menu.waves") if page is pages[0] else page.title
+                st.page_link(page, label=f"**{label}**" if page is here else label, icon=page.icon)
+    return room

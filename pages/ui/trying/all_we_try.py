@@ -40,6 +40,17 @@ def show_all(store: Store, experiments: Sequence[Experiment], view: UnitView | N
                 _card(store, one, view)
 
 
+def show_open(store: Store, view: UnitView) -> None:
+    """What the unit tries now, in a card each; nothing where it tries nothing."""
+    for one in store.experiments([view.figures.unit]):
+        if one.state not in OVER:
+            with st.container(border=True, gap="small"):
+                st.caption(f"**{said('try.now')}**")
+                there = {"experiment": one.key}
+                st.page_link(PAGE, label=plain(title_of(one)), query_params=there)
+                st.caption(status_said(store, one, view))
+
+
 def title_of(experiment: Experiment) -> str:
     """What an experiment is called: the idea that is tried, else its signal."""
     return experiment.chosen.title if experiment.chosen else signal_said(experiment.signal)

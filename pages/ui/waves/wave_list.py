@@ -101,12 +101,26 @@ def wave_card(
             st.markdown(text("waves.reason", reason=plain(wave.reason)))
         if wave.state is State.CLOSED:
             st.warning(text("waves.waiting"), icon=":material/key:")
+        if wave.state is State.PUBLISHED:
+            _results(wave)
         with st.container(horizontal=True):
             _moves(store, viewer, wave)
             if wave.state in NOT_OPENED:
                 change_form(store, viewer, wave, calendar)
         if wave.state in NOT_OPENED:
             _look_ahead(store, viewer, wave, calendar, checked=checked)
+
+
+def _results(wave: Wave) -> None:
+    """The ways to what a wave showed."""
+    with st.container(horizontal=True):
+        for page, key, icon in (
+            ("team/trends.py", "menu.figures", "trending_up"),
+            ("leader/area.py", "area.tab", "grid_on"),
+        ):
+            there = {"wave": wave.key}
+            st.page_link(page, label=text(key), icon=f":material/{icon}:", query_params=there)
+        st.page_link("hr/reports.py", label=text("menu.reports"), icon=":material/table_view:")
 
 
 def _look_ahead(

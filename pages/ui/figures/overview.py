@@ -1,0 +1,126 @@
+"""What the overview of a unit says: its story, where it stands, and what is worth a word."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analytics.figures.line import Gap, Told
+from analytics.figures.verdicts import Verdict
+from analytics.reports.conversation import Conversation, Theme
+from analytics.reports.phrasing import in_short, most_first, whole
+from analytics.reports.topics import Reason
+from analytics.reports.trend import Line, Trend
+from pages.ui.figures.trend_words import say
+from pages.ui.frame.moments import date_said, moment_said
+from pages.ui.frame.plain import plain
+from pages.ui.frame.session import store, text
+from survey.waves.calendar import calendar_of
+from survey.waves.wave import State
+
+COLOURS = {Verdict.ROSE: "green", Verdict.FELL: "orange"}
+"""Of what is said in short; orange is support needed, and nothing here is red."""
+TESTED = {Reason.ABOVE, Reason.ROSE, Reason.CHANGED, Reason.LOWEST}
+"""Why something stands out by more than chance."""
+AT_MOST = "≤"
+"""Marks a share that is hardly any."""
+
+
+def tell_story(lines: Sequence[Line]) -> None:
+    """One sentence on each of the figures, what there is to tell first."""
+    with st.container(key="story"):
+        st.markdown(" ".join(say(told[0]) for told in most_first(one.sentences for one in lines)))
+
+
+def show_numbers(lines: Sequence[Line]) -> None:
+    """Each figure as a card: the number, where it likely is now, what became of it."""
+    for line, column in zip(lines, st.columns(max(1, len(lines)), gap="small"), strict=False):
+        with column, st.container(border=True, height="stretch", gap="small"):
+            _number(line)
+
+
+def _number(line: Line) -> None:
+    last, told = line.points[-1], line.told[-1]
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.markdown(f"**{plain(line.name)}**", width="content")
+        _chip(told)
+    if isinstance(last, Gap):
+        st.metric(line.name, "–", label_visibility="collapsed")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        score = whole(last.score)
+        st.metric(line.name, score, label_visibility="collapsed", width="content")
+        if line.now is not None:
+            ends = {"low": whole(line.now.low), "high": whole(line.now.high)}
+            st.caption(text("overview.now", **ends), width="content")
+    around = [(one.name, one.scores[-1]) for one in line.context]
+    beside = [f"{plain(name)} {whole(score)}" for name, score in around if score is not None]
+    if beside:
+        st.caption(" · ".join(beside))
+
+
+def _chip(told: Told) -> None:
+    if told.verdict is not None:
+        st.badge(say(in_short(told)), color=COLOURS.get(told.verdict, "grey"))  # type: ignore[arg-type]
+
+
+def show_worth_a_word(found: Conversation, unit: str) -> None:
+    """One strength and one thing to talk about, each only where it is more than chance."""
+    with _card("overview.build_on"):
+        _theme(found.strength)
+    with _card("overview.talk"):
+        _theme(next(iter(found.themes), None))
+        there = {"unit": unit, "wave": found.wave.key}
+        label = text("overview.start")
+        st.page_link(
+            "team/conversation.py", label=label, icon=":material/diversity_3:", query_params=there
+        )
+
+
+def _theme(theme: Theme | None) -> None:
+    if theme is None or theme.reason not in TESTED:
+        st.markdown(text("overview.nothing"))
+        return
+    st.markdown(f"**{plain(theme.name)}** · {whole(theme.point.score)}")
+    if theme.told.moved:
+        _chip(theme.told)
+    else:
+        st.caption(text(f"overview.why.{theme.reason}"))
+
+
+def show_signs(report: Trend) -> None:
+    """The warning sign that most people saw in this wave; all are told over time."""
+    here = [sign for sign in report.signs if sign.shares[-1] is not None]
+    if not here:
+        return
+    seen = [sign for sign in here if sign.marks[-1] != AT_MOST]
+    with _card("overview.signs"):
+        if not seen:
+            st.markdown(text("overview.nothing"))
+            return
+        most = max(seen, key=lambda one: one.shares[-1] or 0)
+        share = f"{most.marks[-1]}{whole(most.shares[-1] or 0)}"
+        st.markdown(text("overview.sign", sign=plain(most.text), share=share))
+
+
+def show_next() -> None:
+    """The wave that is open, else the one that comes next; nothing where none is planned."""
+    waves = [wave for wave in store().waves() if not wave.replay]
+    calendar = calendar_of(store().preferences())
+    for wave in (one for one in waves if one.state is State.OPEN):
+        closes = moment_said(wave.closes, calendar)
+        with _card("overview.next"):
+            st.markdown(text("home.waves_open", wave=plain(wave.name), closes=closes))
+        return
+    planned = [wave for wave in waves if wave.state is State.SCHEDULED]
+    if planned:
+        wave = min(planned, key=lambda one: one.opens)
+        with _card("overview.next"):
+            opens = date_said(wave.opens, calendar)
+            st.markdown(text("home.waves_next", wave=plain(wave.name), opens=opens))
+
+
+def _card(title: str) -> DeltaGenerator:
+    card = st.container(border=True, gap="small")
+    card.caption(f"**{text(title)}**")
+    return card
