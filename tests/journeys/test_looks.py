@@ -111,6 +111,7 @@ def test_the_light_page_is_fit_for_everybody(
             wide = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
             assert page.evaluate(wide) == 0
             assert faults(page) == []
+        page.get_by_role("button", name=text("light.all")).click()
 
 
 def dress(page: Page, theme: str, *, redraw: bool) -> None:
