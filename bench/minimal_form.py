@@ -1,4 +1,4 @@
-"""The smallest Streamlit form with as many statements as the standard instrument; keeps nothing."""
+"""The smallest Streamlit form with the widgets of the standard instrument; keeps nothing."""
 
 import streamlit as st
 
@@ -9,5 +9,7 @@ with st.form("pulse"):
         st.radio(f"Statement {number + 1}", OPTIONS, index=None, horizontal=True)
     for number in range(5):
         st.checkbox(f"Sign {number + 1}")
+    for number in range(2):
+        st.text_area(f"Comment {number + 1}")
     if st.form_submit_button("Send"):
-        st.markdown("Thank you!")
+        st.title("Thank you!")

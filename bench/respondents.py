@@ -1,158 +1,163 @@
-"""One respondent's whole flow (open, answer, send, thank-you) against a minimal Streamlit form.
+"""Respondents' whole visits on both pages against a minimal Streamlit form with the same widgets.
 
-Run: python -m bench.respondents [--seconds 10] [--loadgen ../shared/tools/loadgen.py]
-Both servers are started here and loaded in turn with 1, 10 and 50 respondents at once. Each
-respondent of Same Boat comes with a personal link of their own and answers once.
+Run: python -m bench.respondents [--visits 300] [--at-once 1 50]
+All three servers are started here, warmed up and visited in turn. CPU is the server's own, what it
+takes idle subtracted; visitors share the machine. Then whole sends through the store, 32 at once.
 """
 
 import argparse
-import asyncio
-import importlib.util
-import json
 import os
-import socket
-import subprocess
-import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from statistics import quantiles
 
-from pages.ui.frame.kept_links import FORM, cookie_name
+from bench.visits import bare, light, streamlit
 from survey.actions.opening import open_wave
 from survey.actions.organisation import apply_people
 from survey.actions.waves import Plan, plan_wave
 from survey.answering.links import link_token
+from survey.answering.respondent import respondent
+from survey.answering.sending import send
 from survey.organisation.structure import Person, Unit
 from survey.questionnaire.instrument_file import load_instruments
-from survey.settings import CONTENT, ROOT, Settings
+from survey.settings import CONTENT, Settings
 from survey.store import Store
+from tests.journeys.server import Server, serving
 
-AT_ONCE = (1, 10, 50)
-MARK = "bench"
-PEOPLE = 6000
-TEAMS = 500
+TEAMS, WARM_UP, SENDS, IDLE = 500, 30, 3000, 5.0
+Visit = Callable[[int, str], int]
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def build(folder: Path) -> list[str]:
+@dataclass(frozen=True)
+class Measured:
+    """What visits took: the server's CPU for each, how many a second, slowest, errors, bytes."""
+
+    cpu_ms: float
+    a_second: float
+    p99: float
+    errors: int
+    first: int
+
+
+def build(folder: Path, people: int) -> list[str]:
     """An organisation with an open wave; the tokens of its personal links."""
-    store = Store(Settings(data=folder))
-    units = [Unit("org", "Organisation", None)]
-    units += [Unit(f"t{n}", f"Team {n}", "org") for n in range(TEAMS)]
-    people = [Person(f"p{n}", f"P {n}", "", "en", f"t{n % TEAMS}") for n in range(PEOPLE)]
-    apply_people(store, units=units, people=people, actor="bench", detail="")
-    instrument = load_instruments(CONTENT / "instruments")["standard"]
-    now = store.now()
-    plan = Plan("bench", "Bench", instrument, now, now + timedelta(days=2), 5)
-    plan_wave(store, plan, actor="bench")
-    open_wave(store, key="bench", actor="bench")
-    wave = store.wave("bench")
-    secret = store.keys.read(wave.id).links
-    store.close()
-    return [link_token(secret, wave.id, person.key) for person in people]
+    with closing(Store(Settings(data=folder))) as store:
+        units = [Unit("org", "Organisation", None)]
+        units += [Unit(f"t{n}", f"Team {n}", "org") for n in range(TEAMS)]
+        everybody = [Person(f"p{n}", f"P {n}", "", "en", f"t{n % TEAMS}") for n in range(people)]
+        apply_people(store, units=units, people=everybody, actor="bench", detail="")
+        instrument = load_instruments(CONTENT / "instruments")["standard"]
+        now = store.now()
+        plan = Plan("bench", "Bench", instrument, now, now + timedelta(days=2), 5)
+        plan_wave(store, plan, actor="bench")
+        open_wave(store, key="bench", actor="bench")
+        wave = store.wave("bench")
+        secret = store.keys.read(wave.id).links
+        return [link_token(secret, wave.id, person.key) for person in everybody]
 
 
-def serve(script: str, data: Path) -> tuple[subprocess.Popen[bytes], int]:
-    """Start a Streamlit server on a free port and wait until it takes connections."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", script]
-    command += ["--server.port", str(port), "--server.headless", "true"]
-    environment = os.environ | {"SAME_BOAT_DATA": str(data)}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return process, port
-        time.sleep(0.1)
-    raise TimeoutError(f"{script} did not start")
+def cpu(process: int) -> float:
+    """Seconds of CPU a process has taken, all of its threads together."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def load(generator: ModuleType, port: int, process: int, **wanted: Any) -> dict[str, Any]:
-    """Run the load generator once and give back what it measured."""
-    with tempfile.NamedTemporaryFile(suffix=".json") as out:
-        arguments = {
-            "url": f"http://127.0.0.1:{port}/",
-            "mode": "form",
-            "think": 0.0,
-            "ramp": 0.0,
-            "expect": None,
-            "base": "",
-            "origin": None,
-            "header_dict": None,
-            "deflate": False,
-            "timeout": 60.0,
-            "connect_limit": 200,
-            "server_pid": [process],
-            "seed": 1,
-            "json": out.name,
-            "label": "",
-            "max_error": 1.0,
-            "p99": None,
-        } | wanted
-        asyncio.run(generator.main(argparse.Namespace(**arguments)))
-        measured: dict[str, Any] = json.loads(Path(out.name).read_text())
-    return measured
+def measured(
+    visit: Visit, server: Server, links: Sequence[str], *, at_once: int, idle: float
+) -> Measured:
+    """Visit once for each link."""
+    took, first, errors = list[float](), 0, 0
+    port, process = int(server.url.rpartition(":")[2]), server.process
+
+    def one(link: str) -> int:
+        begun = time.monotonic()
+        size = visit(port, link)
+        took.append(time.monotonic() - begun)
+        return size
+
+    before, begun = cpu(process), time.monotonic()
+    with ThreadPoolExecutor(at_once) as visitors:
+        for done in [visitors.submit(one, link) for link in links]:
+            if done.exception() is None:
+                first = done.result()
+            else:
+                errors += 1
+    wall = time.monotonic() - begun
+    spent = cpu(process) - before - idle * wall
+    slowest = quantiles(took, n=100)[-1] if len(took) > 1 else 0.0
+    return Measured(1000 * spent / max(1, len(took)), len(took) / wall, slowest, errors, first)
 
 
-def with_links(generator: ModuleType, tokens: list[str]) -> None:
-    """Give every virtual respondent the cookie of the next personal link."""
-    session: Any = generator.__dict__["StSession"]
-    enter, unused = session.__aenter__, iter(tokens)
+def idle_cpu(server: Server) -> float:
+    """How much CPU a server takes a second while nobody comes."""
+    before = cpu(server.process)
+    time.sleep(IDLE)
+    return (cpu(server.process) - before) / IDLE
 
-    async def enter_with_link(self: Any) -> Any:
-        cookie = {"Cookie": f"{cookie_name(MARK)}={next(unused)}"}
-        self.args = argparse.Namespace(**vars(self.args) | {"header_dict": cookie})
-        return await enter(self)
 
-    session.__aenter__ = enter_with_link
+def sends(folder: Path) -> str:
+    """Whole sends through the store, from the link to the ballot on disk."""
+    links = build(folder, SENDS)
+    with closing(Store(Settings(data=folder))) as store:
+        raw = {item.id: 4 for item in store.wave("bench").instrument.statements}
+        for link in links[:WARM_UP]:
+            send(store, respondent(store, link), raw)
+        before = time.process_time()
+        with ThreadPoolExecutor(32) as people:
+            rest = links[WARM_UP:]
+            list(people.map(lambda link: send(store, respondent(store, link), raw), rest))
+        spent = time.process_time() - before
+        kept = store.box(store.wave("bench").id).share_answered()[0]
+    return f"sends, 32 at once: {(SENDS - WARM_UP) / spent:.0f} per CPU second, {SENDS - kept} lost"
 
 
 def main() -> None:
-    """Load both and print a line for each number of respondents at once."""
+    """Visit all three, and print a line for each."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=10)
-    parser.add_argument("--loadgen", type=Path, default=ROOT.parent / "shared/tools/loadgen.py")
+    parser.add_argument("--visits", type=int, default=300)
+    parser.add_argument("--at-once", type=int, nargs="+", default=[1, 50])
     options = parser.parse_args()
-    if not options.loadgen.exists():
-        raise SystemExit(f"The load generator is not at {options.loadgen}; give --loadgen FILE.")
-    spec = importlib.util.spec_from_file_location("loadgen", options.loadgen)
-    assert spec is not None
-    assert spec.loader is not None
-    plain, linked = (importlib.util.module_from_spec(spec) for _ in range(2))
-    spec.loader.exec_module(plain)
-    spec.loader.exec_module(linked)
+    people = 2 * (options.visits + WARM_UP) * len(options.at_once)
     with tempfile.TemporaryDirectory() as folder:
-        compare(plain, linked, Path(folder), options.seconds)
+        data = Path(folder) / "data"
+        data.mkdir()
+        for line in compare(data, iter(build(data, people)), options.visits, options.at_once):
+            print(line, flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        print(sends(Path(folder)))
 
 
-def compare(plain: ModuleType, linked: ModuleType, folder: Path, seconds: float) -> None:
-    """Minimal form and pulse in turn, for each number at once."""
-    with_links(linked, build(folder))
-    form, form_port = serve("bench/minimal_form.py", folder)
-    pulse, pulse_port = serve("app.py", folder)
-    lines = []
-    try:
-        for at_once in AT_ONCE:
-            wanted = {"sessions": at_once, "duration": seconds}
-            a = load(plain, form_port, form.pid, **wanted)
-            address = f"http://127.0.0.1:{pulse_port}/pulse?{FORM}={MARK}"
-            b = load(linked, pulse_port, pulse.pid, url=address, expect="Thank you", **wanted)
-            cpu = [run["server"]["cpu_ms_per_completed"] for run in (a, b)]
-            lines.append(
-                f"{at_once:3} at once: form {cpu[0]:6.1f} ms CPU, {a['per_s']:5.1f}/s; "
-                f"pulse {cpu[1]:6.1f} ms CPU, {b['per_s']:5.1f}/s; "
-                f"CPU ratio {cpu[1] / cpu[0]:.2f}; errors {a['errors']} and {b['errors']}"
-            )
-    finally:
-        for process in (form, pulse):
-            process.terminate()
-            process.wait()
-    print("\n".join(lines))
+def compare(data: Path, links: Iterator[str], visits: int, at_once: Sequence[int]) -> Iterator[str]:
+    """Each page in turn, for each number at once."""
+    with ExitStack() as running:
+        ours = running.enter_context(serving(data, log=data.with_name("log")))
+        form, script = data.with_name("form"), "bench/minimal_form.py"
+        form.mkdir()
+        log = form / "log"
+        theirs = running.enter_context(serving(form, log=log, script=script))
+        pages = {"form": (bare, theirs), "light": (light, ours), "streamlit": (streamlit, ours)}
+        idle = {server: idle_cpu(server) for server in (ours, theirs)}
+        for many in at_once:
+            base = 0.0
+            for name, (visit, server) in pages.items():
+                given = [""] * (visits + WARM_UP) if name == "form" else []
+                given = given or list(islice(links, visits + WARM_UP))
+                measured(visit, server, given[:WARM_UP], at_once=many, idle=idle[server])
+                found = measured(visit, server, given[WARM_UP:], at_once=many, idle=idle[server])
+                base = base or found.cpu_ms
+                yield (
+                    f"{many:3} at once, {name:9}: {found.cpu_ms:5.1f} ms CPU "
+                    f"({found.cpu_ms / base:.2f} x the form), {found.a_second:5.1f}/s, "
+                    f"p99 {found.p99:.2f} s, {found.errors} errors, {found.first} bytes first"
+                )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@
   };
   const tab = () => sessionStorage, browser = () => localStorage;
   const PATIENCE = 6000, GRACE = 1500;
-  let works = false, waiting, lost, dirty = false, filled = false;
+  let works = false, newest, waiting, lost, dirty = false, filled = false;
 
   // The line: whoever gets none is answered on the light page, whoever loses it is told.
   const Real = window.WebSocket;
@@ -20,8 +20,10 @@
     constructor(...how) {
       super(...how);
       waiting ||= setTimeout(() => { if (!works) location.replace(said.light); }, PATIENCE);
+      newest = this;
       this.addEventListener('message', () => { works = true; line(true); }, { once: true });
-      this.addEventListener('close', () => { if (works) line(false); });
+      this.addEventListener('open', () => { if (works) line(true); });
+      this.addEventListener('close', () => { if (works && newest === this) line(false); });
     }
   };
   function line(there) {

@@ -49,7 +49,8 @@ def thanks(store: Store, sent: Sent, language: str, *, entry: str = "") -> str:
         _receipt(said("receipt"), said("receipt_said"), sent.receipt) if sent.receipt else "",
     ]
     with suppress(SameBoatError):  # whoever has sent is thanked, whatever cannot be read now
-        cards.insert(0, _last_time(store, sent, language))
+        about = ("last time", sent.wave, sent.home, sent.unit, language)
+        cards.insert(0, store.remembered(about, lambda: _last_time(store, sent, language)))
     return (
         f"<div class='thanks' lang='{language}' dir='{direction(language)}'>"
         f"<p>{said('sealed')} {text('pulse.first_count', language)}</p>"

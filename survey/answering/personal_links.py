@@ -21,6 +21,10 @@ def links(store: Store, wave: Wave) -> dict[str, str]:
 
 def printed_on(store: Store, wave: Wave) -> tuple[date, ...]:
     """The days on which cards of a wave were made, on the organisation's clocks."""
+    return store.remembered(("printed", wave.id), lambda: _printed_on(store, wave))
+
+
+def _printed_on(store: Store, wave: Wave) -> tuple[date, ...]:
     moments = store.moments_of(verb=AuditVerb.MAKE_LINK_CARDS, subject=wave.key)
     calendar = calendar_of(store.preferences())
     return tuple(dict.fromkeys(calendar.day(moment) for moment in moments))

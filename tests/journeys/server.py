@@ -16,10 +16,11 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Server:
-    """A running app: where it answers, and what it wrote to its log."""
+    """A running app: where it answers, what it wrote to its log, and its process."""
 
     url: str
     log: Path
+    process: int = 0
 
     def at(self, path: str) -> str:
         """The full address of a path."""
@@ -53,7 +54,7 @@ def serving(
     settings |= {"PYTHONPATH": str(root)} | dict(places or {})
     with log.open("wb") as said, _started(script, root, settings, port, said) as process:
         _wait_for(process, port, log)
-        yield Server(url, log)
+        yield Server(url, log, process.pid)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import DESK, PHONE, Visits, faults, settled, too_wide
 from tests.journeys.conftest import Prepared
@@ -89,6 +90,28 @@ def test_a_page_is_fit_for_everybody(
                 page.screenshot(path=looks / f"{name}-{size}-{theme}.png")
             assert not too_wide(page)
         assert faults(page) == []
+
+
+@pytest.mark.parametrize("theme", GROUNDS)
+def test_the_light_page_is_fit_for_everybody(
+    readers: Mapping[str | None, Page], prepared: Prepared, looks: Path | None, theme: str
+) -> None:
+    """All on one page, and one statement at a time."""
+    page = readers[None]
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    for size, (width, height) in {"desk": DESK, "phone": PHONE}.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"/i/{prepared.tokens.links['keel-3']}?page=light")
+        for view, button in {"light": None, "light-one": text("light.one")}.items():
+            if button:
+                page.get_by_role("button", name=button).click()
+            expect(page.locator("body")).to_have_css("background-color", GROUNDS[theme])
+            if looks:
+                page.screenshot(path=looks / f"{view}-{size}-{theme}.png")
+            wide = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+            assert page.evaluate(wide) == 0
+            assert faults(page) == []
+        page.get_by_role("button", name=text("light.all")).click()
 
 
 def dress(page: Page, theme: str, *, redraw: bool) -> None:
