@@ -18,7 +18,7 @@ st.markdown(text("history.what"))
 left_behind(store(), viewer)
 withdraw_form(store(), viewer)
 
-chosen = choose_file()
+chosen = choose_file(store())
 if chosen is None:
     st.stop()
 say_found(chosen.export)

@@ -269,3 +269,22 @@ def test_which_sheet_and_which_wave_are_asked_on_the_page(yard: Visitor) -> None
 
         assert text("history.step_mapping") in words(run)
         assert "Rows of people who finished: 12." in words(run)
+
+
+def test_what_was_said_is_kept_under_a_name_for_the_next_export(yard: Visitor) -> None:
+    """Chosen by its name, it fills in the steps; a wave that it lacks is asked again."""
+    run = opened(yard, qualtrics(answered({"x": 9}), ASKS))
+    choose(run, text("history.unit_of", value="x"), "deck")
+    run = fill(run)
+    next(f for f in run.text_input if f.key == "history_keep_name").set_value("Ours").run()
+    press(run, text("people_columns.keep"))
+    assert list(yard.store.mappings("answers")) == ["Ours"]
+
+    run = yard.sign_in(shipyard.HR).open("hr/history.py")
+    file = qualtrics(answered({"x": 9}), ASKS).text()
+    run.file_uploader[0].upload("export.csv", file, "text/csv").run()
+    run.selectbox(key="history_kept").select("Ours").run()
+    fill(run)
+
+    assert not errors(run)
+    assert "deck: 9 answered, 9 invited." in words(run)
