@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from threading import Event, Thread
+from time import process_time
 from typing import Any
 
 import pytest
@@ -276,3 +278,27 @@ def test_a_wave_that_a_file_lacks_is_asked_again() -> None:
         read_export(file, Reading(only={"Wave": "Spring"}))
 
     assert (asked.value.column, asked.value.options) == ("Wave", ("Autumn",))
+
+
+def test_five_megabytes_of_guessed_letters_let_others_go_on() -> None:
+    """Less than a second of the processor, and a heart beside it beats on."""
+    rows = [["Kai", *row, "größer " + "wört " * 150] for row in answers(6_500)]
+    file = table(["Team", *ITEMS, "OPN1"], rows).decode().encode("cp1252")
+    beats, done = [0], Event()
+
+    def beat() -> None:
+        while not done.wait(0.002):
+            beats[0] += 1
+
+    heart = Thread(target=beat)
+    heart.start()
+    before, began = beats[0], process_time()
+    export = read_export(file)
+    took = process_time() - began
+    done.set()
+    heart.join()
+
+    assert len(file) > 5_000_000
+    assert len(export.rows) == 6_500
+    assert took < 1
+    assert beats[0] - before > 3
