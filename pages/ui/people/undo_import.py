@@ -26,7 +26,7 @@ def undo_import(store: Store, viewer: Viewer) -> None:
 
     def named(number: int) -> str:
         one = imports[number]
-        said = day(one.moment.date(), language())
+        said = day(store.day_of(one.moment), language())
         return text("undo_people.one", day=said, people=f"{one.people:,}")
 
     number: int | None = st.selectbox(
