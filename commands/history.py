@@ -7,6 +7,7 @@ from typing import Any
 
 from analytics.jobs.past_waves import PastWave, bring, preview, undo_import
 from commands.desk import Reply, Request
+from survey.actions.withdrawing import withdraw
 from survey.errors import BadInput
 from survey.imports.history.converting import Converted, Wishes, convert
 from survey.imports.history.doubts import doubts
@@ -69,7 +70,14 @@ def import_history(store: Store, request: Request, *, actor: str, dry: str) -> R
 
 
 def undo(store: Store, request: Request, *, actor: str) -> Reply:
-    """Remove what an import that was cut off left. Errors: NotFound, Refused."""
+    """Remove what an import that was cut off left, or withdraw what was brought.
+
+    Errors: NotFound, Refused.
+    """
+    if request.options.get("reason"):
+        reason = request.options["reason"]
+        withdraw(store, key=request.options["key"], reason=reason, actor=actor)
+        return Reply((text("history.withdrawn"),))
     undo_import(store, key=request.options["key"], actor=actor)
     return Reply((text("history.undone"),))
 

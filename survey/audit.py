@@ -46,6 +46,7 @@ class AuditVerb(StrEnum):
     CANCEL_SERIES = "cancel series", About.WAVES
     NOTE_PARTICIPATION = "note participation", About.WAVES
     UNDO_IMPORT = "undo import", About.WAVES
+    WITHDRAW_WAVE = "withdraw wave", About.WAVES
     SEND_INVITATIONS = "send invitations", About.MAILS
     SEND_REMINDER = "send reminder", About.MAILS
     SEND_RESULTS = "send results", About.MAILS

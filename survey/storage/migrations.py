@@ -7,7 +7,8 @@ has no table of failing addresses yet. Version 5 brings a table of its own (othe
 made with whatever else is missing; of earlier publications it says nothing. So does version 6
 (receipt), and it takes the people out of ballot boxes; those in files do that when they are opened;
 and version 7, with the tables of what teams try (experiment, passed_up, heard, match). Version 8
-knows one more role (0029); version 9 keeps how people stood before an import (import_undo).
+knows one more role (0029); version 9 keeps how people stood before an import (import_undo), and
+which past waves were withdrawn (withdrawn).
 """
 
 from sqlalchemy import Connection, text

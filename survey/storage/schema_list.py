@@ -39,6 +39,7 @@ COLUMNS: dict[str, str] = {
     "wave": "id key name state opens closes k instrument instrument_version definition rules"
     " keep_days audience series replay public_key invited opened invited_at closed published seal"
     " participation_from participation_at reason",
+    "withdrawn": "wave moment",
     "wave_unit": "wave unit key name parent position invited",
 }
 APART: dict[str, frozenset[str]] = {
