@@ -21,7 +21,7 @@ def show_nudge(store: Store, viewer: Viewer) -> None:
 
 def _waiting(store: Store, viewer: Viewer) -> Iterator[tuple[str, dict[str, str]]]:
     units = [unit for unit in dict.fromkeys((viewer.leads, viewer.unit)) if unit in store.units()]
-    today = store.now().date()
+    today = store.today()
     for one in store.experiments([unit for unit in units if unit], states=list(State)):
         if one.state is State.TRYING and one.bet and one.bet.look_again <= today:
             label = f"{said('try.bet.due')} {plain(title_of(one))}"
