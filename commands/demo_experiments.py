@@ -97,7 +97,7 @@ def _bet(chain: Chain, view: UnitView, member: Viewer, leader: Viewer, day: date
     known = {one.measure: one for one in watchable(view.figures)}
     for at, key in enumerate((chain.idea, *chain.others)):
         idea = library()[key]
-        said = idea.said(FALLBACK)
+        said = idea.words[FALLBACK]
         first = at == 0
         blank = Candidate(0, said.title, said.how, idea.size, member.person, idea=key)
         wanted = replace(
