@@ -44,7 +44,7 @@ def _signals(unit: UnitFigures) -> Iterator[Signal]:
     wave = unit.waves[-1]
     for kind in WATCHED:
         for measure in wave.of_kind(kind):
-            shown = unit.line(measure.id).points[-1]
+            shown = unit.latest_point(measure.id)
             if isinstance(shown, Point):
                 of = SignalOf.SIGN if kind is MeasureKind.SIGN else SignalOf.FIGURE
                 figure = (shown.score, shown.low, shown.high)
