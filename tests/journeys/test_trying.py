@@ -239,3 +239,22 @@ def test_two_waves_later_the_page_says_what_came_of_it(
     assert report is not None
     assert [wave.key for wave in report.effect.waves] == ["2026-08", "2026-09"]
     assert report.helped is (True if state is State.KEPT else None)
+
+
+def test_what_was_heard_is_written_by_hr_and_read_by_everybody_who_is_signed_in(
+    yard: Visitor,
+) -> None:
+    run = yard.sit_down(shipyard.HR).open("everyone/heard.py")
+    newest = f"heard_{shipyard.LAST_WAVE}_0"
+    run.text_area(key=f"{newest}_heard").set_value("Goals **change** without a reason.")
+    run.text_area(key=f"{newest}_doing").set_value("We say why.")
+    run = press(run, text("try.save"), newest)
+    assert not errors(run)
+
+    for person in (shipyard.MEMBER, shipyard.OVER_LEADERS):
+        run = yard.sit_down(person).open("everyone/heard.py")
+        assert not errors(run)
+        assert "Goals **change** without a reason." in all_words(run)
+        assert "Belonging" in all_words(run)
+        assert not run.text_area
+    assert "We say why." not in all_words(yard.sit_down(None).open("everyone/heard.py"))
