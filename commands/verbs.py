@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from io import StringIO
 from textwrap import indent
 
@@ -13,11 +14,10 @@ from analytics.jobs.past_waves import PastWave, bring, cut_off, preview
 from analytics.jobs.schedule import close_now, open_now
 from analytics.promise.checks import check
 from analytics.promise.privacy_proof import prove_anew
-from analytics.reports.evidence import evidence_csv
-from analytics.reports.experiments_file import experiments_csv
 from commands import backing_up
 from commands.demo import build_demo
 from commands.desk import Reply, Request
+from commands.experiments import take_experiments
 from commands.history import import_history, undo
 from commands.people import import_people, undo_people
 from commands.repairing import repair_boxes
@@ -188,13 +188,6 @@ def _comments(store: Store, request: Request) -> Reply:
     return Reply((text("told.command.comments", wave=wave),), {"out": content})
 
 
-def _experiments(store: Store, request: Request) -> Reply:
-    texts = request.options["texts"]
-    content = b"".join(experiments_csv(store, texts=texts, actor=OPERATOR))
-    files = {"out": content, "evidence": evidence_csv(store)}
-    return Reply((text("try.files.command"),), files)
-
-
 def _link(store: Store, request: Request) -> Reply:
     person = request.options["person"]
     if found := store.person(person):
@@ -243,7 +236,7 @@ VERBS: dict[str, Callable[[Store, Request], Reply]] = {
     "wave close": _wave_close,
     "report": _report,
     "comments": _comments,
-    "experiments": _experiments,
+    "experiments": partial(take_experiments, actor=OPERATOR),
     "check": _check,
     "link": _link,
     "grant": _grant,
