@@ -71,7 +71,6 @@ ROUTES: Mapping[str, tuple[str, frozenset[str | None]]] = {
     "/healthz": ("/healthz", ALL),
     "/readyz": ("/readyz", ALL),
     "/metrics": ("/metrics", frozenset()),
-    # The last one asked, because it ends the session.
     "/sign-out": ("/sign-out", ALL),
 }
 UNITS = {
