@@ -93,3 +93,17 @@ def test_the_page_to_sign_out_has_two_buttons_in_the_readers_language(
     assert f'lang="{language}"'.encode() in body.replace(b"'", b'"')
     assert headers["cache-control"] == "no-store"
     assert body.count(b"<button") == 2
+
+
+def test_what_is_refused_at_a_door_is_in_the_log_without_its_token(
+    crew: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A spent link, a press from elsewhere, and a file that is not for whoever asks."""
+    press(crew, "never-was", HERE)
+    press(crew, "never-was", [("sec-fetch-site", "cross-site")])
+    ask(crew, "/people.csv", cookies={SEAT: "never-was"})
+
+    assert "spent or unknown" in caplog.text
+    assert "another site" in caplog.text
+    assert "not there for whoever asked" in caplog.text
+    assert "never-was" not in caplog.text
