@@ -58,7 +58,9 @@ def test_signing_out_leaves_nothing_behind(yard: Visitor, links: int) -> None:
     sent = "; ".join(f"{name}={value}" for name, value in cookies.items()) + "; other=kept"
     scope = {"type": "http", "method": "POST", "path": "/sign-out", "query_string": b""}
 
-    response = answered(sign_out(Request(scope | {"headers": [(b"cookie", sent.encode()), PRESSED]})))
+    response = answered(
+        sign_out(Request(scope | {"headers": [(b"cookie", sent.encode()), PRESSED]}))
+    )
 
     ended = {
         header.partition("=")[0]
