@@ -14,23 +14,20 @@ from analytics.jobs.past_waves import PastWave, bring, cut_off, preview
 from analytics.jobs.schedule import close_now, open_now
 from analytics.promise.checks import check
 from analytics.promise.privacy_proof import prove_anew
-from commands import backing_up
 from commands.demo import build_demo
 from commands.desk import Reply, Request
 from commands.experiments import take_experiments
 from commands.history import import_history, undo
+from commands.operating import OPERATING
 from commands.people import import_people, undo_people
 from commands.repairing import repair_boxes
 from commands.welcome import welcome
 from survey.actions import sign_in
 from survey.actions.cards import write_out_links
-from survey.actions.clock import confirm_clock
-from survey.actions.organisation import grant, revoke
 from survey.actions.staying import check_is_here
 from survey.errors import BadInput
 from survey.imports.wave import read_wave
 from survey.mailing.delivering import deliver_here
-from survey.organisation.structure import Role
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
@@ -198,31 +195,6 @@ def _link(store: Store, request: Request) -> Reply:
     return Reply((f"{store.settings.base_url}/enter/{token}",))
 
 
-def _grant(store: Store, request: Request) -> Reply:
-    person, role = request.options["person"], Role(request.options["role"])
-    grant(store, person=person, role=role, actor=OPERATOR)
-    return Reply((text("told.command.granted", person=person, role=role),))
-
-
-def _revoke(store: Store, request: Request) -> Reply:
-    person, role = request.options["person"], Role(request.options["role"])
-    revoke(store, person=person, role=role, actor=OPERATOR)
-    return Reply((text("told.command.revoked", person=person, role=role),))
-
-
-def _clock_is_right(store: Store, _: Request) -> Reply:
-    confirm_clock(store, actor=OPERATOR)
-    return Reply((text("told.clock.right"),))
-
-
-def _backup(store: Store, request: Request) -> Reply:
-    return backing_up.backup(store, request, actor=OPERATOR)
-
-
-def _keys(store: Store, request: Request) -> Reply:
-    return backing_up.keys(store, request, actor=OPERATOR)
-
-
 VERBS: dict[str, Callable[[Store, Request], Reply]] = {
     "demo": _demo,
     "welcome": _welcome,
@@ -239,9 +211,5 @@ VERBS: dict[str, Callable[[Store, Request], Reply]] = {
     "experiments": partial(take_experiments, actor=OPERATOR),
     "check": _check,
     "link": _link,
-    "grant": _grant,
-    "revoke": _revoke,
-    "backup": _backup,
-    "clock-is-right": _clock_is_right,
-    "keys": _keys,
+    **OPERATING,
 }
