@@ -43,7 +43,6 @@ from survey.settings import CONTENT
 from survey.store import Store
 from survey.store.decimals import DecimalSign, decimal_sign
 from survey.text import sentence
-from survey.text import sentence as text
 from survey.waves.calendar import calendar_of
 
 OPERATOR = "operator (command)"
@@ -69,7 +68,7 @@ def _import_people(store: Store, request: Request) -> Reply:
     if request.options.get("write_mapping"):
         found = people_columns(file, sheet=sheet).meanings
         files = {"write_mapping": columns_toml(found).encode()}
-        return Reply((text("history.mapping_written"),), files)
+        return Reply((sentence("history.mapping_written"),), files)
     said = request.files.get("mapping")
     wanted = read_people(
         file,
@@ -82,11 +81,11 @@ def _import_people(store: Store, request: Request) -> Reply:
     lines = tuple(summary(planned))
     reasons = tuple(_not_like_this(store, planned, request))
     if request.options["dry_run"]:
-        return Reply((*lines, *reasons, text(DRY)))
+        return Reply((*lines, *reasons, sentence(DRY)))
     if reasons:
         raise Refused(" ".join(reasons))
     carry_out_plan(store, planned, actor=OPERATOR, leaving=request.options.get("leaving"))
-    return Reply((*lines, text("told.command.done")))
+    return Reply((*lines, sentence("told.command.done")))
 
 
 def _not_like_this(store: Store, planned: PeoplePlan, request: Request) -> Iterator[str]:
@@ -96,7 +95,7 @@ def _not_like_this(store: Store, planned: PeoplePlan, request: Request) -> Itera
     if reason := why_not(check_may_go, store, going, actor=OPERATOR):
         yield reason
     if reason := why_not(check_count, going=len(going), here=planned.here, typed=typed):
-        yield f"{reason} {text('staying.by_command', going=len(going))}"
+        yield f"{reason} {sentence('staying.by_command', going=len(going))}"
 
 
 def _import_wave(store: Store, request: Request) -> Reply:
@@ -113,21 +112,21 @@ def _import_wave(store: Store, request: Request) -> Reply:
     )
     lines = tuple(preview(store, past))
     if options["dry_run"]:
-        return Reply((*lines, text(DRY)))
+        return Reply((*lines, sentence(DRY)))
     bring(store, past, actor=OPERATOR)
-    return Reply((*lines, text("told.command.published", wave=past.key)))
+    return Reply((*lines, sentence("told.command.published", wave=past.key)))
 
 
 def _import_history(store: Store, request: Request) -> Reply:
-    return import_history(store, request, actor=OPERATOR, dry=text(DRY))
+    return import_history(store, request, actor=OPERATOR, dry=sentence(DRY))
 
 
 def _undo_people(store: Store, request: Request) -> Reply:
     if request.options["number"] is not None:
         undo_people_now(store, number=request.options["number"], actor=OPERATOR)
-        return Reply((text("undo_people.done"),))
+        return Reply((sentence("undo_people.done"),))
     lines = [
-        text(
+        sentence(
             "undo_people.numbered",
             number=one.number,
             day=f"{one.moment:%Y-%m-%d}",
@@ -135,7 +134,7 @@ def _undo_people(store: Store, request: Request) -> Reply:
         )
         for one in store.imports_of_people()
     ]
-    return Reply(tuple(lines) or (text("undo_people.none"),))
+    return Reply(tuple(lines) or (sentence("undo_people.none"),))
 
 
 def _import_undo(store: Store, request: Request) -> Reply:
@@ -155,7 +154,7 @@ def instrument_named(key: str) -> Instrument:
 def _wave_list(store: Store, _: Request) -> Reply:
     zone = calendar_of(store.preferences()).zone
     lines = [
-        text(
+        sentence(
             "told.command.wave",
             key=wave.key,
             state=f"{wave.state:<9}",
@@ -165,7 +164,7 @@ def _wave_list(store: Store, _: Request) -> Reply:
         )
         for wave in store.waves()
     ]
-    return Reply(tuple(lines) or (text("told.command.no_waves"),))
+    return Reply(tuple(lines) or (sentence("told.command.no_waves"),))
 
 
 def _wave_open(store: Store, request: Request) -> Reply:
@@ -176,7 +175,7 @@ def _wave_open(store: Store, request: Request) -> Reply:
     wave = store.wave(key)
     # With a mail server mails wait until the app runs; without one they are in the outbox.
     how = "told.command.open_waiting" if store.settings.smtp_host else "told.command.open_written"
-    line = text(how, wave=key, invited=wave.invited, mails=mails)
+    line = sentence(how, wave=key, invited=wave.invited, mails=mails)
     if not request.options["links"]:
         return Reply((line,))
     found = write_out_links(store, key=key, actor=OPERATOR)
@@ -196,7 +195,9 @@ def _wave_close(store: Store, request: Request) -> Reply:
     close_now(store, key=key, actor=OPERATOR)
     cells = store.cells(waves=[store.wave(key).id])
     shown = sum(cell.shown for cell in cells)
-    return Reply((text("told.command.closed", wave=key, shown=shown, withheld=len(cells) - shown),))
+    return Reply(
+        (sentence("told.command.closed", wave=key, shown=shown, withheld=len(cells) - shown),)
+    )
 
 
 def _report(store: Store, request: Request) -> Reply:
@@ -205,8 +206,10 @@ def _report(store: Store, request: Request) -> Reply:
     manner = Manner(separator=sign.separator)
     content = b"".join(as_file(store, wave=options["wave"], form=form, manner=manner))
     columns = dictionary_csv(separator=sign.separator)
-    how = (text("reports.command_comma"),) if sign is DecimalSign.COMMA and form == "csv" else ()
-    return Reply((text("told.command.report"), *how), {"out": content, "columns": columns})
+    how = (
+        (sentence("reports.command_comma"),) if sign is DecimalSign.COMMA and form == "csv" else ()
+    )
+    return Reply((sentence("told.command.report"), *how), {"out": content, "columns": columns})
 
 
 def _check(store: Store, request: Request) -> Reply:
@@ -216,7 +219,7 @@ def _check(store: Store, request: Request) -> Reply:
     findings = check(store, cut_off=cut_off(store))
     lines += [f"{'ok ' if one.holds else 'BAD'}  {one.sentence}" for one in findings]
     well = all(finding.holds for finding in findings)
-    verdict = text("told.check.in_order" if well else "told.check.wrong")
+    verdict = sentence("told.check.in_order" if well else "told.check.wrong")
     return Reply((*lines, verdict), ok=well)
 
 
@@ -228,21 +231,21 @@ def _anonymity(store: Store) -> Reply:
         well = well and proof.holds
         lines += [f"{'ok ' if proof.holds else 'BAD'}  {proof.claim}"]
         lines += [indent(part, "     ") for part in (proof.query, proof.answer) if part]
-    verdict = text("told.check.promise_holds" if well else "told.check.promise_broken")
+    verdict = sentence("told.check.promise_holds" if well else "told.check.promise_broken")
     return Reply((*lines, verdict), ok=well)
 
 
 def _comments(store: Store, request: Request) -> Reply:
     wave = request.options["wave"]
     content = b"".join(comments_csv(store, wave=wave, actor=OPERATOR))
-    return Reply((text("told.command.comments", wave=wave),), {"out": content})
+    return Reply((sentence("told.command.comments", wave=wave),), {"out": content})
 
 
 def _experiments(store: Store, request: Request) -> Reply:
     texts = request.options["texts"]
     content = b"".join(experiments_csv(store, texts=texts, actor=OPERATOR))
     files = {"out": content, "evidence": evidence_csv(store)}
-    return Reply((text("try.files.command"),), files)
+    return Reply((sentence("try.files.command"),), files)
 
 
 def _link(store: Store, request: Request) -> Reply:
@@ -258,18 +261,18 @@ def _link(store: Store, request: Request) -> Reply:
 def _grant(store: Store, request: Request) -> Reply:
     person, role = request.options["person"], Role(request.options["role"])
     grant(store, person=person, role=role, actor=OPERATOR)
-    return Reply((text("told.command.granted", person=person, role=role),))
+    return Reply((sentence("told.command.granted", person=person, role=role),))
 
 
 def _revoke(store: Store, request: Request) -> Reply:
     person, role = request.options["person"], Role(request.options["role"])
     revoke(store, person=person, role=role, actor=OPERATOR)
-    return Reply((text("told.command.revoked", person=person, role=role),))
+    return Reply((sentence("told.command.revoked", person=person, role=role),))
 
 
 def _clock_is_right(store: Store, _: Request) -> Reply:
     confirm_clock(store, actor=OPERATOR)
-    return Reply((text("told.clock.right"),))
+    return Reply((sentence("told.clock.right"),))
 
 
 def _backup(store: Store, request: Request) -> Reply:
