@@ -43,6 +43,7 @@ from survey.settings import CONTENT
 from survey.store import Store
 from survey.store.decimals import DecimalSign, decimal_sign
 from survey.text import sentence
+from survey.text import sentence as text
 from survey.waves.calendar import calendar_of
 
 OPERATOR = "operator (command)"
@@ -68,7 +69,7 @@ def _import_people(store: Store, request: Request) -> Reply:
     if request.options.get("write_mapping"):
         found = people_columns(file, sheet=sheet).meanings
         files = {"write_mapping": columns_toml(found).encode()}
-        return Reply((sentence("history.mapping_written"),), files)
+        return Reply((text("history.mapping_written"),), files)
     said = request.files.get("mapping")
     wanted = read_people(
         file,
@@ -81,11 +82,11 @@ def _import_people(store: Store, request: Request) -> Reply:
     lines = tuple(summary(planned))
     reasons = tuple(_not_like_this(store, planned, request))
     if request.options["dry_run"]:
-        return Reply((*lines, *reasons, sentence(DRY)))
+        return Reply((*lines, *reasons, text(DRY)))
     if reasons:
         raise Refused(" ".join(reasons))
     carry_out_plan(store, planned, actor=OPERATOR, leaving=request.options.get("leaving"))
-    return Reply((*lines, sentence("told.command.done")))
+    return Reply((*lines, text("told.command.done")))
 
 
 def _not_like_this(store: Store, planned: PeoplePlan, request: Request) -> Iterator[str]:
@@ -95,7 +96,7 @@ def _not_like_this(store: Store, planned: PeoplePlan, request: Request) -> Itera
     if reason := why_not(check_may_go, store, going, actor=OPERATOR):
         yield reason
     if reason := why_not(check_count, going=len(going), here=planned.here, typed=typed):
-        yield f"{reason} {sentence('staying.by_command', going=len(going))}"
+        yield f"{reason} {text('staying.by_command', going=len(going))}"
 
 
 def _import_wave(store: Store, request: Request) -> Reply:
@@ -112,21 +113,21 @@ def _import_wave(store: Store, request: Request) -> Reply:
     )
     lines = tuple(preview(store, past))
     if options["dry_run"]:
-        return Reply((*lines, sentence(DRY)))
+        return Reply((*lines, text(DRY)))
     bring(store, past, actor=OPERATOR)
-    return Reply((*lines, sentence("told.command.published", wave=past.key)))
+    return Reply((*lines, text("told.command.published", wave=past.key)))
 
 
 def _import_history(store: Store, request: Request) -> Reply:
-    return import_history(store, request, actor=OPERATOR, dry=sentence(DRY))
+    return import_history(store, request, actor=OPERATOR, dry=text(DRY))
 
 
 def _undo_people(store: Store, request: Request) -> Reply:
     if request.options["number"] is not None:
         undo_people_now(store, number=request.options["number"], actor=OPERATOR)
-        return Reply((sentence("undo_people.done"),))
+        return Reply((text("undo_people.done"),))
     lines = [
-        sentence(
+        text(
             "undo_people.numbered",
             number=one.number,
             day=f"{one.moment:%Y-%m-%d}",
@@ -134,7 +135,7 @@ def _undo_people(store: Store, request: Request) -> Reply:
         )
         for one in store.imports_of_people()
     ]
-    return Reply(tuple(lines) or (sentence("undo_people.none"),))
+    return Reply(tuple(lines) or (text("undo_people.none"),))
 
 
 def _import_undo(store: Store, request: Request) -> Reply:
@@ -154,7 +155,7 @@ def instrument_named(key: str) -> Instrument:
 def _wave_list(store: Store, _: Request) -> Reply:
     zone = calendar_of(store.preferences()).zone
     lines = [
-        sentence(
+        text(
             "told.command.wave",
             key=wave.key,
             state=f"{wave.state:<9}",
@@ -164,7 +165,7 @@ def _wave_list(store: Store, _: Request) -> Reply:
         )
         for wave in store.waves()
     ]
-    return Reply(tuple(lines) or (sentence("told.command.no_waves"),))
+    return Reply(tuple(lines) or (text("told.command.no_waves"),))
 
 
 def _wave_open(store: Store, request: Request) -> Reply:
@@ -175,7 +176,7 @@ def _wave_open(store: Store, request: Request) -> Reply:
     wave = store.wave(key)
     # With a mail server mails wait until the app runs; without one they are in the outbox.
     how = "told.command.open_waiting" if store.settings.smtp_host else "told.command.open_written"
-    line = sentence(how, wave=key, invited=wave.invited, mails=mails)
+    line = text(how, wave=key, invited=wave.invited, mails=mails)
     if not request.options["links"]:
         return Reply((line,))
     found = write_out_links(store, key=key, actor=OPERATOR)
@@ -195,9 +196,7 @@ def _wave_close(store: Store, request: Request) -> Reply:
     close_now(store, key=key, actor=OPERATOR)
     cells = store.cells(waves=[store.wave(key).id])
     shown = sum(cell.shown for cell in cells)
-    return Reply(
-        (sentence("told.command.closed", wave=key, shown=shown, withheld=len(cells) - shown),)
-    )
+    return Reply((text("told.command.closed", wave=key, shown=shown, withheld=len(cells) - shown),))
 
 
 def _report(store: Store, request: Request) -> Reply:
@@ -206,10 +205,8 @@ def _report(store: Store, request: Request) -> Reply:
     manner = Manner(separator=sign.separator)
     content = b"".join(as_file(store, wave=options["wave"], form=form, manner=manner))
     columns = dictionary_csv(separator=sign.separator)
-    how = (
-        (sentence("reports.command_comma"),) if sign is DecimalSign.COMMA and form == "csv" else ()
-    )
-    return Reply((sentence("told.command.report"), *how), {"out": content, "columns": columns})
+    how = (text("reports.command_comma"),) if sign is DecimalSign.COMMA and form == "csv" else ()
+    return Reply((text("told.command.report"), *how), {"out": content, "columns": columns})
 
 
 def _check(store: Store, request: Request) -> Reply:
@@ -219,7 +216,7 @@ def _check(store: Store, request: Request) -> Reply:
     findings = check(store, cut_off=cut_off(store))
     lines += [f"{'ok ' if one.holds else 'BAD'}  {one.sentence}" for one in findings]
     well = all(finding.holds for finding in findings)
-    verdict = sentence("told.check.in_order" if well else "told.check.wrong")
+    verdict = text("told.check.in_order" if well else "told.check.wrong")
     return Reply((*lines, verdict), ok=well)
 
 
@@ -231,21 +228,21 @@ def _anonymity(store: Store) -> Reply:
         well = well and proof.holds
         lines += [f"{'ok ' if proof.holds else 'BAD'}  {proof.claim}"]
         lines += [indent(part, "     ") for part in (proof.query, proof.answer) if part]
-    verdict = sentence("told.check.promise_holds" if well else "told.check.promise_broken")
+    verdict = text("told.check.promise_holds" if well else "told.check.promise_broken")
     return Reply((*lines, verdict), ok=well)
 
 
 def _comments(store: Store, request: Request) -> Reply:
     wave = request.options["wave"]
     content = b"".join(comments_csv(store, wave=wave, actor=OPERATOR))
-    return Reply((sentence("told.command.comments", wave=wave),), {"out": content})
+    return Reply((text("told.command.comments", wave=wave),), {"out": content})
 
 
 def _experiments(store: Store, request: Request) -> Reply:
     texts = request.options["texts"]
     content = b"".join(experiments_csv(store, texts=texts, actor=OPERATOR))
     files = {"out": content, "evidence": evidence_csv(store)}
-    return Reply((sentence("try.files.command"),), files)
+    return Reply((text("try.files.command"),), files)
 
 
 def _link(store: Store, request: Request) -> Reply:
@@ -261,18 +258,18 @@ def _link(store: Store, request: Request) -> Reply:
 def _grant(store: Store, request: Request) -> Reply:
     person, role = request.options["person"], Role(request.options["role"])
     grant(store, person=person, role=role, actor=OPERATOR)
-    return Reply((sentence("told.command.granted", person=person, role=role),))
+    return Reply((text("told.command.granted", person=person, role=role),))
 
 
 def _revoke(store: Store, request: Request) -> Reply:
     person, role = request.options["person"], Role(request.options["role"])
     revoke(store, person=person, role=role, actor=OPERATOR)
-    return Reply((sentence("told.command.revoked", person=person, role=role),))
+    return Reply((text("told.command.revoked", person=person, role=role),))
 
 
 def _clock_is_right(store: Store, _: Request) -> Reply:
     confirm_clock(store, actor=OPERATOR)
-    return Reply((sentence("told.clock.right"),))
+    return Reply((text("told.clock.right"),))
 
 
 def _backup(store: Store, request: Request) -> Reply:
