@@ -38,10 +38,10 @@ test: $(VENV)/dev.stamp $(VENV)/chromium.stamp lint
 	cd $(ROOT) && TMPDIR=$(SCRATCH) $(PYTHON) -m pytest -m "not long" -n 2 --dist loadgroup \
 		--examples 50
 
-# No server, browser or PostgreSQL, no page and no attack; Hypothesis tries a fifth of its examples.
+# No server, browser or PostgreSQL, no page, no attack, nothing slow; Hypothesis tries a fifth of its examples.
 quick: $(VENV)/dev.stamp lint
 	cd $(ROOT) && TMPDIR=$(SCRATCH) $(PYTHON) -m pytest -n 2 --dist loadgroup \
-		-m "not long and not browser and not server and not postgresql" \
+		-m "not long and not slow and not browser and not server and not postgresql" \
 		--ignore tests/attacks --ignore tests/journeys --examples 20
 
 attacks: $(VENV)/dev.stamp
