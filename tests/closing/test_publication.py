@@ -94,8 +94,11 @@ def store(answered: Settings, clock: Clock) -> Iterator[Store]:
 
 
 def files_left(settings: Settings) -> list[str]:
-    """Every file in the data folder but the database itself, and the mails about results."""
-    files = (file.relative_to(settings.data) for file in settings.data.rglob("*") if file.is_file())
+    """Every file in the data folder but the database itself, the mails about results, and the
+    marks that keep backups out of a folder.
+    """
+    found = (file for file in settings.data.rglob("*") if file.name != "CACHEDIR.TAG")
+    files = (file.relative_to(settings.data) for file in found if file.is_file())
     apart = ("same_boat.duckdb", "outbox/results-")
     return sorted(str(file) for file in files if not str(file).startswith(apart))
 
