@@ -126,7 +126,7 @@ def test_comments_that_do_not_fit_are_refused_and_nothing_is_kept(duckdb_store: 
     token = start(duckdb_store)["ant-1"]
 
     with pytest.raises(BadInput, match="too long by about"):
-        answer(duckdb_store, token, {"O1": "a" * 5000})
+        answer(duckdb_store, token, {"O1": "a" * 9000})
 
     assert duckdb_store.box(1).share_answered() == (0, 12)
 
