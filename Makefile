@@ -17,7 +17,7 @@ LOCK = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --ge
 
 export SAME_BOAT_BASE_URL ?= http://localhost:$(PORT)
 .DEFAULT_GOAL := help
-.PHONY: help run test quick attacks looks lint bench lock clean
+.PHONY: help run test quick attacks looks audit lint bench lock clean
 
 help:
 	@echo "make run          start Same Boat with a fictional organisation (DEMO=no: empty)"
@@ -25,6 +25,7 @@ help:
 	@echo "make quick        lint, types, and the tests that start nothing, while you work"
 	@echo "make attacks      the long versions of attacks, kills and examples"
 	@echo "make looks        a picture of every page, on a phone and a desk, light and dark"
+	@echo "make audit        a bill of materials and the licences of all that is shipped, into audit/"
 	@echo "make bench        the benchmarks (figures: bench/README.md)"
 	@echo "make lock         pin anew, with hashes, all that requirements.in and -dev.in bring along"
 
@@ -37,10 +38,10 @@ test: $(VENV)/dev.stamp $(VENV)/chromium.stamp lint
 	cd $(ROOT) && TMPDIR=$(SCRATCH) $(PYTHON) -m pytest -m "not long" -n 2 --dist loadgroup \
 		--examples 50
 
-# No server, browser or PostgreSQL, no page and no attack; Hypothesis tries a fifth of its examples.
+# No server, browser or PostgreSQL, no page, no attack, nothing slow; Hypothesis tries a fifth of its examples.
 quick: $(VENV)/dev.stamp lint
 	cd $(ROOT) && TMPDIR=$(SCRATCH) $(PYTHON) -m pytest -n 2 --dist loadgroup \
-		-m "not long and not browser and not server and not postgresql" \
+		-m "not long and not slow and not browser and not server and not postgresql" \
 		--ignore tests/attacks --ignore tests/journeys --examples 20
 
 attacks: $(VENV)/dev.stamp
@@ -48,6 +49,9 @@ attacks: $(VENV)/dev.stamp
 
 looks: $(VENV)/dev.stamp $(VENV)/chromium.stamp
 	cd $(ROOT) && TMPDIR=$(SCRATCH) $(PYTHON) -m pytest tests/journeys/test_looks.py --looks looks
+
+audit: $(VENV)/dev.stamp
+	cd $(ROOT) && $(PYTHON) -m pip check && $(PYTHON) deploy/bill_of_materials.py audit
 
 lint: $(VENV)/dev.stamp
 	cd $(ROOT) && $(VENV)/bin/ruff check && $(VENV)/bin/ruff format --check && $(VENV)/bin/mypy

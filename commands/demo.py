@@ -27,7 +27,6 @@ from survey.settings import CONTENT
 from survey.store import Store
 from survey.store.asked import roster_now
 from survey.text import sentence
-from survey.text import sentence as text
 from survey.waves.wave import USUAL_K, Wave
 
 ACTOR = "demo"
@@ -71,14 +70,14 @@ def build_demo(
         _open_wave(store, play)
         _note(store, AuditVerb.BUILD_DEMO, options)
     return [
-        text(
+        sentence(
             f"told.demo.{'area' if cast.areas == 1 else 'areas'}",
             company=company().name,
             people=people,
             teams=teams,
             areas=cast.areas,
         ),
-        text(f"told.demo.{'wave' if waves == 1 else 'waves'}", waves=waves),
+        sentence(f"told.demo.{'wave' if waves == 1 else 'waves'}", waves=waves),
     ]
 
 
@@ -113,7 +112,7 @@ def _verbs(store: Store) -> set[str]:
 def _place(store: Store) -> str:
     settings = store.settings
     where = "database" if settings.database_url else "folder"
-    return text(f"told.demo.{where}", folder=settings.data)
+    return sentence(f"told.demo.{where}", folder=settings.data)
 
 
 def _note(store: Store, verb: AuditVerb, detail: str) -> None:

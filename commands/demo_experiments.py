@@ -20,6 +20,7 @@ from survey.experiments.passing import Answer
 from survey.organisation.permissions import Viewer
 from survey.store import Store
 from survey.store.viewers import viewer
+from survey.text import FALLBACK
 
 LOOK_AGAIN = timedelta(weeks=8)
 BEGUN, ANSWERED, DECIDED = timedelta(days=3), timedelta(days=7), timedelta(days=8)
@@ -96,7 +97,7 @@ def _bet(chain: Chain, view: UnitView, member: Viewer, leader: Viewer, day: date
     known = {one.measure: one for one in watchable(view.figures)}
     for at, key in enumerate((chain.idea, *chain.others)):
         idea = library()[key]
-        said = idea.said("en")
+        said = idea.words[FALLBACK]
         first = at == 0
         blank = Candidate(0, said.title, said.how, idea.size, member.person, idea=key)
         wanted = replace(

@@ -7,6 +7,7 @@ from typing import Any
 
 from analytics.jobs.past_waves import PastWave, bring, preview, undo_import
 from commands.desk import Reply, Request
+from survey.actions.withdrawing import withdraw
 from survey.errors import BadInput
 from survey.imports.history.converting import Converted, Wishes, convert
 from survey.imports.history.doubts import doubts
@@ -22,7 +23,7 @@ from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
 from survey.store import Store
 from survey.store.choices import choices
-from survey.text import sentence as text
+from survey.text import sentence
 
 USUAL = "standard"
 
@@ -46,16 +47,16 @@ def import_history(store: Store, request: Request, *, actor: str, dry: str) -> R
     said = seen(read.export, read.mapping.statements.values())
     files = {"write_mapping": mapping_toml(read.mapping, seen=said).encode()}
     if request.options["write_mapping"]:
-        return Reply((*lines, text("history.mapping_written")), files)
+        return Reply((*lines, sentence("history.mapping_written")), files)
     if "mapping" not in request.files:
         unsure = doubts(read.export, read.mapping, read.instrument, store.units())
         if unsure:
             lines += what_is_what(read.mapping, read.instrument)
-            return Reply((*lines, text("history.unsure"), *unsure), ok=False)
+            return Reply((*lines, sentence("history.unsure"), *unsure), ok=False)
     converted = _convert(store, request, read)
     past = _past(request.options, read, converted)
     days = {"opened": past.opened, "closed": past.closed}
-    lines += [text("history.wave_is", name=past.name, key=past.key, **days)]
+    lines += [sentence("history.wave_is", name=past.name, key=past.key, **days)]
     lines += preview(store, past)
     lines += understood(read.mapping, read.instrument, converted, k=past.k)
     lines += values(read.export, read.mapping, read.instrument)
@@ -63,15 +64,22 @@ def import_history(store: Store, request: Request, *, actor: str, dry: str) -> R
     if request.options["dry_run"]:
         return Reply((*lines, dry))
     if not (request.options["yes"] or "mapping" in request.files):
-        return Reply((*lines, text("history.say_yes")), ok=False)
+        return Reply((*lines, sentence("history.say_yes")), ok=False)
     bring(store, past, actor=actor)
-    return Reply((*lines, text("told.command.published", wave=past.key)))
+    return Reply((*lines, sentence("told.command.published", wave=past.key)))
 
 
 def undo(store: Store, request: Request, *, actor: str) -> Reply:
-    """Remove what an import that was cut off left. Errors: NotFound, Refused."""
+    """Remove what an import that was cut off left, or withdraw what was brought.
+
+    Errors: NotFound, Refused.
+    """
+    if request.options.get("reason"):
+        reason = request.options["reason"]
+        withdraw(store, key=request.options["key"], reason=reason, actor=actor)
+        return Reply((text("history.withdrawn"),))
     undo_import(store, key=request.options["key"], actor=actor)
-    return Reply((text("history.undone"),))
+    return Reply((sentence("history.undone"),))
 
 
 def _read(store: Store, request: Request) -> _Read:
@@ -90,7 +98,7 @@ def _reading(options: Mapping[str, Any], said: Reading) -> Reading:
     """How the file is read: as the command says, else as the mapping does. Errors: BadInput."""
     pairs = [one.partition("=") for one in options.get("only", ())]
     if any(not between for _, between, _ in pairs):
-        raise BadInput(text("history.only_shape"))
+        raise BadInput(sentence("history.only_shape"))
     only = {column.strip(): value.strip() for column, _, value in pairs}
     return Reading(options.get("sheet") or said.sheet, only or said.only)
 
@@ -98,7 +106,7 @@ def _reading(options: Mapping[str, Any], said: Reading) -> Reading:
 def _instrument(store: Store, key: str) -> Instrument:
     known = {**load_instruments(CONTENT / "instruments"), **choices(store)}
     if key not in known:
-        raise BadInput(text("history.no_instrument", key=key, known=", ".join(sorted(known))))
+        raise BadInput(sentence("history.no_instrument", key=key, known=", ".join(sorted(known))))
     return known[key]
 
 
@@ -125,5 +133,5 @@ def _day(given: str | None, suggested: date | None) -> date:
     if given is not None:
         return date.fromisoformat(given)
     if suggested is None:
-        raise BadInput(text("history.give_days"))
+        raise BadInput(sentence("history.give_days"))
     return suggested

@@ -199,9 +199,10 @@ def import_history(  # noqa: PLR0913
 
 @import_.command(name="undo")
 @click.argument("key")
-def import_undo(key: str) -> None:
-    """Remove a past wave whose import was cut off before its end."""
-    run("import undo", {"key": key})
+@click.option("--reason", default="", help="Withdraw a past wave that is published; why.")
+def import_undo(key: str, reason: str) -> None:
+    """Remove a past wave whose import was cut off, or with --reason withdraw one."""
+    run("import undo", {"key": key, "reason": reason})
 
 
 @import_.command(name="undo-people")

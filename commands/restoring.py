@@ -14,7 +14,7 @@ from analytics.promise.checks import check
 from survey.actions.backup import note_restored
 from survey.backup.manifest import Manifest, backups_in, check_whole, read_manifest
 from survey.errors import BadInput, KeyTrouble, Refused, SameBoatError, Trouble
-from survey.private_files import settle
+from survey.private_files import settle, write_private
 from survey.settings import Settings
 from survey.storage import copying
 from survey.storage.keys import KeyFolder
@@ -49,9 +49,9 @@ def restore(
     draft = settings.data.with_name(f"{settings.data.name}.restoring")
     try:
         _copy(place, manifest, draft)
-        tried = settings.model_copy(update={"data": draft})
-        yield from _looked_at(tried, settings.data, place.name, keys)
-        yield _finish(settings.data, draft, rehearse=rehearse)
+        tried = settings.model_copy(update={"data": draft, "keys_folder": None})
+        yield from _looked_at(tried, settings, place.name, keys)
+        yield _finish(settings, tried, rehearse=rehearse)
     except OSError as error:
         raise Trouble(
             sentence("backup.failed", folder=draft, why=os.strerror(error.errno or 0))
@@ -82,7 +82,7 @@ def _copy(place: Path, manifest: Manifest, draft: Path) -> None:
         raise BadInput(sentence("backup.not_whole", folder=place))
 
 
-def _looked_at(settings: Settings, data: Path, name: str, keys: Path | None) -> Iterator[Line]:
+def _looked_at(settings: Settings, then: Settings, name: str, keys: Path | None) -> Iterator[Line]:
     """Open it as a start does, open every file in it, and say what is found."""
     with closing(Store(settings)) as store:
         note_restored(store, backup=name, actor=ACTOR)
@@ -93,7 +93,7 @@ def _looked_at(settings: Settings, data: Path, name: str, keys: Path | None) -> 
         missing = [wave for wave in sealed if not store.keys.file(wave.id).exists()]
         if missing:
             named = ", ".join(wave.key for wave in missing)
-            yield sentence("backup.needs_keys", waves=named, folder=data / "keys"), False
+            yield sentence("backup.needs_keys", waves=named, folder=then.keys), False
         yield from ((f"BAD  {one.sentence}", False) for one in check(store) if not one.holds)
 
 
@@ -119,9 +119,16 @@ def _what_it_holds(store: Store, sealed: list[Wave]) -> str:
     )
 
 
-def _finish(data: Path, draft: Path, *, rehearse: bool) -> Line:
+def _finish(settings: Settings, tried: Settings, *, rehearse: bool) -> Line:
     if rehearse:
         return sentence("backup.rehearsed"), True
+    data, draft = settings.data, tried.data
+    if settings.keys_folder is not None and tried.keys.exists():
+        for key in tried.keys.glob("wave-*.key"):
+            settings.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with suppress(FileExistsError):
+                write_private(settings.keys / key.name, key.read_bytes(), new=True)
+        shutil.rmtree(tried.keys)
     data.parent.mkdir(parents=True, exist_ok=True)
     draft.rename(data)
     settle(data.parent)

@@ -1,8 +1,9 @@
 """Carrying out what the operator asks for; each verb takes a request and gives a reply."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from io import StringIO
 from textwrap import indent
 
@@ -13,30 +14,20 @@ from analytics.jobs.past_waves import PastWave, bring, cut_off, preview
 from analytics.jobs.schedule import close_now, open_now
 from analytics.promise.checks import check
 from analytics.promise.privacy_proof import prove_anew
-from analytics.reports.evidence import evidence_csv
-from analytics.reports.experiments_file import experiments_csv
-from commands import backing_up
 from commands.demo import build_demo
 from commands.desk import Reply, Request
+from commands.experiments import take_experiments
 from commands.history import import_history, undo
+from commands.operating import OPERATING
+from commands.people import import_people, undo_people
 from commands.repairing import repair_boxes
 from commands.welcome import welcome
 from survey.actions import sign_in
 from survey.actions.cards import write_out_links
-from survey.actions.clock import confirm_clock
-from survey.actions.organisation import grant, revoke
-from survey.actions.people import carry_out as carry_out_plan
-from survey.actions.staying import check_count, check_is_here, check_may_go
-from survey.actions.undoing import undo as undo_people_now
-from survey.errors import BadInput, Refused
-from survey.imports.changes import Mode, PeoplePlan, plan
-from survey.imports.people import summary
-from survey.imports.people_mapping import columns_toml, people_columns, read_columns
-from survey.imports.requested_people import read_people
+from survey.actions.staying import check_is_here
+from survey.errors import BadInput
 from survey.imports.wave import read_wave
 from survey.mailing.delivering import deliver_here
-from survey.organisation.permissions import why_not
-from survey.organisation.structure import Role
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
@@ -64,39 +55,7 @@ def _welcome(store: Store, request: Request) -> Reply:
 
 
 def _import_people(store: Store, request: Request) -> Reply:
-    file, units = request.files["file"], request.files.get("units")
-    sheet = request.options.get("sheet") or None
-    if request.options.get("write_mapping"):
-        found = people_columns(file, sheet=sheet).meanings
-        files = {"write_mapping": columns_toml(found).encode()}
-        return Reply((text("history.mapping_written"),), files)
-    said = request.files.get("mapping")
-    wanted = read_people(
-        file,
-        units,
-        today=calendar_of(store.preferences()).day(store.now()),
-        columns=None if said is None else read_columns(said),
-        sheet=sheet,
-    )
-    planned = plan(wanted, store.organisation(), mode=Mode(request.options["mode"]))
-    lines = tuple(summary(planned))
-    reasons = tuple(_not_like_this(store, planned, request))
-    if request.options["dry_run"]:
-        return Reply((*lines, *reasons, text(DRY)))
-    if reasons:
-        raise Refused(" ".join(reasons))
-    carry_out_plan(store, planned, actor=OPERATOR, leaving=request.options.get("leaving"))
-    return Reply((*lines, text("told.command.done")))
-
-
-def _not_like_this(store: Store, planned: PeoplePlan, request: Request) -> Iterator[str]:
-    """Why the people will not be imported, with the option that says that it is meant."""
-    going = [person.key for person in planned.leaving]
-    typed = request.options.get("leaving")
-    if reason := why_not(check_may_go, store, going, actor=OPERATOR):
-        yield reason
-    if reason := why_not(check_count, going=len(going), here=planned.here, typed=typed):
-        yield f"{reason} {text('staying.by_command', going=len(going))}"
+    return import_people(store, request, actor=OPERATOR, dry=text(DRY))
 
 
 def _import_wave(store: Store, request: Request) -> Reply:
@@ -123,19 +82,7 @@ def _import_history(store: Store, request: Request) -> Reply:
 
 
 def _undo_people(store: Store, request: Request) -> Reply:
-    if request.options["number"] is not None:
-        undo_people_now(store, number=request.options["number"], actor=OPERATOR)
-        return Reply((text("undo_people.done"),))
-    lines = [
-        text(
-            "undo_people.numbered",
-            number=one.number,
-            day=f"{one.moment:%Y-%m-%d}",
-            people=one.people,
-        )
-        for one in store.imports_of_people()
-    ]
-    return Reply(tuple(lines) or (text("undo_people.none"),))
+    return undo_people(store, request, actor=OPERATOR)
 
 
 def _import_undo(store: Store, request: Request) -> Reply:
@@ -238,13 +185,6 @@ def _comments(store: Store, request: Request) -> Reply:
     return Reply((text("told.command.comments", wave=wave),), {"out": content})
 
 
-def _experiments(store: Store, request: Request) -> Reply:
-    texts = request.options["texts"]
-    content = b"".join(experiments_csv(store, texts=texts, actor=OPERATOR))
-    files = {"out": content, "evidence": evidence_csv(store)}
-    return Reply((text("try.files.command"),), files)
-
-
 def _link(store: Store, request: Request) -> Reply:
     person = request.options["person"]
     if found := store.person(person):
@@ -253,31 +193,6 @@ def _link(store: Store, request: Request) -> Reply:
         store, person=person, lasts=sign_in.CONSOLE, once=False, actor=OPERATOR
     )
     return Reply((f"{store.settings.base_url}/enter/{token}",))
-
-
-def _grant(store: Store, request: Request) -> Reply:
-    person, role = request.options["person"], Role(request.options["role"])
-    grant(store, person=person, role=role, actor=OPERATOR)
-    return Reply((text("told.command.granted", person=person, role=role),))
-
-
-def _revoke(store: Store, request: Request) -> Reply:
-    person, role = request.options["person"], Role(request.options["role"])
-    revoke(store, person=person, role=role, actor=OPERATOR)
-    return Reply((text("told.command.revoked", person=person, role=role),))
-
-
-def _clock_is_right(store: Store, _: Request) -> Reply:
-    confirm_clock(store, actor=OPERATOR)
-    return Reply((text("told.clock.right"),))
-
-
-def _backup(store: Store, request: Request) -> Reply:
-    return backing_up.backup(store, request, actor=OPERATOR)
-
-
-def _keys(store: Store, request: Request) -> Reply:
-    return backing_up.keys(store, request, actor=OPERATOR)
 
 
 VERBS: dict[str, Callable[[Store, Request], Reply]] = {
@@ -293,12 +208,8 @@ VERBS: dict[str, Callable[[Store, Request], Reply]] = {
     "wave close": _wave_close,
     "report": _report,
     "comments": _comments,
-    "experiments": _experiments,
+    "experiments": partial(take_experiments, actor=OPERATOR),
     "check": _check,
     "link": _link,
-    "grant": _grant,
-    "revoke": _revoke,
-    "backup": _backup,
-    "clock-is-right": _clock_is_right,
-    "keys": _keys,
+    **OPERATING,
 }

@@ -13,7 +13,7 @@ from survey.organisation.permissions import ADMINISTRATOR
 from survey.organisation.structure import Person, Role
 from survey.store import Store
 from survey.store.viewers import nobody_in_charge
-from survey.text import sentence as text
+from survey.text import sentence
 from survey.waves.wave import State, Wave
 
 ACTOR = "console"
@@ -31,12 +31,12 @@ def welcome(store: Store, *, demo: bool) -> Iterator[str]:
     if is_demo(store):
         yield from _demo_links(store)
     elif nobody_in_charge(store):
-        yield text("told.demo.set_up", link=_sign_in(store, ADMINISTRATOR, once=True))
+        yield sentence("told.demo.set_up", link=_sign_in(store, ADMINISTRATOR, once=True))
 
 
 def _demo_links(store: Store) -> Iterator[str]:
     """Links to try the fictional organisation with, for a day."""
-    yield text("told.demo.try_it", company=company().name)
+    yield sentence("told.demo.try_it", company=company().name)
     people = store.people()
     yield from _answer_link(store, people)
     for label, person in _to_try(store, people, key_of(script().stories[0].unit)):
@@ -48,7 +48,7 @@ def _answer_link(store: Store, people: dict[str, Person]) -> Iterator[str]:
     for wave in store.waves():
         if wave.state is State.OPEN and not wave.replay:
             for key in _still_to_answer(store, wave)[:1]:
-                yield text(
+                yield sentence(
                     "told.demo.answer",
                     wave=wave.name,
                     person=people[key].name,
@@ -74,7 +74,7 @@ def _to_try(store: Store, people: dict[str, Person], key: str) -> Iterator[tuple
     granted = store.people_granted(Role.HR)
     yield from [("HR", p) for p in here if p.key in granted][:1]
     leads, leader, member = (
-        text(f"told.demo.{who}", area=area.name, team=team.name)
+        sentence(f"told.demo.{who}", area=area.name, team=team.name)
         for who in ("area_leader", "leader", "member")
     )
     yield from [(leads, p) for p in here if p.leads == area.key][:1]

@@ -46,6 +46,7 @@ class AuditVerb(StrEnum):
     CANCEL_SERIES = "cancel series", About.WAVES
     NOTE_PARTICIPATION = "note participation", About.WAVES
     UNDO_IMPORT = "undo import", About.WAVES
+    WITHDRAW_WAVE = "withdraw wave", About.WAVES
     SEND_INVITATIONS = "send invitations", About.MAILS
     SEND_REMINDER = "send reminder", About.MAILS
     SEND_RESULTS = "send results", About.MAILS
@@ -55,6 +56,7 @@ class AuditVerb(StrEnum):
     REVOKE_HR = "revoke hr", About.PEOPLE
     GRANT_COUNCIL = "grant council", About.PEOPLE
     REVOKE_COUNCIL = "revoke council", About.PEOPLE
+    MEND_ADDRESS = "mend address", About.PEOPLE
     NOTE_FAILING_ADDRESS = "note failing address", About.PEOPLE
     EDIT_PERSON = "edit person", About.PEOPLE
     ERASE_PERSON = "erase person", About.PEOPLE

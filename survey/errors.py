@@ -6,7 +6,6 @@ SameBoatError                 a sentence: what happened, what to do
 ├── Refused                   a rule says no in the present state
 │   └── LinkRefused           a personal link cannot be used
 │       ├── LinkUnknown       nobody was given this link
-│       ├── AlreadySent       of earlier releases: a link now reads the same before and after
 │       └── WaveNotOpen       the wave has not opened yet, is over, or was cancelled
 ├── BadInput                  what was given cannot be read; carries every problem found
 └── Trouble                   the machine's side: files, keys, database
@@ -45,10 +44,6 @@ class LinkRefused(Refused):
 
 class LinkUnknown(LinkRefused):
     """Nobody was given this link."""
-
-
-class AlreadySent(LinkRefused):
-    """The answers of this link were sent before."""
 
 
 class WaveNotOpen(LinkRefused):

@@ -155,7 +155,8 @@ def _count(store: Store, wave: Wave) -> Counted:
     box = store.box(wave.id)
     with closing(box.sealed()) as ballots:
         found = open_ballots(ballots, opener(keys), tree=tree, instrument=wave.instrument)
-    if len(found.sent) != box.share_answered()[0]:
-        raise UnsafeFigure(sentence("closing.not_as_promised", what="ballots"))
     took_part = turnout(found.sent, homes, units=len(tree))
+    stuffed = bool((took_part.answered > took_part.invited).any())
+    if stuffed or len(found.sent) != box.share_answered()[0]:
+        raise UnsafeFigure(sentence("closing.not_as_promised", what="ballots"))
     return Counted(tree, found.opened, took_part, found.receipts)

@@ -11,8 +11,10 @@ from survey.waves.wave import State, Wave
 
 
 def published(store: Store) -> list[Wave]:
-    """The waves that have a publication, oldest first."""
-    return [wave for wave in store.waves() if wave.state is State.PUBLISHED]
+    """The waves whose publication is shown, oldest first; past waves can be withdrawn."""
+    withdrawn = store.withdrawn()
+    waves = (wave for wave in store.waves() if wave.state is State.PUBLISHED)
+    return [wave for wave in waves if wave.id not in withdrawn]
 
 
 @lru_cache(maxsize=256)

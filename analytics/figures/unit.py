@@ -101,6 +101,14 @@ class UnitFigures:
         """The score of a measure in the last wave with its variance; None where not shown."""
         return self.line(measure).latest_estimate if measure in self.waves[-1].measures else None
 
+    def latest_point(self, measure: str) -> Point | Gap:
+        """The figure of the last wave alone: what a line takes long to work out is left out."""
+        last = slice(self._kept[-1], self._kept[-1] + 1)
+        alone = Lines(*(part[last] for part in self.lines))
+        line = np.array([alone.of[0, self.place[-1]]])
+        followed = Followed(self.read[last], alone, measure, line)
+        return self._point(followed, len(self.waves) - 1, 0, 0)
+
     def _line(self, measure: str) -> Line:
         """Each wave is told by the line that ended in it: later waves may know more."""
         own = [int(self.lines.of[at, self.place[n]]) for n, at in enumerate(self._kept)]

@@ -90,7 +90,7 @@ def _story(view: UnitView, language: str) -> Iterator[Flowable]:
 
 
 def _trend(found: Trend, area: str | None, language: str) -> Iterator[Flowable]:
-    yield Paragraph(said(text("trends.title", language)), HEADING)
+    yield Paragraph(said(text("trends.menu", language)), HEADING)
     for line in found.lines:
         yield Paragraph(said(" ".join(one.said(language) for one in line.sentences)), BODY)
         for beneath in (line.sure, line.notes):

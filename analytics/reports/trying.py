@@ -33,15 +33,18 @@ class Mark:
 
 
 def signals(unit: UnitFigures) -> tuple[Signal, ...]:
-    """Everything the last wave of a unit shows, with its figure as it is read now."""
-    return tuple(_signals(unit))
+    """Everything the newest wave with figures of a unit shows, each as it is read now."""
+    for at in reversed(range(len(unit.waves))):
+        if found := tuple(_signals(unit.until(at))):
+            return found
+    return ()
 
 
 def _signals(unit: UnitFigures) -> Iterator[Signal]:
     wave = unit.waves[-1]
     for kind in WATCHED:
         for measure in wave.of_kind(kind):
-            shown = unit.line(measure.id).points[-1]
+            shown = unit.latest_point(measure.id)
             if isinstance(shown, Point):
                 of = SignalOf.SIGN if kind is MeasureKind.SIGN else SignalOf.FIGURE
                 figure = (shown.score, shown.low, shown.high)
@@ -60,7 +63,7 @@ def _level(unit: UnitFigures, measure: Measure) -> Iterator[Signal]:
 
 
 def watchable(unit: UnitFigures) -> tuple[Watched, ...]:
-    """What an idea can be seen in: all the last wave shows."""
+    """What an idea can be seen in: all that can be taken up."""
     found = {s.measure: s.name for s in signals(unit) if s.measure}
     return tuple(Watched(measure, name) for measure, name in found.items())
 

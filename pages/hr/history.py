@@ -8,6 +8,7 @@ from pages.ui.history.details import details
 from pages.ui.history.file import choose_file, left_behind, say_found
 from pages.ui.history.form import mapping_form
 from pages.ui.history.questions import ask_questions
+from pages.ui.history.withdraw import withdraw_form
 from survey.organisation.permissions import check_is_hr
 
 viewer = signed_in()
@@ -15,8 +16,9 @@ check_is_hr(viewer)
 st.title(text("history.title"), anchor=False)
 st.markdown(text("history.what"))
 left_behind(store(), viewer)
+withdraw_form(store(), viewer)
 
-chosen = choose_file()
+chosen = choose_file(store())
 if chosen is None:
     st.stop()
 say_found(chosen.export)

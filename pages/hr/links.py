@@ -8,7 +8,7 @@ from pages.ui.waves.link_cards import show_cards, show_mails
 
 viewer = signed_in()
 st.title(text("links.title"), anchor=False)
-show_mails(store())
+show_mails(store(), viewer)
 st.header(text("links.bounces"), anchor=False)
 show_bounces(store(), viewer)
 st.header(text("links.cards"), anchor=False)

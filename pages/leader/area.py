@@ -6,6 +6,7 @@ from analytics.charts.heat_map import heat_map
 from analytics.charts.heat_map_geometry import alt_text
 from analytics.reports.area import area_of
 from analytics.reports.area_units import areas_of
+from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.figures.area import (
     changes_of,
     choose_part,
@@ -21,8 +22,8 @@ from pages.ui.figures.area import (
 from pages.ui.figures.area_words import chart_words
 from pages.ui.figures.papers import ask_for_area
 from pages.ui.frame.look import show_chart
+from pages.ui.frame.menu import AREA
 from pages.ui.frame.session import is_dark, signed_in, store, text
-from pages.ui.frame.unit_bar import AREA, unit_bar
 from pages.ui.trying.area import show_area
 
 viewer, units = signed_in(), store().units()

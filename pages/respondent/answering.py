@@ -42,6 +42,11 @@ class Answering:
         return self.place.invited if self.place else 0
 
     @property
+    def mended(self) -> tuple[date, ...]:
+        """The days on which their invitation was sent to a corrected address."""
+        return self.who.mended
+
+    @property
     def new(self) -> int:
         """How many of them are asked for the first time."""
         return self.place.new if self.place else 0

@@ -36,6 +36,10 @@ class Asked(Protocol):
         """How many are invited there."""
 
     @property
+    def mended(self) -> Sequence[date]:
+        """The days on which their invitation was sent to a corrected address."""
+
+    @property
     def new(self) -> int:
         """How many of them are asked for the first time."""
 
@@ -85,6 +89,7 @@ class Remembered:
     wave: int = 0
     home: str = ""
     new: int = 0
+    mended: tuple[date, ...] = ()
 
     def naming(self, texts: Iterable[str]) -> Naming:  # noqa: ARG002 - nothing can be sent
         """Nothing: sending says why before anybody could read it."""
@@ -105,6 +110,7 @@ def remember(asked: Asked) -> None:
             "counts_in": asked.counts_in,
             "invited": asked.invited,
             "new": asked.new,
+            "mended": [day.isoformat() for day in asked.mended],
             "k": asked.k,
             "closes": asked.closes.isoformat(),
             "keep_days": asked.keep_days,
@@ -124,6 +130,7 @@ def remembered(refusal: SameBoatError) -> Remembered | None:
         counts_in=values["counts_in"],
         invited=values["invited"],
         new=values["new"],
+        mended=tuple(map(date.fromisoformat, values["mended"])),
         k=values["k"],
         closes=datetime.fromisoformat(values["closes"]),
         keep_days=values["keep_days"],

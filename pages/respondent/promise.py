@@ -44,11 +44,10 @@ def _in_sight(asked: Asked, said: Said, language: str) -> str:
 
 
 def _printed(asked: Asked, said: Said, language: str) -> str:
-    """That somebody may hold a card with this link, so that nobody answers unnoticed with it."""
-    if not asked.printed:
-        return ""
-    days = ", ".join(day(one, language) for one in asked.printed)
-    return f"<p>{said('printed', days=days)}</p>"
+    """That somebody else may hold this link, so that nobody answers unnoticed with it."""
+    told = {"printed": asked.printed, "mended": asked.mended}
+    days = {key: ", ".join(day(one, language) for one in on) for key, on in told.items() if on}
+    return "".join(f"<p>{said(key, days=on)}</p>" for key, on in days.items())
 
 
 def _kept(days: int | None, said: Said) -> str:

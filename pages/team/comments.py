@@ -3,10 +3,10 @@
 import streamlit as st
 
 from analytics.reports.comments import voices_of
+from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.figures.comments import none_here, search_comments, withdraw_form
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import signed_in, store, text
-from pages.ui.frame.unit_bar import unit_bar
 from survey.organisation.permissions import allowed, check_is_hr
 
 viewer = signed_in()

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from analytics.reports.conversation import conversation
+from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.figures.papers import pdf_link
 from pages.ui.figures.sheet import STYLE, sheet
 from pages.ui.frame.session import signed_in, store, text
-from pages.ui.frame.unit_bar import unit_bar
 from pages.ui.trying.ways_in import ways_in
 
 unit, view = unit_bar(signed_in(), "team/conversation.py")

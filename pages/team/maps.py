@@ -5,10 +5,10 @@ import streamlit as st
 from analytics.charts.maps import ownership_map, trust_map
 from analytics.charts.maps_geometry import TAIL
 from analytics.reports.maps import maps
+from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.figures.map import map_names, show_leaders, show_map, statements
 from pages.ui.figures.trend_words import explain_withheld, numbers_table
 from pages.ui.frame.session import signed_in, text
-from pages.ui.frame.unit_bar import unit_bar
 
 _, view = unit_bar(signed_in(), "team/maps.py")
 if view is None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.reports.focus import focus_trend
 from analytics.reports.sources import sources
+from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.figures.sources_parts import (
     show_constructs,
     show_focus,
@@ -14,7 +15,6 @@ from pages.ui.figures.sources_parts import (
 )
 from pages.ui.figures.trend_words import numbers_table
 from pages.ui.frame.session import signed_in, text
-from pages.ui.frame.unit_bar import unit_bar
 
 _, view = unit_bar(signed_in(), "team/sources.py")
 if view is None:

@@ -6,6 +6,7 @@ from analytics.charts.signs import signs_alt_text, signs_chart
 from analytics.charts.trend import alt_text, trend_chart
 from analytics.reports.conversation import conversation
 from analytics.reports.unit_trend import trend_seen
+from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.figures.overview import (
     show_next,
     show_numbers,
@@ -16,7 +17,6 @@ from pages.ui.figures.overview import (
 from pages.ui.figures.trend_words import explain_withheld, numbers_table, say_all, show_how_sure
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.session import is_dark, language, signed_in, store, text
-from pages.ui.frame.unit_bar import unit_bar
 from pages.ui.trying.all_we_try import show_open
 from pages.ui.trying.nudge import show_nudge
 

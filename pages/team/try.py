@@ -4,9 +4,9 @@ import streamlit as st
 
 from analytics.reports.trying import experiment_seen, experiments_of
 from analytics.reports.unit_view import view_of
+from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.frame.session import signed_in, store
 from pages.ui.frame.session import text as said
-from pages.ui.frame.unit_bar import unit_bar
 from pages.ui.trying.all_we_try import PAGE, begin_form, show_all
 from pages.ui.trying.bet import show_bet, show_effect, show_lesson
 from pages.ui.trying.evidence import show_evidence

@@ -42,6 +42,7 @@ async def file_answer(
         said = in_language(refusal, await run_in_threadpool(spoken_to, request))
         return PlainTextResponse(said, status_code=409, headers=PRIVATE)
     except SameBoatError:
+        log.warning("A file was asked for that is not there for whoever asked.")
         said = text("files.not_found", await run_in_threadpool(spoken_to, request))
         return PlainTextResponse(said, status_code=404, headers=PRIVATE)
     except Exception as error:

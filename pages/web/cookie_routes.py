@@ -3,13 +3,14 @@
 A token is taken out of the address at once, so that it stands in no history and no referrer.
 """
 
+import logging
 from functools import partial
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from pages.respondent.light.fields import fields_of
@@ -26,6 +27,8 @@ from survey.store import Store
 from survey.store.viewers import viewer
 from survey.text import text
 
+log = logging.getLogger("same_boat.doors")
+
 
 def doors() -> list[Route]:
     """The routes of every door."""
@@ -33,7 +36,7 @@ def doors() -> list[Route]:
         Route("/enter/{token}", ask_to_enter),
         Route("/enter", enter, methods=["POST"]),
         Route("/read/{token}", read),
-        Route("/sign-out", sign_out),
+        Route("/sign-out", sign_out, methods=["GET", "POST"]),
     ]
 
 
@@ -53,11 +56,14 @@ async def ask_to_enter(request: Request) -> Response:
 
 async def enter(request: Request) -> Response:
     """The button was pressed: begin a session and go home; a spent link is said there."""
+    if not from_here(request):
+        return _refused()
     token = (await fields_of(request)).get("token", "")
     begin = partial(sign_in.enter, store(), token)
     try:
         session = await run_in_threadpool(begin)
     except SameBoatError:
+        log.warning("A sign-in link that is spent or unknown was pressed.")
         return _to("/?link=spent")
     response = _to("/")
     remember(request, response, SEAT, session)
@@ -91,15 +97,46 @@ def figures_of(store: Store, person: str) -> str:
 
 
 async def sign_out(request: Request) -> Response:
-    """End the session everywhere, forget what this browser kept of us, and go home."""
+    """A page with two buttons; a press ends the session, or all, and forgets what was kept here."""
+    if request.method != "POST":
+        return await _ask_to_leave(request)
+    if not from_here(request):
+        return _refused()
     token = request.cookies.get(SEAT)
     if token:
-        await run_in_threadpool(partial(sign_in.leave, store(), token))
+        end = sign_in.leave_everywhere if request.query_params.get("all") else sign_in.leave
+        await run_in_threadpool(partial(end, store(), token))
     response = _to("/")
     for name in (SEAT, *filter(is_link_cookie, request.cookies)):
         response.delete_cookie(name, path="/")
     response.headers["Clear-Site-Data"] = '"storage"'
     return response
+
+
+async def _ask_to_leave(request: Request) -> Response:
+    """Any other site can make a browser open an address; it cannot press."""
+    spoken = await language_for(request, None)
+    title = escape(text("door.out_title", spoken))
+    buttons = "".join(
+        f"<form method='post' action='{escape(action)}'><p>"
+        f"<button class='go'>{escape(text(key, spoken))}</button></p></form>"
+        for action, key in (("/sign-out", "door.out_press"), ("/sign-out?all=1", "door.out_all"))
+    )
+    page = f"{head(title, spoken)}<main><h1>{title}</h1>{buttons}</main></body></html>"
+    return HTMLResponse(page, headers={"Cache-Control": "no-store"})
+
+
+def from_here(request: Request) -> bool:
+    """Whether a press came from a page of ours, as the browser itself says and no script can."""
+    if said := request.headers.get("sec-fetch-site"):
+        return said == "same-origin"
+    origin = request.headers.get("origin", "")
+    return bool(origin) and urlsplit(origin).netloc == request.headers.get("host")
+
+
+def _refused() -> Response:
+    log.warning("A press from another site was refused.")
+    return PlainTextResponse("Not from here", 403, {"Cache-Control": "no-store"})
 
 
 def _to(address: str) -> RedirectResponse:

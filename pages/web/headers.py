@@ -32,7 +32,7 @@ POLICY = "; ".join(
         "connect-src 'self'",
         "worker-src 'self' blob:",
         "frame-ancestors 'none'",
-        "base-uri 'self'",
+        "base-uri 'none'",
         "form-action 'self'",
         "object-src 'none'",
     )

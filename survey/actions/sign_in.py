@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session, col
 
 from survey.audit import AuditVerb
@@ -20,9 +20,11 @@ from survey.store import Store
 from survey.store.viewers import viewer
 from survey.text import sentence
 
-MAILED = timedelta(minutes=30)
+MAILED = timedelta(minutes=15)
 CONSOLE = timedelta(days=1)
 SESSION = timedelta(days=7)
+IDLE, NOTED_AFTER = timedelta(hours=12), timedelta(minutes=15)
+"""A session that lies unused so long ends; that it was used is written down now and then."""
 READING = timedelta(days=30)
 TO_READ = "read-"
 SPENT = "refused.missing.link"
@@ -55,23 +57,36 @@ def enter(store: Store, token: str) -> str:
         if link.once and session.execute(used).rowcount != 1:  # type: ignore[attr-defined]
             raise NotFound(sentence(SPENT))
         expires = store.now() + SESSION
-        session.add(_row(session_token, link.person, SignInKind.SESSION, expires, once=False))
+        row = _row(session_token, link.person, SignInKind.SESSION, expires, once=False)
+        row.idle = store.now() + IDLE
+        session.add(row)
     return session_token
 
 
 def person_in(store: Store, token: str) -> str | None:
-    """Whose session a token is, or None when it ended or never was."""
-    return _whose(store, token, SignInKind.SESSION)
+    """Whose session a token is, or None when it ended, lay unused for too long or never was."""
+    now, hashed = store.now(), _hash(token)
+    row = SignInRow
+    query = select(col(row.person), col(row.expires), col(row.idle)).where(
+        col(row.hash) == hashed, col(row.kind) == SignInKind.SESSION.value
+    )
+    with store.reading() as connection:
+        found = connection.execute(query).first()
+    if found is None or found.expires <= now or (found.idle and found.idle <= now):
+        return None
+    if found.idle is None or found.idle < now + IDLE - NOTED_AFTER:
+        used = update(row).where(col(row.hash) == hashed).values(idle=now + IDLE)
+        with store.mail_queue() as connection:
+            connection.execute(used)
+    return str(found.person)
 
 
 def reader_in(store: Store, token: str) -> str | None:
     """Whose link to read a token is, or None; whoever holds one reads as a member, never more."""
-    return _whose(store, token, SignInKind.LINK) if only_reads(token) else None
-
-
-def _whose(store: Store, token: str, kind: SignInKind) -> str | None:
+    if not only_reads(token):
+        return None
     query = select(col(SignInRow.person), col(SignInRow.expires)).where(
-        col(SignInRow.hash) == _hash(token), col(SignInRow.kind) == kind.value
+        col(SignInRow.hash) == _hash(token), col(SignInRow.kind) == SignInKind.LINK.value
     )
     with store.reading() as connection:
         row = connection.execute(query).first()
@@ -100,10 +115,20 @@ def make_reading_links(store: Store, people: Iterable[str]) -> dict[str, str]:
 
 def leave(store: Store, token: str) -> None:
     """End a session, wherever its token was copied to; a link to read stays as good as it was."""
-    if only_reads(token):
+    if only_reads(token) or person_in(store, token) is None:
         return
     with store.change(AuditVerb.SIGN_OUT, actor="sign-in", subject="session") as session:
         session.execute(delete(SignInRow).where(col(SignInRow.hash) == _hash(token)))
+
+
+def leave_everywhere(store: Store, token: str) -> None:
+    """End every session of whoever this one belongs to; of a token that is none, nothing."""
+    person = person_in(store, token)
+    if person is None:
+        return
+    with store.change(AuditVerb.SIGN_OUT, actor=person, subject="session") as session:
+        mine = delete(SignInRow).where(col(SignInRow.person) == person)
+        session.execute(mine.where(col(SignInRow.kind) == SignInKind.SESSION.value))
 
 
 def _live(store: Store, token: str) -> SignInRow:

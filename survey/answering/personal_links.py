@@ -28,3 +28,10 @@ def _printed_on(store: Store, wave: Wave) -> tuple[date, ...]:
     moments = store.moments_of(verb=AuditVerb.MAKE_LINK_CARDS, subject=wave.key)
     calendar = calendar_of(store.preferences())
     return tuple(dict.fromkeys(calendar.day(moment) for moment in moments))
+
+
+def mended_on(store: Store, wave: Wave, person: str) -> tuple[date, ...]:
+    """The days on which somebody's invitation was sent to a corrected address."""
+    moments = store.moments_of(verb=AuditVerb.MEND_ADDRESS, subject=person, detail=wave.key)
+    calendar = calendar_of(store.preferences())
+    return tuple(dict.fromkeys(calendar.day(moment) for moment in moments))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from survey.answering.links import link_hash, link_token, wave_of
-from survey.answering.personal_links import printed_on
+from survey.answering.personal_links import mended_on, printed_on
 from survey.errors import (
     BoxTrouble,
     KeyTrouble,
@@ -33,13 +33,15 @@ NOT_NOW = "refusal.not_now"
 class Respondent:
     """Somebody with a good link: the wave they are asked in and the unit they count in.
 
-    `printed` are the days on which a card with their link was made.
+    `printed` are the days on which a card with their link was made, `mended` those on which their
+    invitation was sent to a corrected address.
     """
 
     wave: Wave
     home: str
     link_hash: str
     printed: tuple[date, ...] = ()
+    mended: tuple[date, ...] = ()
 
 
 def respondent(store: Store, token: str) -> Respondent:
@@ -60,7 +62,7 @@ def respondent(store: Store, token: str) -> Respondent:
         raise LinkUnknown(sentence(UNKNOWN))
     on_paper = person in _on_paper(store, wave.id, wave.public_key)
     printed = printed_on(store, wave) if on_paper else ()
-    return Respondent(wave, homes[person], hashed, printed)
+    return Respondent(wave, homes[person], hashed, printed, mended_on(store, wave, person))
 
 
 def language_of(store: Store, token: str) -> str | None:

@@ -17,7 +17,8 @@ from survey.waves.wave import State
 def check_apart(store: Store, folder: Path) -> None:
     """Keys are copied to where neither data nor backups lie. Errors: Refused."""
     there = folder.resolve()
-    beside = there.is_relative_to(store.settings.data) or store.settings.data.is_relative_to(there)
+    taken = (store.settings.data, store.settings.keys.resolve())
+    beside = any(there.is_relative_to(one) or one.is_relative_to(there) for one in taken)
     here = (there, *there.parents)
     if beside or backups_in(there) or any((place / NAME).exists() for place in here):
         raise Refused(sentence("backup.keys_beside", folder=folder))

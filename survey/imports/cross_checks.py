@@ -6,7 +6,6 @@ from survey.imports.problems import Problems, quoted, visible
 from survey.imports.requested_people import PEOPLE_FILE, UNITS_FILE, Wanted
 from survey.organisation.structure import Organisation, Person, Unit
 from survey.text import sentence
-from survey.text import sentence as text
 
 Rows = Mapping[str, int]
 
@@ -91,7 +90,7 @@ def _check_one_root(units: Mapping[str, Unit], rows: Rows, problems: Problems) -
 
 def _check_no_cycles(units: Mapping[str, Unit], rows: Rows, problems: Problems) -> None:
     for cycle in _cycles(units):
-        chain = text("refused.people.is_below").join(quoted(key) for key in (*cycle, cycle[0]))
+        chain = sentence("refused.people.is_below").join(quoted(key) for key in (*cycle, cycle[0]))
         row = min((rows[key] for key in cycle if key in rows), default=None)
         message = sentence("refused.people.circle", units=chain)
         problems.add(message, row=row, column="parent", file=UNITS_FILE)
@@ -144,5 +143,5 @@ def _who(person: Person, rows: Rows) -> str:
 
 def _place(row: int | None) -> str:
     if row is None:
-        return text("told.place.not_in", file=PEOPLE_FILE)
-    return text("told.place.row", row=row)
+        return sentence("told.place.not_in", file=PEOPLE_FILE)
+    return sentence("told.place.row", row=row)

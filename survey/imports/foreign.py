@@ -15,7 +15,6 @@ from survey.imports.source_tools import Means, Source
 from survey.imports.table import Table
 from survey.imports.words import fold, words
 from survey.text import sentence
-from survey.text import sentence as text
 
 MANAGERS = (Means.MANAGER_ID, Means.MANAGER_EMAIL)
 UNITS = ((Means.UNIT,), (Means.PATH,))
@@ -233,5 +232,5 @@ def _how_units(managers: Sequence[str], names: Sequence[str]) -> str:
 
 
 def _columns_named(columns: Sequence[str]) -> str:
-    names = text("told.place.and").join(map(visible, columns))
-    return text(f"told.place.{'column' if len(columns) == 1 else 'columns'}_named", names=names)
+    names = sentence("told.place.and").join(map(visible, columns))
+    return sentence(f"told.place.{'column' if len(columns) == 1 else 'columns'}_named", names=names)

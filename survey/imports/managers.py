@@ -12,7 +12,6 @@ from survey.imports.root import root_of
 from survey.organisation.structure import Organisation, Person, Unit
 from survey.organisation.values import LONGEST_NAME
 from survey.text import sentence
-from survey.text import sentence as text
 
 TEAM_OF = "Team of "
 
@@ -141,7 +140,8 @@ def _problems(chart: Chart) -> Iterator[Found]:
     for circle in chart.circles:
         names = [quoted(chart.rows[key].person.name) for key in (*circle, circle[0])]
         message = sentence(
-            "refused.people.managers_circle", people=text("refused.people.reports_to").join(names)
+            "refused.people.managers_circle",
+            people=sentence("refused.people.reports_to").join(names),
         )
         yield Found(message, min(chart.rows[key].row for key in circle), "unit")
 

@@ -8,7 +8,6 @@ from survey.imports.problems import visible
 from survey.imports.requested_people import Wanted, read_people
 from survey.organisation.structure import Person, Unit
 from survey.text import sentence
-from survey.text import sentence as text
 
 __all__ = ["Change", "Mode", "PeoplePlan", "Wanted", "plan", "read_people", "summary"]
 
@@ -85,7 +84,7 @@ def _unit_changes(change: Change[Unit]) -> str:
 def _differences(change: Change[Person] | Change[Unit]) -> Iterator[str]:
     for name in change.what:
         before, after = (_said(getattr(side, name)) for side in (change.before, change.after))
-        yield text("told.people.from_to", name=name, before=before, after=after)
+        yield sentence("told.people.from_to", name=name, before=before, after=after)
 
 
 def _said(value: str | bool | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from survey.imports.problems import quoted, visible
 from survey.organisation.structure import Person, Unit
-from survey.text import sentence as text
+from survey.text import sentence
 
 MOST_NAMED = 5
 
@@ -32,5 +32,5 @@ def units_named(units: Sequence[Unit]) -> str:
 def first_named(names: Sequence[str], *, most: int = MOST_NAMED) -> str:
     """The first of some names, and how many more there are."""
     more = len(names) - most
-    rest = text("told.people.and_more", more=f"{more:,}") if more > 0 else ""
+    rest = sentence("told.people.and_more", more=f"{more:,}") if more > 0 else ""
     return ", ".join(names[:most]) + rest

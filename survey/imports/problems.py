@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from survey.errors import BadInput, Problem
 from survey.text import sentence
-from survey.text import sentence as text
 
 LONGEST_QUOTE = 60
 
@@ -26,7 +25,7 @@ class Found:
         `columns` are those of ours that the main file calls otherwise.
         """
         own = self.column if self.file else columns.get(self.column or "", self.column)
-        column = text("told.place.of_the").join(part for part in (own, self.file) if part)
+        column = sentence("told.place.of_the").join(part for part in (own, self.file) if part)
         return Problem(self.message, self.row, column or None)
 
 

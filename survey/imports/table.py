@@ -11,7 +11,6 @@ from survey.imports.separated import records
 from survey.imports.workbook import is_workbook, sheet_records
 from survey.organisation.values import clean
 from survey.text import sentence
-from survey.text import sentence as text
 
 __all__ = ["BOM", "MOST_BYTES", "MOST_ROWS", "Row", "Table", "check_size", "read_table"]
 
@@ -110,13 +109,13 @@ def _unnamed(names: tuple[str, ...]) -> Iterator[Problem]:
     for place, name in enumerate(names):
         if not name:
             message = sentence("refused.file.no_name")
-            yield Problem(message, 1, text("told.place.column", column=_letters(place)))
+            yield Problem(message, 1, sentence("told.place.column", column=_letters(place)))
 
 
 def _named_twice(names: tuple[str, ...]) -> Iterator[Problem]:
     for name, count in Counter(filter(None, names)).items():
         if count > 1:
-            places = text("told.place.and").join(
+            places = sentence("told.place.and").join(
                 _letters(i) for i, other in enumerate(names) if other == name
             )
             yield Problem(sentence("refused.file.name_twice", columns=places), 1, visible(name))
@@ -136,7 +135,7 @@ def _uneven(row: Row, columns: tuple[str, ...]) -> Problem:
         )
         return Problem(message, row.number, visible(columns[found]))
     message = sentence("refused.file.row_long", found=found, named=named)
-    return Problem(message, row.number, text("told.place.column", column=_letters(named)))
+    return Problem(message, row.number, sentence("told.place.column", column=_letters(named)))
 
 
 def _letters(place: int) -> str:

@@ -80,7 +80,7 @@ def _sign_ins(store: Store) -> Queue:
     def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
         found = {}
         for one in batch:
-            token = make_link(store, person=one.person, lasts=MAILED, once=False, actor=one.person)
+            token = make_link(store, person=one.person, lasts=MAILED, once=True, actor=one.person)
             link = f"{store.settings.base_url}/enter/{token}"
             found[one] = Enclosed(one.occasion, link, "sign-in", link)
         return found

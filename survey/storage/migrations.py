@@ -7,7 +7,9 @@ has no table of failing addresses yet. Version 5 brings a table of its own (othe
 made with whatever else is missing; of earlier publications it says nothing. So does version 6
 (receipt), and it takes the people out of ballot boxes; those in files do that when they are opened;
 and version 7, with the tables of what teams try (experiment, passed_up, heard, match). Version 8
-knows one more role (0029); version 9 keeps how people stood before an import (import_undo).
+knows one more role (0029); version 9 keeps how people stood before an import (import_undo), and
+which past waves were withdrawn (withdrawn). Version 10 knows until when a session may lie unused
+(0030).
 """
 
 from sqlalchemy import Connection, text
@@ -69,6 +71,11 @@ STEPS: dict[int, tuple[str, ...]] = {
     9: (
         "INSERT INTO event (moment, actor, verb, subject, detail)"
         " VALUES (now(), 'Same Boat', 'upgrade database', 'version 9', '')",
+    ),
+    10: (
+        "ALTER TABLE sign_in ADD COLUMN idle TIMESTAMP WITH TIME ZONE",
+        "INSERT INTO event (moment, actor, verb, subject, detail)"
+        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 10', '')",
     ),
 }
 

@@ -54,7 +54,7 @@ class SignInKind(StrEnum):
 
 
 class SignInRow(Table, table=True):
-    """A sign-in link or a session, by the hash of its token."""
+    """A sign-in link or a session, by the hash of its token; unused until `idle` a session ends."""
 
     __tablename__ = "sign_in"
     __table_args__ = (one_of("kind", SignInKind),)
@@ -63,6 +63,7 @@ class SignInRow(Table, table=True):
     kind: str
     once: bool
     expires: datetime = Field(sa_type=UtcTime)
+    idle: datetime | None = moment()
 
 
 class BounceRow(Table, table=True):

@@ -1,11 +1,12 @@
 """The tables of a publication: its figures, and with whom they may be compared."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from survey.storage.table_parts import Table, every, unique_key
+from survey.storage.table_parts import Table, UtcTime, every, unique_key
 
 SCORE = ("tenths", "people_low", "people_high", "step")
 TURNOUT = ("invited", "answered_low", "answered_high")
@@ -69,6 +70,14 @@ class OtherPeopleRow(Table, table=True):
     unit: int
     area: bool
     was: int | None = None
+
+
+class WithdrawnRow(Table, table=True):
+    """A past wave that was withdrawn: its publication stays, and nothing shows it any more."""
+
+    __tablename__ = "withdrawn"
+    wave: int = Field(primary_key=True)
+    moment: datetime = Field(sa_type=UtcTime)
 
 
 class ReceiptRow(Table, table=True):

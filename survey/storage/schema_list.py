@@ -34,11 +34,12 @@ COLUMNS: dict[str, str] = {
     "role_grant": "person role",
     "roster": "wave person home",
     "schema_version": "version",
-    "sign_in": "hash person kind once expires",
+    "sign_in": "hash person kind once expires idle",
     "unit": "id key name parent closed",
     "wave": "id key name state opens closes k instrument instrument_version definition rules"
     " keep_days audience series replay public_key invited opened invited_at closed published seal"
     " participation_from participation_at reason",
+    "withdrawn": "wave moment",
     "wave_unit": "wave unit key name parent position invited",
 }
 APART: dict[str, frozenset[str]] = {

@@ -62,7 +62,7 @@ __all__ = [
     "WaveUnitRow",
 ]
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 
 class SchemaVersionRow(Table, table=True):

@@ -103,7 +103,12 @@ def guards() -> Iterator[Guard]:
         yield _rows_only("insert", table, _planned("w"), f"{what} is fixed when it opens")
         yield _rows_only("delete", table, _undoable("w"), f"{what} is fixed when it opens")
     fixed = f"{ADDRESS} is fixed when it opens"
-    yield _never("update", "asked_address", fixed)
+    yield Guard(
+        "asked_address",
+        "update",
+        "BEFORE UPDATE ON asked_address FOR EACH ROW",
+        f"{_must(_mended(), fixed)} RETURN NEW;",
+    )
     yield _rows_only("insert", "asked_address", _planned("w"), fixed)
     yield _never("delete", "instrument", f"{VERSION} is never deleted")
     yield _versions()
@@ -151,6 +156,13 @@ def _erasing(table: str, allowed: str) -> Guard:
     sentence = f"{(FINAL | ASKED)[table]} is never changed"
     does = f"{_must(allowed, sentence)} RETURN NEW;"
     return Guard(table, "update", f"BEFORE UPDATE ON {table} FOR EACH ROW", does)
+
+
+def _mended() -> str:
+    """Only where a mail goes changes, beside a line on the record of this very transaction."""
+    line = f"e.verb = '{AuditVerb.MEND_ADDRESS}' AND e.subject = OLD.person"
+    mine = f"{line} AND e.xmin = pg_current_xact_id()::xid"
+    return f"{_same('wave')} AND {_same('person')} AND EXISTS (SELECT FROM event e WHERE {mine})"
 
 
 def _nobody_in_the_roster() -> str:

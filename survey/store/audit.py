@@ -80,9 +80,13 @@ class AuditQuestions(Opened):
             found = connection.execute(query.where(col(PersonRow.key).in_(sorted(set(keys)))))
             return dict(found.all())
 
-    def moments_of(self, *, verb: AuditVerb, subject: str) -> list[datetime]:
-        """Every moment at which this was done to a subject, in order."""
+    def moments_of(
+        self, *, verb: AuditVerb, subject: str, detail: str | None = None
+    ) -> list[datetime]:
+        """Every moment at which this was done to a subject (with just this detail), in order."""
         same = (col(AuditRow.verb) == verb.value) & (col(AuditRow.subject) == subject)
+        if detail is not None:
+            same &= col(AuditRow.detail) == detail
         query = select(col(AuditRow.moment)).where(same).order_by(col(AuditRow.id))
         with self.reading() as connection:
             return list(connection.execute(query).scalars())

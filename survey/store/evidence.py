@@ -37,8 +37,10 @@ SELECT count(*) AS ballots_beside_a_link
 FROM ballot JOIN invitation ON ballot.key = invitation.hash
 """
 LENGTHS = """
-SELECT count(*) AS ballots_of_another_length FROM ballot WHERE octet_length(sealed) <> 4144
+SELECT count(*) AS ballots_of_another_length FROM ballot
+WHERE octet_length(sealed) NOT IN (8240, 4144)
 """
+"""The length of every ballot, and that of an earlier release, which a wave still open may have."""
 OVER = """
 SELECT w.key AS wave, w.state, w.id,
   (SELECT count(*) FROM asked_address a WHERE a.wave = w.id) AS addresses

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from survey.storage.published_tables import WithdrawnRow
 from survey.storage.tables import (
     DiagnosticRow,
     OtherPeopleRow,
@@ -78,6 +79,11 @@ class PublicationQuestions(UnitCells):
             query = query.where(col(cell.kind).in_(kinds))
         with self.reading() as connection:
             return [CellRow._make(row) for row in connection.execute(query).all()]
+
+    def withdrawn(self) -> frozenset[int]:
+        """The waves that nothing shows any more."""
+        with self.reading() as connection:
+            return frozenset(connection.execute(select(col(WithdrawnRow.wave))).scalars())
 
     def wave_of_receipt(self, hashes: Collection[str]) -> int | None:
         """The wave in which one of these hashes of a receipt was counted, or None."""

@@ -7,7 +7,18 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import text
 
-from survey.actions.sign_in import CONSOLE, MAILED, SESSION, enter, leave, make_link, person_in
+from survey.actions.sign_in import (
+    CONSOLE,
+    MAILED,
+    SESSION,
+    enter,
+    leave,
+    leave_everywhere,
+    make_link,
+    make_reading_links,
+    person_in,
+    reader_in,
+)
 from survey.errors import NotFound
 from survey.store import Store
 from survey.store.viewers import viewer
@@ -79,9 +90,9 @@ def test_a_console_link_works_again_until_it_is_too_old(store: Store, clock: Clo
 
 
 def test_a_link_works_until_its_last_moment_and_not_after(store: Store, clock: Clock) -> None:
-    """Half an hour for a mailed one."""
+    """A quarter of an hour for a mailed one."""
     good, late = link(store), link(store)
-    clock.move(minutes=29, seconds=59)
+    clock.move(minutes=14, seconds=59)
     enter(store, good)
     clock.move(seconds=1)
 
@@ -90,12 +101,14 @@ def test_a_link_works_until_its_last_moment_and_not_after(store: Store, clock: C
 
 
 def test_a_session_ends_after_a_week(store: Store, clock: Clock) -> None:
-    """Then one signs in again."""
+    """Then one signs in again, however often it was used."""
     session = enter(store, link(store))
-    clock.moment += SESSION - timedelta(seconds=1)
-    assert person_in(store, session) == "all-1"
+    began = clock.moment
+    for hours in range(8, 168, 8):
+        clock.moment = began + timedelta(hours=hours)
+        assert person_in(store, session) == "all-1"
 
-    clock.move(seconds=1)
+    clock.moment = began + SESSION
 
     assert person_in(store, session) is None
 
@@ -193,3 +206,40 @@ def test_a_session_is_known_after_a_start(duckdb_store: Store, clock: Clock) -> 
 
     with closing(Store(duckdb_store.settings, clock=clock)) as again:
         assert person_in(again, session) == "all-1"
+
+
+def test_a_session_that_lies_unused_for_half_a_day_ends(store: Store, clock: Clock) -> None:
+    """Each look keeps it; one that was begun and left does not last the week."""
+    session, left = enter(store, link(store)), enter(store, link(store))
+    clock.move(hours=11, minutes=59)
+    assert person_in(store, session) == "all-1"
+
+    clock.move(minutes=1)
+
+    assert person_in(store, left) is None
+    assert person_in(store, session) == "all-1"
+
+
+def test_signing_out_everywhere_ends_every_session_of_one_person(store: Store) -> None:
+    """And nobody else's; their links to read stay as good as they were."""
+    here, there = enter(store, link(store)), enter(store, link(store))
+    other = enter(store, link(store, who="all-2"))
+    (reading,) = make_reading_links(store, ["all-1"]).values()
+
+    leave_everywhere(store, here)
+
+    assert [person_in(store, one) for one in (here, there, other)] == [None, None, "all-2"]
+    assert reader_in(store, reading) == "all-1"
+
+
+def test_a_wrong_cookie_writes_nothing(store: Store) -> None:
+    """Neither a line of the record nor a row, whoever tries to sign out with it."""
+    (reading,) = make_reading_links(store, ["all-1"]).values()
+    before = store.audit()
+
+    for token in ("", "nonsense", "read-nonsense", reading, "\x00"):
+        leave(store, token)
+        leave_everywhere(store, token)
+        assert person_in(store, token) is None
+
+    assert store.audit() == before

@@ -43,6 +43,7 @@ class Asked:
     counts_in = "Harbour <Dock>"
     invited = 14
     new = 0
+    mended: tuple[date, ...] = ()
     k = 5
     closes = datetime(2026, 11, 30, 18, tzinfo=UTC)
     wave = 0

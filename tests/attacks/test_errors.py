@@ -47,13 +47,6 @@ def link_unknown(store: Store, links: Links) -> None:
     respondent(store, TOKEN)
 
 
-def already_sent(store: Store, links: Links) -> None:
-    """The second of two sends with one link."""
-    form = respondent(store, links["ant-1"])
-    send(store, form, raw_of("ant-1"))
-    send(store, form, raw_of("ant-1"))
-
-
 def wave_not_open(store: Store, links: Links) -> None:
     """A send after closing."""
     form = respondent(store, links["ant-1"])
@@ -74,7 +67,7 @@ def bad_values(store: Store, links: Links) -> None:
 
 def bad_length(store: Store, links: Links) -> None:
     """A comment that fits into no envelope."""
-    answer(store, links["ant-1"], {"B1": 1, "O1": CANARY * 500})
+    answer(store, links["ant-1"], {"B1": 1, "O1": CANARY * 1000})
 
 
 def trouble(store: Store, links: Links) -> None:
@@ -155,7 +148,6 @@ RAISED: dict[Deed, type[SameBoatError]] = {
     not_allowed: errors.NotAllowed,
     not_found: errors.NotFound,
     link_unknown: errors.LinkUnknown,
-    already_sent: errors.AlreadySent,
     wave_not_open: errors.WaveNotOpen,
     refused: errors.Refused,
     bad_values: errors.BadInput,

@@ -201,4 +201,4 @@ def test_the_sentence_is_the_same_for_both(yard: Visitor) -> None:
     run = yard.sign_in(shipyard.MEMBER).open(TRENDS, unit="deck")
 
     assert errors(run) == ["There is no such unit."]
-    assert text("trends.title") in [title.value for title in run.title]
+    assert text("trends.menu") in [title.value for title in run.title]

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import inspect, text
 from streamlit.testing.v1 import AppTest
 
+from analytics.exports.formats import Format, as_file
 from analytics.jobs.schedule import make_rounds, open_now
 from analytics.reports.audit import audit_file
 from commands.desk import Request
@@ -182,3 +183,40 @@ def test_a_reminder_for_some_only_would_be_found(
 
     assert ("reminders", "to") in places
     assert ("reminded", "queue") in places
+
+
+def closed(folder: Path, answered: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> Seen:
+    """All that is seen once the wave is published, where these people all said the same."""
+    with visited(folder, monkeypatch) as desk:
+        links = make.tokens(desk.store)
+        for who in answered:
+            make.answer(desk.store, links[who], {"B1": 3, "B2": 4, "A1": 2, "A2": 5, "S1": True})
+        desk.clock.move(days=8)
+        make_rounds(desk.store)
+        store = desk.store
+        seen = {("closed", page): sent for page, sent in screens(desk, BOSS)}
+        seen |= {("closed", f"{one}"): repr(carry_out(store, one)).encode() for one in COMMANDS}
+        for form in Format:
+            seen["closed", form] = b"".join(as_file(store, wave=None, form=form))
+        with store.reading() as connection:
+            # Receipts are random, and as many as were asked: tests/promise/test_receipts.py.
+            for table in set(inspect(connection).get_table_names()) - {"sign_in", "receipt"}:
+                rows = connection.execute(text(f"SELECT * FROM {table}")).all()
+                seen["closed", f"table {table}"] = "\n".join(sorted(map(repr, rows))).encode()
+    return seen
+
+
+def test_a_publication_tells_no_more_of_who_answered_than_its_bands(
+    opened: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight of twenty say the same; which eight they were is in no page, file, table or log."""
+    runs = []
+    for name, answered in (("one", ONE), ("other", OTHER)):
+        folder = opened.with_name(f"closed {name}")
+        shutil.copytree(opened, folder)
+        runs.append(closed(folder, (*ALWAYS, *answered), monkeypatch))
+    one, other = runs
+
+    assert one.keys() == other.keys()
+    assert [place for place in one if one[place] != other[place]] == []
+    assert len(one) > 30

@@ -380,7 +380,7 @@ def test_copies_of_keys_go_when_their_wave_is_over(ship: Store, tmp_path: Path) 
     close(ship, "w2")
 
     assert copy_keys_out(ship, folder, actor=ACTOR) == ([], ["w2"])
-    assert not list(folder.iterdir())
+    assert list(folder.glob("wave-*")) == []
 
 
 def test_keys_are_never_copied_beside_data_or_a_backup(ship: Store, tmp_path: Path) -> None:
@@ -465,3 +465,22 @@ def test_nothing_is_lost_between_an_answer_and_a_backup_right_after_it(
 
     with closing(Store(Settings(data=tmp_path / "new"))) as again:
         assert again.box(2).count() == count
+
+
+def test_keys_that_have_a_folder_of_their_own_go_there_and_a_rehearsal_leaves_it_alone(
+    ship: Store, tmp_path: Path
+) -> None:
+    place = back_up(ship, tmp_path / "backups", actor=ACTOR)
+    copy_keys_out(ship, tmp_path / "copies", actor=ACTOR)
+    own, new = tmp_path / "own", tmp_path / "new"
+    settings = Settings(data=new).model_copy(update={"keys_folder": own})
+
+    list(restore(settings, place, keys=tmp_path / "copies", rehearse=True))
+    assert not own.exists()
+    said = list(restore(settings, place, keys=tmp_path / "copies", rehearse=False))
+
+    assert bad(said) == []
+    assert [file.name for file in own.glob("wave-*")] == ["wave-2.key"]
+    assert not (new / "keys").exists()
+    with closing(Store(settings)) as again:
+        assert again.keys.read(2) == ship.keys.read(2)

@@ -45,6 +45,8 @@ from tests.make import (
 )
 from tests.originals import original, store_like
 
+pytestmark = pytest.mark.slow
+
 TEAMS = {"a": 1, "b": 4, "c": 5, "d": 11, "e": 31, "f": 7, "g": 2, "h": 1, "i": 4, "j": 5}
 ABOVE = {
     "all": None, "p": "all", "s": "p", "a": "s", "c": "s", "b": "p", "q": "all",

@@ -46,6 +46,8 @@ from survey.waves.wave import State
 from tests.make import grant_operator
 from tests.one_truth import contradictions, keyed
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 5, 20, 10, 30, tzinfo=UTC)
 SMALL = {"people": 40, "teams": 4, "waves": 2}
 BASE = "http://localhost:8501"

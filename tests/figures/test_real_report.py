@@ -26,6 +26,8 @@ from tests.make_waves import PublishedWave
 from tests.reference import slow_report
 from tests.reference.slow_report import History
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = 2000
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from analytics.figures.measures import PARTICIPATION
 from analytics.figures.trials import Came, Trial, effect_of, likely, waves_after
 from analytics.figures.verdicts import Reason
 from analytics.statistics.noise import Noise
@@ -129,3 +130,11 @@ def test_two_waves_after_show_a_smaller_effect_than_one_and_waiting_costs() -> N
     assert two.most < one.most
     assert two.most < later.most
     assert one.least < one.low <= one.high < one.most
+
+
+@pytest.mark.parametrize("last", [None, 55.0])
+def test_the_last_figure_alone_is_that_of_its_line(last: float | None) -> None:
+    found = unit(team(60, 45, last))
+
+    for measure in found.waves[-1].measures.keys() - {PARTICIPATION}:
+        assert found.latest_point(measure) == found.line(measure).points[-1]

@@ -9,6 +9,8 @@ from tests.house.code import imports, modules
 NAMES_ONE = {
     # A sentence that is raised is English until its reader is known.
     "survey.text",
+    # What the fictional organisation wrote, it wrote in English.
+    "commands.demo_experiments",
 }
 OF_RESPONDENTS = ("pages.respondent.", "pages.web.", "pages.ui.promise.", "pages.everyone.promise")
 """Read by whoever answers, in a language of their own choice, and outside of any tab."""

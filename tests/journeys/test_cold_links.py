@@ -33,7 +33,7 @@ TITLES = {
     "/trends": text("trends.title"),
     "/sources": text("sources.title"),
     "/maps": text("maps.title"),
-    "/comments": text("comments.title"),
+    "/comments": text("menu.comments"),
     "/conversation": text("conversation.title"),
     "/area": text("area.title"),
     "/seat": text("seat.title"),

@@ -15,6 +15,7 @@ from survey import languages
 from survey import text as words_of
 from survey.errors import DatabaseBusy
 from survey.questionnaire.shipped import bank
+from survey.settings import ROOT
 from survey.text import catalogue as catalogue_of
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
@@ -27,6 +28,7 @@ WHOLE = re.compile(f"{OPENS}[^{OPENS}{CLOSES}]*{CLOSES}")
 PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("everyone/home.py", {}),
     ("everyone/promise.py", {}),
+    ("everyone/heard.py", {}),
     ("team/trends.py", {"unit": "keel"}),
     ("team/trends.py", {"unit": "flags"}),
     ("team/sources.py", {"unit": "deck"}),
@@ -34,6 +36,7 @@ PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("team/comments.py", {"unit": "keel"}),
     ("team/conversation.py", {"unit": "keel"}),
     ("team/conversation.py", {"unit": "deck"}),
+    ("team/try.py", {"unit": "keel"}),
     ("leader/area.py", {"unit": "hulls"}),
     ("hr/waves.py", {}),
     ("hr/people.py", {}),
@@ -108,6 +111,18 @@ def test_a_page_says_nothing_in_another_language(
     assert not run.exception
     assert said.count(OPENS) > 2
     assert unmarked(said) == []
+
+
+def test_every_page_of_the_menu_is_read_here() -> None:
+    """Whoever adds one adds it above, or says why not."""
+    menu = (ROOT / "pages" / "ui" / "frame" / "menu.py").read_text("utf-8")
+    pages = set(re.findall(r'"(\w+/\w+\.py)"', menu))
+
+    assert pages - {page for page, _ in PAGES} == {
+        *("hr/reports.py", "hr/preview.py"),
+        *("respondent/pulse.py", "respondent/sent.py"),  # in a language of their own choice
+        "council/seat.py",  # nobody of the shipyard has such a seat
+    }
 
 
 def test_even_that_nobody_can_be_asked_is_said_in_the_language_of_the_browser(

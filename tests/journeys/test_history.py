@@ -9,6 +9,7 @@ from survey.waves.wave import State
 from tests import make
 from tests.english import text
 from tests.histories.makers import LABELS, SECRETS, Said, Sheet, limesurvey_codes, plain, qualtrics
+from tests.imports import kinds
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import elements, errors, words
@@ -101,7 +102,16 @@ def test_hr_brings_an_export_in_six_steps(yard: Visitor) -> None:
     assert str(wave.closed_on("UTC")) == "2024-03-20"
     latest = yard.open("team/trends.py", unit="keel").dataframe[0].value
     assert "Spring 2024" in list(latest["Wave"])
-    assert not yard.open("hr/history.py").selectbox
+    again = yard.open("hr/history.py")
+    assert [box.key for box in again.selectbox] == ["withdraw_which"]
+
+    again.selectbox[0].select("2024-03")
+    field(again, "history.withdraw_reason").set_value("wrong column")
+    press(again, text("history.withdraw_yes"))
+
+    latest = yard.open("team/trends.py", unit="keel").dataframe[0].value
+    assert "Spring 2024" not in list(latest["Wave"])
+    assert text("history.is_withdrawn", waves="Spring 2024") in words(yard.open("hr/history.py"))
 
 
 def test_what_was_changed_since_must_be_seen_again(yard: Visitor) -> None:
@@ -245,3 +255,36 @@ def test_an_import_that_was_cut_off_is_said_and_undone(yard: Visitor) -> None:
 
     assert "cut" not in {wave.key for wave in yard.store.waves()}
     assert text("history.undo") not in [button.label for button in run.button]
+
+
+def test_which_sheet_and_which_wave_are_asked_on_the_page(yard: Visitor) -> None:
+    """The next steps come once somebody chose."""
+    for file, name in ((kinds.two_sheets(), "Responses"), (kinds.two_waves(), "Spring 2024")):
+        run = yard.sign_in(shipyard.HR).open("hr/history.py")
+        run.file_uploader[0].upload("export.xlsx", file, "text/csv").run()
+        assert not offered(run)
+        asked = next(box for box in run.selectbox if name in box.options)
+
+        asked.select(name).run()
+
+        assert text("history.step_mapping") in words(run)
+        assert "Rows of people who finished: 12." in words(run)
+
+
+def test_what_was_said_is_kept_under_a_name_for_the_next_export(yard: Visitor) -> None:
+    """Chosen by its name, it fills in the steps; a wave that it lacks is asked again."""
+    run = opened(yard, qualtrics(answered({"x": 9}), ASKS))
+    choose(run, text("history.unit_of", value="x"), "deck")
+    run = fill(run)
+    next(f for f in run.text_input if f.key == "history_keep_name").set_value("Ours").run()
+    press(run, text("people_columns.keep"))
+    assert list(yard.store.mappings("answers")) == ["Ours"]
+
+    run = yard.sign_in(shipyard.HR).open("hr/history.py")
+    file = qualtrics(answered({"x": 9}), ASKS).text()
+    run.file_uploader[0].upload("export.csv", file, "text/csv").run()
+    run.selectbox(key="history_kept").select("Ours").run()
+    fill(run)
+
+    assert not errors(run)
+    assert "deck: 9 answered, 9 invited." in words(run)

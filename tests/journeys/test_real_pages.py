@@ -30,7 +30,7 @@ PAGES = {
     "team/trends.py": text("trends.title"),
     "team/sources.py": text("sources.title"),
     "team/maps.py": text("maps.title"),
-    "team/comments.py": text("comments.title"),
+    "team/comments.py": text("menu.comments"),
     "team/conversation.py": text("conversation.title"),
     "leader/area.py": text("area.title"),
     "hr/quality.py": text("quality.title"),

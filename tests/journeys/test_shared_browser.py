@@ -46,6 +46,9 @@ def test_a_seat_lasts_as_long_as_what_it_opens(duckdb_store: Store) -> None:
     assert lasts(duckdb_store, SEAT, "a session") == seconds(SESSION)
 
 
+PRESSED = (b"sec-fetch-site", b"same-origin")
+
+
 @pytest.mark.parametrize("links", [0, 3])
 def test_signing_out_leaves_nothing_behind(yard: Visitor, links: int) -> None:
     """Neither the seat, nor links that were opened here, nor drafts the browser keeps for us."""
@@ -53,9 +56,11 @@ def test_signing_out_leaves_nothing_behind(yard: Visitor, links: int) -> None:
     cookies = {SEAT: shipyard.seat(yard.store, shipyard.HR)}
     cookies |= {cookie_name(f"mark{n}"): "4-AAAA" for n in range(links)}
     sent = "; ".join(f"{name}={value}" for name, value in cookies.items()) + "; other=kept"
-    scope = {"type": "http", "method": "GET", "path": "/sign-out", "query_string": b""}
+    scope = {"type": "http", "method": "POST", "path": "/sign-out", "query_string": b""}
 
-    response = answered(sign_out(Request(scope | {"headers": [(b"cookie", sent.encode())]})))
+    response = answered(
+        sign_out(Request(scope | {"headers": [(b"cookie", sent.encode()), PRESSED]}))
+    )
 
     ended = {
         header.partition("=")[0]

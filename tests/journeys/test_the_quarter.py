@@ -199,6 +199,7 @@ def test_a_quarter_runs_without_help(quarter: Quarter, visits: Visits) -> None:
     """From an empty installation to a trend over two waves, by pages and mails alone."""
     desk = visits.tab(quarter.app, phone=False)
     desk.goto(administrator_link(quarter))
+    desk.get_by_role("button", name=text("link.enter_now")).click()
     people_come_in(desk)
     a_series_is_planned(desk)
 
@@ -220,6 +221,7 @@ def test_a_quarter_runs_without_help(quarter: Quarter, visits: Visits) -> None:
     assert (faults(reader), too_wide(reader)) == ([], False)
 
     desk.goto(administrator_link(quarter))
+    desk.get_by_role("button", name=text("link.enter_now")).click()
     expect(desk.locator("h1")).to_contain_text(["Good to see you"])
     desk.goto("/reports")
     rows = list(csv.DictReader(StringIO(download(desk))))

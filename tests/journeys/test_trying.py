@@ -6,6 +6,8 @@ from functools import partial
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.jobs.schedule import close_now
+from analytics.reports.effects import effect_report
 from analytics.reports.trying import signals
 from analytics.reports.unit_view import view_of
 from survey.actions.experiments import begin_experiment, change_experiment
@@ -13,10 +15,12 @@ from survey.actions.passing import pass_up
 from survey.experiments import steps
 from survey.experiments.experiment import Experiment, State, Watched, Whose
 from survey.experiments.passing import Answer
+from survey.organisation.permissions import EVERYWHERE
 from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import errors, words
+from tests.make import ACTOR
 from tests.make_experiments import idea, who
 
 PAGE = "team/try.py"
@@ -203,3 +207,54 @@ def test_what_waits_stands_on_home_until_it_is_done(yard: Visitor) -> None:
     yard.clock.move(days=40)
     yard.seats.clear()
     assert [label for label in links(shipyard.MEMBER) if due in label]
+
+
+@pytest.mark.parametrize(
+    ("mood", "key", "state"),
+    [(5.0, "effect.rose", State.KEPT), (3.2, "effect.anyway", State.DROPPED)],
+)
+def test_two_waves_later_the_page_says_what_came_of_it(
+    yard: Visitor, mood: float, key: str, state: State
+) -> None:
+    """A team whose alignment fell bets two weeks on it, and looks again after two more waves."""
+    store, clock = yard.store, yard.clock
+    clock.move(days=10)
+    close_now(store, key=shipyard.OPEN_WAVE, actor=ACTOR)
+    one = bet(yard)
+    clock.move(days=22)
+    for wave in ("2026-08", "2026-09"):
+        shipyard.publish_a_wave(store, wave, clock=clock, mood=mood)
+        clock.move(days=20)
+    yard.seats.clear()
+    run = opened(yard, experiment=one.key)
+    sure = text(key, measure="Alignment", after="|", waves="|", least="|", most="|").split("|")[0]
+    assert not errors(run)
+    assert sure in all_words(run).replace("\\", "")
+    assert text("try.bet.due") in all_words(run)
+
+    run.text_area(key="try_learned").set_value("Now we know.")
+    run = press(run, text(f"try.decide.{state}"))
+    assert store.experiment(one.key).state is state
+    report = effect_report(view_of(store, unit="keel", viewer=EVERYWHERE), one)
+    assert report is not None
+    assert [wave.key for wave in report.effect.waves] == ["2026-08", "2026-09"]
+    assert report.helped is (True if state is State.KEPT else None)
+
+
+def test_what_was_heard_is_written_by_hr_and_read_by_everybody_who_is_signed_in(
+    yard: Visitor,
+) -> None:
+    run = yard.sit_down(shipyard.HR).open("everyone/heard.py")
+    newest = f"heard_{shipyard.LAST_WAVE}_0"
+    run.text_area(key=f"{newest}_heard").set_value("Goals **change** without a reason.")
+    run.text_area(key=f"{newest}_doing").set_value("We say why.")
+    run = press(run, text("try.save"), newest)
+    assert not errors(run)
+
+    for person in (shipyard.MEMBER, shipyard.OVER_LEADERS):
+        run = yard.sit_down(person).open("everyone/heard.py")
+        assert not errors(run)
+        assert "Goals **change** without a reason." in all_words(run)
+        assert "Belonging" in all_words(run)
+        assert not run.text_area
+    assert "We say why." not in all_words(yard.sit_down(None).open("everyone/heard.py"))

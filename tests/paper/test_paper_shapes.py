@@ -97,7 +97,7 @@ def test_a_paper_is_made_of_every_shape_and_shows_what_is_shown(shape: UnitView)
     assert found.rstrip().endswith(b"%%EOF")
     assert pages(found) == len(drawn(found)) >= 3
     said = WORDS.findall("".join(drawn(found)))
-    for title in ("trends.title", "sources.title", "conversation.title"):
+    for title in ("trends.menu", "sources.title", "conversation.title"):
         assert text(title) in said
     rows = told.all if told.shown else ()
     assert sorted(SCORES.findall(behind(found))) == sorted(_numbers(rows))

@@ -13,7 +13,7 @@ from survey.waves.wave import LONGEST_KEEP_DAYS, SMALLEST_K, USUAL_K
 
 DOCS = ROOT / "docs"
 OF_PEOPLE = {"person", "name", "email", "address", "actor"}
-IN_WORDS = {"experiment"}
+IN_WORDS = {"experiment", "import_undo"}
 """Tables that name people in what is written there."""
 NAMELESS = {"name": {"unit", "wave", "wave_unit", "preference"}}
 """Tables in which a name is not a person's."""

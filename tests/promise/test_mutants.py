@@ -53,7 +53,7 @@ def unpadded(patch: pytest.MonkeyPatch) -> None:
 
 def not_sealed(patch: pytest.MonkeyPatch) -> None:
     """A ballot lies there as it was said, at the right length."""
-    patch.setattr("survey.answering.sending.seal", lambda _, body: body.ljust(4144))
+    patch.setattr("survey.answering.sending.seal", lambda _, body: body.ljust(8240))
 
 
 def sealed_for_somebody_else(patch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,10 @@ from sqlalchemy import text
 from analytics.promise.privacy_proof import Proof, prove, prove_anew
 from commands.desk import Request
 from commands.verbs import carry_out
+from survey.answering.sealing import SEALED_BYTES
 from survey.settings import Settings
 from survey.store import Store
+from survey.store.evidence import LENGTHS
 from survey.waves.comments import random_key
 from tests.conftest import ENGINES
 from tests.english import text as words
@@ -56,6 +58,11 @@ def test_the_promise_holds_and_every_proof_shows_what_was_asked_and_found(here: 
     assert claims(proofs) == set()
     assert len(proofs) == 12 + here.embedded
     assert all(proof.query and proof.answer for proof in proofs)
+
+
+def test_the_length_that_is_proved_is_the_one_that_is_sealed() -> None:
+    """The proof has a number of its own, so that a change is seen."""
+    assert f"IN ({SEALED_BYTES}, " in LENGTHS
 
 
 def test_an_empty_database_breaks_no_promise(store: Store) -> None:

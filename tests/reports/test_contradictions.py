@@ -17,6 +17,8 @@ from tests.find_contradictions import between_places, in_area
 from tests.find_in_sentences import in_sentences
 from tests.make_random_organisations import an_organisation
 
+pytestmark = pytest.mark.slow
+
 ORGANISATIONS, MANY = 200, 1000
 AT_ONCE = 40
 VIEWS, MANY_VIEWS = 1, 6

@@ -45,6 +45,8 @@ from tests.make_report import read_of, report_of
 from tests.make_waves import published as published_wave
 from tests.one_truth import Rows, contradictions, contradicts_area, keyed
 
+pytestmark = pytest.mark.slow
+
 HR = Viewer("h", "H", "all", None, frozenset({Role.HR}))
 KEYS = [f"w{at}" for at in range(WAVES)]
 AREAS = ("all", "area", "rest")

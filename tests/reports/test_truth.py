@@ -27,6 +27,8 @@ from bench.truth.trees import Shape
 from survey.store.report_cells import NUMBERS, SCHEMA
 from survey.waves.recognising import Asked
 
+pytestmark = pytest.mark.slow
+
 SMALL = 0.02
 LARGE = 1.0
 

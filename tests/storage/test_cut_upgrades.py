@@ -25,6 +25,8 @@ from tests.processes import Line, Other, killed_at_the_start
 from tests.storage.test_migrations import FEW, left
 from tests.store.test_store import try_to_open
 
+pytestmark = pytest.mark.slow
+
 OLDER = range(1, SCHEMA_VERSION)
 
 

@@ -17,6 +17,7 @@ from pages.ui.frame.session import language, text
 from survey.questionnaire.shipped import bank
 
 LISTED = 3
+OVER_TIME = "area.col_over_time", "area.col_short"
 
 
 def chart_words() -> Words:
@@ -83,7 +84,7 @@ def teams_table(area: Area) -> tuple[dict[str, list[object]], dict[str, Any]]:
         moves = {move.unit: move for move in area.moves if move.measure.id == measure.id}
         there = [moves.get(at) for at in range(len(area.rows))]
         name = measure.text
-        over, short = (text(f"area.col_{one}", measure=name) for one in ("over_time", "short"))
+        over, short = (text(key, measure=name) for key in OVER_TIME)
         now = (move.scores[-1] if move else None for move in there)
         table[name] = [None if score is None else round(score) for score in now]
         table[over] = [list(move.scores) if move else None for move in there]

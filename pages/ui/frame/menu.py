@@ -11,9 +11,18 @@ from streamlit.navigation.page import StreamlitPage
 
 from analytics.reports.area_units import check_looks_after_leaders
 from pages.ui.frame.session import store, text
-from pages.ui.frame.unit_bar import AREA, DEPTHS
 from survey.organisation.permissions import Viewer, allowed, check_is_hr, check_sits_in_council
 
+AREA = "leader/area.py"
+DEPTHS = {
+    "team/trends.py": "trends.menu",
+    "team/sources.py": "sources.menu",
+    "team/maps.py": "maps.title",
+    "team/comments.py": "menu.comments",
+    "team/try.py": "try.menu",
+    "team/conversation.py": "conversation.menu",
+}
+"""The pages of a unit, with the words of their tabs."""
 GROUPS = {
     "asking": ("waves", "links", "participation"),
     "people": ("people",),

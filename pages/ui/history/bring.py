@@ -1,16 +1,19 @@
 """The last steps: what would happen, and bringing exactly that."""
 
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 import streamlit as st
 
 from analytics.jobs.past_waves import PastWave, bring_history, preview
+from pages.ui.frame.refused import do
 from pages.ui.frame.session import language, text
 from pages.ui.frame.uploaded import let_go
 from pages.ui.history.details import Details, invited_file
-from pages.ui.history.file import DONE, FILE, MAPPING, Chosen, listed, tell
+from pages.ui.history.file import DONE, FILE, KIND, MAPPING, Chosen, listed, tell
 from pages.ui.history.form import Said
+from survey.actions.mappings import keep_mapping
 from survey.errors import SameBoatError
 from survey.imports.history.converting import Converted, Wishes, convert
 from survey.imports.history.looking import values, warnings
@@ -80,6 +83,7 @@ def dry_run(store: Store, viewer: Viewer, ready: Ready, *, look: bool) -> None:
         tell(refusal)
         return
     _show(ready, converted, lines)
+    _keep(store, viewer, ready)
     _confirm(store, viewer, past, ready.chosen)
 
 
@@ -108,6 +112,16 @@ def _show(ready: Ready, converted: Converted, lines: list[str]) -> None:
         icon=":material/save:",
     )
     st.caption(text("history.save_how"))
+
+
+def _keep(store: Store, viewer: Viewer, ready: Ready) -> None:
+    """Keep what was said under a name, for the next file on this page."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input(text("people_columns.name"), key="history_keep_name")
+        if st.button(text("people_columns.keep"), icon=":material/save:"):
+            toml = mapping_toml(ready.said.mapping)
+            keep = partial(keep_mapping, store, kind=KIND, name=name, toml=toml, viewer=viewer)
+            do(keep, text("people_columns.is_kept"), section="people_columns")
 
 
 def _confirm(store: Store, viewer: Viewer, past: PastWave, chosen: Chosen) -> None:

@@ -23,6 +23,8 @@ from survey.store import Store
 
 FILE, MAPPING = "history_file", "history_mapping"
 DONE = "history_done"
+KIND = "answers"
+"""The kind of file under which what was said is kept."""
 MOST_LISTED = 50
 
 
@@ -47,7 +49,7 @@ def left_behind(store: Store, viewer: Viewer) -> None:
             do(undo, text("history.undone"), section="history")
 
 
-def choose_file() -> Chosen | None:
+def choose_file(store: Store) -> Chosen | None:
     """Ask for an export, and for what was said of an earlier one; None while there is none."""
     st.header(text("history.step_file"), anchor=False)
     st.markdown(text("history.file_how"))
@@ -58,9 +60,23 @@ def choose_file() -> Chosen | None:
         kinds=["toml"],
         hint=text("history.mapping_help"),
     )
+    kept = store.mappings(KIND)
+    name = _kept(list(kept)) if kept and said is None else None
     if file is None:
         return None
-    return _read(file.getvalue(), said.getvalue() if said else None)
+    toml = said.getvalue() if said else kept[name].encode() if name else None
+    return _read(file.getvalue(), toml)
+
+
+def _kept(names: list[str]) -> str | None:
+    found: str | None = st.selectbox(
+        text("people_columns.kept"),
+        names,
+        index=None,
+        placeholder=text("people_columns.by_names"),
+        key="history_kept",
+    )
+    return found
 
 
 def _read(file: bytes, said: bytes | None) -> Chosen | None:

@@ -18,11 +18,6 @@ def ways_in(store: Store, unit: str, report: Conversation) -> None:
             there = {"experiment": one.key}
             st.page_link(PAGE, label=label, icon=":material/science:", query_params=there)
     for theme in report.themes:
-        label, there = (
-            said("try.take_up", name=plain(theme.name)),
-            {
-                "unit": unit,
-                "measure": theme.id,
-            },
-        )
+        label = said("try.take_up", name=plain(theme.name))
+        there = {"unit": unit, "measure": theme.id}
         st.page_link(PAGE, label=label, icon=":material/lightbulb:", query_params=there)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from survey.errors import BadInput
 from survey.imports.table import Row
 from survey.imports.words import fold, words
-from survey.text import sentence as text
+from survey.text import sentence
 
 MOST_WORDS = 4
 _NUMBER = re.compile(r"\s*-?\d+(?:[.,]\d+)?\s*%?\s*")
@@ -22,9 +22,9 @@ def check_answers(names: Sequence[str], rows: Sequence[Row], kept: Sequence[int]
     averages = [at for at in kept if _is_average(names[at])]
     broken = [at for at in numbers if _mostly(_BROKEN, (row.cells[at] for row in rows))]
     if averages and len(set(numbers) - set(averages)) < 2:
-        raise BadInput(text("history.averages"))
+        raise BadInput(sentence("history.averages"))
     if len(broken) > 1 and 2 * len(broken) >= len(numbers):
-        raise BadInput(text("history.averages"))
+        raise BadInput(sentence("history.averages"))
 
 
 def _is_average(name: str) -> bool:

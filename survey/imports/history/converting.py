@@ -24,7 +24,7 @@ from survey.organisation.values import clean, wrong_id
 from survey.questionnaire.answers import comment_room
 from survey.questionnaire.instrument import Instrument, Item, Kind
 from survey.questionnaire.scale import AGREEING
-from survey.text import sentence as text
+from survey.text import sentence
 
 _ANSWERED = frozenset("12345")
 _Cell = tuple[int, str]
@@ -73,7 +73,7 @@ def convert(
     taken = [(person, row) for person, row in found if row is not None]
     rows, repeated = _one_each(taken, mapping.repeats)
     if not rows:
-        raise BadInput(text("history.nothing_left"))
+        raise BadInput(sentence("history.nothing_left"))
     answered = Counter(row.cells[0] for row in rows)
     table = Table(reader.columns, tuple(rows))
     return Converted(
@@ -91,8 +91,8 @@ def convert(
 def _refuse(wrong: Sequence[_Cell]) -> None:
     problems = Problems(most=MOST_PROBLEMS)
     for row, column in wrong:
-        problems.add(text("history.not_an_answer"), row=row, column=visible(column))
-    problems.refuse(text("history.refused"))
+        problems.add(sentence("history.not_an_answer"), row=row, column=visible(column))
+    problems.refuse(sentence("history.refused"))
 
 
 def _one_each(rows: Sequence[tuple[int, Row]], repeats: Repeats) -> tuple[list[Row], list[Skipped]]:
@@ -102,7 +102,9 @@ def _one_each(rows: Sequence[tuple[int, Row]], repeats: Repeats) -> tuple[list[R
         of.setdefault(person, []).append(row)
     several = [found for found in of.values() if len(found) > 1]
     if several and repeats is Repeats.UNSAID:
-        raise BadInput(text("history.repeated", people=len(several), rows=sum(map(len, several))))
+        raise BadInput(
+            sentence("history.repeated", people=len(several), rows=sum(map(len, several)))
+        )
     which = -1 if repeats is Repeats.LAST else 0
     kept = {found[which].number for found in of.values()}
     left = [Skipped(row.number, Skip.REPEATED) for _, row in rows if row.number not in kept]
@@ -116,14 +118,14 @@ def _homes(export: Export, mapping: HistoryMapping, units: Mapping[str, Unit]) -
     values = unit_values(export, mapping.unit_column)
     if not values:
         column = quoted(mapping.unit_column)
-        raise BadInput(text("history.no_unit_column", column=column))
+        raise BadInput(sentence("history.no_unit_column", column=column))
     homes = {fold(value): key for value, key in filled_in(mapping, export, units).items()}
     missing = [value for value in values if fold(value) not in homes]
     wrong = {key for key in homes.values() if key != LEFT_OUT and wrong_id(key)}
-    problems = [Problem(text("history.value_unknown", value=quoted(v))) for v in missing]
-    problems += [Problem(text("history.unit_wrong", unit=quoted(key))) for key in sorted(wrong)]
+    problems = [Problem(sentence("history.value_unknown", value=quoted(v))) for v in missing]
+    problems += [Problem(sentence("history.unit_wrong", unit=quoted(key))) for key in sorted(wrong)]
     if problems:
-        raise BadInput(text("history.units_refused"), problems)
+        raise BadInput(sentence("history.units_refused"), problems)
     return homes
 
 
@@ -135,10 +137,10 @@ def _asked(wishes: Wishes, answered: Mapping[str, int]) -> Table | None:
     few = [unit for unit, many in answered.items() if given[unit] < many]
     if few:
         problems = [
-            Problem(text("history.few_invited", unit=quoted(unit), answered=answered[unit]))
+            Problem(sentence("history.few_invited", unit=quoted(unit), answered=answered[unit]))
             for unit in few
         ]
-        raise BadInput(text("history.invited_refused"), problems)
+        raise BadInput(sentence("history.invited_refused"), problems)
     rows = (Row(n, (unit, str(many))) for n, (unit, many) in enumerate(given.items(), start=2))
     return Table(("unit", "invited"), tuple(rows))
 

@@ -10,7 +10,7 @@ from survey.imports.history.mapping import HistoryMapping
 from survey.imports.problems import quoted
 from survey.organisation.structure import Unit
 from survey.questionnaire.instrument import Instrument
-from survey.text import sentence as text
+from survey.text import sentence
 
 
 def doubts(
@@ -20,7 +20,11 @@ def doubts(
     return [
         *_unit(export, guessed, units),
         *_scale(export, guessed),
-        *([text("history.doubt_layout")] if export.turned and export.tool is Tool.PLAIN else []),
+        *(
+            [sentence("history.doubt_layout")]
+            if export.turned and export.tool is Tool.PLAIN
+            else []
+        ),
         *_repeats(export),
         *_items(export, guessed, instrument),
     ]
@@ -31,24 +35,24 @@ def _unit(export: Export, guessed: HistoryMapping, units: Mapping[str, Unit]) ->
     free = [column for column in export.columns if column.name not in taken]
     found = unit_columns(export, units, free)
     if not found:
-        yield text("history.doubt_no_unit")
+        yield sentence("history.doubt_no_unit")
     elif len(found) > 1:
-        yield text("history.doubt_units", columns=", ".join(map(quoted, found)))
+        yield sentence("history.doubt_units", columns=", ".join(map(quoted, found)))
     elif not units:
-        yield text("history.doubt_new_units", column=quoted(found[0]))
+        yield sentence("history.doubt_new_units", column=quoted(found[0]))
 
 
 def _scale(export: Export, guessed: HistoryMapping) -> Iterator[str]:
     if not guessed.statements or guessed.scale:
         return
-    yield text("history.doubt_scale")
+    yield sentence("history.doubt_scale")
     if values := seen(export, guessed.statements.values()):
-        yield text("history.seen", values=", ".join(map(quoted, values)))
+        yield sentence("history.seen", values=", ".join(map(quoted, values)))
 
 
 def _repeats(export: Export) -> Iterator[str]:
     if export.repeated:
-        yield text("history.doubt_repeats", count=export.repeated)
+        yield sentence("history.doubt_repeats", count=export.repeated)
 
 
 def _items(export: Export, guessed: HistoryMapping, instrument: Instrument) -> Iterator[str]:
@@ -56,4 +60,4 @@ def _items(export: Export, guessed: HistoryMapping, instrument: Instrument) -> I
     said = {**guessed.statements, **own, **guessed.prompts}
     fit = fitting(export, instrument)
     if unsure := [id_ for id_ in said if fit[id_] != [said[id_]]]:
-        yield text("history.doubt_items", items=", ".join(unsure))
+        yield sentence("history.doubt_items", items=", ".join(unsure))

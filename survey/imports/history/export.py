@@ -19,7 +19,7 @@ from survey.imports.history.waves import check_one_wave, chosen_rows
 from survey.imports.table import Row
 from survey.imports.words import fold, words
 from survey.organisation.values import clean
-from survey.text import sentence as text
+from survey.text import sentence
 
 _COPY = re.compile(r" \(\d{1,4}\)$")
 """What a name has behind it that stands twice in a header."""
@@ -126,7 +126,7 @@ def read_export(file: bytes, reading: Reading = Reading()) -> Export:  # noqa: B
         names, wordings, rows = _in_one_column(names, sheet.header.wordings, chosen, dropped)
     kept = [place for place, name in enumerate(names) if name not in dropped]
     if not kept:
-        raise BadInput(text("history.only_identity"))
+        raise BadInput(sentence("history.only_identity"))
     check_answers(names, rows, kept)
     return Export(
         tool=habits.tool,
@@ -151,22 +151,22 @@ def _whole_rows(header: Header) -> _Sheet:
     if filled and not whole:
         raise _all_broken(filled, width)
     if not whole:
-        raise BadInput(text("history.no_rows"))
+        raise BadInput(sentence("history.no_rows"))
     totals = list(_totals(whole))
     skipped = [Skipped(row.number, Skip.BROKEN) for row in filled if len(row.cells) != width]
     skipped += [Skipped(row.number, Skip.TOTAL) for row in totals]
     rows = tuple(whole[: len(whole) - len(totals)])
     if not rows:
-        raise BadInput(text("history.no_rows"))
+        raise BadInput(sentence("history.no_rows"))
     return _Sheet(header, rows, skipped, len(header.rows) - len(filled))
 
 
 def _all_broken(rows: Sequence[Row], width: int) -> BadInput:
     problems = [
-        Problem(text("history.cells_are", count=len(row.cells), wanted=width), row.number)
+        Problem(sentence("history.cells_are", count=len(row.cells), wanted=width), row.number)
         for row in rows[:MOST_NAMED]
     ]
-    return BadInput(text("history.all_broken", count=len(rows)), problems)
+    return BadInput(sentence("history.all_broken", count=len(rows)), problems)
 
 
 def _totals(rows: Sequence[Row]) -> list[Row]:
@@ -207,8 +207,8 @@ def _others(taken: Sequence[Row], chosen: Sequence[Row]) -> list[Skipped]:
 
 def _told(header: Header) -> list[str]:
     """How the names of the columns were found, where they are not simply the first row."""
-    above = [text("history.titles", count=header.above)] if header.above else []
-    return [*above, *([text("history.second_header")] if header.second else [])]
+    above = [sentence("history.titles", count=header.above)] if header.above else []
+    return [*above, *([sentence("history.second_header")] if header.second else [])]
 
 
 def _dropped(header: Header, rows: Sequence[Row]) -> dict[str, Why]:

@@ -13,7 +13,7 @@ from survey.imports.history.tools import recognise
 from survey.imports.table import Row
 from survey.imports.words import fold
 from survey.organisation.values import clean
-from survey.text import sentence as text
+from survey.text import sentence
 
 MOST_COLUMNS = 2_000
 MOST_ABOVE = 10
@@ -47,9 +47,9 @@ def header_of(rows: Sequence[Row]) -> Header:
     first, below = (rows[above] if len(rows) > above else Row(1, ())), tuple(rows[above + 1 :])
     cells = _without_empty_end(first.cells, below)
     if not any(map(str.strip, cells)):
-        raise BadInput(text("history.no_header"))
+        raise BadInput(sentence("history.no_header"))
     if len(cells) > MOST_COLUMNS:
-        raise BadInput(text("history.many_columns", count=len(cells), most=MOST_COLUMNS))
+        raise BadInput(sentence("history.many_columns", count=len(cells), most=MOST_COLUMNS))
     below = tuple(_cut(row, len(cells)) for row in below)
     second = _is_second(cells, below)
     if second:
@@ -149,7 +149,7 @@ def _told_apart(header: Sequence[str]) -> Iterator[str]:
     taken: set[str] = set()
     times: dict[str, int] = {}
     for place, cell in enumerate(header, start=1):
-        plain = clean(cell) or text("history.unnamed", place=place)
+        plain = clean(cell) or sentence("history.unnamed", place=place)
         name, many = plain, times.get(plain, 1)
         while name in taken:
             many += 1

@@ -13,7 +13,6 @@ from survey.imports.table import Row
 from survey.imports.words import fold, words
 from survey.organisation.values import clean
 from survey.text import sentence
-from survey.text import sentence as text
 
 FEWEST_QUESTIONS, MOST_QUESTIONS = 2, 500
 MOST_NAMED = 20
@@ -104,7 +103,7 @@ def _columns(
     codes, *texts = sorted(questions[:2], key=lambda at: _longest(rows, at))
     person = _person(folded, names, rows, habits, dropped)
     if person is None:
-        raise BadInput(text("history.long_nobody", question=quoted(names[codes])))
+        raise BadInput(sentence("history.long_nobody", question=quoted(names[codes])))
     comments = [at for at in called(habits.long.comment, "comment") if at not in answers]
     return _Columns(person, codes, answers[0], next(iter(texts), None), next(iter(comments), None))
 
@@ -146,9 +145,9 @@ def _check_once(rows: Sequence[Row], people: Iterable[Sequence[int]], found: _Co
                 twice.append(rows[place].number)
             seen.add(question)
     if twice:
-        message = text("history.long_again")
+        message = sentence("history.long_again")
         problems = [Problem(message, row) for row in twice[:MOST_NAMED]]
-        raise BadInput(text("history.long_twice", count=len(twice)), problems)
+        raise BadInput(sentence("history.long_twice", count=len(twice)), problems)
 
 
 def _questions(rows: Sequence[Row], found: _Columns) -> dict[str, str]:
@@ -169,7 +168,7 @@ def _commented(rows: Sequence[Row], found: _Columns) -> list[str]:
 
 
 def _of(question: str) -> str:
-    return text("history.comment_on", question=question)
+    return sentence("history.comment_on", question=question)
 
 
 def _is_of_the_person(rows: Sequence[Row], people: Iterable[Sequence[int]], at: int) -> bool:

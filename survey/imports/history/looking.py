@@ -12,7 +12,7 @@ from survey.imports.problems import quoted
 from survey.imports.wave import WaveRow
 from survey.questionnaire.instrument import Instrument, Item
 from survey.questionnaire.scale import AGREEING
-from survey.text import sentence as text
+from survey.text import sentence
 
 MOST_VALUES, LONGEST_VALUE = 15, 40
 LOOKED_AT = 5_000
@@ -47,9 +47,9 @@ def _values_of(export: Export, mapping: HistoryMapping, item: Item) -> str:
     wrong = sum(read[c] is None and c not in none and not is_no_answer(c) for c in cells)
     said = [cell if cell == str(point) else f"{quoted(cell)} = {point}" for point, cell in taken]
     more = len(said) - MOST_VALUES
-    rest = [text("history.more", count=more)] if more > 0 else []
+    rest = [sentence("history.more", count=more)] if more > 0 else []
     listed = ", ".join([*said[:MOST_VALUES], *rest])
-    return text("history.values", item=item.id, values=listed, empty=empty, wrong=wrong)
+    return sentence("history.values", item=item.id, values=listed, empty=empty, wrong=wrong)
 
 
 def warnings(
@@ -60,29 +60,29 @@ def warnings(
         *_many_units(converted),
         *_never(converted),
         *_turned_round(converted, instrument),
-        *([text("history.no_signs")] if instrument.signs and not mapping.signs else []),
-        *([text("history.spread")] if export.is_spread else []),
+        *([sentence("history.no_signs")] if instrument.signs and not mapping.signs else []),
+        *([sentence("history.spread")] if export.is_spread else []),
     ]
 
 
 def _many_units(converted: Converted) -> Iterator[str]:
     units, rows = len(converted.answered), len(converted.file)
     if units > 1 and 2 * units > rows:
-        yield text("history.many_units", units=units, rows=rows)
+        yield sentence("history.many_units", units=units, rows=rows)
 
 
 def _never(converted: Converted) -> Iterator[str]:
     given = set(converted.file.points) - {0}
     ends = (AGREEING.points[0], AGREEING.points[-1])
     if never := [str(point) for point in ends if point not in given]:
-        yield text("history.never", points=text("told.place.and").join(never))
+        yield sentence("history.never", points=sentence("told.place.and").join(never))
 
 
 def _turned_round(converted: Converted, instrument: Instrument) -> Iterator[str]:
     rows = list(islice(converted.file, LOOKED_AT))
     items = [item for item in instrument.statements if item.id in converted.file.statements]
     if against := [item.id for item in items if _goes_against(item, items, rows)]:
-        yield text("history.looks_turned", items=", ".join(against))
+        yield sentence("history.looks_turned", items=", ".join(against))
 
 
 def _goes_against(item: Item, items: Sequence[Item], rows: Sequence[WaveRow]) -> bool:

@@ -13,7 +13,7 @@ from survey.imports.problems import quoted
 from survey.imports.words import fold
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.scale import AGREEING
-from survey.text import sentence as text
+from survey.text import sentence
 
 LEFT_OUT = ""
 """The unit of values whose rows are left out."""
@@ -91,10 +91,10 @@ def check_mapping(mapping: HistoryMapping, export: Export, instrument: Instrumen
     ]
     if len(mapping.statements) < instrument.enough:
         total = len(instrument.statements)
-        said = text("history.few_statements", enough=instrument.enough, total=total)
+        said = sentence("history.few_statements", enough=instrument.enough, total=total)
         problems.append(Problem(said))
     if problems:
-        raise BadInput(text("history.mapping_refused"), problems)
+        raise BadInput(sentence("history.mapping_refused"), problems)
 
 
 def _unknown_items(mapping: HistoryMapping, instrument: Instrument) -> Iterator[Problem]:
@@ -105,14 +105,14 @@ def _unknown_items(mapping: HistoryMapping, instrument: Instrument) -> Iterator[
     )
     for said, items in kinds:
         for id_ in said.keys() - {item.id for item in items}:
-            yield Problem(text("history.unknown_item", instrument=instrument.name), column=id_)
+            yield Problem(sentence("history.unknown_item", instrument=instrument.name), column=id_)
     for id_ in mapping.turned - {item.id for item in instrument.statements if item.reverse}:
-        yield Problem(text("history.not_turned"), column=id_)
+        yield Problem(sentence("history.not_turned"), column=id_)
 
 
 def _missing_columns(mapping: HistoryMapping, export: Export) -> Iterator[Problem]:
     for name in sorted(mapping.columns - set(export.names)):
-        yield Problem(text("history.no_column", column=quoted(name)))
+        yield Problem(sentence("history.no_column", column=quoted(name)))
 
 
 def _taken_twice(mapping: HistoryMapping) -> Iterator[Problem]:
@@ -122,25 +122,25 @@ def _taken_twice(mapping: HistoryMapping) -> Iterator[Problem]:
     lists = {source.column for source in mapping.signs.values() if source.option}
     for name, times in Counter([*own, *lists]).items():
         if times > 1:
-            yield Problem(text("history.column_twice", column=quoted(name)))
+            yield Problem(sentence("history.column_twice", column=quoted(name)))
 
 
 def _wrong_scale(mapping: HistoryMapping) -> Iterator[Problem]:
     if any(type(p) is not int or p not in AGREEING.points for p in mapping.scale.values()):
-        yield Problem(text("history.not_points"))
+        yield Problem(sentence("history.not_points"))
     twice = [v for v, times in Counter(map(worded, mapping.scale)).items() if times > 1]
     both = {worded(v) for v in mapping.scale} & {worded(v) for v in mapping.no_answer}
     for value in sorted({*twice, *both}):
-        yield Problem(text("history.value_twice", value=quoted(value)))
+        yield Problem(sentence("history.value_twice", value=quoted(value)))
     if mapping.steps and steps_of(mapping.steps) is None:
-        yield Problem(text("history.no_steps"), column="steps")
+        yield Problem(sentence("history.no_steps"), column="steps")
     if not mapping.scale and not mapping.steps:
-        yield Problem(text("history.no_scale"))
+        yield Problem(sentence("history.no_scale"))
 
 
 def _wrong_units(mapping: HistoryMapping) -> Iterator[Problem]:
     if not mapping.unit_column and not mapping.everybody:
-        yield Problem(text("history.no_unit"))
+        yield Problem(sentence("history.no_unit"))
     for value, times in Counter(map(fold, mapping.units)).items():
         if times > 1:
-            yield Problem(text("history.value_twice", value=quoted(value)))
+            yield Problem(sentence("history.value_twice", value=quoted(value)))

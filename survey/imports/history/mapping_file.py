@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from survey.errors import BadInput, Problem
 from survey.imports.history.mapping import HistoryMapping, Repeats, SignSource
 from survey.imports.history.reading import Reading
-from survey.text import sentence as text
+from survey.text import sentence
 
 MOST_BYTES = 256 * 1024
 TABLES = ("statements", "signs", "prompts", "units", "scale", "only")
@@ -19,20 +19,20 @@ KEYS = (
 
 def mapping_toml(mapping: HistoryMapping, *, seen: Sequence[str] = ()) -> str:
     """The file of a mapping; the same for the same mapping. `seen` are values to say points for."""
-    notes = [f"# {text('history.seen', values=', '.join(map(_quoted, seen)))}"] if seen else []
+    notes = [f"# {sentence('history.seen', values=', '.join(map(_quoted, seen)))}"] if seen else []
     return "\n".join([*_lines(mapping), *notes]) + "\n"
 
 
 def _lines(mapping: HistoryMapping) -> Iterator[str]:
-    yield f"# {text('history.toml_about')}"
+    yield f"# {sentence('history.toml_about')}"
     yield f"instrument = {_quoted(mapping.instrument)}"
     yield f"unit_column = {_quoted(mapping.unit_column)}"
     yield f"everybody = {_quoted(mapping.everybody)}"
     yield f"turned = {_list(sorted(mapping.turned))}"
     yield f"no_answer = {_list(mapping.no_answer)}"
-    yield f"repeats = {_quoted(mapping.repeats)}  # {text('history.holds.repeats')}"
-    yield f"steps = {_quoted(mapping.steps)}  # {text('history.holds.steps')}"
-    yield f"sheet = {_quoted(mapping.reading.sheet)}  # {text('history.holds.sheet')}"
+    yield f"repeats = {_quoted(mapping.repeats)}  # {sentence('history.holds.repeats')}"
+    yield f"steps = {_quoted(mapping.steps)}  # {sentence('history.holds.steps')}"
+    yield f"sheet = {_quoted(mapping.reading.sheet)}  # {sentence('history.holds.sheet')}"
     yield from _table("only", {c: _quoted(v) for c, v in mapping.reading.only.items()})
     yield from _table("statements", {i: _quoted(c) for i, c in mapping.statements.items()})
     yield from _table("signs", {i: _sign(source) for i, source in mapping.signs.items()})
@@ -42,7 +42,7 @@ def _lines(mapping: HistoryMapping) -> Iterator[str]:
 
 
 def _table(name: str, values: Mapping[str, str]) -> Iterator[str]:
-    yield f"\n[{name}]  # {text(f'history.holds.{name}')}"
+    yield f"\n[{name}]  # {sentence(f'history.holds.{name}')}"
     yield from (f"{_quoted(key)} = {value}" for key, value in values.items())
 
 
@@ -63,7 +63,7 @@ def read_mapping(file: bytes) -> HistoryMapping:
     """The mapping of a file that mapping_toml wrote or a person changed. Errors: BadInput."""
     values = _values(file)
     problems = [
-        Problem(text("history.toml_unknown", known=", ".join(KEYS)), column=key[:40])
+        Problem(sentence("history.toml_unknown", known=", ".join(KEYS)), column=key[:40])
         for key in values
         if key not in KEYS
     ]
@@ -84,18 +84,18 @@ def read_mapping(file: bytes) -> HistoryMapping:
         reading=Reading(reader.words("sheet"), reader.texts("only")),
     )
     if problems:
-        raise BadInput(text("history.toml_refused"), problems)
+        raise BadInput(sentence("history.toml_refused"), problems)
     return mapping
 
 
 def _values(file: bytes) -> dict[str, object]:
     if len(file) > MOST_BYTES:
-        raise BadInput(text("history.toml_unreadable"))
+        raise BadInput(sentence("history.toml_unreadable"))
     try:
         return tomllib.loads(file.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         # What the file holds instead may be anything, an export with addresses too.
-        raise BadInput(text("history.toml_unreadable")) from None
+        raise BadInput(sentence("history.toml_unreadable")) from None
 
 
 class _Reader:
@@ -163,4 +163,4 @@ class _Reader:
         return {}
 
     def _wrong(self, key: str) -> None:
-        self._problems.append(Problem(text("history.toml_wrong"), column=key))
+        self._problems.append(Problem(sentence("history.toml_wrong"), column=key))

@@ -11,7 +11,6 @@ from survey.imports.separated import records
 from survey.imports.table import MOST_ROWS, Row, check_size
 from survey.imports.workbook import is_workbook, read_sheet
 from survey.text import sentence
-from survey.text import sentence as text
 
 CALLED = "export"
 
@@ -34,7 +33,7 @@ def read_records(file: bytes, *, sheet: str = "") -> Records:
         return _of_workbook(file, sheet)
     read = decoded(file)
     if read is None:
-        raise BadInput(text("history.no_text"))
+        raise BadInput(sentence("history.no_text"))
     found = records(read.text, called=CALLED) if read.text.strip() else iter(())
     told = [sentence("history.guessed", encoding=read.guessed)] if read.guessed else []
     return Records(tuple(_numbered(found)), tuple(told))
@@ -60,5 +59,5 @@ def _of_workbook(file: bytes, sheet: str) -> Records:
 def _numbered(found: Iterator[tuple[str, ...]]) -> Iterator[Row]:
     for number, cells in enumerate(found, start=1):
         if number > MOST_ROWS + 1:
-            raise BadInput(text("history.many_rows", most=MOST_ROWS))
+            raise BadInput(sentence("history.many_rows", most=MOST_ROWS))
         yield Row(number, cells)

@@ -9,14 +9,14 @@ from survey.imports.history.habits import Why
 from survey.imports.history.mapping import HistoryMapping
 from survey.imports.problems import quoted, visible
 from survey.questionnaire.instrument import Instrument
-from survey.text import sentence as text
+from survey.text import sentence
 
 MOST_LISTED = 20
 
 
 def found(export: Export) -> list[str]:
     """What the file is, before anything is said about its columns."""
-    return [text(f"history.tool.{export.tool}"), *rows_of(export), *dropped(export)]
+    return [sentence(f"history.tool.{export.tool}"), *rows_of(export), *dropped(export)]
 
 
 def rows_of(export: Export) -> list[str]:
@@ -24,10 +24,14 @@ def rows_of(export: Export) -> list[str]:
     rows, columns = len(export.rows), len(export.columns)
     return [
         *export.told,
-        text("history.rows_read", rows=f"{rows:,}", columns=columns),
-        *([text("history.more_than_one_row", count=export.repeated)] if export.repeated else []),
+        sentence("history.rows_read", rows=f"{rows:,}", columns=columns),
+        *(
+            [sentence("history.more_than_one_row", count=export.repeated)]
+            if export.repeated
+            else []
+        ),
         *skipped(export.skipped),
-        *([text("history.empty_rows", count=export.empty)] if export.empty else []),
+        *([sentence("history.empty_rows", count=export.empty)] if export.empty else []),
     ]
 
 
@@ -37,7 +41,7 @@ def dropped(export: Export) -> list[str]:
     for one in export.dropped:
         columns.setdefault(one.why, []).append(quoted(one.name))
     return [
-        text("history.dropped", columns=", ".join(names), why=text(f"history.why.{why}"))
+        sentence("history.dropped", columns=", ".join(names), why=sentence(f"history.why.{why}"))
         for why, names in columns.items()
     ]
 
@@ -46,10 +50,10 @@ def skipped(rows: Sequence[Skipped]) -> list[str]:
     """For each reason how many rows are not taken, and which."""
     counts = Counter(one.why for one in rows)
     return [
-        text(
+        sentence(
             "history.skipped",
             count=many,
-            why=text(f"history.skip.{why}"),
+            why=sentence(f"history.skip.{why}"),
             rows=_some(str(one.row) for one in rows if one.why is why),
         )
         for why, many in counts.items()
@@ -93,51 +97,51 @@ def _items(mapping: HistoryMapping, instrument: Instrument) -> Iterator[str]:
             continue
         key = "history.is_option" if sign and sign.option else "history.is_item"
         key = "history.is_turned" if item.id in mapping.turned else key
-        yield text(key, item=item.id, wording=quoted(item.text), column=quoted(column))
+        yield sentence(key, item=item.id, wording=quoted(item.text), column=quoted(column))
     if missing:
-        yield text("history.not_asked", items=_some(missing))
+        yield sentence("history.not_asked", items=_some(missing))
 
 
 def _meaning(mapping: HistoryMapping) -> Iterator[str]:
     values = (f"{quoted(value)} = {point}" for value, point in mapping.scale.items())
     if mapping.steps:
-        yield text("history.steps_are", steps=mapping.steps)
+        yield sentence("history.steps_are", steps=mapping.steps)
     if mapping.scale:
-        yield text("history.scale_is", scale=", ".join(values))
+        yield sentence("history.scale_is", scale=", ".join(values))
 
 
 def _homes(mapping: HistoryMapping, converted: Converted) -> Iterator[str]:
     if mapping.unit_column:
-        yield text("history.unit_is", column=quoted(mapping.unit_column))
+        yield sentence("history.unit_is", column=quoted(mapping.unit_column))
     for unit, answered in converted.answered.items():
         invited = converted.file.invited[unit]
-        yield text("history.unit_rows", unit=visible(unit), answered=answered, invited=invited)
+        yield sentence("history.unit_rows", unit=visible(unit), answered=answered, invited=invited)
     if not converted.invited_known:
-        yield text("history.invited_unknown")
+        yield sentence("history.invited_unknown")
 
 
 def _small_units(converted: Converted, k: int) -> list[str]:
     """The units in which too few answered to stand alone."""
     few = [visible(unit) for unit, answered in converted.answered.items() if answered < k]
-    return [text("history.small", k=k, units=_some(few))] if few else []
+    return [sentence("history.small", k=k, units=_some(few))] if few else []
 
 
 def _cells(converted: Converted) -> Iterator[str]:
     if converted.wrong:
         places = (
-            text("history.cell", row=row, column=quoted(name)) for row, name in converted.wrong
+            sentence("history.cell", row=row, column=quoted(name)) for row, name in converted.wrong
         )
-        yield text("history.cells", cells=_some(places))
+        yield sentence("history.cells", cells=_some(places))
 
 
 def _unused(converted: Converted) -> Iterator[str]:
     if converted.unused:
-        yield text("history.unused", columns=_some(map(quoted, converted.unused)))
+        yield sentence("history.unused", columns=_some(map(quoted, converted.unused)))
 
 
 def _some(said: Iterable[str]) -> str:
     """The first of many, and how many more there are."""
     every = list(said)
     more = len(every) - MOST_LISTED
-    rest = [text("history.more", count=more)] if more > 0 else []
+    rest = [sentence("history.more", count=more)] if more > 0 else []
     return ", ".join([*every[:MOST_LISTED], *rest])

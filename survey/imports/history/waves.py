@@ -21,15 +21,18 @@ _DAYS = re.compile(r"(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)")
 
 
 def chosen_rows(columns: Sequence[str], rows: Sequence[Row], only: Only) -> list[Row]:
-    """The rows that were chosen. Errors: BadInput for a column or value that is not there."""
+    """The rows that were chosen. Errors: BadInput without the column, Choose without the value."""
     found = list(rows)
     for name, value in only.items():
         if name not in columns:
             raise BadInput(sentence("history.no_column", column=quoted(name)))
         place = columns.index(name)
-        found = [row for row in found if _is_meant(row.cells[place], value)]
-        if rows and not found:
-            raise BadInput(sentence("history.no_such_rows", column=quoted(name)))
+        meant = [row for row in found if _is_meant(row.cells[place], value)]
+        if found and not meant:
+            message = sentence("history.no_such_rows", column=quoted(name))
+            options = sorted({clean(row.cells[place]) for row in found} - {""})[:MOST_OFFERED]
+            raise Choose(message, what=Asked.WAVE, options=options, column=name)
+        found = meant
     return found
 
 

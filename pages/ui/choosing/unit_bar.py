@@ -9,21 +9,11 @@ from analytics.figures.unit import UnitFigures
 from analytics.reports.area_units import areas_of
 from analytics.reports.unit_view import UnitView, view_of
 from pages.ui.choosing.choose import choose_unit, choose_wave
+from pages.ui.frame.menu import AREA, DEPTHS
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import store, text
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Unit, above
-
-AREA = "leader/area.py"
-DEPTHS = {
-    "team/trends.py": "trends.menu",
-    "team/sources.py": "sources.menu",
-    "team/maps.py": "maps.title",
-    "team/comments.py": "menu.comments",
-    "team/try.py": "try.menu",
-    "team/conversation.py": "conversation.menu",
-}
-"""The pages of a unit, with the words of their tabs."""
 
 
 def unit_bar(
