@@ -77,7 +77,7 @@ def undo(store: Store, request: Request, *, actor: str) -> Reply:
     if request.options.get("reason"):
         reason = request.options["reason"]
         withdraw(store, key=request.options["key"], reason=reason, actor=actor)
-        return Reply((text("history.withdrawn"),))
+        return Reply((sentence("history.withdrawn"),))
     undo_import(store, key=request.options["key"], actor=actor)
     return Reply((sentence("history.undone"),))
 
