@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -27,6 +27,14 @@ from tests.english import text
 
 PULSE = ROOT / "pages" / "respondent" / "pulse.py"
 CLOSED = WaveNotOpen("This wave is over.")
+
+
+class Nowhere:
+    """A store that remembers nothing."""
+
+    def remembered(self, _: object, read: Callable[[], object]) -> object:
+        """What is read."""
+        return read()
 
 
 class Asked:
@@ -75,7 +83,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     """Somebody who is asked the short pulse."""
     somebody = Asked(load_instruments(CONTENT / "instruments")["short"])
     monkeypatch.setattr("pages.respondent.answering.answering", lambda *_: somebody.look())
-    monkeypatch.setattr(session, "_here", {"store": None})
+    monkeypatch.setattr(session, "_here", {"store": Nowhere()})
     monkeypatch.setattr("pages.respondent.refusal_page.link", lambda: "a link")
     monkeypatch.setattr(session, "own_language", lambda: somebody.language)
     monkeypatch.setattr(session, "browsers_language", lambda: somebody.browser)
