@@ -73,7 +73,7 @@ STEPS: dict[int, tuple[str, ...]] = {
         " VALUES (now(), 'Same Boat', 'upgrade database', 'version 9', '')",
     ),
     10: (
-        "ALTER TABLE sign_in ADD COLUMN idle TIMESTAMP WITH TIME ZONE",
+        "ALTER TABLE sign_in ADD COLUMN IF NOT EXISTS idle TIMESTAMP WITH TIME ZONE",
         "INSERT INTO event (moment, actor, verb, subject, detail)"
         " VALUES (now(), 'Same Boat', 'upgrade database', 'version 10', '')",
     ),
