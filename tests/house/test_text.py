@@ -10,6 +10,7 @@ from string import Formatter
 import pytest
 
 from survey import errors
+from survey.questionnaire.shipped import bank
 from survey.settings import ROOT
 from survey.text import FALLBACK, LOCALES, catalogue, sentence
 from tests.english import text
@@ -244,3 +245,11 @@ def test_a_sentence_in_a_sentence_is_said_in_the_same_language(
 
     assert refusal == "Wave “Autumn” cannot become open: it is open."
     assert refusal.in_language("de") == "Nein, sie ist offen."
+
+
+def test_each_composite_and_its_parts_have_names_that_fit_above_a_tile() -> None:
+    """A new one in the bank would else end the page of every area."""
+    counted = [item for item in bank().statements if item.composite]
+    measures = {measure for item in counted for measure in (item.composite, item.construct)}
+
+    assert {f"area.short.{one}" for one in measures} - catalogue(FALLBACK).keys() == set()

@@ -29,7 +29,11 @@ def spoken(yard: Visitor) -> Visitor:
 
 def read_on(run: AppTest) -> list[str]:
     """The comments on a page, as they are in it."""
-    return [part for html in run.get("html") for part in str(html.proto.body).split("<li>")[1:]]
+    return [
+        part
+        for html in run.get("html")
+        for part in str(html.proto.body).split("<li dir='auto'>")[1:]
+    ]
 
 
 def test_comments_are_read_as_they_were_written(spoken: Visitor) -> None:
