@@ -1,5 +1,6 @@
 """Promises to whoever answers in another language: it is spoken throughout, and kept nowhere."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -76,10 +77,10 @@ def test_the_same_answers_are_the_same_bytes_in_every_language(
         run.text_area[0].set_value("Mehr Zeit.")
         run.button(key=form.SEND).click().run()
         assert not run.radio
-    one, other = bodies(yard)
+    one, other = ({**json.loads(body), "receipt": ""} for body in bodies(yard))
 
     assert one == other
-    assert "Mehr Zeit." in one.decode()
+    assert "Mehr Zeit." in str(one)
 
 
 def test_a_wave_that_is_over_is_told_in_the_language_of_the_tab(
