@@ -122,7 +122,8 @@ def there_are(yard: Visitor) -> set[str]:
 
 def test_every_page_and_every_route_has_a_row() -> None:
     frame = ROOT / "pages" / "ui" / "frame"
-    menu = "".join((frame / f"{name}.py").read_text("utf-8") for name in ("menu", "unit_bar"))
+    files = (frame / "menu.py", frame.with_name("choosing") / "unit_bar.py")
+    menu = "".join(file.read_text("utf-8") for file in files)
     named = set(re.findall(r'"(\w+/\w+\.py)"', menu))
     addresses = {route.path for route in routes()}
     folders = {name.split("/")[0] for name in PAGES}
