@@ -10,6 +10,7 @@ from contextlib import suppress
 import pytest
 
 from app import routes
+from pages.ui.frame.menu import AREA, DEPTHS
 from pages.ui.frame.session import SEAT
 from survey.actions.sign_in import leave, make_reading_links
 from survey.settings import ROOT
@@ -121,9 +122,8 @@ def there_are(yard: Visitor) -> set[str]:
 
 
 def test_every_page_and_every_route_has_a_row() -> None:
-    frame = ROOT / "pages" / "ui" / "frame"
-    menu = "".join((frame / f"{name}.py").read_text("utf-8") for name in ("menu", "unit_bar"))
-    named = set(re.findall(r'"(\w+/\w+\.py)"', menu))
+    menu = (ROOT / "pages" / "ui" / "frame" / "menu.py").read_text("utf-8")
+    named = {AREA, *DEPTHS, *re.findall(r'"(\w+/\w+\.py)"', menu)}
     addresses = {route.path for route in routes()}
     folders = {name.split("/")[0] for name in PAGES}
     files = {
