@@ -82,11 +82,16 @@ async def reopen(request: Request) -> Response:
     return HTMLResponse(said, headers=NO_STORE)
 
 
-async def reopened(request: Request) -> Response:
-    """The form of the link that a tab keeps, or in another language."""
+async def _asked(request: Request) -> tuple[dict[str, str], str | None, str]:
+    """What was sent, whose link is in it, and the language it is to be answered in."""
     given = await fields_of(request)
     link = read_link(given.get("link", ""))
-    spoken = await language_for(request, link, given.get(ASKED_FOR))
+    return given, link, await language_for(request, link, given.get(ASKED_FOR))
+
+
+async def reopened(request: Request) -> Response:
+    """The form of the link that a tab keeps, or in another language."""
+    _, link, spoken = await _asked(request)
     return await run_in_threadpool(_form, request, link, spoken)
 
 
@@ -99,17 +104,13 @@ async def larger(request: Request) -> Response:
 
 async def sent(request: Request) -> Response:
     """Send the answers, and say thank you or why they were not sent."""
-    given = await fields_of(request)
-    link = read_link(given.get("link", ""))
-    spoken = await language_for(request, link, given.get(ASKED_FOR))
+    given, link, spoken = await _asked(request)
     return await run_in_threadpool(_send, link, spoken, given)
 
 
 async def entry(request: Request) -> Response:
     """A calendar entry for when the results come."""
-    given = await fields_of(request)
-    link = read_link(given.get("link", ""))
-    spoken = await language_for(request, link, given.get(ASKED_FOR))
+    _, link, spoken = await _asked(request)
     return await run_in_threadpool(_entry, link, spoken)
 
 

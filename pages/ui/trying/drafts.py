@@ -4,7 +4,14 @@ The widgets of a draft keep their keys from the version it was begun with until 
 them stands which version was seen last.
 """
 
+from collections.abc import Callable
+
 import streamlit as st
+
+from pages.ui.frame.session import told
+from survey.actions.passing import HeardChanged
+from survey.errors import SameBoatError
+from survey.experiments.steps import Changed
 
 
 def begin(name: str, version: int) -> str:
@@ -35,3 +42,19 @@ def forget(name: str) -> None:
     """The draft is saved, or the other version is kept."""
     for part in ("begun", "seen", "clash"):
         st.session_state.pop(f"{name}_{part}", None)
+
+
+def save(name: str, change: Callable[[], object], *, saved: str = "") -> None:
+    """Save a draft; where somebody saved meanwhile, theirs stands beside it from now on."""
+    try:
+        change()
+    except (Changed, HeardChanged) as changed:
+        clash(name, changed.now.version)
+    except SameBoatError as refusal:
+        st.error(told(refusal))
+        return
+    else:
+        forget(name)
+        if saved:
+            st.toast(saved)
+    st.rerun()

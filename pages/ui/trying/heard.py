@@ -1,16 +1,16 @@
 """What was heard in one wave and is done, and the form for those who write it."""
 
+from functools import partial
+
 import streamlit as st
 
 from analytics.reports.heard import HeardOf, Ledger
 from analytics.reports.phrasing import whole
 from pages.ui.frame.session import text as said
-from pages.ui.frame.session import told as refused
 from pages.ui.trying import drafts
 from pages.ui.trying.pieces import badge, show, words
 from pages.ui.trying.words import day_said, name_of
-from survey.actions.passing import HeardChanged, write_heard
-from survey.errors import SameBoatError
+from survey.actions.passing import write_heard
 from survey.experiments.writing import LONGEST_TEXT
 from survey.organisation.permissions import Viewer, allowed, check_speaks_for_all
 from survey.store import Store
@@ -71,18 +71,8 @@ def _form(store: Store, viewer: Viewer, one: HeardOf) -> None:
 
 def _save(store: Store, viewer: Viewer, wave: str, heard: str, doing: str) -> None:
     name = f"heard_{wave}"
-    seen = drafts.seen(name)
-    try:
-        write_heard(store, wave, heard=heard, doing=doing, based_on=seen, viewer=viewer)
-    except HeardChanged as changed:
-        drafts.clash(name, changed.now.version)
-    except SameBoatError as refusal:
-        st.error(refused(refusal))
-        return
-    else:
-        drafts.forget(name)
-        st.toast(said("heard.saved"))
-    st.rerun()
+    write = partial(write_heard, store, wave, heard=heard, doing=doing, viewer=viewer)
+    drafts.save(name, partial(write, based_on=drafts.seen(name)), saved=said("heard.saved"))
 
 
 def show_ledger(found: Ledger) -> None:

@@ -9,12 +9,10 @@ from analytics.reports.trying import watchable
 from analytics.reports.unit_view import UnitView
 from pages.ui.frame.session import language
 from pages.ui.frame.session import text as said
-from pages.ui.frame.session import told as refused
 from pages.ui.trying import drafts
 from pages.ui.trying.pieces import badge, show, words
 from pages.ui.trying.words import attempt, name_of
 from survey.actions.experiments import change_experiment
-from survey.errors import SameBoatError
 from survey.experiments import steps
 from survey.experiments.experiment import (
     LARGE,
@@ -195,7 +193,9 @@ def _form(desk: Desk, one: Candidate, key: str, name: str) -> None:
                 by=desk.viewer.person,
                 version=drafts.seen(name),
             )
-            _save(desk, wanted, name)
+            step = partial(steps.put_candidate, wanted=wanted)
+            key = desk.experiment.key
+            drafts.save(name, lambda: change_experiment(desk.store, key, step, viewer=desk.viewer))
     if one.size in LARGE and not one.first:
         st.caption(said("try.ideas.first_how"))
 
@@ -237,17 +237,3 @@ def _owner(desk: Desk, one: Candidate, key: str) -> str | None:
         format_func=lambda who: people[who] if who else said("try.ideas.owner_none"),
         key=f"{key}_owner",
     )
-
-
-def _save(desk: Desk, wanted: Candidate, name: str) -> None:
-    step = partial(steps.put_candidate, wanted=wanted)
-    try:
-        change_experiment(desk.store, desk.experiment.key, step, viewer=desk.viewer)
-    except steps.Changed as changed:
-        drafts.clash(name, changed.now.version)
-    except SameBoatError as refusal:
-        st.error(refused(refusal))
-        return
-    else:
-        drafts.forget(name)
-    st.rerun()

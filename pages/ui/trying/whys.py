@@ -7,13 +7,11 @@ from html import escape
 import streamlit as st
 
 from pages.ui.frame.session import text as said
-from pages.ui.frame.session import told as refused
 from pages.ui.trying import drafts
 from pages.ui.trying.pieces import show, whose_badge, whose_said, words
 from pages.ui.trying.words import attempt, day_said, name_of
 from survey.actions.experiments import change_experiment
 from survey.actions.passing import pass_up
-from survey.errors import SameBoatError
 from survey.experiments import steps
 from survey.experiments.experiment import OVER, Experiment, Whose, Why
 from survey.experiments.passing import NEEDS_A_REASON, Passed
@@ -107,7 +105,8 @@ def _change(store: Store, viewer: Viewer, experiment: Experiment, why: Why) -> N
                 by=viewer.person,
                 seen=drafts.seen(name),
             )
-            _save(store, viewer, experiment, step, name)
+            key = experiment.key
+            drafts.save(name, lambda: change_experiment(store, key, step, viewer=viewer))
     if st.button(said("try.remove"), key=f"{key}_remove"):
         gone = partial(steps.remove_why, number=why.number)
         if attempt(lambda: change_experiment(store, experiment.key, gone, viewer=viewer)):
@@ -115,22 +114,6 @@ def _change(store: Store, viewer: Viewer, experiment: Experiment, why: Why) -> N
             st.rerun()
     if why.whose in {Whose.NOT_OURS, Whose.WITH_OTHERS}:
         _pass(store, viewer, experiment, why)
-
-
-def _save(
-    store: Store, viewer: Viewer, experiment: Experiment, step: steps.Step, name: str
-) -> None:
-    """Save a draft; where somebody saved meanwhile, theirs stands beside it from now on."""
-    try:
-        change_experiment(store, experiment.key, step, viewer=viewer)
-    except steps.Changed as changed:
-        drafts.clash(name, changed.now.version)
-    except SameBoatError as refusal:
-        st.error(refused(refusal))
-        return
-    else:
-        drafts.forget(name)
-    st.rerun()
 
 
 def _theirs(store: Store, name: str, why: Why) -> None:
