@@ -7,6 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.jobs.schedule import make_rounds
 from survey.actions.waves import cancel_wave
+from survey.mailing.reminding import reminder
+from survey.waves.calendar import calendar_of
 from survey.waves.wave import State
 from tests import make
 from tests.english import text
@@ -194,7 +196,9 @@ def test_participation_of_a_small_wave_is_said_as_a_band_noted_once(yard: Visito
     assert "have answered" not in str(before)
     assert elements(yard.open("hr/waves.py")) == before
 
-    yard.clock.move(days=5)
+    due = reminder(wave, calendar_of(yard.store.preferences()))
+    assert due is not None
+    yard.clock.move(minutes=(due - yard.store.now()).total_seconds() / 60)
     make_rounds(yard.store)
     noted = words(yard.sign_in(shipyard.HR).open("hr/waves.py"))
     assert "Between 90 and 100 % have answered" in noted

