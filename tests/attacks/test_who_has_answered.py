@@ -87,6 +87,7 @@ def story(folder: Path, answered: tuple[str, ...], monkeypatch: pytest.MonkeyPat
         make_rounds(desk.store)
         seen |= look(desk, "with answers") | {("cards", "made"): cards(desk)}
         desk.clock.move(days=4)
+        desk.seats.clear()  # a session that lay unused is over
         make_rounds(desk.store)
         seen |= {("cards", "made again"): cards(desk, reason="The printer ate them.")}
         seen |= look(desk, "reminded")

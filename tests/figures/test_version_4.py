@@ -117,7 +117,7 @@ def test_what_closes_from_now_on_finds_the_people_of_its_waves_again(opened: Sto
 def test_its_lines_are_taken_to_be_as_restless_as_is_usual(opened: Store) -> None:
     """What closes from now on says how restless they were."""
     wave = published(opened, "w5")
-    said = [closed_wave(opened, wave) for wave in opened.waves()]
+    said = [closed_wave(opened, wave, "UTC") for wave in opened.waves()]
     usual = (LAM.median, Q.median, TAU.median)
 
     assert [(one.noise, one.drift, one.between) for one in said[:4]] == [usual] * 4

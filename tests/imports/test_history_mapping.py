@@ -211,7 +211,7 @@ def test_values_that_are_no_answer_are_listed_by_place_and_never_repeated() -> N
 
 def test_a_comment_that_fits_no_ballot_is_no_answer() -> None:
     """The same rule as for everybody who writes one."""
-    read = export(f"ant,1,1,1,1,,{'x' * 5000}", "ant,1,1,1,1,,short")
+    read = export(f"ant,1,1,1,1,,{'x' * 9000}", "ant,1,1,1,1,,short")
 
     assert "row 2, O1" in problems(read, said(read))
     assert [row.answers.comments for row in wave(read, said(read), leave_out=True)] == [
