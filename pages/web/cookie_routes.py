@@ -49,9 +49,7 @@ async def ask_to_enter(request: Request) -> Response:
         f"<form method='post' action='/enter'><input type='hidden' name='token' value='{token}'>"
         f"<p>{words}</p><button class='go'>{button}</button></form>"
     )
-    title = text("link.enter", spoken)
-    page = f"{head(title, spoken)}<main><h1>{title}</h1>{form}</main></body></html>"
-    return HTMLResponse(page, headers={"Cache-Control": "no-store"})
+    return _to_press(text("link.enter", spoken), form, spoken)
 
 
 async def enter(request: Request) -> Response:
@@ -116,13 +114,18 @@ async def sign_out(request: Request) -> Response:
 async def _ask_to_leave(request: Request) -> Response:
     """Any other site can make a browser open an address; it cannot press."""
     spoken = await language_for(request, None)
-    title = escape(text("door.out_title", spoken))
     buttons = "".join(
         f"<form method='post' action='{escape(action)}'><p>"
         f"<button class='go'>{escape(text(key, spoken))}</button></p></form>"
         for action, key in (("/sign-out", "door.out_press"), ("/sign-out?all=1", "door.out_all"))
     )
-    page = f"{head(title, spoken)}<main><h1>{title}</h1>{buttons}</main></body></html>"
+    return _to_press(text("door.out_title", spoken), buttons, spoken)
+
+
+def _to_press(title: str, forms: str, spoken: str) -> Response:
+    """A page with a button."""
+    main = f"<main><h1>{escape(title)}</h1>{forms}</main></body></html>"
+    page = f"{head(title, spoken, pressed=True)}{main}"
     return HTMLResponse(page, headers={"Cache-Control": "no-store"})
 
 

@@ -64,7 +64,7 @@ def test_looking_at_a_sign_in_link_signs_nobody_in(yard: Visitor) -> None:
     assert [("set-cookie" in look.headers, look.status) for look in looks] == [(False, 200)] * 3
     assert len(yard.store.audit()) == before
 
-    entered = ask(ROUTES, "/enter", {"token": token})
+    entered = ask(ROUTES, "/enter", {"token": token}, headers={"sec-fetch-site": "same-origin"})
 
     seat = entered.headers["set-cookie"].partition(";")[0].removeprefix(f"{SEAT}=")
     assert (entered.status, entered.headers["location"]) == (303, "/")

@@ -42,11 +42,12 @@ def test_every_printed_link_opens_its_page(tmp_path: Path, visits: Visits) -> No
         desk = visits.tab(phone=False)
         for label, (name, link) in links.items():
             desk.goto(link)
-            expect(desk.get_by_role("heading", name=f"Good to see you, {name}")).to_be_visible()
+            desk.get_by_role("button", name=text("link.enter_now")).click()
+            expect(desk.get_by_text(text("menu.signed_in", name=name))).to_be_visible()
             settled(desk)
             waves = desk.get_by_role("link", name=text("menu.waves"), exact=True)
             assert (waves.count() > 0) == (label == "HR")
 
-        desk.get_by_role("link", name=text("menu.trends"), exact=True).first.click()
+        desk.get_by_role("link", name=text("menu.team"), exact=True).first.click()
         expect(desk.locator(".js-plotly-plot .main-svg").first).to_be_visible()
         expect(desk.locator("[data-testid=stAlert]")).to_have_count(0)

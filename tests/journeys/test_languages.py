@@ -157,8 +157,8 @@ def test_the_document_says_which_language_it_will_be_in(
     }
     page = bytes(answered(first_page(Request(scope))).body).decode()
 
-    assert f'<html lang="{said}">' in page
-    assert page.replace(f'<html lang="{said}">', '<html lang="en">') == STREAMLITS.read_text(
+    assert f'<html lang="{said}" dir="ltr">' in page
+    assert page.replace(f'<html lang="{said}" dir="ltr">', '<html lang="en">') == STREAMLITS.read_text(
         "utf-8"
     )
 

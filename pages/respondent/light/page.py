@@ -88,13 +88,19 @@ def entry_form(link: str, language: str) -> str:
     return f"<form method='post' action='{ENTRY}'>{inputs}{button}</form>"
 
 
-def head(title: str, language: str, others: tuple[str, ...] = ()) -> str:
-    """Everything up to the main part, the one script and the one stylesheet in it."""
+def head(title: str, language: str, others: tuple[str, ...] = (), *, pressed: bool = False) -> str:
+    """Everything up to the main part, the one script and the one stylesheet in it.
+
+    Of a page that is `pressed` we ask where the press came from; without https a browser says so
+    only where it may name the page before, and then to us alone.
+    """
     title = escape(text("router.tab", language, page=title))
+    came_from = "<meta name='referrer' content='same-origin'>" if pressed else ""
     return (
         f"<!doctype html><html lang='{language}' dir='{direction(language)}'><head>"
         "<meta charset='utf-8'><meta name='viewport' content='width=device-width,initial-scale=1'>"
         "<meta name='color-scheme' content='light dark'><meta name='robots' content='noindex'>"
+        f"{came_from}"
         f"<title>{title}</title><link rel='icon' href='data:,'><style>{style()}</style>"
         f"<script>{script()}</script></head><body><header><b>Same Boat</b>{_languages(others)}"
         "</header>"
