@@ -42,7 +42,7 @@ def test_every_printed_link_opens_its_page(tmp_path: Path, visits: Visits) -> No
         desk = visits.tab(phone=False)
         for label, (name, link) in links.items():
             desk.goto(link)
-            desk.get_by_role("button", name=text("link.enter_now")).click()
+            desk.locator("button.go").click()
             expect(desk.get_by_text(text("menu.signed_in", name=name))).to_be_visible()
             settled(desk)
             waves = desk.get_by_role("link", name=text("menu.waves"), exact=True)

@@ -158,9 +158,9 @@ def test_the_document_says_which_language_it_will_be_in(
     page = bytes(answered(first_page(Request(scope))).body).decode()
 
     assert f'<html lang="{said}" dir="ltr">' in page
-    assert page.replace(f'<html lang="{said}" dir="ltr">', '<html lang="en">') == STREAMLITS.read_text(
-        "utf-8"
-    )
+    assert page.replace(
+        f'<html lang="{said}" dir="ltr">', '<html lang="en">'
+    ) == STREAMLITS.read_text("utf-8")
 
 
 def test_whoever_is_signed_in_or_has_a_link_to_read_has_their_own_language(

@@ -159,7 +159,7 @@ def test_a_ballot_must_fit_its_envelope() -> None:
     asked = asking([*many(4), *many(2, Kind.OPEN)])
 
     assert must_change(lint(asked, core=())) == []
-    assert rules(lint(asked, core=(), longest_home=2000)) == [(True, "no_room")]
+    assert rules(lint(asked, core=(), longest_home=6000)) == [(True, "no_room")]
 
 
 def test_what_must_change_comes_first_and_every_finding_is_a_sentence() -> None:

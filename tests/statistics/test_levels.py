@@ -77,7 +77,7 @@ def test_what_is_said_at_each_wave_is_the_cheapest_of_all_ways_to_tell_it(
             assert found.since[wave, series] == rows[levels[-1].start]
             assert found.length[wave, series] == len(rows) - levels[-1].start
             assert [field[wave, series] for field in found[3:9]] == pytest.approx(
-                expected, nan_ok=True
+                expected, abs=1e-9, nan_ok=True
             )
             price = slow_levels.beta(len(rows), measures[series])
             assert found.threshold[wave, series] == pytest.approx((price + 2) ** 0.5)
@@ -105,7 +105,7 @@ def test_the_picture_is_the_cheapest_of_all_ways_to_tell_the_line(
 
         assert found.level_of[:, series].tolist() == level_of.tolist()
         assert found.spike[:, series].tolist() == spike.tolist()
-        assert list(found.means[:, series]) == pytest.approx(list(expected), nan_ok=True)
+        assert list(found.means[:, series]) == pytest.approx(list(expected), abs=1e-9, nan_ok=True)
 
 
 @given(some_lines(most=16))
@@ -128,8 +128,8 @@ def test_picture_and_verdict_never_disagree(
         before = earlier[0] if last > 0 else nan
         assert words.since[newest, series] == inside[0]
         assert words.length[newest, series] == len(inside)
-        assert words.level[newest, series] == pytest.approx(shown.means[newest, series])
-        assert words.before[newest, series] == pytest.approx(before, nan_ok=True)
+        assert words.level[newest, series] == pytest.approx(shown.means[newest, series], abs=1e-9)
+        assert words.before[newest, series] == pytest.approx(before, abs=1e-9, nan_ok=True)
 
 
 @given(some_lines(most=12), st.integers(1, 12))
