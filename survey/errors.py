@@ -7,6 +7,7 @@ SameBoatError                 a sentence: what happened, what to do
 │   └── LinkRefused           a personal link cannot be used
 │       ├── LinkUnknown       nobody was given this link
 │       └── WaveNotOpen       the wave has not opened yet, is over, or was cancelled
+│           └── TakesNoneNow  the wave is open, and answers cannot be taken just now
 ├── BadInput                  what was given cannot be read; carries every problem found
 └── Trouble                   the machine's side: files, keys, database
     ├── DatabaseBusy          another process holds the database file
@@ -48,6 +49,10 @@ class LinkUnknown(LinkRefused):
 
 class WaveNotOpen(LinkRefused):
     """The wave has not opened yet, is over, or was cancelled."""
+
+
+class TakesNoneNow(WaveNotOpen):
+    """The wave is open, and the machine cannot take answers just now: later they are welcome."""
 
 
 @dataclass(frozen=True, slots=True)

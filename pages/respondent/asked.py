@@ -13,7 +13,7 @@ from typing import Protocol
 import streamlit as st
 
 from survey.answering.naming import Naming
-from survey.errors import SameBoatError, WaveNotOpen
+from survey.errors import SameBoatError, TakesNoneNow, WaveNotOpen
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import freeze, thaw
 
@@ -141,8 +141,13 @@ def remembered(refusal: SameBoatError) -> Remembered | None:
 
 def why_over(asked: Asked) -> WaveNotOpen | None:
     """Why the wave takes no answers, so that Send is switched off; None where it may."""
-    refusal = asked.refusal if isinstance(asked, Remembered) else None
-    return refusal if isinstance(refusal, WaveNotOpen) else None
+    match asked:
+        case Remembered(refusal=TakesNoneNow()):
+            return None
+        case Remembered(refusal=WaveNotOpen() as over):
+            return over
+        case _:
+            return None
 
 
 def forget() -> None:

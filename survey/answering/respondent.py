@@ -12,6 +12,7 @@ from survey.errors import (
     KeyTrouble,
     LinkUnknown,
     SameBoatError,
+    TakesNoneNow,
     WaveNotOpen,
 )
 from survey.storage.ballot_box import OVER, UNKNOWN
@@ -55,7 +56,7 @@ def respondent(store: Store, token: str) -> Respondent:
         store.box(wave.id)
     except (KeyTrouble, BoxTrouble):
         open_wave(store, wave.id)
-        raise WaveNotOpen(sentence(NOT_NOW)) from None
+        raise TakesNoneNow(sentence(NOT_NOW)) from None
     hashed = link_hash(secret, token)
     person = _people(store, wave.id, secret).get(hashed)
     if person is None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from survey.answering.receipts import code_of, kept_hash, new_number
 from survey.answering.respondent import NOT_NOW, Respondent, open_wave
 from survey.answering.sealing import seal
-from survey.errors import BoxTrouble, Trouble, WaveNotOpen
+from survey.errors import BoxTrouble, TakesNoneNow, Trouble, WaveNotOpen
 from survey.questionnaire.answers import parse_answers, to_json
 from survey.store import Store
 from survey.text import sentence
@@ -31,5 +31,5 @@ def send(
     except (WaveNotOpen, Trouble) as refusal:
         open_wave(store, who.wave.id)
         hidden = isinstance(refusal, BoxTrouble)
-        raise (WaveNotOpen(sentence(NOT_NOW)) if hidden else refusal) from None
+        raise (TakesNoneNow(sentence(NOT_NOW)) if hidden else refusal) from None
     return code

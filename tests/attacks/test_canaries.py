@@ -144,8 +144,8 @@ def test_answers_and_comments_leave_no_trace_but_in_their_place(
     press_send(page)
     expect(page.get_by_role("heading", name=text("sent.title"))).to_be_visible()
     visits.close()
-    assert text("sent.title") in answer(world, "keel-2", comment=f"{CANARY} again").words
-    assert text("sent.title") not in answer(world, "keel-2", comment=CANARY).words
+    for comment in (f"{CANARY} again", CANARY):  # the second counts nothing, and says the same
+        assert text("sent.title") in answer(world, "keel-2", comment=comment).words
     assert "in order" in command(world, "check", anonymity=False)
     assert "holds" in command(world, "check", anonymity=True)
     assert world.found() == {}

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from pages.ui.frame.menu import DEPTHS
 from pages.ui.frame.session import SEAT
 from tests.english import text
 from tests.journeys import shipyard
@@ -30,12 +31,7 @@ TITLES = {
     "/promise": text("promise.title"),
     "/pulse": NO_LINK,
     "/sent": NO_LINK,
-    "/trends": text("trends.title"),
-    "/sources": text("sources.title"),
-    "/maps": text("maps.title"),
-    "/comments": text("menu.comments"),
-    "/conversation": text("conversation.title"),
-    "/area": text("area.title"),
+    "/heard": text("heard.title"),
     "/seat": text("seat.title"),
     "/waves": text("waves.title"),
     "/people": text("people.title"),
@@ -50,6 +46,10 @@ TITLES = {
     "/retention": text("retention.title"),
     "/history": text("history.title"),
 }
+OWN = {MEMBER: "Keel", OVER_LEADERS: "Hulls", COUNCIL: "Office", HR: "Office"}
+"""The unit whose name stands on pages about figures, where the address names none."""
+ABOUT_UNITS = {f"/{Path(page).stem}": OWN for page in DEPTHS} | {"/area": OWN | {HR: "Yard"}}
+PATHS = (*TITLES, *ABOUT_UNITS)
 FOR_ALL = {"/", "/promise", "/pulse", "/sent"}
 FOR_SOME = {
     "/area": {OVER_LEADERS, HR},
@@ -72,11 +72,17 @@ IN_THE_MENU = re.compile(r'(?:st\.Page|_hidden)\(\s*"\w+/(\w+)\.py"')
 
 def title(path: str, person: str | None) -> str:
     """The title a reader meets at an address; NOT_FOUND where for them there is no such page."""
-    if path == "/" and person is NOBODY:
-        return NOBODYS_HOME
+    if path == "/" and person is not HR:
+        return OWN[person] if person else NOBODYS_HOME
     signed_in = {reader for reader in READERS if reader is not NOBODY}
     theirs = path in FOR_ALL or person in FOR_SOME.get(path, signed_in)
-    return TITLES[path] if theirs else NOT_FOUND
+    return _named(path, person) if theirs else NOT_FOUND
+
+
+def _named(path: str, person: str | None) -> str:
+    if path not in ABOUT_UNITS:
+        return TITLES[path]
+    return ABOUT_UNITS[path][person] if person else NOBODYS_HOME
 
 
 class ColdServers:
@@ -134,7 +140,8 @@ def assert_shown(app: Server, prepared: Prepared, path: str, person: str | None)
 
     assert opened.not_found == (own == NOT_FOUND)
     assert (title("/", person) if opened.not_found else own) in opened.titles
-    assert path == "/" or own == TITLES[path] or TITLES[path] not in opened.titles, said
+    others = TITLES.get(path, own)
+    assert path == "/" or own == others or others not in opened.titles, said
 
 
 @pytest.mark.parametrize(
@@ -154,7 +161,7 @@ def test_a_deep_link_is_answered_as_any_other_when_it_comes_first(
     assert_shown(cold.take(), prepared, path, person)
 
 
-@pytest.mark.parametrize("path", TITLES)
+@pytest.mark.parametrize("path", PATHS)
 def test_each_reader_gets_what_they_may_see(app: Server, prepared: Prepared, path: str) -> None:
     """Every page there is, for every kind of reader."""
     for person in READERS:
@@ -165,7 +172,7 @@ def test_every_page_of_the_menu_is_asked_for_here() -> None:
     """A new one is added above, with who may see it."""
     pages = IN_THE_MENU.findall((ROOT / "pages" / "ui" / "frame" / "menu.py").read_text("utf-8"))
 
-    assert {f"/{page}" for page in pages} - {"/home"} | {"/"} == {*TITLES}
+    assert {f"/{page}" for page in pages} - {"/home"} | {"/", "/area"} | {*ABOUT_UNITS} == {*PATHS}
 
 
 @pytest.mark.parametrize(
@@ -195,13 +202,13 @@ def test_a_browser_may_begin_with_a_deep_link(
         expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_a_page_of_others_reads_like_one_that_never_was(
+def test_a_page_of_others_reads_like_any_other_that_is_not_theirs(
     app: Server, visits: Visits, prepared: Prepared
 ) -> None:
     """Only the address differs, for the browser and for whoever reads the line."""
     page = visits.tab(person=MEMBER)
     said, sent = [], []
-    for path in ("waves", "no-such-page"):
+    for path in ("waves", "area"):
         page.goto(app.at(f"/{path}"))
         dialog = page.get_by_role("dialog")
         expect(dialog.get_by_text(NOT_FOUND)).to_be_visible()

@@ -133,6 +133,22 @@ def test_a_wave_that_closes_meanwhile_leaves_the_answers_on_the_page(
     assert "Your answers are still on this page." in words(run)
 
 
+def test_what_cannot_be_taken_just_now_is_sent_by_a_later_press(yard: Visitor, link: str) -> None:
+    """The wave's key is away for a moment: the answers stay, and Send stays on."""
+    run = yard.follow(link)
+    for question in run.radio:
+        question.set_value(4)
+    key = next(yard.store.settings.keys.glob("*.key"))
+    away = key.rename(key.with_suffix(".away"))
+    run.button(key=form.SEND).click().run()
+    assert text("refusal.not_now") in words(run)
+
+    away.rename(key)
+    run.button(key=form.SEND).click().run()
+
+    assert [title.value for title in run.title] == [text("sent.title")]
+
+
 def test_nothing_at_all_is_never_sent(yard: Visitor, link: str) -> None:
     """An empty form asks for a few answers, however often Send is pressed."""
     run = yard.follow(link)

@@ -1,7 +1,9 @@
 """Our routes behind all that every request passes through, asked in this process."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from starlette.applications import Starlette
 from starlette.types import Message
@@ -9,7 +11,14 @@ from starlette.types import Message
 from app import middleware, routes
 from survey.store import Store
 
+Result = TypeVar("Result")
 Answer = tuple[int, dict[str, str], bytes]
+
+
+def waited_for(doing: Coroutine[Any, Any, Result]) -> Result:
+    """What comes of a coroutine, run in a thread: a browser's own loop may run in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, doing).result()
 
 
 def ask(
@@ -50,6 +59,6 @@ def ask(
         sent.append(message)
 
     site = Starlette(routes=routes(), middleware=middleware(store.settings))
-    asyncio.run(site(scope, receive, send))
+    waited_for(site(scope, receive, send))
     found = {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
     return sent[0]["status"], found, b"".join(m.get("body", b"") for m in sent)

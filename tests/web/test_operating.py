@@ -33,7 +33,7 @@ from survey.release import news, version
 from survey.settings import LogFormat, Settings, read_settings
 from survey.store import Store
 from tests.make import answer_all, populate, start
-from tests.web.site import ask
+from tests.web.site import ask, waited_for
 
 NAMES = ("ant", "bee", "Ant-1", "boat.example", "w1", "Wave")
 
@@ -206,7 +206,7 @@ def run(app: Bounds | Headers, path: str, **more: object) -> list[Message]:
         sent.append(message)
 
     scope = {"type": "http", "path": path, "method": "GET", "headers": [], **more}
-    asyncio.run(app(scope, receive, send))
+    waited_for(app(scope, receive, send))
     return sent
 
 
@@ -243,7 +243,7 @@ def test_an_address_holds_so_many_tabs_and_others_are_not_kept_out() -> None:
         await asyncio.gather(*tabs, return_exceptions=True)
         return told
 
-    told = asyncio.run(visit())
+    told = waited_for(visit())
     closed = [sent[0]["code"] for sent in told if sent]
     assert closed == [1013, 1013, 1013]
     assert (traffic.tabs.total(), traffic.refused) == (0, 3)
@@ -274,7 +274,7 @@ def test_a_body_that_does_not_come_is_not_waited_for() -> None:
         await asyncio.wait_for(bounds(scope, receive, send), 5)
         return sent
 
-    assert asyncio.run(visit())[0]["status"] == 408
+    assert waited_for(visit())[0]["status"] == 408
 
 
 def test_descriptors_are_raised_to_what_the_system_allows() -> None:
