@@ -1,4 +1,4 @@
-"""A company's proxy between browser and app, which lets no websocket through."""
+"""A company's proxy between browser and app, which lets no websocket or no cookie through."""
 
 import socket
 import threading
@@ -13,10 +13,14 @@ REFUSAL = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n
 
 
 class Blocks(StrEnum):
-    """How a proxy keeps a websocket from opening."""
+    """What a proxy keeps from passing."""
 
     REFUSES = "answers 403"
     STRIPS = "takes the header out"
+    COOKIES = "lets no cookie through"
+
+
+OF_WEBSOCKETS = (Blocks.REFUSES, Blocks.STRIPS)
 
 
 @contextmanager
@@ -38,21 +42,25 @@ def _serve(listening: socket.socket, port: int, blocks: Blocks) -> None:
 def _pass(asked: socket.socket, port: int, blocks: Blocks) -> None:
     with asked, suppress(OSError), socket.create_connection(("127.0.0.1", port)) as app:
         head = asked.recv(65536)
-        if UPGRADE in head.lower():
+        if UPGRADE in head.lower() and blocks in OF_WEBSOCKETS:
             if blocks is Blocks.REFUSES:
                 asked.sendall(REFUSAL)
                 return
             lines = head.split(b"\r\n")
             head = b"\r\n".join(line for line in lines if not line.lower().startswith(b"upgrade"))
         app.sendall(head)
-        back = threading.Thread(target=_copy, args=(app, asked), daemon=True)
+        named = (b"set-cookie:", b"not-cookie:") if blocks is Blocks.COOKIES else (b"", b"")
+        back = threading.Thread(target=_copy, args=(app, asked, named), daemon=True)
         back.start()
         _copy(asked, app)
         back.join()
 
 
-def _copy(one: socket.socket, other: socket.socket) -> None:
+def _copy(
+    one: socket.socket, other: socket.socket, named: tuple[bytes, bytes] = (b"", b"")
+) -> None:
+    before, after = named
     with suppress(OSError):
         while part := one.recv(65536):
-            other.sendall(part)
+            other.sendall(part.replace(before, after) if before else part)
         other.shutdown(socket.SHUT_WR)

@@ -208,7 +208,7 @@ def test_a_page_of_others_reads_like_any_other_that_is_not_theirs(
     """Only the address differs, for the browser and for whoever reads the line."""
     page = visits.tab(person=MEMBER)
     said, sent = [], []
-    for path in ("waves", "area"):
+    for path in ("waves", "retention"):
         page.goto(app.at(f"/{path}"))
         dialog = page.get_by_role("dialog")
         expect(dialog.get_by_text(NOT_FOUND)).to_be_visible()

@@ -4,8 +4,6 @@ Each row of what went wrong in the first version, on both pages, in a real brows
 read in the box, opened with its key.
 """
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +11,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.english import text
 from tests.journeys import tabs as at_tabs
-from tests.journeys.chromium import CHROMIUM, FLAGS, Visits, faults, settled
-from tests.journeys.proxies import Blocks, proxy
+from tests.journeys.chromium import Visits, faults, settled
+from tests.journeys.proxies import OF_WEBSOCKETS, Blocks, proxy
 from tests.journeys.server import Server
 from tests.journeys.tabs import DECK, KEEL, Found, Yard
 
@@ -89,7 +87,7 @@ def test_a_reload_and_a_step_back_lose_nothing(lane: Yard, tabs: Visits, page: s
     press(tab)
     assert_thanked(tab)
 
-    assert tab.evaluate("Object.keys(sessionStorage).filter(k => k.includes('draft'))") == []
+    tab.wait_for_function("!Object.keys(sessionStorage).some(k => k.includes('draft'))")
     assert lane.found() == Found({KEEL}, [("keel", {4}, ["More time."])])
 
 
@@ -131,7 +129,7 @@ def test_what_was_sent_offline_goes_out_when_the_line_is_back(lane: Yard, tabs: 
     assert lane.found() == Found({KEEL}, [("keel", {4}, [])])
 
 
-@pytest.mark.parametrize("blocks", Blocks)
+@pytest.mark.parametrize("blocks", OF_WEBSOCKETS)
 def test_a_blocked_websocket_leads_to_the_light_page(
     lane: Yard, tabs: Visits, blocks: Blocks
 ) -> None:
@@ -165,28 +163,17 @@ def test_without_script_the_form_is_answered(lane: Yard, browser: Browser) -> No
     assert lane.found() == Found({KEEL}, [("keel", {4}, ["Thank Deck-3."])])
 
 
-@pytest.fixture
-def without_cookies(browser: Browser, tmp_path: Path, lane: Yard) -> Iterator[Page]:
-    """A tab of a browser that keeps nothing for any site."""
-    folder = tmp_path / "browser"
-    (folder / "Default").mkdir(parents=True)
-    wishes = {"profile": {"default_content_setting_values": {"cookies": 2}}}
-    (folder / "Default" / "Preferences").write_text(json.dumps(wishes))
-    context = browser.browser_type.launch_persistent_context(
-        folder, executable_path=CHROMIUM, args=FLAGS, base_url=lane.start().url
-    )
-    yield context.new_page()
-    context.close()
-
-
-def test_without_cookies_the_form_is_answered(lane: Yard, without_cookies: Page) -> None:
+def test_without_cookies_the_form_is_answered(lane: Yard, tabs: Visits) -> None:
     """The desk's page would need one; the light page opens by itself, in no circle."""
-    tab = without_cookies
-    tab.goto(f"/i/{lane.links[KEEL]}")
-    assert tab.evaluate("navigator.cookieEnabled") is False
-    fill(tab, "light", "Agree")
-    press(tab)
-    assert_thanked(tab)
+    lane.start()
+    with proxy(lane.port, Blocks.COOKIES) as address:
+        tab = tabs.tab(Server(address, Path()), phone=False)
+        tab.goto(f"/i/{lane.links[KEEL]}")
+        expect(statements(tab, "light")).to_have_count(STATEMENTS)
+        assert tab.context.cookies() == []
+        fill(tab, "light", "Agree")
+        press(tab)
+        assert_thanked(tab)
 
     assert lane.found() == Found({KEEL}, [("keel", {4}, [])])
 
