@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from time import process_time
 
 import pytest
@@ -26,8 +25,9 @@ from tests.imports import kinds
 from tests.imports.kinds import ITEMS
 from tests.imports.test_history_guesses import KAI, command, figures, written
 from tests.make import populate
+from tests.reference_data import FOLDER
 
-SHARED = Path("/work/shared/cases/imports")
+SHARED = FOLDER.parent / "cases" / "imports"
 BRIDGE = {"Kai": "Kai", "Brücke": "Kai", "Leuchtturm": "Kai"}
 
 
@@ -122,7 +122,7 @@ RIGHT = {
 
 def shared(case: str) -> bytes:
     """The file of the collection these kinds come from, where it is at hand."""
-    found = next(SHARED.glob(f"{case}.*"), None) if SHARED.exists() else None
+    found = next(SHARED.glob(f"{case}.*"), None)
     if found is None:
         pytest.skip("the collection is not here")
     return found.read_bytes()
