@@ -54,6 +54,12 @@ def wave_not_open(store: Store, links: Links) -> None:
     send(store, form, raw_of("ant-1"))
 
 
+def none_now(store: Store, links: Links) -> None:
+    """A form that is opened while the wave's key file holds a canary."""
+    store.keys.file(1).write_text(f'{{"private": "{CANARY}", "links": "{CANARY}"}}')
+    respondent(store, links["ant-1"])
+
+
 def refused(store: Store, links: Links) -> None:
     """Opening again what is open and holds ballots."""
     answer(store, links["ant-1"], raw_of("ant-1"))
@@ -149,6 +155,7 @@ RAISED: dict[Deed, type[SameBoatError]] = {
     not_found: errors.NotFound,
     link_unknown: errors.LinkUnknown,
     wave_not_open: errors.WaveNotOpen,
+    none_now: errors.TakesNoneNow,
     refused: errors.Refused,
     bad_values: errors.BadInput,
     bad_length: errors.BadInput,
