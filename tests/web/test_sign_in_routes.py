@@ -75,6 +75,13 @@ def test_whoever_only_opens_a_link_changes_nothing(crew: Store) -> None:
     assert press(crew, token, HERE)[1]["location"] == "/"
 
 
+def test_a_page_with_a_button_lets_the_browser_name_the_site_and_not_the_token(crew: Store) -> None:
+    """Without https nothing else says where a press came from: it would be refused."""
+    for address in (f"/enter/{link(crew)}", "/sign-out"):
+        _, _, page = ask(crew, address)
+        assert b"<meta name='referrer' content='origin'>" in page
+
+
 def test_signing_out_everywhere_ends_the_other_device_too(crew: Store) -> None:
     here, there = enter(crew, link(crew)), enter(crew, link(crew))
 

@@ -92,10 +92,10 @@ def head(title: str, language: str, others: tuple[str, ...] = (), *, pressed: bo
     """Everything up to the main part, the one script and the one stylesheet in it.
 
     Of a page that is `pressed` we ask where the press came from; without https a browser says so
-    only where it may name the page before, and then to us alone.
+    only where it may name the site before: the site, and not the token in the page's address.
     """
     title = escape(text("router.tab", language, page=title))
-    came_from = "<meta name='referrer' content='same-origin'>" if pressed else ""
+    came_from = "<meta name='referrer' content='origin'>" if pressed else ""
     return (
         f"<!doctype html><html lang='{language}' dir='{direction(language)}'><head>"
         "<meta charset='utf-8'><meta name='viewport' content='width=device-width,initial-scale=1'>"
