@@ -83,9 +83,12 @@ def _levels_and_step(
     return step
 
 
-def in_short(told: Told) -> Sentence:
-    """What is said of a figure in a few words, to stand beside its number."""
-    change = told.change
+def in_short(told: Told, sentences: Iterable[Sentence] = ()) -> Sentence:
+    """What is said of a figure in a few words, to stand beside its number and its `sentences`."""
+    change, keys = told.change, {one.key for one in sentences}
+    for way in ("drifting_up", "drifting_down"):
+        if f"trends.{way}" in keys and not told.moved:
+            return Sentence(f"trends.short_{way}", {})
     if change is None or not told.moved:
         return Sentence(f"trends.verdict_{(told.verdict or Verdict.TOO_EARLY).name.lower()}", {})
     way = (told.verdict or Verdict.STEADY).name.lower()

@@ -6,7 +6,7 @@ import pytest
 
 from analytics.figures.line import Level, Told
 from analytics.figures.verdicts import Reason, Verdict
-from analytics.reports.phrasing import Sentence, how_sure, most_first, sentences, signed
+from analytics.reports.phrasing import Sentence, how_sure, in_short, most_first, sentences, signed
 from tests.make_waves import unit, wave_cells
 
 
@@ -78,6 +78,16 @@ def test_what_there_is_to_tell_comes_before_what_is_as_it_was() -> None:
     steady, fell, first = told(60, 60), told(70, 70, 40, 40), told(60)
 
     assert most_first([steady, fell, first]) == [fell, steady, first]
+
+
+@pytest.mark.parametrize("way", ["up", "down"])
+def test_what_stands_beside_a_number_says_what_its_sentence_says(way: str) -> None:
+    """A figure that goes slowly is not said to have no clear change."""
+    steady = Told(Verdict.STEADY)
+    drifting = Sentence(f"trends.drifting_{way}", {})
+
+    assert in_short(steady, told(60, 60)).key == "trends.verdict_steady"
+    assert in_short(steady, (drifting,)).key == f"trends.short_drifting_{way}"
 
 
 @pytest.mark.parametrize(

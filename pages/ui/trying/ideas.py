@@ -148,22 +148,35 @@ def _construct(desk: Desk, measure: str | None) -> str | None:
 
 
 def _form(desk: Desk, one: Candidate, key: str, name: str) -> None:
+    with st.form(f"{key}_form", border=False, enter_to_submit=False):
+        written = _fields(desk, one, key)
+        if st.form_submit_button(said("try.save"), type="primary"):
+            wanted = replace(written, by=desk.viewer.person, version=drafts.seen(name))
+            step = partial(steps.put_candidate, wanted=wanted)
+            about = desk.experiment.key
+            drafts.save(
+                name, lambda: change_experiment(desk.store, about, step, viewer=desk.viewer)
+            )
+    if one.size in LARGE and not one.first:
+        st.caption(said("try.ideas.first_how"))
+
+
+def _fields(desk: Desk, one: Candidate, key: str) -> Candidate:
+    """An idea as it stands in the fields of its form."""
     watched = list(watchable(desk.view.figures)) if desk.view else []
     for kept in (one.measure, one.guard):
         if kept is not None and kept not in watched:
             watched.append(kept)
     usual = one.measure or _usual(desk, watched)
-    with st.form(f"{key}_form", border=False, enter_to_submit=False):
-        title = st.text_input(
-            said("try.ideas.name"), one.title, key=f"{key}_title", max_chars=LONGEST_TITLE
-        )
-        how = st.text_area(said("try.ideas.how"), one.how, key=f"{key}_how", max_chars=LONGEST_TEXT)
-        whom = st.text_input(
-            said("try.ideas.whom"), one.whom, key=f"{key}_whom", max_chars=LONGEST_TITLE
-        )
-        measure = _watched(said("try.ideas.seen"), "try.ideas.seen_later", watched, usual, key)
-        guard = _watched(said("try.ideas.guard"), "try.ideas.guard_none", watched, one.guard, key)
-        size = st.segmented_control(
+    line = partial(st.text_input, max_chars=LONGEST_TITLE)
+    return replace(
+        one,
+        title=line(said("try.ideas.name"), one.title, key=f"{key}_title"),
+        how=st.text_area(said("try.ideas.how"), one.how, key=f"{key}_how", max_chars=LONGEST_TEXT),
+        whom=line(said("try.ideas.whom"), one.whom, key=f"{key}_whom"),
+        measure=_watched(said("try.ideas.seen"), "try.ideas.seen_later", watched, usual, key),
+        guard=_watched(said("try.ideas.guard"), "try.ideas.guard_none", watched, one.guard, key),
+        size=st.segmented_control(
             said("try.ideas.size"),
             list(Size),
             default=one.size,
@@ -171,33 +184,16 @@ def _form(desk: Desk, one: Candidate, key: str, name: str) -> None:
             format_func=lambda size: said(f"try.size.{size}"),
             key=f"{key}_size",
         )
-        first = st.text_input(
+        or one.size,
+        first=st.text_input(
             said("try.ideas.first"),
             one.first,
             key=f"{key}_first",
             max_chars=LONGEST_TEXT,
             help=said("try.ideas.first_how"),
-        )
-        owner = _owner(desk, one, key)
-        if st.form_submit_button(said("try.save"), type="primary"):
-            wanted = replace(
-                one,
-                title=title,
-                how=how,
-                whom=whom,
-                measure=measure,
-                guard=guard,
-                size=size or one.size,
-                first=first,
-                owner=owner,
-                by=desk.viewer.person,
-                version=drafts.seen(name),
-            )
-            step = partial(steps.put_candidate, wanted=wanted)
-            key = desk.experiment.key
-            drafts.save(name, lambda: change_experiment(desk.store, key, step, viewer=desk.viewer))
-    if one.size in LARGE and not one.first:
-        st.caption(said("try.ideas.first_how"))
+        ),
+        owner=_owner(desk, one, key),
+    )
 
 
 def _usual(desk: Desk, watched: list[Watched]) -> Watched | None:
