@@ -1,7 +1,7 @@
 """What did one unit show over its waves, and what became of each of its figures?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -81,6 +81,10 @@ class UnitFigures:
             for measure in wave.of_kind(kind):
                 found.setdefault(measure.id, measure)
         return list(found.values())
+
+    def in_language(self, language: str) -> "UnitFigures":
+        """The same with the words of a reader's language for all that was asked."""
+        return replace(self, read=[of.in_language(language) for of in self.read])
 
     def until(self, at: int) -> "UnitFigures":
         """The same unit as it stood in a wave, by its place."""

@@ -57,7 +57,8 @@ def paper_for(
     view = view_of(store, unit=unit, viewer=viewer)
     if view is None:
         raise NotFound(sentence("paper.none_yet"))
-    return paper(view.until(wave or view.figures.waves[-1].key), language=language)
+    seen = view.in_language(language)
+    return paper(seen.until(wave or seen.figures.waves[-1].key), language=language)
 
 
 def paper(view: UnitView, *, language: str) -> bytes:
