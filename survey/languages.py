@@ -36,7 +36,7 @@ HR = (
     *("waves.", "plan.", "series.", "check.", "closing.", "links.", "turnout.", "preview."),
     *("people.", "people_change.", "people_columns.", "undo_people.", "staying.", "roles."),
     *("questions.", "lint.", "quality.", "reports.", "decimals.", "history.", "uploads."),
-    *("record.", "retention.", "days.", "seat.", "told."),
+    *("record.", "retention.", "days.", "seat.", "told.", "leftovers."),
     *("refused.answer.", "refused.answers.", "refused.bounces.", "refused.calendar."),
     *("refused.cell.", "refused.erasing.", "refused.file.", "refused.key.", "refused.mail."),
     *("refused.people.", "refused.plan.", "refused.questions.", "refused.reason."),
@@ -44,7 +44,7 @@ HR = (
 )
 OPERATOR = (
     *("told.check.", "told.clock.", "told.command.", "told.demo.", "told.keys_beside"),
-    *("told.settings.", "backup.", "database.", "leftovers."),
+    *("told.settings.", "backup.", "database."),
     *("refused.demo.", "refused.desk.", "refused.toml."),
 )
 """What commands and the log say: in English only, to whoever runs Same Boat."""

@@ -16,6 +16,7 @@ from tests.journeys.test_every_word import PAGES, beginnings, said_on
 from tests.journeys.words import errors
 
 READING = [(page, asked) for page, asked in PAGES if not page.startswith("hr/")]
+OF_HR = [(page, asked) for page, asked in PAGES if page.startswith("hr/")]
 NAMES = re.compile(r"Same Boat|`[^`]*`|https?:\S+")
 
 
@@ -70,3 +71,12 @@ def test_what_a_team_tries_is_read_in_german(reader: Visitor, state: State) -> N
     assert ours_in_english(run) == set()
     kept = reader.store.experiment(tried[state]).signal.name
     assert kept in {one.text for one in bank().items} | {one.name for one in bank().composites}
+
+
+@pytest.mark.parametrize(("page", "asked"), OF_HR)
+def test_a_page_of_hr_is_read_in_german(reader: Visitor, page: str, asked: dict[str, str]) -> None:
+    run = reader.sign_in(shipyard.HR).open(page, **asked)
+
+    assert errors(run) == []
+    assert ours_in_english(run) == set()
+    assert small_words(run) == []
