@@ -80,3 +80,17 @@ def test_a_page_of_hr_is_read_in_german(reader: Visitor, page: str, asked: dict[
     assert errors(run) == []
     assert ours_in_english(run) == set()
     assert small_words(run) == []
+
+
+def test_the_menu_of_a_phone_is_named_in_letters(reader: Visitor) -> None:
+    """A stylesheet reads other escapes than JSON."""
+    look = next(one.value for one in reader.open().get("html") if "--menu" in one.value)
+
+    assert '--menu: "Menü"' in look
+
+
+def test_the_columns_of_the_report_are_told_in_german(reader: Visitor) -> None:
+    run = reader.sign_in(shipyard.HR).open("hr/reports.py")
+
+    assert errors(run) == []
+    assert "der Schlüssel der Umfrage" in said_on(run)

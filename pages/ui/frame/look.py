@@ -12,7 +12,7 @@ _STYLE = Path(__file__).with_name("look.css").read_text("utf-8")
 
 def look() -> None:
     """Put the stylesheet on the page."""
-    st.html(f"<style>:root {{ --menu: {dumps(text('menu.open'))} }}\n{_STYLE}</style>")
+    st.html(f"<style>:root {{ --menu: {dumps(text('menu.open'), ensure_ascii=False)} }}\n{_STYLE}</style>")
 
 
 def show_chart(chart: object, *, key: str, alt: str) -> None:
