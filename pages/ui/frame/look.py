@@ -12,7 +12,9 @@ _STYLE = Path(__file__).with_name("look.css").read_text("utf-8")
 
 def look() -> None:
     """Put the stylesheet on the page."""
-    st.html(f"<style>:root {{ --menu: {dumps(text('menu.open'), ensure_ascii=False)} }}\n{_STYLE}</style>")
+    # Letters as they are: a stylesheet reads other escapes than JSON.
+    named = dumps(text("menu.open"), ensure_ascii=False)
+    st.html(f"<style>:root {{ --menu: {named} }}\n{_STYLE}</style>")
 
 
 def show_chart(chart: object, *, key: str, alt: str) -> None:
