@@ -95,6 +95,7 @@ class AuditVerb(StrEnum):
     CHOOSE = "choose", About.CHOICES
     MAKE_SIGN_IN_LINK = "make sign-in link", About.SIGN_IN
     SIGN_IN = "sign in", About.SIGN_IN
+    SIGN_IN_BY_COMPANY = "sign in by company", About.SIGN_IN
     SIGN_OUT = "sign out", About.SIGN_IN
     UPGRADE_DATABASE = "upgrade database", About.MACHINE
     BEGIN_DEMO = "begin demo", About.MACHINE
