@@ -37,6 +37,8 @@ class AuditVerb(StrEnum):
     CHANGE_WAVE = "change wave", About.WAVES
     MAKE_KEYS = "make keys", About.WAVES
     OPEN_WAVE = "open wave", About.WAVES
+    OBJECT_TO_WAVE = "object to wave", About.WAVES
+    ANSWER_OBJECTION = "answer objection", About.WAVES
     NOTE_NEWCOMERS = "note newcomers", About.WAVES
     MOVE_CLOSING = "move closing day", About.WAVES
     CLOSE_WAVE = "close wave", About.WAVES
