@@ -28,7 +28,7 @@ def failures_in_words() -> Iterator[None]:
         st.error(text("router.failed"), icon=":material/error:")
 
 
-st.set_page_config(page_title="Same Boat", page_icon="pages/ui/boat.png", layout="centered")
+st.set_page_config(page_title="Same Boat", layout="centered")
 look()
 with failures_in_words():
     viewer = session.viewer()
