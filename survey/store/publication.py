@@ -93,6 +93,12 @@ class PublicationQuestions(UnitCells):
         with self.reading() as connection:
             return frozenset(connection.execute(select(col(UnreadRow.wave))).scalars())
 
+    def receipts(self, wave: int) -> list[str]:
+        """The hashes of receipts of a publication, unordered."""
+        query = select(col(ReceiptRow.hash)).where(col(ReceiptRow.wave) == wave)
+        with self.reading() as connection:
+            return list(connection.execute(query).scalars())
+
     def wave_of_receipt(self, hashes: Collection[str]) -> int | None:
         """The wave in which one of these hashes of a receipt was counted, or None."""
         query = select(col(ReceiptRow.wave)).where(col(ReceiptRow.hash).in_(hashes))
