@@ -11,7 +11,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 
-from pages.ui.frame.session import SEAT, language_behind, reading_with, signed_in_with
+from pages.ui.frame.session import SEAT, language_behind, reading_with, signed_in_with, store
+from survey.actions.readers import note_reader
 from survey.errors import NotFound, Refused, SameBoatError
 from survey.languages import choose, reading_languages
 from survey.organisation.permissions import Viewer
@@ -108,4 +109,5 @@ def who_reads(request: Request) -> Viewer:
 def _somebody(found: Viewer | None) -> Viewer:
     if found is None:
         raise NotFound(sentence("refused.missing.file"))
+    note_reader(store(), found)
     return found
