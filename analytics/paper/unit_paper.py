@@ -145,7 +145,7 @@ def _sources(found: Sources, language: str) -> Iterator[Flowable]:
     if not found.shown:
         yield Paragraph(said(text("sources.not_shown", language, wave=found.wave.name)), BODY)
         return
-    for construct in found.constructs:
+    for construct in (*found.constructs, *([found.follow_up] if found.follow_up else [])):
         # A construct stays with its first statement, so that it never ends a page alone.
         first, *rest = _rows([construct.itself, *construct.statements], language)
         yield KeepTogether([first, *rest[:1]])
@@ -159,9 +159,9 @@ def _rows(found: Sequence[Source], language: str) -> Iterator[Flowable]:
     beneath = partial(note, language=language)
     drawn = drawing(found, chart_words(language), beneath)
     for source, row in zip(found, drawn.rows, strict=True):
-        head = f"<b>{said(source.name)}</b>" if source.kind is MeasureKind.CONSTRUCT else said(
-            source.name
-        )  # fmt: skip
+        head = said(source.name)
+        if source.kind in {MeasureKind.CONSTRUCT, MeasureKind.COMPOSITE}:
+            head = f"<b>{head}</b>"
         bar = [SourceBar(row)] if row.shares or row.dot else []
         beside = [*bar, Paragraph(said(beneath(source)), SMALL)]
         yield Table(

@@ -57,7 +57,7 @@ def conversation(of: UnitFigures) -> Conversation:
     candidates = [c for m in now.of_kind(MeasureKind.CONSTRUCT) if (c := _candidate(of, m))]
     best = strength(candidates)
     measures = (m for kind in CHOSEN_FROM for m in now.of_kind(kind))
-    composites = now.of_kind(MeasureKind.COMPOSITE)
+    composites = now.composites
     return Conversation(
         unit=of.name,
         wave=now,

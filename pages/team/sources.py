@@ -8,6 +8,7 @@ from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.figures.sources_parts import (
     show_constructs,
     show_focus,
+    show_follow_up,
     show_home,
     show_own,
     show_statements,
@@ -29,6 +30,7 @@ show_statements(report)
 show_home(report)
 show_own(report)
 show_focus(focus)
+show_follow_up(report)
 with st.expander(text("sources.table"), icon=":material/table:"):
     sources_table(report)
     if focus:

@@ -8,6 +8,7 @@ from analytics.reports.conversation import conversation
 from analytics.reports.unit_trend import trend_seen
 from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.figures.overview import (
+    show_follow_up,
     show_next,
     show_numbers,
     show_signs,
@@ -39,12 +40,15 @@ with wide:
 with beside:
     show_worth_a_word(conversation(view.figures), view.figures.unit)
     show_open(store(), view)
+    show_follow_up(report)
     show_signs(report)
     show_next()
 for notes in (report.notes, *(line.notes for line in report.lines)):
     if notes:
         st.caption(say_all(notes))
 sure = [line.sentences[1:] + line.sure for line in report.lines]
+if report.follow_up:
+    sure.append(report.follow_up.sentences + report.follow_up.sure)
 show_how_sure(sure, how=text("trends.how_to_read"))
 if any(share is not None for sign in report.signs for share in sign.shares):
     with st.expander(text("trends.signs"), icon=":material/flag:"):

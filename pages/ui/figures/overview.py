@@ -88,6 +88,13 @@ def _theme(theme: Theme | None) -> None:
         st.caption(text(f"overview.why.{theme.reason}"))
 
 
+def show_follow_up(report: Trend) -> None:
+    """What people say of the pulse itself, in the newest wave; nothing where that was not asked."""
+    if report.follow_up is not None:
+        with st.container(border=True, gap="small"):
+            _number(report.follow_up)
+
+
 def show_signs(report: Trend) -> None:
     """The warning sign that most people saw in this wave; all are told over time."""
     here = [sign for sign in report.signs if sign.shares[-1] is not None]
