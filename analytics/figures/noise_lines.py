@@ -1,8 +1,8 @@
 """Which published lines say how restless an organisation is, and where its units stand now?
 
-Belonging and alignment of teams, over the statements that waves have in common: what each wave asked
-decides which waves go together, so that turns of instruments do not pass for restlessness. What
-people say of the pulse itself moves with what is done, and says nothing of that.
+Belonging and alignment of teams, over the statements that waves have in common: what each wave
+asked decides which waves go together, so that turns of instruments do not pass for restlessness.
+What people say of the pulse itself moves with what is done, and says nothing of that.
 """
 
 from collections.abc import Iterator, Sequence

@@ -9,6 +9,8 @@ from analytics.published.cells import MeasureKind
 from analytics.reports.phrasing import Sentence, sentences
 from analytics.reports.topics import Candidate, Pick, Reason, strength, themes
 
+QUESTIONS = ("effort", "teammates", "from_me", "me")
+"""The four questions that open a conversation."""
 CHOSEN_FROM = (MeasureKind.COMPOSITE, MeasureKind.CONSTRUCT, MeasureKind.ITEM)
 
 

@@ -89,10 +89,12 @@ def _theme(theme: Theme | None) -> None:
 
 
 def show_follow_up(report: Trend) -> None:
-    """What people say of the pulse itself, in the newest wave; nothing where that was not asked."""
-    if report.follow_up is not None:
+    """What people say of the pulse itself; nothing where this wave did not ask it."""
+    line = report.follow_up
+    last = line.points[-1] if line else None
+    if line and not (isinstance(last, Gap) and not last.asked):
         with st.container(border=True, gap="small"):
-            _number(report.follow_up)
+            _number(line)
 
 
 def show_signs(report: Trend) -> None:
