@@ -77,7 +77,7 @@ def test_what_people_say_of_the_pulse_is_looked_at_apart_from_how_they_are() -> 
     without, beside = (closed_wave(asked=one) for one in (standard.asking(how), standard))
     follows = measure(beside, "followup")
 
-    assert (follows.kind, follows.items) == (MeasureKind.COMPOSITE, ("FUP1", "FUP2"))
+    assert (follows.kind, follows.items) == (MeasureKind.COMPOSITE, ("FUP2", "FUP1"))
     assert (follows.family, measure(beside, "FUP1").family) == (1, 2)
     assert beside.follow_up == follows
     assert without.follow_up is None
