@@ -33,7 +33,7 @@ def effect_report(view: UnitView | None, experiment: Experiment) -> EffectReport
     bet, chosen = experiment.bet, experiment.chosen
     if bet is None or chosen is None or chosen.measure is None:
         return None
-    name = chosen.measure.name
+    name = chosen.measure.name.rstrip(".")
     if view is None:
         return EffectReport(Effect(Came.TOO_EARLY), name, None, (_too_early(name),))
     seen = _until(view, _trial(bet, chosen.measure.measure))
@@ -98,7 +98,7 @@ def _sentences(
     view: UnitView, experiment: Experiment, found: Effect, chosen: Candidate
 ) -> Iterator[Sentence]:
     assert chosen.measure is not None, "what is tried is seen in something"
-    yield _came(found, chosen.measure.name)
+    yield _came(found, chosen.measure.name.rstrip("."))
     if found.came in {Came.TOO_EARLY, Came.NOT_COMPARABLE}:
         return
     yield from _beside(view, found)
@@ -151,7 +151,7 @@ def _guarded(view: UnitView, experiment: Experiment, chosen: Candidate) -> Itera
     trial = _trial(experiment.bet, chosen.guard.measure)
     found = _effect(_until(view, trial), trial)
     worse = Came.ROSE if _is_sign(view, chosen.guard.measure) else Came.FELL
-    said = {"guard": chosen.guard.name}
+    said = {"guard": chosen.guard.name.rstrip(".")}
     if found.came is worse:
         yield Sentence("effect.guard_worse", said | {"after": whole(found.after or 0)})
     elif found.came in {Came.ROSE, Came.FELL, Came.ANYWAY}:

@@ -72,9 +72,9 @@ def _idea(desk: Desk, one: Candidate) -> None:
     parts = [words(one.title, "strong"), f"<p>{mark}</p>", words(one.how)]
     if one.measure:
         key = "try.ideas.then_for" if one.whom else "try.ideas.then"
-        parts.append(words(said(key, whom=one.whom, measure=one.measure.name), "quiet"))
+        parts.append(words(said(key, whom=one.whom, measure=one.measure.name.rstrip(".")), "quiet"))
     if one.guard:
-        parts.append(words(said("try.ideas.must_not", guard=one.guard.name), "quiet"))
+        parts.append(words(said("try.ideas.must_not", guard=one.guard.name.rstrip(".")), "quiet"))
     if one.first:
         parts.append(words(f"{said('try.ideas.first')}: {one.first}", "quiet"))
     if one.owner:

@@ -15,6 +15,13 @@ from survey.experiments.experiment import Signal, SignalOf
 from survey.languages import day
 from survey.store import Store
 
+SAID_AS = {
+    SignalOf.LEVEL: "try.level",
+    SignalOf.SIGN: "try.sign_seen",
+    SignalOf.COMMENTS: "try.commented",
+    SignalOf.TALK: "try.talked",
+}
+
 
 def told(sentence: Sentence) -> str:
     """A sentence of a report in the reader's language, safe where it is shown."""
@@ -33,7 +40,7 @@ def name_of(store: Store, person: str) -> str:
 
 def signal_said(signal: Signal) -> str:
     """What an experiment began with, with its figure where there is one."""
-    key = {SignalOf.LEVEL: "try.level", SignalOf.SIGN: "try.sign_seen"}.get(signal.of)
+    key = SAID_AS.get(signal.of)
     name = said(key, measure=signal.name) if key else signal.name
     return name if signal.score is None else f"{name} · {signal.score:.0f}"
 
