@@ -9,7 +9,7 @@ from math import ceil
 from analytics.published.cells import MeasureKind
 from survey.questionnaire.derived import DERIVED
 from survey.questionnaire.instrument import WRITTEN_IN, Instrument, Item
-from survey.questionnaire.parts import TWO_SCOPES
+from survey.questionnaire.parts import FOLLOW_UP, TWO_SCOPES
 from survey.questionnaire.spoken import derived_names, spoken
 
 PARTICIPATION = MeasureKind.PARTICIPATION.value
@@ -78,6 +78,16 @@ class ClosedWave:
         """The measures of one kind, in order."""
         return [measure for measure in self.measures.values() if measure.kind is kind]
 
+    @property
+    def composites(self) -> list[Measure]:
+        """What says how people are: belonging and alignment, and no figure about the pulse."""
+        return [one for one in self.of_kind(MeasureKind.COMPOSITE) if one.id != FOLLOW_UP]
+
+    @property
+    def follow_up(self) -> Measure | None:
+        """Whether people see anything come of a pulse; None where that was not asked."""
+        return self.measures.get(FOLLOW_UP)
+
     def in_language(self, language: str) -> "ClosedWave":
         """The same wave with the words of a reader's language for all that it asked."""
         if language == WRITTEN_IN:
@@ -87,13 +97,15 @@ class ClosedWave:
 
 
 def _measures(asked: Instrument, derived: Mapping[str, str]) -> Iterator[Measure]:
-    """Composites, constructs, derived, statements, two scopes, own statements, signs, turnout."""
-    fed = [item for item in asked.statements if item.composite]
-    yield from _counted(
-        Measure(c.id, MeasureKind.COMPOSITE, c.name, c.id, items)
-        for c in asked.composites
-        if (items := tuple(i.id for i in fed if i.composite == c.id))
-    )
+    """Composites, constructs, derived, statements, two scopes, own statements, signs, turnout.
+
+    What people say of the pulse is looked at apart: its families are its own, and it has no
+    construct, which would be the same figure again.
+    """
+    fed = [item for item in asked.statements if item.composite and item.composite != FOLLOW_UP]
+    follows = [item for item in asked.statements if item.composite == FOLLOW_UP]
+    yield from _counted(_composites(asked, fed))
+    yield from _counted(_composites(asked, follows))
     constructs = [
         Measure(c.id, MeasureKind.CONSTRUCT, c.name, of[0].composite, tuple(i.id for i in of))
         for c in asked.constructs
@@ -107,11 +119,18 @@ def _measures(asked: Instrument, derived: Mapping[str, str]) -> Iterator[Measure
             name = derived.get(one.id, one.name)
             yield Measure(one.id, kind, name, None, items, family, one.whole)
     yield from _single(fed, MeasureKind.ITEM)
+    yield from _single(follows, MeasureKind.ITEM)
     others = [item for item in asked.statements if not item.composite]
     yield from _single([i for i in others if i.construct == TWO_SCOPES], MeasureKind.SCOPE)
     yield from _single([i for i in others if i.construct != TWO_SCOPES], MeasureKind.OWN)
     yield from _single(asked.signs, MeasureKind.SIGN)
     yield Measure(PARTICIPATION, MeasureKind.PARTICIPATION, "Participation", None, ())
+
+
+def _composites(asked: Instrument, fed: Sequence[Item]) -> Iterator[Measure]:
+    for one in asked.composites:
+        if items := tuple(item.id for item in fed if item.composite == one.id):
+            yield Measure(one.id, MeasureKind.COMPOSITE, one.name, one.id, items)
 
 
 def _single(items: Sequence[Item], kind: MeasureKind) -> list[Measure]:

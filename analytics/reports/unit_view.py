@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from analytics.figures.line import Point
 from analytics.figures.reading import Read, ever_called, read_units
 from analytics.figures.unit import UnitFigures
-from analytics.published.cells import MeasureKind, Scope
+from analytics.published.cells import Scope
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_may_see
 from survey.organisation.structure import above
@@ -52,7 +52,7 @@ class UnitView:
     @property
     def newest_shown(self) -> str:
         """The newest wave that shows a figure of belonging or alignment, else simply the newest."""
-        composites = self.figures.measures(MeasureKind.COMPOSITE)
+        composites = self.figures.composites
         columns = [self.figures.line(one.id).points for one in composites]
         waves = range(len(self.figures.waves))
         shown = [at for at in waves if any(isinstance(points[at], Point) for points in columns)]

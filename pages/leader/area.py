@@ -25,6 +25,7 @@ from pages.ui.frame.look import show_chart
 from pages.ui.frame.menu import AREA
 from pages.ui.frame.session import is_dark, language, signed_in, store, text
 from pages.ui.trying.area import show_area
+from pages.ui.trying.take_up import take_up
 
 viewer, units = signed_in(), store().units()
 unit, view = unit_bar(viewer, AREA, among=areas_of(viewer, units))
@@ -52,5 +53,6 @@ show_chart(chart, key="map", alt=alt)
 explain(shown)
 numbers_of(shown)
 changes_of(found)
+take_up(viewer, view, [column.measure.id for column in found.columns])
 show_area(store(), viewer, unit)
 ask_for_area([unit])

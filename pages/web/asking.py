@@ -17,7 +17,9 @@ from pages.ui.frame.session import (
     readers,
     reading_with,
     signed_in_with,
+    store,
 )
+from survey.actions.readers import note_reader
 from survey.errors import NotFound, Refused, SameBoatError
 from survey.languages import Readers, choose, languages_for
 from survey.organisation.permissions import Viewer
@@ -115,4 +117,5 @@ def who_reads(request: Request) -> Viewer:
 def _somebody(found: Viewer | None) -> Viewer:
     if found is None:
         raise NotFound(sentence("refused.missing.file"))
+    note_reader(store(), found)
     return found

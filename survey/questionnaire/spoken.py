@@ -42,19 +42,41 @@ def derived_names(language: str) -> dict[str, str]:
 class Called(Told):
     """The English name of a measure, by its id, that can be said in another language."""
 
-    __slots__ = ("id",)
+    __slots__ = ("id", "kept")
     id: str
+    kept: str
 
     def in_language(self, language: str) -> str:
         """The same in another language; as it is where the bank has other words for this id."""
-        english, said = _names(WRITTEN_IN), _names(language)
-        return said.get(self.id, self) if english.get(self.id) == self else str(self)
+        if _names(WRITTEN_IN).get(self.id) != self.kept:
+            return str(self)
+        return self._shown(_names(language).get(self.id, self.kept))
+
+    def _shown(self, name: str) -> str:
+        return name
+
+
+class Quoted(Called):
+    """The same inside a sentence, which has a full stop of its own."""
+
+    __slots__ = ()
+
+    def _shown(self, name: str) -> str:
+        return name.rstrip(".")
 
 
 def called(measure: str | None, name: str) -> str:
     """A name that was kept in English, as what can be said in another language."""
-    said = Called(name)
-    said.id = measure or ""
+    return _told(Called(name), measure, name)
+
+
+def quoted(measure: str | None, name: str) -> str:
+    """The same for the middle of a sentence: without the full stop that a statement ends with."""
+    return _told(Quoted(name.rstrip(".")), measure, name)
+
+
+def _told(said: Called, measure: str | None, name: str) -> str:
+    said.id, said.kept = measure or "", name
     return said
 
 

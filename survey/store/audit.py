@@ -119,6 +119,13 @@ class AuditQuestions(Opened):
             row = connection.execute(query).first()
             return _event(row) if row else None
 
+    def lines_about(self, *, verb: AuditVerb, subject: str) -> list[AuditLine]:
+        """Every line that says this was done to a subject, in order."""
+        same = (col(AuditRow.verb) == verb.value) & (col(AuditRow.subject) == subject)
+        with self.reading() as connection:
+            found = connection.execute(_LINE.where(same).order_by(col(AuditRow.id)))
+            return [_event(row) for row in found]
+
 
 def _event(row: Row[int | None, datetime, str, str, str, str]) -> AuditLine:
     number, *_ = row

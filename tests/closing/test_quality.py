@@ -128,7 +128,7 @@ def test_teams_that_answer_all_alike_look_like_teams_that_nearly_do() -> None:
 
     found, other = figures(alike), figures(nearly)
     ends = [name for name in found if name.endswith((":deviation", ":r_star", ":rwg", ":icc1"))]
-    assert len(ends) == 8
+    assert len(ends) == 12
     assert [found[name] for name in ends] == [other[name] for name in ends]
 
 

@@ -111,6 +111,17 @@ def show_own(report: Sources) -> None:
         st.caption(_caption(report.own))
 
 
+def show_follow_up(report: Sources) -> None:
+    """What people say of the pulse itself, where the wave asked it."""
+    if report.follow_up is None:
+        return
+    itself = report.follow_up.itself
+    st.header(plain(itself.name), anchor=False)
+    st.markdown(say_all(itself.sentences[:1]))
+    draw(report.follow_up.statements, itself.name, key="follow_up")
+    st.caption(_caption(report.follow_up.statements))
+
+
 def show_focus(focus: Trend | None) -> None:
     """Responsibility focus over the waves, where any wave shows it."""
     if focus is None:

@@ -16,6 +16,7 @@ from pages.ui.frame.session import store, text
 from survey.organisation.permissions import Viewer, allowed, check_is_hr, check_sits_in_council
 
 AREA = "leader/area.py"
+SESSIONS = "everyone/sessions.py"
 DEPTHS = {
     "team/trends.py": "trends.menu",
     "team/sources.py": "sources.menu",
@@ -53,6 +54,7 @@ def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
     return [
         _home(viewer),
         *(_about_figures(viewer) if viewer else ()),
+        *((_hidden(SESSIONS, title=text("menu.sessions")),) if viewer else ()),
         *(_council(viewer) if viewer and allowed(check_sits_in_council, viewer) else ()),
         _page("everyone/promise.py", title=text("promise.menu"), icon=":material/verified_user:"),
         _hidden("respondent/pulse.py", title=text("menu.pulse")),
@@ -146,10 +148,11 @@ def _made(
 
 
 def sign_out(viewer: Viewer) -> None:
-    """The last line of every page: who is signed in, and the way out."""
+    """The last line of every page: who is signed in, where else, and the way out."""
     who = escape(text("menu.signed_in", name=viewer.name))
-    way_out = f'<a href="/sign-out" target="_self">{text("menu.sign_out")}</a>'
-    st.html(f'<p class="signed-in">{who} {way_out}</p>')
+    ways = (("/sessions", "menu.sessions"), ("/sign-out", "menu.sign_out"))
+    links = " ".join(f'<a href="{to}" target="_self">{text(key)}</a>' for to, key in ways)
+    st.html(f'<p class="signed-in">{who} {links}</p>')
 
 
 def beside_menu(pages: Sequence[StreamlitPage], here: StreamlitPage) -> DeltaGenerator:

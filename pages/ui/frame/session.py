@@ -5,6 +5,7 @@ from typing import NoReturn
 import streamlit as st
 
 from pages.ui.frame.kept_links import FORM, cookie_name
+from survey.actions.readers import note_reader
 from survey.actions.sign_in import person_in, reader_in
 from survey.answering.respondent import language_of
 from survey.languages import Readers, choose, languages_for
@@ -44,7 +45,10 @@ def cookie(name: str) -> str | None:
 def viewer() -> Viewer | None:
     """Whoever is signed in, asked anew on every run so that a sign-out holds everywhere."""
     token = cookie(SEAT)
-    return (signed_in_with(token) or reading_with(token)) if token else None
+    found = (signed_in_with(token) or reading_with(token)) if token else None
+    if found is not None:
+        note_reader(store(), found)
+    return found
 
 
 def signed_in_with(token: str) -> Viewer | None:
