@@ -73,7 +73,7 @@ def catalogue(language: str, folder: Path = LOCALES) -> Mapping[str, str]:
     file = folder / f"{found[0]}.toml" if found else None
     if file is None or not file.exists():
         return MappingProxyType({})
-    return MappingProxyType(dict(_flat(tomllib.loads(file.read_text("utf-8")))))
+    return MappingProxyType(dict(flat(tomllib.loads(file.read_text("utf-8")))))
 
 
 @cache
@@ -84,12 +84,13 @@ def words_that_are_names(language: str = FALLBACK) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+def flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The sentences of nested tables by dotted key."""
     for key, value in table.items():
         match value:
             case str():
                 yield prefix + key, value
             case dict():
-                yield from _flat(value, f"{prefix}{key}.")
+                yield from flat(value, f"{prefix}{key}.")
             case _:
                 raise ValueError(f"{prefix}{key}: a sentence or a table of sentences expected")
