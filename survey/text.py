@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -44,6 +44,27 @@ class Sentence(Told):
     def in_language(self, language: str) -> str:
         """The same with the sentences in it, in another language; English where there is none."""
         return text(self.key, language, **self.values)
+
+
+class Joined(Told):
+    """Some words one after the other, each of which may be said in another language."""
+
+    __slots__ = ("between", "parts")
+    between: str
+    parts: tuple[str, ...]
+
+    def in_language(self, language: str) -> str:
+        """The same with each part, and what is between them, in another language."""
+        between, *parts = (str(_said(one, language)) for one in (self.between, *self.parts))
+        return between.join(parts)
+
+
+def joined(parts: Iterable[str], between: str = ", ") -> Joined:
+    """Some words as one text for an error, in which each can still be said in another language."""
+    those = tuple(parts)
+    said = Joined(between.join(those))
+    said.between, said.parts = between, those
+    return said
 
 
 def in_language(told: object, language: str) -> str:

@@ -63,7 +63,7 @@ def test_no_sentence_for_any_reader_is_missing_in_german(readers: Readers) -> No
 
 
 def test_a_translation_whose_english_changed_since_is_told() -> None:
-    """`python -m tests.house.translated REVISION` lists them; a new one that was translated is none."""
+    """`python -m tests.house.translated REVISION` lists them, and none that was translated."""
     before = {"en": {"a": "One.", "b": "Two.", "c": "Three."}, "de": {"a": "Eins.", "b": "Zwei."}}
     english = {"a": "One!", "b": "Two!", "c": "Three!", "d": "Four."}
     now = {"en": english, "de": {"a": "Eins.", "b": "Zwei!", "c": "Drei!", "d": "Vier."}}
