@@ -12,7 +12,6 @@ the order of random keys, so that this is true only of what was sent since (deci
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
@@ -36,6 +35,7 @@ from survey.errors import LinkRefused, LinkUnknown, WaveNotOpen
 from survey.mail.deliveries import Occasion
 from survey.private_files import settle
 from survey.storage.database import duckdb_engine, make_tables, speaking
+from survey.storage.one_ballot import Envelope, take_one
 from survey.storage.stirring import copy_of_box, names_people, stir_tables
 from survey.storage.tables import BOX_TABLES, BallotRow, DeliveryRow, InvitationRow, WaveRow
 from survey.storage.wave_file import check_place, own_file, remove, waves_in
@@ -46,20 +46,6 @@ OVER = "refusal.over"
 UNKNOWN = "refusal.unknown"
 AT_ONCE = 2000
 SMALL, PART = 1000, 50
-HELD = "SELECT answered FROM invitation WHERE hash = ? AND wave = ? FOR UPDATE"
-KEPT = (
-    "INSERT INTO ballot (key, wave, sealed) SELECT ?, ?, ? FROM invitation"
-    " WHERE hash = ? AND wave = ? AND NOT answered"
-)
-MARKED = "UPDATE invitation SET answered = TRUE WHERE hash = ? AND wave = ? RETURNING hash"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Envelope:
-    """A sealed ballot on its way into the box, with the hash of the link it came by."""
-
-    link_hash: str
-    sealed: bytes
 
 
 Errand = Callable[[Connection], Any]
@@ -86,7 +72,7 @@ class BallotBox:
         if self._file is not None and names_people(self._engine):
             self._stir_file()
 
-    def _apply(self, connection: Connection, items: Sequence["Envelope | Errand"]) -> list[object]:
+    def _apply(self, connection: Connection, items: Sequence[Envelope | Errand]) -> list[object]:
         sends = [item for item in items if isinstance(item, Envelope)]
         taken = iter(self._take(connection, sends) if sends else [])
         return [next(taken) if isinstance(item, Envelope) else item(connection) for item in items]
@@ -117,9 +103,7 @@ class BallotBox:
             raise WaveNotOpen(sentence(OVER))
         self._writer.submit(Envelope(link_hash, sealed))
 
-    def _take(
-        self, connection: Connection, sends: Sequence["Envelope"]
-    ) -> list[LinkRefused | None]:
+    def _take(self, connection: Connection, sends: Sequence[Envelope]) -> list[LinkRefused | None]:
         """Take what waits together: the first send of each unused link, and no other."""
         if not self._is_open(connection):
             return [WaveNotOpen(sentence(OVER)) for _ in sends]
@@ -139,20 +123,9 @@ class BallotBox:
             connection.execute(insert(BallotRow), sorted(ballots, key=itemgetter("key")))
         return outcomes
 
-    def _take_one(self, connection: Connection, send: "Envelope") -> LinkRefused | None:
-        """Take a ballot that comes alone, by the driver itself.
-
-        The same statements write whether or not the link was used before: whoever holds somebody's
-        link and a clock learns nothing.
-        """
-        link = (send.link_hash, self.wave)
-        mark = "?" if self._file is not None else "%s"
-        if self._file is None:
-            # Another process may take a ballot of the same link: one after the other.
-            connection.exec_driver_sql(HELD.replace("?", mark), link)
-        ballot = (str(uuid4()), self.wave, send.sealed, *link)
-        connection.exec_driver_sql(KEPT.replace("?", mark), ballot)
-        there = connection.exec_driver_sql(MARKED.replace("?", mark), link).fetchone()
+    def _take_one(self, connection: Connection, send: Envelope) -> LinkRefused | None:
+        embedded = self._file is not None
+        there = take_one(connection, self.wave, send, embedded=embedded)
         return None if there else LinkUnknown(sentence(UNKNOWN))
 
     def _claim(self, connection: Connection, hashes: list[str]) -> tuple[set[str], set[str]]:

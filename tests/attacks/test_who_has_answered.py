@@ -41,6 +41,7 @@ from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.settings import Settings
 from survey.storage import ballot_box
+from survey.storage.one_ballot import Envelope
 from survey.storage.tables import BallotRow
 from survey.store import Store
 from tests import make
@@ -323,9 +324,7 @@ def test_a_link_that_takes_other_work_once_it_was_used_would_be_found(
     assert ("sent again", "ant-19") in places
 
 
-def _as_before(
-    box: ballot_box.BallotBox, connection: Connection, send: ballot_box.Envelope
-) -> None:
+def _as_before(box: ballot_box.BallotBox, connection: Connection, send: Envelope) -> None:
     _, unused = box._claim(connection, [send.link_hash])
     if unused:
         row = {"key": str(uuid4()), "wave": box.wave, "sealed": send.sealed}

@@ -21,8 +21,9 @@ from survey.answering.sealing import make_keys, seal
 from survey.errors import SameBoatError
 from survey.mail import Outbox
 from survey.mailing.inviting import send_invitations
-from survey.storage.ballot_box import BallotBox, Envelope
+from survey.storage.ballot_box import BallotBox
 from survey.storage.keys import KeyFolder
+from survey.storage.one_ballot import Envelope
 from survey.storage.wave_rows import WaveRows
 from survey.store import Store
 from tests.closing.test_broken_gate import BREAKS
