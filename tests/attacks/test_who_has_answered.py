@@ -283,7 +283,7 @@ def test_nothing_that_is_mailed_or_shown_depends_on_who_has_answered(
     assert seen["reminders", "to"] == str(asked).encode()
     assert seen["cards", "made"].count(b"/i/1-") == 2 * len(ON_PAPER)
     assert not any(b"x.example" in mail for (_, place), mail in seen.items() if "eml" in place)
-    print(f"attack 23: {len(seen)} places, {sum(map(len, seen.values())):,} bytes, twice")
+    print(f"attack 23: {len(seen)} places, {sum(map(len, seen.values())):,} bytes, the same twice")
 
 
 def in_the_log(link: str) -> None:
