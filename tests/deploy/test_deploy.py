@@ -12,6 +12,7 @@ import pytest
 
 from commands.operating_line import admin
 from deploy.bill_of_materials import components, licence, main, pinned
+from survey.release import version
 from survey.settings import ROOT, Settings
 
 DEPLOY = ROOT / "deploy"
@@ -189,3 +190,13 @@ def test_the_bill_of_materials_names_everything_that_is_shipped(tmp_path: Path) 
     assert all(one["hashes"] and one["purl"] for one in bill["components"])
     assert [one["name"] for one in components(lock) if not licence(str(one["name"]))] == []
     assert len((tmp_path / "licences.md").read_text().splitlines()) == len(named) + 2
+    itself = bill["metadata"]["component"]
+    assert (itself["name"], itself["version"]) == ("same-boat", version())
+    refs = {one["bom-ref"]: one["name"] for one in bill["components"]}
+    asked = {refs.get(one["ref"], ""): one["dependsOn"] for one in bill["dependencies"]}
+    assert asked.keys() == {"", *named}
+    assert {"tornado", "starlette"} & {refs[ref] for ref in asked["streamlit"]}
+    assert all(ref in refs for those in asked.values() for ref in those)
+    for one in bill["components"]:
+        (licensed,) = one["licenses"]
+        assert set(licensed) in ({"expression"}, {"license"})
