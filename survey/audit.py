@@ -49,6 +49,7 @@ class AuditVerb(StrEnum):
     NOTE_PARTICIPATION = "note participation", About.WAVES
     UNDO_IMPORT = "undo import", About.WAVES
     WITHDRAW_WAVE = "withdraw wave", About.WAVES
+    REMOVE_WAVE = "remove wave", About.WAVES
     SEND_INVITATIONS = "send invitations", About.MAILS
     SEND_REMINDER = "send reminder", About.MAILS
     SEND_RESULTS = "send results", About.MAILS

@@ -2,7 +2,6 @@
 
 Screen readers and hyphenation go by the language of the document, which no page can set later. On
 the pulse it says a word while Streamlit loads, and has a companion script (decision record 0026).
-The icon is a file: where a page names one, Streamlit reads and hashes it anew in every run.
 """
 
 from functools import cache
@@ -24,15 +23,14 @@ from survey.text import text
 
 UNCACHED = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
-COMPANION, ICON = "/answer/companion.js", "/favicon.png"
+COMPANION = "/answer/companion.js"
 ENGLISH, HEAD, ROOT = '<html lang="en">', "<head>", '<div id="root">'
 
 
 def first_pages() -> list[Route]:
     """The routes of the pages that are read in more than one language."""
     here = [Route(path, first_page) for path in ("/sent", "/promise")]
-    beside = [Route(COMPANION, companion), Route(ICON, icon)]
-    return [Route("/pulse", first_page_of_form), *here, *beside]
+    return [Route("/pulse", first_page_of_form), *here, Route(COMPANION, companion)]
 
 
 async def first_page(request: Request) -> HTMLResponse:
@@ -64,11 +62,6 @@ async def companion(_: Request) -> Response:
     return Response(_script(), media_type="text/javascript", headers=FOR_GOOD)
 
 
-async def icon(_: Request) -> Response:
-    """The icon of every tab, where Streamlit's first page has its own."""
-    return Response(_icon(), media_type="image/png", headers={"Cache-Control": "max-age=86400"})
-
-
 def _link(request: Request) -> str | None:
     mark = request.query_params.get(FORM)
     return request.cookies.get(cookie_name(mark)) if mark else None
@@ -87,11 +80,6 @@ def _companion(link: str, light: str, spoken: str) -> str:
 @cache
 def _script() -> bytes:
     return (Path(__file__).parents[1] / "respondent" / "companion.js").read_bytes()
-
-
-@cache
-def _icon() -> bytes:
-    return (Path(__file__).parents[1] / "ui" / "boat.png").read_bytes()
 
 
 def _in_language(spoken: str) -> str:

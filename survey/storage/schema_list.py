@@ -36,6 +36,7 @@ COLUMNS: dict[str, str] = {
     "schema_version": "version",
     "sign_in": "hash person kind once expires idle browser",
     "unit": "id key name parent closed",
+    "unread": "wave",
     "wave": "id key name state opens closes k instrument instrument_version definition rules"
     " keep_days audience series replay public_key invited opened invited_at closed published seal"
     " participation_from participation_at reason",

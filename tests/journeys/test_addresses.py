@@ -10,14 +10,13 @@ from pages.respondent.light.routes import light_pages
 from pages.ui.frame.session import SEAT
 from pages.web.cookie_routes import doors
 from pages.web.not_found import NotFound, page_names
-from pages.web.small_files import FOLDER, SmallFiles, files
+from pages.web.small_files import SmallFiles, files
 from survey.actions.sign_in import person_in
 from survey.settings import ROOT
 from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.asking import Told, ask, ask_app
 from tests.journeys.conftest import Visitor
-from tests.web import site
 
 ROUTES = [*light_pages(), *doors()]
 
@@ -55,14 +54,6 @@ def test_every_page_is_found(yard: Visitor) -> None:
         assert found(path).words == "passed on"
     assert found("/trends/_stcore/stream").words == "passed on"
     assert found("/i/some-link").words == "passed on"
-
-
-def test_the_icon_of_a_tab_is_ours(yard: Visitor) -> None:
-    """Streamlit's first page names it, and no page has to."""
-    status, _, icon = site.ask(yard.store, "/favicon.png")
-
-    assert 'href="./favicon.png"' in (FOLDER / "index.html").read_text("utf-8")
-    assert (status, icon) == (200, (ROOT / "pages" / "ui" / "boat.png").read_bytes())
 
 
 def test_looking_at_a_sign_in_link_signs_nobody_in(yard: Visitor) -> None:

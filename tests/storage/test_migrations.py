@@ -83,7 +83,7 @@ LATER_COLUMNS: Mapping[str, Mapping[str, Sequence[str]]] = {
 LATER_TABLES = (
     *("asked_address", "delivery", "bounce", "preference", "instrument", "job"),
     *("other_people", "receipt", "experiment", "passed_up", "heard", "match"),
-    *("import_undo", "withdrawn"),
+    *("import_undo", "withdrawn", "unread"),
 )
 
 
