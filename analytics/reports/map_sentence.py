@@ -66,8 +66,9 @@ def where(unit: str, x: Point, y: Point, names: MapNames) -> Sentence:
 def moved(along: Axes) -> tuple[Sentence, ...]:
     """What may be said to have moved, in as few words as that takes; else why nothing can be."""
     stepped = [line for line in along if line.told[-1].moved]
-    if stepped:
-        return tuple(_stepped(line) for line in stepped)
+    slow = [line.sentences[0] for line in along if line.told[-1].drifting]
+    if stepped or slow:
+        return (*map(_stepped, stepped), *slow)
     reasons = [line for line in along if line.told[-1].reason is not None]
     if not reasons:
         return (Sentence("maps.steady", {}),)

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from analytics.figures.line import Gap, Told
 from analytics.figures.verdicts import Verdict
 from analytics.reports.conversation import Conversation, Theme
-from analytics.reports.phrasing import Sentence, in_short, most_first, whole
+from analytics.reports.phrasing import in_short, most_first, whole
 from analytics.reports.topics import Reason
 from analytics.reports.trend import Line, Trend
 from pages.ui.figures.trend_words import say
@@ -43,7 +43,7 @@ def _number(line: Line) -> None:
     last, told = line.points[-1], line.told[-1]
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.markdown(f"**{plain(line.name)}**", width="content")
-        _chip(told, line.sentences)
+        _chip(told)
     if isinstance(last, Gap):
         st.metric(line.name, "–", label_visibility="collapsed")
         return
@@ -59,9 +59,9 @@ def _number(line: Line) -> None:
         st.caption(" · ".join(beside))
 
 
-def _chip(told: Told, sentences: Sequence[Sentence] = ()) -> None:
+def _chip(told: Told) -> None:
     if told.verdict is not None:
-        st.badge(say(in_short(told, sentences)), color=COLOURS.get(told.verdict, "grey"))  # type: ignore[arg-type]
+        st.badge(say(in_short(told)), color=COLOURS.get(told.verdict, "grey"))  # type: ignore[arg-type]
 
 
 def show_worth_a_word(found: Conversation, unit: str) -> None:
