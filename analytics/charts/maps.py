@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import plotly.graph_objects as go
 
+from analytics.charts.colours import Theme, theme
 from analytics.charts.maps_geometry import Box, Drawing, Words
 from analytics.charts.maps_plane import dot, key, plane
-from analytics.charts.theme import Look, Theme, theme
+from analytics.charts.theme import Look
 
 DOT, ARM = 15, 3
 SMALLEST, KEY = 9, 13

@@ -6,6 +6,7 @@ from textwrap import shorten
 
 import plotly.graph_objects as go
 
+from analytics.charts.colours import Theme
 from analytics.charts.maps_geometry import (
     STRIP,
     Drawing,
@@ -14,7 +15,7 @@ from analytics.charts.maps_geometry import (
     Words,
     label_place,
 )
-from analytics.charts.theme import Look, Theme, figure, font
+from analytics.charts.theme import Look, figure, font
 from analytics.reports.map_sentence import MIDDLE
 
 FIELD_HEIGHT, TOP, TICKS_HEIGHT, LEGEND_ROW = 340, 28, 56, 21

@@ -2,6 +2,7 @@
 
 import plotly.graph_objects as go
 
+from analytics.charts.colours import Theme, theme
 from analytics.charts.small_team_geometry import (
     Arrow,
     Box,
@@ -11,7 +12,7 @@ from analytics.charts.small_team_geometry import (
     Words,
     drawing,
 )
-from analytics.charts.theme import CLEAR, Look, Theme, figure, font, theme
+from analytics.charts.theme import CLEAR, Look, figure, font
 from analytics.promise.example import Example
 
 DOT_SIZE = 14

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from analytics.charts.theme import Look, Theme, figure, font, theme
+from analytics.charts.colours import Theme, theme
+from analytics.charts.theme import Look, figure, font
 from analytics.charts.trend_geometry import (
     Context,
     Level,

@@ -175,6 +175,7 @@ def _sure(
         ends = sorted((abs(change.low), abs(change.high)))
         size = {"points": whole(abs(change.difference)), "low": whole(ends[0])}
         yield Sentence("sure.step", {**said, **size, "high": whole(ends[1])})
+        yield Sentence("sure.smallest_step", {**said, "points": whole(change.smallest)})
     elif change:
         yield Sentence("sure.smallest", {**said, "points": whole(change.smallest)})
     yield from _apart(stretch, waves, said)

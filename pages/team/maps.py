@@ -8,11 +8,12 @@ from analytics.reports.maps import maps
 from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.figures.map import map_names, show_leaders, show_map, statements
 from pages.ui.figures.trend_words import explain_withheld, numbers_table
+from pages.ui.frame.pieces import nothing_yet
 from pages.ui.frame.session import signed_in, text
 
 _, view = unit_bar(signed_in(), "team/maps.py")
 if view is None:
-    st.info(text("trends.none_yet"), icon=":material/hourglass_empty:")
+    nothing_yet(text("trends.none_yet"))
     st.stop()
 
 report = maps(view, map_names())

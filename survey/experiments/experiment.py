@@ -41,6 +41,11 @@ class SignalOf(StrEnum):
     LEVEL = "level"
     SIGN = "sign"
     COMMENTS = "comments"
+    CONVERSATION = "conversation"
+
+
+WRITTEN = frozenset({SignalOf.COMMENTS, SignalOf.CONVERSATION})
+"""Signals whose name somebody wrote; the others are named by what was measured."""
 
 
 class Whose(StrEnum):
@@ -79,7 +84,9 @@ LARGE = frozenset({Size.MONTHS, Size.QUARTERS, Size.YEARS})
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """What it began with, as it was read then; a theme of comments has no measure and no figure."""
+    """What it began with, as it was read then; what was written (WRITTEN) has no measure and no
+    figure: a theme of comments, or what a conversation agreed on.
+    """
 
     of: SignalOf
     wave: str

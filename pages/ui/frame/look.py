@@ -1,10 +1,11 @@
-"""How every page looks: one stylesheet, and charts that keep their own look."""
+"""How every page looks: the design, one stylesheet, and charts that keep their own look."""
 
 from json import dumps
 from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.frame.design import design
 from pages.ui.frame.session import text
 
 _STYLE = Path(__file__).with_name("look.css").read_text("utf-8")
@@ -12,7 +13,8 @@ _STYLE = Path(__file__).with_name("look.css").read_text("utf-8")
 
 def look() -> None:
     """Put the stylesheet on the page."""
-    st.html(f"<style>:root {{ --menu: {dumps(text('menu.open'))} }}\n{_STYLE}</style>")
+    words = f":root {{ --menu: {dumps(text('menu.open'))} }}"
+    st.html(f"<style>{words}\n{design()}\n{_STYLE}</style>")
 
 
 def show_chart(chart: object, *, key: str, alt: str) -> None:
