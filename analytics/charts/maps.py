@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import plotly.graph_objects as go
 
-from analytics.charts.colours import Theme, theme
 from analytics.charts.maps_geometry import Box, Drawing, Words
 from analytics.charts.maps_plane import dot, key, plane
 from analytics.charts.theme import Look
+from analytics.colours import Theme, theme
 
 DOT, ARM = 15, 3
 SMALLEST, KEY = 9, 13

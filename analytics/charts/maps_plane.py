@@ -6,7 +6,6 @@ from textwrap import shorten
 
 import plotly.graph_objects as go
 
-from analytics.charts.colours import Theme
 from analytics.charts.maps_geometry import (
     STRIP,
     Drawing,
@@ -16,6 +15,7 @@ from analytics.charts.maps_geometry import (
     label_place,
 )
 from analytics.charts.theme import Look, figure, font
+from analytics.colours import Theme
 from analytics.reports.map_sentence import MIDDLE
 
 FIELD_HEIGHT, TOP, TICKS_HEIGHT, LEGEND_ROW = 340, 28, 56, 21

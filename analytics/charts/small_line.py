@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from analytics.charts.colours import theme
+from analytics.colours import theme
 
 WIDTH, HEIGHT, ROOM = 132, 32, 5
 Spot = tuple[float, float]

@@ -2,7 +2,6 @@
 
 import plotly.graph_objects as go
 
-from analytics.charts.colours import Theme, theme
 from analytics.charts.small_team_geometry import (
     Arrow,
     Box,
@@ -13,6 +12,7 @@ from analytics.charts.small_team_geometry import (
     drawing,
 )
 from analytics.charts.theme import CLEAR, Look, figure, font
+from analytics.colours import Theme, theme
 from analytics.promise.example import Example
 
 DOT_SIZE = 14

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from analytics.charts.colours import Theme
+from analytics.colours import Theme
 from survey.text import text
 
 FONT = "Source Sans, sans-serif"

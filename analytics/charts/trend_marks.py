@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from analytics.charts.colours import Theme
 from analytics.charts.theme import Look, font
+from analytics.colours import Theme
 from analytics.reports.trying import Mark
 
 LONGEST = 28

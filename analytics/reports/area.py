@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analytics.arrays import Floats, Ints
+from analytics.figures.against_whole import Column, columns_of
 from analytics.figures.cells import Cells
 from analytics.figures.comparison import follow
 from analytics.figures.followed import Followed
@@ -24,7 +25,6 @@ from analytics.figures.reading import Read, in_order, read_units
 from analytics.figures.unit import told_at
 from analytics.figures.verdicts import Verdict
 from analytics.published.cells import Band, MeasureKind, Scope
-from analytics.reports.area_columns import Column, columns_of
 from analytics.reports.area_units import Reach, areas_of, units_shown
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer

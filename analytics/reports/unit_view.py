@@ -13,6 +13,8 @@ from survey.organisation.structure import above
 from survey.store import Store
 from survey.text import sentence
 
+ABOUT_PEOPLE = tuple(kind for kind in MeasureKind if kind is not MeasureKind.PARTICIPATION)
+
 
 @dataclass(frozen=True, slots=True)
 class Above:
@@ -57,6 +59,16 @@ class UnitView:
         waves = range(len(self.figures.waves))
         shown = [at for at in waves if any(isinstance(points[at], Point) for points in columns)]
         return self.figures.waves[shown[-1] if shown else -1].key
+
+    @property
+    def shows_anything(self) -> bool:
+        """Whether any of its waves shows a figure of it."""
+        return any(
+            isinstance(point, Point)
+            for kind in ABOUT_PEOPLE
+            for one in self.figures.measures(kind)
+            for point in self.figures.line(one.id).points
+        )
 
     def until(self, wave: str) -> "UnitView":
         """The same unit as it stood at a wave. Errors: NotFound."""

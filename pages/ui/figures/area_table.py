@@ -7,8 +7,8 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from analytics.charts.small_line import HEIGHT, WIDTH, small_line
+from analytics.figures.against_whole import Column
 from analytics.reports.area import Area, Move, Row, View
-from analytics.reports.area_columns import Column
 from analytics.reports.area_rows import Tried
 from pages.ui.figures.area_words import short_name
 from pages.ui.frame.pieces import picture, told_chip

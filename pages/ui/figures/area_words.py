@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from math import isnan
 
+from analytics.figures.against_whole import Column
 from analytics.figures.measures import Measure
 from analytics.figures.text import band_text
 from analytics.figures.verdicts import Verdict
 from analytics.reports.area import Area, Move, View
-from analytics.reports.area_columns import Column
 from analytics.reports.area_rows import Tried, moved
 from analytics.reports.phrasing import whole
 from pages.ui.figures.trend_words import verdict_text

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-from analytics.charts.colours import DARK, LIGHT
+from analytics.colours import DARK, LIGHT
 
 _PIECES = Path(__file__).with_name("design.css").read_text("utf-8")
 

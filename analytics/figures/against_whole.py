@@ -1,4 +1,4 @@
-"""What does one measure show over the units of an area, and which of them lie off the whole?"""
+"""What does one measure show over some units, and which of them lie off the whole?"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
