@@ -57,10 +57,11 @@ def summary(store: Store, *, wave: str | None) -> Summary:
         if of.places[read.places[unit.key, scope]]
     ]
     places = np.array([read.places[unit.key, scope] for unit, scope in there], dtype=np.int64)
-    measures = [measure for kind in BY for measure in of.wave.of_kind(kind)]
+    follow_up = [of.wave.follow_up] if of.wave.follow_up else []
+    composites = [*of.wave.composites, *of.wave.of_kind(MeasureKind.CONSTRUCT), *follow_up]
     whole = read.places[root, Scope.AREA] if root in parents else None
     lines = list(_lines(there, units, of, places.tolist()))
-    columns = list(columns_of(measures, of, places, whole))
+    columns = list(columns_of(composites, of, places, whole))
     return Summary(found.name, units[root].name, lines, columns)
 
 

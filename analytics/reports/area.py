@@ -29,6 +29,7 @@ from analytics.reports.area_units import Reach, areas_of, units_shown
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Unit, above, names_apart
+from survey.questionnaire.instrument import WRITTEN_IN
 from survey.store import Store
 from survey.text import sentence
 from survey.waves.calendar import calendar_of
@@ -37,7 +38,6 @@ COLUMNS = 6
 """The most columns of a view, which is what a phone can show."""
 KEPT = 4
 """So many areas are kept as they were worked out."""
-SHOWN = (MeasureKind.COMPOSITE, MeasureKind.CONSTRUCT)
 
 
 class Row(NamedTuple):
@@ -76,6 +76,7 @@ class Move(NamedTuple):
 class Area:
     """The units of an area in one wave; columns are composites, then constructs.
 
+    `follow_up` stands beside them: what people say of the pulse itself, None where not asked.
     `read` holds this wave, `places` where the units stand in it, `over_time` gives those up to it.
     """
 
@@ -83,6 +84,7 @@ class Area:
     wave: ClosedWave
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
+    follow_up: Column | None
     read: Read
     places: Ints
     over_time: Callable[[], Read]
@@ -90,7 +92,7 @@ class Area:
     @property
     def views(self) -> tuple[View, ...]:
         """What can be looked at at once."""
-        composites = [c.measure for c in self.columns if c.measure.kind is MeasureKind.COMPOSITE]
+        composites = self.wave.composites
         return tuple(view for lead in composites for view in _views(lead, composites, self.columns))
 
     @property
@@ -102,8 +104,34 @@ class Area:
     def moves(self) -> tuple[Move, ...]:
         """What became of each composite that is shown, by unit."""
         read = self.over_time()
-        found = [list(self._moves(m, read)) for m in self.wave.of_kind(MeasureKind.COMPOSITE)]
+        found = [list(self._moves(m, read)) for m in self.wave.composites]
         return tuple(sorted((m for of in found for m in of), key=lambda move: move.unit))
+
+    @cached_property
+    def _spoken(self) -> dict[str, "Area"]:
+        return {}
+
+    def in_language(self, language: str) -> "Area":
+        """The same with the words of a reader's language for all that was asked; made once."""
+        if language == WRITTEN_IN:
+            return self
+        if language not in self._spoken:
+            self._spoken[language] = self._in_language(language)
+        return self._spoken[language]
+
+    def _in_language(self, language: str) -> "Area":
+        wave, over_time, follow_up = self.wave.in_language(language), self.over_time, self.follow_up
+        columns = (replace(one, measure=wave.measures[one.measure.id]) for one in self.columns)
+        if follow_up:
+            follow_up = replace(follow_up, measure=wave.measures[follow_up.measure.id])
+        return replace(
+            self,
+            wave=wave,
+            columns=tuple(columns),
+            follow_up=follow_up,
+            read=self.read.in_language(language),
+            over_time=lambda: over_time().in_language(language),
+        )
 
     def told(self, verdict: Verdict) -> list[Move]:
         """Of which composites this is said, by unit."""
@@ -118,7 +146,9 @@ class Area:
         """Some of the units, in that order."""
         rows = tuple(self.rows[at] for at in units.tolist())
         columns = tuple(column.only(units) for column in self.columns)
-        return replace(self, rows=rows, columns=columns, places=self.places[units])
+        follow_up = self.follow_up.only(units) if self.follow_up else None
+        places = self.places[units]
+        return replace(self, rows=rows, columns=columns, follow_up=follow_up, places=places)
 
     def column(self, measure: str) -> Column:
         """The column of a measure."""
@@ -207,12 +237,15 @@ def area(
     """
     of = read.cells[-1]
     places = np.array([read.places[one.key, scope] for one, scope in below], dtype=np.int64)
-    measures = [measure for kind in SHOWN for measure in of.wave.of_kind(kind)]
+    measures = [*of.wave.composites, *of.wave.of_kind(MeasureKind.CONSTRUCT)]
+    follow_up = [of.wave.follow_up] if of.wave.follow_up else []
+    held = _place(read, whole)
     return Area(
         name=name,
         wave=of.wave,
         rows=_rows(below, of, places),
-        columns=tuple(columns_of(measures, of, places, _place(read, whole))),
+        columns=tuple(columns_of(measures, of, places, held)),
+        follow_up=next(columns_of(follow_up, of, places, held), None),
         read=read,
         places=places,
         over_time=over_time or (lambda: read),
@@ -226,7 +259,7 @@ def _place(read: Read, whole: Unit | None) -> int | None:
 def _rows(below: Sequence[tuple[Unit, Scope]], of: Cells, places: Ints) -> tuple[Row, ...]:
     """A unit's people are those behind its first composite that is shown."""
     low, high = np.full((2, len(below)), np.nan)
-    for measure in of.wave.of_kind(MeasureKind.COMPOSITE):
+    for measure in of.wave.composites:
         at = of.rows[measure.id]
         shown = of.low[at, places], of.high[at, places]
         low, high = np.where(np.isnan(low), shown, (low, high))

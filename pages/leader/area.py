@@ -18,8 +18,9 @@ from pages.ui.figures.area import (
 from pages.ui.figures.papers import ask_for_area
 from pages.ui.frame.menu import AREA
 from pages.ui.frame.pieces import nothing_yet
-from pages.ui.frame.session import signed_in, store, text
+from pages.ui.frame.session import language, signed_in, store, text
 from pages.ui.trying.area import show_area
+from pages.ui.trying.take_up import take_up
 from survey.organisation.structure import above
 
 viewer, units = signed_in(), store().units()
@@ -31,6 +32,7 @@ if unit is None or view is None:
 offered = reaches(unit, units)
 reach = choose_reach(offered)
 found = area_of(store(), unit=unit, viewer=viewer, wave=view.figures.waves[-1].key, reach=reach)
+found = found.in_language(language())
 if not found.views or not found.shows_anything:
     nothing_shown(found, reach)
     st.stop()
@@ -40,5 +42,6 @@ tell_story(found, tried, whole)
 show_teams(found, units, tried, view=choose_view(found), reaches=offered)
 explain(found, whole)
 numbers_of(found)
+take_up(viewer, view, [column.measure.id for column in found.columns])
 show_area(store(), viewer, unit)
 ask_for_area([unit])

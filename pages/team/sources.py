@@ -12,8 +12,10 @@ from pages.ui.figures.sources_words import detectable, lead
 from pages.ui.figures.trend_words import numbers_table, show_how_sure
 from pages.ui.frame.pieces import nothing_yet, why_not_shown
 from pages.ui.frame.session import signed_in, text
+from pages.ui.trying.take_up import take_up
 
-_, view = unit_bar(signed_in(), "team/sources.py")
+viewer = signed_in()
+_, view = unit_bar(viewer, "team/sources.py")
 if view is None:
     nothing_yet(text("sources.none_yet"))
     st.stop()
@@ -30,6 +32,7 @@ if report.shown:
     sure = [line.sure for line in focus.lines] if focus else []
     beside = [said for said in (detectable(report),) if said]
     show_how_sure(sure, how=how_to_read(report), beside=beside)
+take_up(viewer, view, [one.id for one in report.all])
 with st.expander(text("sources.table"), icon=":material/table:"):
     sources_table(report)
     if focus:

@@ -41,11 +41,11 @@ class SignalOf(StrEnum):
     LEVEL = "level"
     SIGN = "sign"
     COMMENTS = "comments"
-    CONVERSATION = "conversation"
+    TALK = "conversation"
 
 
-WRITTEN = frozenset({SignalOf.COMMENTS, SignalOf.CONVERSATION})
-"""Signals whose name somebody wrote; the others are named by what was measured."""
+IN_OWN_WORDS = frozenset({SignalOf.COMMENTS, SignalOf.TALK})
+"""Signals that somebody named, and that have no figure."""
 
 
 class Whose(StrEnum):
@@ -84,9 +84,8 @@ LARGE = frozenset({Size.MONTHS, Size.QUARTERS, Size.YEARS})
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """What it began with, as it was read then; what was written (WRITTEN) has no measure and no
-    figure: a theme of comments, or what a conversation agreed on.
-    """
+    """What it began with, as it was read then; a theme of comments or of a conversation has no
+    measure and no figure."""
 
     of: SignalOf
     wave: str

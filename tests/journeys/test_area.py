@@ -148,7 +148,7 @@ def test_those_that_moved_and_those_that_have_not_talked_are_found(yard: Visitor
     wave = yard.store.wave(shipyard.LAST_WAVE)
     leader = viewer(yard.store, shipyard.LEADER)
     assert leader is not None
-    agreed = Signal(SignalOf.CONVERSATION, wave.key, wave.name, "One goal")
+    agreed = Signal(SignalOf.TALK, wave.key, wave.name, "One goal")
     begin_experiment(yard.store, agreed, unit="keel", viewer=leader)
 
     assert names(moved) == ["Deck", "Keel"]

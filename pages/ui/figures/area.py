@@ -11,10 +11,10 @@ from analytics.reports.area_units import AT_ONCE, Reach
 from pages.ui.choosing.choose import as_addressed, into_the_address
 from pages.ui.figures.area_table import teams_table
 from pages.ui.figures.area_words import changes_table, how_to_read, map_table, story, view_name
-from pages.ui.figures.trend_words import TENTHS
 from pages.ui.frame.pieces import not_shown, why_not_shown
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
+from pages.ui.frame.tables import table
 from survey.errors import NotFound
 from survey.organisation.structure import Unit
 from survey.text import sentence
@@ -148,15 +148,7 @@ def numbers_of(area: Area) -> None:
         return
     with part:
         columns = map_table(area)
-        scores = dict.fromkeys(list(columns)[3:], TENTHS)
-        st.dataframe(
-            columns, hide_index=True, placeholder="", column_config=scores, alt=text("area.table")
-        )
+        table(columns, alt=text("area.table"), decimals=list(columns)[3:])
         points = (text("area.col_change"), text("area.col_low"), text("area.col_high"))
         if area.moves:
-            st.dataframe(
-                changes_table(area),
-                hide_index=True,
-                column_config=dict.fromkeys(points, TENTHS),
-                alt=text("area.changes_table"),
-            )
+            table(changes_table(area), alt=text("area.changes_table"), decimals=points)

@@ -12,7 +12,7 @@ from analytics.reports.area_rows import Tried, moved
 from analytics.reports.phrasing import whole
 from pages.ui.figures.trend_words import verdict_text
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import text
+from pages.ui.frame.session import text, told
 from survey.text import FALLBACK, catalogue
 
 LISTED = 3
@@ -111,15 +111,19 @@ def map_table(area: Area) -> dict[str, list[object]]:
     """All figures of an area; one that is not shown is an empty cell."""
     return {
         text("area.col_unit"): [row.name for row in area.rows],
-        text("area.col_people"): [band_text(r.people) if r.people else "" for r in area.rows],
+        text("area.col_people"): [told(band_text(r.people)) if r.people else "" for r in area.rows],
         text("area.col_took_part"): [
             f"{r.took_part.low}-{r.took_part.high} %" if r.took_part else "" for r in area.rows
         ],
-        **{name: _numbers(column) for name, column in _named(area.columns)},
+        **{name: list(_numbers(column)) for name, column in _named(_columns(area))},
     }
 
 
-def _numbers(column: Column) -> list[object]:
+def _columns(area: Area) -> list[Column]:
+    return [*area.columns, *([area.follow_up] if area.follow_up else [])]
+
+
+def _numbers(column: Column) -> list[float | None]:
     return [None if isnan(score) else score for score in column.scores.tolist()]
 
 

@@ -18,7 +18,7 @@ from analytics.reports.sources import Construct, Source, Sources
 from analytics.reports.trend import Trend
 from pages.ui.figures.sources_words import focus_how, home
 from pages.ui.frame.pieces import picture, told_chip
-from pages.ui.frame.session import is_dark, language, text
+from pages.ui.frame.session import is_dark, language, text, told
 from survey.questionnaire.parts import BELONGING, RESPONSIBILITY
 
 
@@ -32,6 +32,8 @@ def source_rows(report: Sources, focus: Trend | None, *, opened: str | None) -> 
         for key, said in beside.items()
         if key not in there and said
     ]
+    if report.follow_up:
+        rows.append(_row(report.follow_up, "", opened))
     if report.own:
         rows.append(_own(report.own))
     return f'<div class="sources">{_scale()}{"".join(rows)}</div>'
@@ -76,7 +78,7 @@ def _statement(source: Source) -> str:
 def _people(source: Source) -> str:
     if isinstance(source.point, Gap):
         return text("sources.withheld")
-    return text("sources.people", people=band_text(source.point.people))
+    return text("sources.people", people=told(band_text(source.point.people)))
 
 
 def _score(source: Source) -> str:

@@ -1,24 +1,18 @@
 """The table of the page of sources: every figure on it, as numbers."""
 
-import streamlit as st
-
 from analytics.charts.sources_geometry import share_text
 from analytics.figures.line import Point
 from analytics.figures.text import band_text
 from analytics.reports.sources import Source, Sources
-from pages.ui.figures.trend_words import NUMBERS, TENTHS, verdict_text
-from pages.ui.frame.session import text
+from pages.ui.figures.trend_words import NUMBERS, verdict_text
+from pages.ui.frame.session import text, told
+from pages.ui.frame.tables import table
 
 
 def sources_table(report: Sources) -> None:
     """Every construct with its statements; a figure that is not shown is an empty cell."""
-    st.dataframe(
-        [_row(source) for source in report.all],
-        hide_index=True,
-        placeholder="",
-        column_config={text(column): TENTHS for column in NUMBERS},
-        alt=text("sources.table"),
-    )
+    rows, numbers = [_row(source) for source in report.all], [text(column) for column in NUMBERS]
+    table(rows, alt=text("sources.table"), decimals=numbers)
 
 
 def _row(source: Source) -> dict[str, object]:
@@ -30,7 +24,7 @@ def _row(source: Source) -> dict[str, object]:
         text("trends.col_score"): shown.score if shown else None,
         text("trends.col_low"): shown.low if shown else None,
         text("trends.col_high"): shown.high if shown else None,
-        text("trends.col_people"): band_text(shown.people) if shown else "",
+        text("trends.col_people"): told(band_text(shown.people)) if shown else "",
         text("sources.col_shares"): " / ".join(parts),
         text("sources.col_favourable"): _favourable(source),
         text("trends.col_change"): round(change.difference, 1) if change else None,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text as said
-from pages.ui.trying.all_we_try import PAGE
+from pages.ui.trying.take_up import PAGE
 from pages.ui.trying.words import attempt, name_of
 from survey.actions.experiments import begin_experiment
 from survey.experiments.experiment import Experiment, Signal, SignalOf
@@ -18,9 +18,7 @@ from survey.store import Store
 def agreed_in(store: Store, unit: str, wave: str) -> Sequence[Experiment]:
     """What a unit agreed on in its conversation about a wave, the first said first."""
     found = store.experiments([unit])[::-1]
-    return [
-        one for one in found if one.signal.of is SignalOf.CONVERSATION and one.signal.wave == wave
-    ]
+    return [one for one in found if one.signal.of is SignalOf.TALK and one.signal.wave == wave]
 
 
 def show_agreed(
@@ -46,6 +44,6 @@ def _form(store: Store, viewer: Viewer, unit: str, wave: tuple[str, str]) -> Non
         words = st.text_input(said("try.agreed.ask"), max_chars=LONGEST_TITLE)
         st.caption(said("try.agreed.how"))
         if st.form_submit_button(said("try.agreed.keep"), type="primary"):
-            signal = Signal(SignalOf.CONVERSATION, *wave, words)
+            signal = Signal(SignalOf.TALK, *wave, words)
             if attempt(lambda: begin_experiment(store, signal, unit=unit, viewer=viewer)):
                 st.rerun()
