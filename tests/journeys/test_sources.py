@@ -26,6 +26,7 @@ CONSTRUCTS = {
     "INC": ("INC1", "INC3"),
     "OWN": ("OWN1", "OWN2"),
     "DIR": ("DIR1", "DIR3"),
+    "followup": ("FUP1", "FUP2"),
 }
 
 
