@@ -105,6 +105,15 @@ def test_a_translation_leaves_no_english_behind(tag: str) -> None:
     assert {key: found for key, found in words.items() if found} == {}
 
 
+def test_german_says_neither_du_nor_sie() -> None:
+    """An organisation can use it whichever it says (docs/decisions/0013)."""
+    addressed = re.compile(
+        r"\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]ein(?:e[mnrs]?)?|[Ee]uch|[Ee]ue?re?[mnrs]?|Ihnen)\b"
+    )
+
+    assert {key for key, said in catalogue("de").items() if addressed.search(said)} == set()
+
+
 @pytest.mark.parametrize("tag", OTHERS)
 def test_a_translation_has_the_sentences_and_the_placeholders_of_english(tag: str) -> None:
     """Every value that English tells is told, and no sentence exists in one language alone."""
