@@ -45,7 +45,7 @@ HR = (
 OPERATOR = (
     *("told.check.", "told.clock.", "told.command.", "told.demo.", "told.keys_beside"),
     *("told.settings.", "backup.", "database."),
-    *("refused.demo.", "refused.desk.", "refused.toml."),
+    *("refused.demo.", "refused.desk.", "refused.provider.", "refused.toml."),
 )
 """What commands and the log say: in English only, to whoever runs Same Boat."""
 
