@@ -18,6 +18,7 @@ from analytics.figures.block import Block
 from analytics.figures.report_columns import ColumnKind, Row, columns
 from analytics.figures.rows import rows_of
 from survey.errors import Refused
+from survey.languages import counted
 from survey.text import sentence
 
 MOST_ROWS = 1_048_575
@@ -67,7 +68,7 @@ class _Sheet:
         newest = OLDEST
         for line, row in enumerate(rows, start=1):
             if line > MOST_ROWS:
-                raise Refused(sentence("refused.file.spreadsheet", most=f"{MOST_ROWS:,}"))
+                raise Refused(sentence("refused.file.spreadsheet", most=counted(MOST_ROWS)))
             newest = max(newest, row.closed)
             for at, value in enumerate(row):
                 self._cell(line, at, value)

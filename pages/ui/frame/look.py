@@ -17,7 +17,9 @@ ICON = f"data:image/png;base64,{b64encode(_BOAT.read_bytes()).decode()}"
 
 def look() -> None:
     """Put the stylesheet on the page."""
-    st.html(f"<style>:root {{ --menu: {dumps(text('menu.open'))} }}\n{_STYLE}</style>")
+    # Letters as they are: a stylesheet reads other escapes than JSON.
+    named = dumps(text("menu.open"), ensure_ascii=False)
+    st.html(f"<style>:root {{ --menu: {named} }}\n{_STYLE}</style>")
 
 
 def show_chart(chart: object, *, key: str, alt: str) -> None:
