@@ -1,7 +1,7 @@
 """What did one unit show over its waves, and what became of each of its figures?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -88,6 +88,10 @@ class UnitFigures:
         """Belonging and alignment, as the latest wave that has them names and orders them."""
         found = self.measures(MeasureKind.COMPOSITE)
         return [measure for measure in found if measure.id != FOLLOW_UP]
+
+    def in_language(self, language: str) -> "UnitFigures":
+        """The same with the words of a reader's language for all that was asked."""
+        return replace(self, read=[of.in_language(language) for of in self.read])
 
     def until(self, at: int) -> "UnitFigures":
         """The same unit as it stood in a wave, by its place."""

@@ -60,7 +60,7 @@ def paper_for(
         raise NotFound(sentence("paper.none_yet"))
     view = view.until(wave or view.figures.waves[-1].key)
     tried = tried_around(store, unit=unit, view=view)
-    return paper(view, tried, language=language)
+    return paper(view.in_language(language), tried, language=language)
 
 
 def paper(view: UnitView, tried: Sequence[Tried] = (), *, language: str) -> bytes:

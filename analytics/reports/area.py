@@ -125,6 +125,18 @@ class Area:
         found = [list(self._moves(m, read)) for m in self.wave.composites]
         return tuple(sorted((m for of in found for m in of), key=lambda move: move.unit))
 
+    def in_language(self, language: str) -> "Area":
+        """The same with the words of a reader's language for all that was asked."""
+        wave, over_time = self.wave.in_language(language), self.over_time
+        columns = (replace(one, measure=wave.measures[one.measure.id]) for one in self.columns)
+        return replace(
+            self,
+            wave=wave,
+            columns=tuple(columns),
+            read=self.read.in_language(language),
+            over_time=lambda: over_time().in_language(language),
+        )
+
     def told(self, verdict: Verdict) -> list[Move]:
         """Of which composites this is said, by unit."""
         return [move for move in self.moves if move.told.verdict is verdict]

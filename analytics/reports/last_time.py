@@ -30,7 +30,13 @@ class LastTime:
 
 
 def last_time(store: Store, unit: str) -> LastTime | None:
-    """The newest wave in which a unit shows a composite; None where there is none."""
+    """The newest wave in which a unit shows a composite; None where there is none.
+
+    Nor while a past wave is read by HR only: it stands on the thank-you, and that somebody was
+    shown it would tell that somebody has answered.
+    """
+    if store.unread():
+        return None
     return _last_time(store, unit, tuple(wave.key for wave in published(store)))
 
 

@@ -1,7 +1,7 @@
 """What was published about one unit over the waves, and who stood above it in each?"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.figures.line import Point
 from analytics.figures.reading import Read, ever_called, read_units
@@ -57,6 +57,11 @@ class UnitView:
         waves = range(len(self.figures.waves))
         shown = [at for at in waves if any(isinstance(points[at], Point) for points in columns)]
         return self.figures.waves[shown[-1] if shown else -1].key
+
+    def in_language(self, language: str) -> "UnitView":
+        """The same with the words of a reader's language for all that was asked."""
+        figures, read = self.figures.in_language(language), self.read.in_language(language)
+        return replace(self, figures=figures, read=read)
 
     def until(self, wave: str) -> "UnitView":
         """The same unit as it stood at a wave. Errors: NotFound."""

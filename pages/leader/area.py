@@ -23,7 +23,7 @@ from pages.ui.figures.area_words import chart_words
 from pages.ui.figures.papers import ask_for_area
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.menu import AREA
-from pages.ui.frame.session import is_dark, signed_in, store, text
+from pages.ui.frame.session import is_dark, language, signed_in, store, text
 from pages.ui.trying.area import show_area
 from pages.ui.trying.take_up import take_up
 
@@ -36,6 +36,7 @@ if unit is None or view is None:
 wave = view.figures.waves[-1].key
 reach = choose_reach(unit, units)
 found = area_of(store(), unit=unit, viewer=viewer, wave=wave, reach=reach)
+found = found.in_language(language())
 if not found.views or not found.shows_anything:
     nothing_shown(found, reach)
     st.stop()

@@ -18,6 +18,7 @@ if view is None or wave is None or not wave.instrument.prompts:
     st.stop()
 
 report = voices_of(store(), unit=view.figures.unit, viewer=viewer, wave=wave.key)
+report = report.asked_as(wave.instrument)
 if report.prompts:
     search_comments(report)
     st.caption(text("comments.where", unit=plain(report.unit)))

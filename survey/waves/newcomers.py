@@ -13,21 +13,16 @@ from survey.waves.recognising import Asked
 
 @dataclass(frozen=True, slots=True)
 class Newcomers:
-    """By unit, how many are asked for the first time; `known` units were asked before."""
+    """By unit, how many are asked for the first time."""
 
     by_unit: Mapping[str, int]
-    known: frozenset[str]
 
     def mostly(self, asked: Mapping[str, int]) -> dict[str, int]:
-        """The units of which more than half is new, and by how many; none that is new itself.
+        """The units of which more than half is new, and by how many, those that are new too.
 
-        A unit that is new counts as known once somebody in it was asked before, elsewhere.
+        A unit made for one newcomer and some accounts has nobody in it who was asked before.
         """
-        return {
-            unit: new
-            for unit, new in sorted(self.by_unit.items())
-            if 2 * new > asked[unit] and (unit in self.known or new < asked[unit])
-        }
+        return {u: new for u, new in sorted(self.by_unit.items()) if 2 * new > asked[u]}
 
 
 def newcomers(now: Asked, earlier: Iterable[Asked]) -> Newcomers | None:
@@ -46,7 +41,7 @@ def newcomers(now: Asked, earlier: Iterable[Asked]) -> Newcomers | None:
         for person, unit in now.homes.items()
         if person not in ids and now.addresses.get(person) not in mailboxes and unit not in unsaid
     )
-    return Newcomers(new, frozenset(unit for wave in waves for unit in wave.by_unit()))
+    return Newcomers(new)
 
 
 def sharing(asked: Asked) -> list[str]:

@@ -12,7 +12,7 @@ from analytics.reports.area import Area, Column, Move, View
 from analytics.reports.phrasing import in_short, whole
 from pages.ui.figures.trend_words import verdict_text
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import language, text
+from pages.ui.frame.session import language, text, told
 from survey.questionnaire.shipped import bank
 
 LISTED = 3
@@ -99,7 +99,7 @@ def map_table(area: Area) -> dict[str, list[object]]:
     """The numbers of the map; a figure that is not shown is an empty cell."""
     return {
         text("area.col_unit"): [row.name for row in area.rows],
-        text("area.col_people"): [band_text(r.people) if r.people else "" for r in area.rows],
+        text("area.col_people"): [told(band_text(r.people)) if r.people else "" for r in area.rows],
         text("area.col_took_part"): [
             f"{r.took_part.low}-{r.took_part.high} %" if r.took_part else "" for r in area.rows
         ],

@@ -1,5 +1,6 @@
 """How every page looks: one stylesheet, and charts that keep their own look."""
 
+from base64 import b64encode
 from json import dumps
 from pathlib import Path
 
@@ -8,6 +9,10 @@ import streamlit as st
 from pages.ui.frame.session import text
 
 _STYLE = Path(__file__).with_name("look.css").read_text("utf-8")
+
+_BOAT = Path(__file__).parents[1] / "boat.png"
+ICON = f"data:image/png;base64,{b64encode(_BOAT.read_bytes()).decode()}"
+"""Of every tab; where a page names a file, Streamlit reads and hashes it anew in every run."""
 
 
 def look() -> None:
