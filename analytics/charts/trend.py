@@ -23,11 +23,8 @@ from analytics.charts.trend_marks import mark_lines, mark_names
 from analytics.figures.line import Point
 from analytics.reports.phrasing import whole
 from analytics.reports.trend import Line, Trend
-<<<<<<< HEAD
-from survey.text import text
-=======
 from survey.languages import decimal
->>>>>>> main
+from survey.text import text
 
 PANEL_HEIGHT, TITLE_HEIGHT, TICKS_HEIGHT, LEGEND_HEIGHT = 180, 52, 46, 66
 FEW_WAVES, MARKER, SMALL_MARKER = 16, 9, 4

@@ -128,11 +128,15 @@ class Area:
     def in_language(self, language: str) -> "Area":
         """The same with the words of a reader's language for all that was asked."""
         wave, over_time = self.wave.in_language(language), self.over_time
-        columns = (replace(one, measure=wave.measures[one.measure.id]) for one in self.columns)
+
+        def said(one: Column) -> Column:
+            return replace(one, measure=wave.measures[one.measure.id])
+
         return replace(
             self,
             wave=wave,
-            columns=tuple(columns),
+            columns=tuple(map(said, self.columns)),
+            follow_up=said(self.follow_up) if self.follow_up else None,
             read=self.read.in_language(language),
             over_time=lambda: over_time().in_language(language),
         )
