@@ -129,8 +129,8 @@ class Area:
         """The same with the words of a reader's language for all that was asked."""
         wave, over_time = self.wave.in_language(language), self.over_time
 
-        def said(one: Column) -> Column:
-            return replace(one, measure=wave.measures[one.measure.id])
+        def said(column: Column) -> Column:
+            return replace(column, measure=wave.measures[column.measure.id])
 
         return replace(
             self,

@@ -232,3 +232,16 @@ def test_a_row_says_over_time_what_the_pages_of_its_unit_say(yard: Visitor) -> N
     assert [score for score in line if not np.isnan(score)] == list(shown["Score"].dropna())[::-1]
     assert teams["Keel"]["Belonging"] == round(shown["Score"].iloc[0])
     assert np.isnan(teams["Flags"]["Belonging"])
+
+
+def test_what_people_say_of_the_pulse_stands_beside_and_in_no_story(yard: Visitor) -> None:
+    """A number for each team; it has no tile and no view of its own."""
+    run = opened(yard)
+    wave = yard.store.wave(shipyard.LAST_WAVE)
+    cells = yard.store.cells(units=["keel", "deck"], waves=[wave.id], kinds=["composite"])
+    scores = {row.unit: row.tenths for row in cells if row.measure == "followup"}
+
+    for name in ("Keel", "Deck"):
+        assert rows(run)[name]["Follow-up"] == round((scores[name.lower()] or 0) / 10)
+    assert "Follow-up" not in columns(run)
+    assert "Follow-up" not in run.markdown[0].value
