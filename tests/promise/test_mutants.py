@@ -189,6 +189,6 @@ def test_there_are_25_mutants_and_more() -> None:
     """Of disclosure control, of storage, of sealing; each is listed by name."""
     harms = [name for name in vars(by_hand) if name.startswith(("a_", "an_", "no_", "rows_"))]
     mutants = {one.__name__ for one in (*BREAKS, *SEALING)} | set(harms)
-    print(f"{len(mutants)} mutants: {', '.join(sorted(mutants))}")
+    print(f"mutants: {len(mutants)}, each seen: {', '.join(sorted(mutants))}")
 
     assert len(mutants) >= 40
