@@ -25,6 +25,7 @@ from analytics.figures.line import Point
 from analytics.reports.phrasing import whole
 from analytics.reports.trend import Line, Trend
 from survey.languages import decimal
+from survey.text import text
 
 PANEL_HEIGHT, TITLE_HEIGHT, TICKS_HEIGHT, LEGEND_HEIGHT = 180, 52, 46, 66
 FEW_WAVES, MARKER, SMALL_MARKER = 16, 9, 4
@@ -258,13 +259,17 @@ def _time(
 
 
 def alt_text(trend: Trend, *, language: str) -> str:
-    """The chart in words, for readers who do not see it: every shown score in order."""
+    """The chart in words, for readers who do not see it: every shown score, and what was tried."""
     words = words_in(language)
     lines = (
         words.alt_line.format(measure=line.name, scores=_scores(line, words))
         for line in trend.lines
     )
-    return " ".join([words.alt.format(unit=trend.unit, waves=len(trend.waves)), *lines])
+    tried = (
+        text("try.marked", language, title=mark.title, day=words.months.full(mark.day))
+        for mark in trend.marks
+    )
+    return " ".join([words.alt.format(unit=trend.unit, waves=len(trend.waves)), *lines, *tried])
 
 
 def _scores(line: Line, words: Words) -> str:
