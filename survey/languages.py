@@ -37,7 +37,14 @@ HR = (
     *("people.", "people_change.", "people_columns.", "undo_people.", "staying.", "roles."),
     *("questions.", "lint.", "quality.", "reports.", "decimals.", "history.", "uploads."),
     *("record.", "retention.", "days.", "seat.", "told.", "leftovers."),
-    *("refused.answer.", "refused.answers.", "refused.bounces.", "refused.calendar."),
+    *(
+        "objection.",
+        "refused.objection.",
+        "refused.answer.",
+        "refused.answers.",
+        "refused.bounces.",
+        "refused.calendar.",
+    ),
     *("refused.cell.", "refused.erasing.", "refused.file.", "refused.key.", "refused.mail."),
     *("refused.people.", "refused.plan.", "refused.questions.", "refused.reason."),
     *("refused.retention.", "refused.unit.", "refused.wave.", "refused.why_not."),
@@ -45,7 +52,7 @@ HR = (
 OPERATOR = (
     *("told.check.", "told.clock.", "told.command.", "told.demo.", "told.keys_beside"),
     *("told.settings.", "backup.", "database."),
-    *("refused.demo.", "refused.desk.", "refused.toml."),
+    *("refused.demo.", "refused.desk.", "refused.provider.", "refused.toml."),
 )
 """What commands and the log say: in English only, to whoever runs Same Boat."""
 

@@ -20,6 +20,7 @@ from analytics.figures.report_columns import ColumnKind, Row, columns
 from analytics.figures.rows import rows_of
 from analytics.figures.summary import Summary
 from survey.errors import Refused
+from survey.languages import counted
 from survey.text import sentence
 
 MOST_ROWS = 1_048_575
@@ -45,7 +46,7 @@ def _no_note(_: int) -> None:
 def check_fits(rows: int) -> None:
     """Whether a spreadsheet holds so many rows. Errors: Refused."""
     if rows > MOST_ROWS:
-        raise Refused(sentence("refused.file.spreadsheet", most=f"{MOST_ROWS:,}"))
+        raise Refused(sentence("refused.file.spreadsheet", most=counted(MOST_ROWS)))
 
 
 def write_xlsx(

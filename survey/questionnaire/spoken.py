@@ -24,7 +24,14 @@ def spoken(instrument: Instrument, language: str) -> Instrument:
     if language == WRITTEN_IN:
         return instrument
     known = joined(fitted(bank(), instrument), instrument.translations)
-    return replace(instrument, translations=known).in_language(language)
+    said = replace(instrument, translations=known).in_language(language)
+    english = {item.id: item.why for item in bank().items}
+    whys = dict(bank().translation(language).whys)
+    items = (
+        replace(item, why=whys.get(item.id, item.why)) if english.get(item.id) == item.why else item
+        for item in said.items
+    )
+    return replace(said, items=tuple(items))
 
 
 def derived_names(language: str) -> dict[str, str]:

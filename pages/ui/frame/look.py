@@ -18,7 +18,8 @@ ICON = f"data:image/png;base64,{b64encode(_BOAT.read_bytes()).decode()}"
 
 def look() -> None:
     """Put the stylesheet on the page."""
-    words = f":root {{ --menu: {dumps(text('menu.open'))} }}"
+    # Letters as they are: a stylesheet reads other escapes than JSON.
+    words = f":root {{ --menu: {dumps(text('menu.open'), ensure_ascii=False)} }}"
     st.html(f"<style>{words}\n{design()}\n{_STYLE}</style>")
 
 
