@@ -5,16 +5,16 @@ and a clock learns nothing.
 """
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, CursorResult
 
-HELD = "SELECT answered FROM invitation WHERE hash = ? AND wave = ? FOR UPDATE"
-KEPT = (
-    "INSERT INTO ballot (key, wave, sealed) SELECT ?, ?, ? FROM invitation"
-    " WHERE hash = ? AND wave = ? AND NOT answered"
-)
-MARKED = "UPDATE invitation SET answered = TRUE WHERE hash = ? AND wave = ? RETURNING hash"
+FOUND = "SELECT answered FROM invitation WHERE hash = ? AND wave = ?"
+HELD = f"{FOUND} FOR UPDATE"
+"""Where several processes write: ballots of one link come one after the other."""
+MARKED = "UPDATE invitation SET answered = TRUE WHERE hash = ? AND wave = ?"
+KEPT = "INSERT INTO ballot (key, wave, sealed) SELECT ?, ?, ? WHERE ?"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -27,9 +27,15 @@ class Envelope:
 
 def take_one(connection: Connection, wave: int, ballot: Envelope, *, embedded: bool) -> bool:
     """Keep a sealed ballot if it is the first of its link; whether there is such a link."""
-    mark, link = "?" if embedded else "%s", (ballot.link_hash, wave)
-    if not embedded:
-        # Another process may take a ballot of the same link: one after the other.
-        connection.exec_driver_sql(HELD.replace("?", mark), link)
-    connection.exec_driver_sql(KEPT.replace("?", mark), (str(uuid4()), wave, ballot.sealed, *link))
-    return connection.exec_driver_sql(MARKED.replace("?", mark), link).fetchone() is not None
+
+    def run(statement: str, *values: object) -> CursorResult[Any]:
+        said = statement if embedded else statement.replace("?", "%s")
+        return connection.exec_driver_sql(said, values)
+
+    link = (ballot.link_hash, wave)
+    found = run(FOUND if embedded else HELD, *link).fetchone()
+    if found is None:
+        return False
+    run(MARKED, *link)
+    run(KEPT, str(uuid4()), wave, ballot.sealed, not found[0])
+    return True

@@ -70,6 +70,8 @@ def not_marked(patch: pytest.MonkeyPatch) -> None:
         return set(hashes), set(hashes)
 
     patch.setattr(BallotBox, "_claim", claim)
+    looked = "SELECT 1 FROM invitation WHERE hash = ? AND wave = ?"
+    patch.setattr("survey.storage.one_ballot.MARKED", looked)
 
 
 def marked_without_a_ballot(patch: pytest.MonkeyPatch) -> None:
@@ -89,7 +91,8 @@ def known_by_its_link(patch: pytest.MonkeyPatch) -> None:
     real = BallotBox.send
 
     def send(box: BallotBox, link: str, sealed: bytes) -> None:
-        patch.setattr("survey.storage.ballot_box.uuid4", lambda: link)
+        for module in ("ballot_box", "one_ballot"):
+            patch.setattr(f"survey.storage.{module}.uuid4", lambda: link)
         real(box, link, sealed)
 
     patch.setattr(BallotBox, "send", send)
