@@ -8,7 +8,12 @@ from datetime import timedelta
 from analytics.closing.publication import close_and_publish, publish
 from analytics.disclosure.rounding import participation_band
 from analytics.jobs.clock_jumps import ClockWatch
-from analytics.jobs.retention import forget_comments, forget_experiments, forget_people
+from analytics.jobs.retention import (
+    forget_comments,
+    forget_experiments,
+    forget_people,
+    with_comments,
+)
 from survey.actions.kept import forget_answers
 from survey.actions.looking_again import queue_look_again
 from survey.actions.opening import open_wave
@@ -18,13 +23,19 @@ from survey.audit import AuditVerb
 from survey.background_loop import BackgroundLoop
 from survey.errors import SameBoatError
 from survey.mailing.delivering import deliver_here
-from survey.mailing.inviting import forget_results, send_invitations, send_reminder, send_results
-from survey.mailing.queues import is_fresh
+from survey.mailing.inviting import (
+    forget_results,
+    send_invitations,
+    send_reminder,
+    send_results,
+    waves_told,
+)
+from survey.mailing.queues import FRESH, is_fresh
 from survey.mailing.reminding import reminder_is_due
 from survey.store import AuditLine, Clock, Store, utc_now
 from survey.text import sentence
 from survey.waves.calendar import calendar_of
-from survey.waves.wave import State, Wave
+from survey.waves.wave import OVER, State, Wave
 
 ACTOR = "schedule"
 EVERY_SECONDS = 20.0
@@ -39,11 +50,10 @@ def make_rounds(store: Store, *, held: bool = False) -> None:
 
     While it is `held` nothing is done because its time has come, only what was begun is finished.
     """
-    steps: tuple[Step, ...] = (_invite, _publish, _tell, _note, _stir, _tidy_up)
-    if not held:
-        steps = (_close, _open, _invite, _publish, _tell, _remind, _note, _stir, _tidy_up, _forget)
-    for step in steps:
-        for wave in store.waves():
+    for step, concerned in STEPS.items():
+        if held and step in ITS_TIME_HAS_COME:
+            continue
+        for wave in concerned(store):
             try:
                 step(store, wave)
             except SameBoatError as trouble:
@@ -152,7 +162,7 @@ def _is_noted_now(store: Store, wave: Wave) -> bool:
 
 
 def _tidy_up(store: Store, wave: Wave) -> None:
-    if wave.state in {State.PUBLISHED, State.CANCELLED} and wave.id in store.leftovers():
+    if wave.state in OVER:
         sweep(store, wave)
 
 
@@ -163,6 +173,38 @@ def _forget(store: Store, wave: Wave) -> None:
     if wave.state is State.PUBLISHED and over and wave.id in store.waves_with_kept_answers():
         forget_answers(store, wave, actor=ACTOR)
     forget_comments(store, wave, actor=ACTOR)
+
+
+def _at_work(store: Store) -> list[Wave]:
+    """The waves to which anything may happen, however many there were before."""
+    return store.waves_at_work(published_since=store.now() - FRESH)
+
+
+def _left(store: Store) -> list[Wave]:
+    """Those of which a key, a box or mails with links are still there."""
+    return store.waves_numbered(store.leftovers())
+
+
+def _kept(store: Store) -> list[Wave]:
+    """Those of which something is kept that has its time."""
+    kept = store.waves_numbered(waves_told(store) | store.waves_with_kept_answers())
+    return list(dict.fromkeys((*kept, *with_comments(store))))
+
+
+STEPS: dict[Step, Callable[[Store], list[Wave]]] = {
+    _close: _at_work,
+    _open: _at_work,
+    _invite: _at_work,
+    _publish: _at_work,
+    _tell: _at_work,
+    _remind: _at_work,
+    _note: _at_work,
+    _stir: _at_work,
+    _tidy_up: _left,
+    _forget: _kept,
+}
+"""What is done in a round, in order, each for the waves it may concern."""
+ITS_TIME_HAS_COME: frozenset[Step] = frozenset({_close, _open, _remind, _forget})
 
 
 def _as_given(now: Clock) -> Callable[[], float]:

@@ -10,7 +10,7 @@ from survey.actions.waves import mark_invited
 from survey.audit import AuditVerb
 from survey.mail import Outbox
 from survey.mailing.delivering import deliver_here
-from survey.mailing.queues import results_folder
+from survey.mailing.queues import RESULTS, results_folder
 from survey.mailing.reminding import reminder_is_due
 from survey.store import Store
 from survey.waves.calendar import calendar_of
@@ -54,6 +54,12 @@ def forget_results(store: Store, wave: Wave) -> None:
     """Remove a wave's results mails from the outbox once their links have run out."""
     if wave.published is not None and store.now() - wave.published >= READING:
         Outbox(store.settings.outbox).clear(results_folder(wave))
+
+
+def waves_told(store: Store) -> set[int]:
+    """The waves whose results mails still lie in the outbox."""
+    folders = Outbox(store.settings.outbox).occasions()
+    return {int(found[1]) for name in folders if (found := RESULTS.fullmatch(name))}
 
 
 def _on_record(store: Store, wave: Wave, verb: AuditVerb) -> bool:

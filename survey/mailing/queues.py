@@ -4,6 +4,7 @@ People who want to sign in come first, as many as a minute takes. Then invitatio
 open waves, whoever else wants to sign in, and last results: no invitation waits for other figures.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -25,6 +26,7 @@ from survey.waves.wave import State, Wave
 
 FRESH = timedelta(days=7)
 """How long after its publication mails about a wave may still be queued and go out."""
+RESULTS = re.compile(r"results-([0-9]+)")
 Enclose = Callable[[Sequence[Delivery]], Mapping[Delivery, Enclosed]]
 Reach = Callable[[Collection[str]], Mapping[str, Person]]
 
@@ -46,7 +48,8 @@ class Queue:
 
 def queues(store: Store) -> Iterator[Queue]:
     """Every queue there may be something in; each is made when its turn comes."""
-    sign_ins, waves = _sign_ins(store), store.waves()
+    sign_ins = _sign_ins(store)
+    waves = store.waves_at_work(published_since=store.now() - FRESH)
     yield replace(sign_ins, most=store.settings.smtp_rate)
     calendar = calendar_of(store.preferences())
     for wave in waves:

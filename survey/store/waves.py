@@ -1,18 +1,18 @@
 """Questions about waves: what was planned, and what was frozen when they opened."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlmodel import col
 
 from survey.errors import NotFound
 from survey.storage.tables import RosterRow, UnitRow, WaveRow, WaveUnitRow
 from survey.store.opened import Opened
 from survey.text import sentence
-from survey.waves.wave import State, Wave, WaveUnit
+from survey.waves.wave import OVER, State, Wave, WaveUnit
 
 
 class Stood(NamedTuple):
@@ -29,9 +29,23 @@ class WaveQuestions(Opened):
 
     def waves(self) -> list[Wave]:
         """Every wave, by the time it opened or will open."""
+        return self._waves()
+
+    def waves_at_work(self, *, published_since: datetime) -> list[Wave]:
+        """Those that are not over, and those published since a moment, in the same order."""
+        states = [state.value for state in State if state not in OVER]
+        fresh = col(WaveRow.published) > published_since
+        return self._waves(col(WaveRow.state).in_(states) | fresh)
+
+    def waves_numbered(self, numbers: Collection[int]) -> list[Wave]:
+        """Those of some numbers, in the same order."""
+        return self._waves(col(WaveRow.id).in_(sorted(numbers))) if numbers else []
+
+    def _waves(self, *which: ColumnElement[bool]) -> list[Wave]:
         columns = (col(getattr(WaveRow, name)) for name in Wave.__dataclass_fields__)
         with self.reading() as connection:
-            found = [wave_of(row) for row in connection.execute(select(*columns))]
+            rows = connection.execute(select(*columns).where(*which))
+            found = [wave_of(row) for row in rows]
         return sorted(found, key=lambda wave: (wave.opened or wave.opens, wave.id))
 
     def wave(self, key: str) -> Wave:
