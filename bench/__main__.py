@@ -3,6 +3,16 @@
 import subprocess
 import sys
 
-for name in ("respondents", "closing", "trend", "heat_map", "import_people", "mail", "report"):
+for name in (
+    "respondents",
+    "rush",
+    "first_load",
+    "closing",
+    "trend",
+    "area",
+    "import_people",
+    "mail",
+    "report",
+):
     print(f"== {name}", flush=True)
     subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from pages.ui.frame import session
-from pages.ui.frame.look import look
+from pages.ui.frame.look import ICON, look
 from pages.ui.frame.menu import beside_menu, is_about_figures, menu, sign_out
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
@@ -28,7 +28,7 @@ def failures_in_words() -> Iterator[None]:
         st.error(text("router.failed"), icon=":material/error:")
 
 
-st.set_page_config(page_title="Same Boat", page_icon="pages/ui/boat.png", layout="centered")
+st.set_page_config(page_title="Same Boat", page_icon=ICON, layout="centered")
 look()
 with failures_in_words():
     viewer = session.viewer()

@@ -37,6 +37,8 @@ class AuditVerb(StrEnum):
     CHANGE_WAVE = "change wave", About.WAVES
     MAKE_KEYS = "make keys", About.WAVES
     OPEN_WAVE = "open wave", About.WAVES
+    OBJECT_TO_WAVE = "object to wave", About.WAVES
+    ANSWER_OBJECTION = "answer objection", About.WAVES
     NOTE_NEWCOMERS = "note newcomers", About.WAVES
     MOVE_CLOSING = "move closing day", About.WAVES
     CLOSE_WAVE = "close wave", About.WAVES
@@ -87,6 +89,10 @@ class AuditVerb(StrEnum):
     ASK_FOR_PAPERS = "ask for papers", About.FILES
     DONE_PAPERS = "done papers", About.FILES
     FAILED_PAPERS = "failed papers", About.FILES
+    ASK_FOR_REPORT = "ask for report", About.FILES
+    DONE_REPORT = "done report", About.FILES
+    FAILED_REPORT = "failed report", About.FILES
+    STOP_REPORT = "stop report", About.FILES
     WITHDRAW_COMMENT = "withdraw comment", About.DELETED
     DELETE_KEPT_ANSWERS = "delete kept answers", About.DELETED
     FORGET_IMPORTS = "forget imports", About.DELETED
@@ -96,6 +102,7 @@ class AuditVerb(StrEnum):
     CHOOSE = "choose", About.CHOICES
     MAKE_SIGN_IN_LINK = "make sign-in link", About.SIGN_IN
     SIGN_IN = "sign in", About.SIGN_IN
+    SIGN_IN_BY_COMPANY = "sign in by company", About.SIGN_IN
     SIGN_OUT = "sign out", About.SIGN_IN
     UPGRADE_DATABASE = "upgrade database", About.MACHINE
     BEGIN_DEMO = "begin demo", About.MACHINE

@@ -14,6 +14,7 @@ from analytics.disclosure.rounding import FIVE_SHARES, THREE_SHARES
 from analytics.figures.line import Gap
 from analytics.reports.phrasing import whole
 from analytics.reports.sources import Source
+from survey.languages import decimal
 
 LABEL_WIDTH, NOTE_WIDTH = 50, 58
 LABEL, NOTE, BAR, ROOM, SCALE = 20, 18, 22, 16, 26
@@ -35,6 +36,7 @@ class Words(NamedTuple):
     withheld: str
     alt: str
     alt_row: str
+    language: str
 
 
 class Share(NamedTuple):
@@ -141,28 +143,30 @@ def share_text(share: int, count: int, *, short: bool = False) -> str:
 def _dot(source: Source) -> Dot | None:
     if isinstance(source.point, Gap):
         return None
-    point = source.point
-    return Dot(_around(point.score), _around(point.low), _around(point.high), _before(source))
+    point, before = source.point, level_before(source)
+    ring = None if before is None else _around(before)
+    return Dot(_around(point.score), _around(point.low), _around(point.high), ring)
 
 
 def _around(score: float) -> float:
     return 2 * (score - NEUTRAL)
 
 
-def _before(source: Source) -> float | None:
+def level_before(source: Source) -> float | None:
     """The level before, where the figure rose or fell from it over all that is shown now."""
     change = source.change
     if not source.moved or change is None or change.before is None or change.over is not None:
         return None
-    return _around(change.before)
+    return change.before
 
 
 def _hover(source: Source, words: Words) -> str:
     if isinstance(source.point, Gap):
         return words.withheld
-    score = f"{source.point.score:.1f}"
-    low, high = f"{source.point.low:.1f}", f"{source.point.high:.1f}"
-    said = [words.hover.format(score=score, low=low, high=high)]
+    point = source.point
+    values = {"score": point.score, "low": point.low, "high": point.high}
+    figures = {name: decimal(value, words.language) for name, value in values.items()}
+    said = [words.hover.format(**figures)]
     if source.shares:
         said.append(shares_said(source.shares, words))
     return "<br>".join(said)
@@ -175,19 +179,3 @@ def shares_said(published: Sequence[int], words: Words) -> str:
     return ", ".join(
         f"{name} {share_text(share, count)} %" for name, share in zip(names, published, strict=True)
     )
-
-
-def alt_text(title: str, found: Sequence[Source], words: Words, note: Note) -> str:
-    """The chart in words: every row with what it shows and what changed."""
-    rows = (
-        words.alt_row.format(name=source.name, said=", ".join(_said(source, words, note)))
-        for source in found
-    )
-    return " ".join([words.alt.format(title=title), *rows])
-
-
-def _said(source: Source, words: Words, note: Note) -> list[str]:
-    if isinstance(source.point, Gap):
-        return [note(source)]
-    spread = [shares_said(source.shares, words)] if source.shares else []
-    return [f"{source.point.score:.1f}", *spread, note(source)]

@@ -1,12 +1,12 @@
 """What did one unit show over its waves, and what became of each of its figures?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from analytics.arrays import NOWHERE, Floats, Ints
+from analytics.arrays import NOWHERE, Ints
 from analytics.figures.cells import Cells
 from analytics.figures.comparison import Compared, follow
 from analytics.figures.followed import Followed
@@ -16,9 +16,9 @@ from analytics.figures.measures import MEANS, PARTICIPATION, ClosedWave, Measure
 from analytics.figures.pieces import all_pieces
 from analytics.figures.verdicts import REASONS, VERDICTS
 from analytics.published.cells import Band, MeasureKind, Participation, Scope
-from analytics.statistics.drift import drift
 from analytics.statistics.intervals import Estimate, interval
 from analytics.statistics.levels import Picture, picture
+from survey.questionnaire.parts import FOLLOW_UP
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +81,16 @@ class UnitFigures:
             for measure in wave.of_kind(kind):
                 found.setdefault(measure.id, measure)
         return list(found.values())
+
+    @property
+    def composites(self) -> list[Measure]:
+        """Belonging and alignment, as the latest wave that has them names and orders them."""
+        found = self.measures(MeasureKind.COMPOSITE)
+        return [measure for measure in found if measure.id != FOLLOW_UP]
+
+    def in_language(self, language: str) -> "UnitFigures":
+        """The same with the words of a reader's language for all that was asked."""
+        return replace(self, read=[of.in_language(language) for of in self.read])
 
     def until(self, at: int) -> "UnitFigures":
         """The same unit as it stood in a wave, by its place."""
@@ -159,7 +169,6 @@ class UnitFigures:
                 levels=tuple(_levels(waves, found)),
                 items=None if alike else followed.named(piece.items),
                 run=basis.run[last],
-                drift=_drift(waves, scores, chance, noise),
             )
 
     def _shares(self, at: int, measure: Measure) -> tuple[int, ...]:
@@ -186,7 +195,8 @@ def told_at(told: Compared, at: int, line: int, waves: Sequence[ClosedWave]) -> 
         now=float(told.now[at, line]),
         over=int(told.over[at, line]) or None,
     )
-    return Told(verdict, reason, change)
+    since = int(told.drifting[at, line])
+    return Told(verdict, reason, change, None if since == NOWHERE else waves[since])
 
 
 def _estimate(followed: Followed, at: int, line: int) -> Estimate | None:
@@ -194,14 +204,6 @@ def _estimate(followed: Followed, at: int, line: int) -> Estimate | None:
     if found is None or sampled is None or np.isnan(found.points[line]):
         return None
     return Estimate(float(found.points[line]), float(sampled.variance[line]))
-
-
-def _drift(
-    waves: Sequence[int], scores: Floats, variances: Floats, noise: float
-) -> tuple[int, int] | None:
-    found = drift(scores[list(waves)], variances[list(waves)], noise)
-    way = int(found.way[0])
-    return (waves[int(found.since[0])], way) if way else None
 
 
 def _levels(waves: Sequence[int], found: Picture) -> Iterator[Level]:

@@ -16,6 +16,7 @@ from analytics.jobs.retention import (
 )
 from survey.actions.kept import forget_answers
 from survey.actions.looking_again import queue_look_again
+from survey.actions.objecting import why_held
 from survey.actions.opening import open_wave
 from survey.actions.undoing import forget_imports
 from survey.actions.waves import cancel_wave, close_wave, note_participation, sweep
@@ -53,7 +54,7 @@ def make_rounds(store: Store, *, held: bool = False) -> None:
     for step, concerned in STEPS.items():
         if held and step in ITS_TIME_HAS_COME:
             continue
-        for wave in concerned(store):
+        for wave in _looked_for(store, concerned):
             try:
                 step(store, wave)
             except SameBoatError as trouble:
@@ -65,6 +66,17 @@ def make_rounds(store: Store, *, held: bool = False) -> None:
         _forget_people(store)
         _look_again(store)
     deliver_here(store)
+
+
+def _looked_for(store: Store, concerned: Callable[[Store], list[Wave]]) -> list[Wave]:
+    """The waves a step concerns; where they cannot be found the other steps go on."""
+    try:
+        return concerned(store)
+    except SameBoatError as trouble:
+        log.warning(trouble)
+    except Exception as error:
+        log.error("Looking for waves failed: %s", type(error).__name__)  # noqa: TRY400
+    return []
 
 
 def _forget_people(store: Store) -> None:
@@ -107,7 +119,7 @@ def _open(store: Store, wave: Wave) -> None:
         return
     if wave.closes <= store.now():
         cancel_wave(store, key=wave.key, actor=ACTOR, reason=sentence("told.wave.missed"))
-    else:
+    elif not why_held(store, wave):
         open_wave(store, key=wave.key, actor=ACTOR)
 
 

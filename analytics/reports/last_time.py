@@ -7,7 +7,7 @@ from analytics.figures.line import Point
 from analytics.figures.published_waves import published
 from analytics.figures.reading import ever_called, read_units
 from analytics.figures.verdicts import Verdict
-from analytics.published.cells import MeasureKind, Scope
+from analytics.published.cells import Scope
 from survey.store import Store
 
 
@@ -52,7 +52,7 @@ def _last_time(store: Store, unit: str, waves: tuple[str, ...]) -> LastTime | No
         return None
     for at in range(len(found.waves) - 1, -1, -1):
         then = found.until(at)
-        composites = then.waves[-1].of_kind(MeasureKind.COMPOSITE)
+        composites = then.waves[-1].composites
         lines = [(m, then.line(m.id)) for m in composites]
         figures = [
             Figure(m.id, m.text, line.points[-1].score, line.latest.verdict)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from analytics.figures.line import Change, Gap, Level, Line, Point, Stretch, Told
 from analytics.figures.measures import ClosedWave
@@ -10,7 +9,8 @@ from analytics.figures.standing import Standing
 from analytics.figures.verdicts import Reason, Verdict
 from analytics.published.cells import Participation
 from analytics.statistics.not_answered import WHERE_FEWER_ANSWERED, if_not_answered
-from survey.text import text
+from survey.languages import fraction
+from survey.text import in_language, text
 
 FELT_FROM = 5
 """A change of fewer points, as they are said, is too small to feel, however sure it is."""
@@ -33,13 +33,13 @@ class Sentence:
     def said(self, language: str, *, plain: Callable[[str], str] = str) -> str:
         """The sentence in a language; `plain` makes words from outside safe where it is shown."""
         then = text("trends.then", language)
-        filled = {
-            name: plain(value)
-            if isinstance(value, str)
-            else then.join(one.said(language, plain=plain) for one in value)
-            for name, value in self.values.items()
-        }
-        return text(self.key, language, **filled)
+
+        def filled(value: "str | tuple[Sentence, ...]") -> str:
+            if isinstance(value, str):
+                return plain(in_language(value, language))
+            return then.join(one.said(language, plain=plain) for one in value)
+
+        return text(self.key, language, **{name: filled(v) for name, v in self.values.items()})
 
 
 def sentences(line: Line, waves: Sequence[ClosedWave], *, name: str = "") -> tuple[Sentence, ...]:
@@ -55,23 +55,17 @@ def sentences(line: Line, waves: Sequence[ClosedWave], *, name: str = "") -> tup
     if line.latest.reason is not None:
         return (_not_compared(line, said),)
     levels = line.stretches[0].levels
-    drifting = tuple(_drifting(line.stretches[0], waves, said))
+    drifting = tuple(_drifting(line.latest, said))
     if drifting and len(levels) == 1:
         return drifting
     return (*drifting, *_levels_and_step(line, levels, waves, said))
 
 
-def _drifting(
-    stretch: Stretch, waves: Sequence[ClosedWave], said: Mapping[str, str]
-) -> Iterator[Sentence]:
-    """That a figure goes slowly up or down, where its levels say nothing else."""
-    means = [level.mean for level in stretch.levels]
-    if stretch.drift is None:
-        return
-    since, way = stretch.drift
-    if all((after - before) * way > 0 for before, after in pairwise(means)):
-        key = "trends.drifting_up" if way > 0 else "trends.drifting_down"
-        yield Sentence(key, {**said, "since": waves[since].name})
+def _drifting(told: Told, said: Mapping[str, str]) -> Iterator[Sentence]:
+    """That a figure goes slowly up or down, where that is the verdict."""
+    if told.drifting is not None:
+        way = "up" if told.verdict is Verdict.RISING else "down"
+        yield Sentence(f"trends.drifting_{way}", {**said, "since": told.drifting.name})
 
 
 def _levels_and_step(
@@ -83,17 +77,13 @@ def _levels_and_step(
     return step
 
 
-def in_short(told: Told, sentences: Iterable[Sentence] = ()) -> Sentence:
-    """What is said of a figure in a few words, to stand beside its number and its `sentences`."""
-    change, keys = told.change, {one.key for one in sentences}
-    for way in ("drifting_up", "drifting_down"):
-        if f"trends.{way}" in keys and not told.moved:
-            return Sentence(f"trends.short_{way}", {})
+def in_short(told: Told) -> Sentence:
+    """What is said of a figure in a few words, to stand beside its number."""
+    change, name = told.change, (told.verdict or Verdict.TOO_EARLY).name.lower()
     if change is None or not told.moved:
-        return Sentence(f"trends.verdict_{(told.verdict or Verdict.TOO_EARLY).name.lower()}", {})
-    way = (told.verdict or Verdict.STEADY).name.lower()
+        return Sentence(f"trends.verdict_{name}", {})
     values = {"points": whole(abs(change.difference)), "since": change.since.name}
-    return Sentence(f"trends.short_{way}", values)
+    return Sentence(f"trends.short_{name}", values)
 
 
 def most_first(told: Iterable[tuple[Sentence, ...]]) -> list[tuple[Sentence, ...]]:
@@ -186,6 +176,7 @@ def _sure(
         ends = sorted((abs(change.low), abs(change.high)))
         size = {"points": whole(abs(change.difference)), "low": whole(ends[0])}
         yield Sentence("sure.step", {**said, **size, "high": whole(ends[1])})
+        yield Sentence("sure.smallest_step", {**said, "points": whole(change.smallest)})
     elif change:
         yield Sentence("sure.smallest", {**said, "points": whole(change.smallest)})
     yield from _apart(stretch, waves, said)
@@ -227,10 +218,12 @@ def _apart(
 def whole(points: float) -> str:
     """Points as people say them: whole, ties to even; under half a point with one decimal."""
     rounded = round(points)
-    return str(rounded) if rounded or abs(points) < 0.05 else f"{points:.1f}"
+    return str(rounded) if rounded or abs(points) < 0.05 else fraction(points)
 
 
 def signed(points: float) -> str:
     """A difference with its sign, minus as people write it."""
-    number = whole(abs(points))
-    return number if number == "0" else f"{'−' if points < 0 else '+'}{number}"
+    size, sign = abs(points), "−" if points < 0 else "+"
+    if not round(size) and size >= 0.05:
+        return fraction(size, sign=sign)
+    return f"{sign}{round(size)}" if round(size) else "0"

@@ -15,7 +15,8 @@ from survey.errors import (
     TakesNoneNow,
     WaveNotOpen,
 )
-from survey.storage.ballot_box import OVER, UNKNOWN
+from survey.storage.ballot_box import OVER
+from survey.storage.taking import UNKNOWN
 from survey.store import Store
 from survey.text import sentence
 from survey.waves.wave import State, Wave
@@ -63,7 +64,8 @@ def respondent(store: Store, token: str) -> Respondent:
         raise LinkUnknown(sentence(UNKNOWN))
     on_paper = person in _on_paper(store, wave.id, wave.public_key)
     printed = printed_on(store, wave) if on_paper else ()
-    return Respondent(wave, homes[person], hashed, printed, mended_on(store, wave, person))
+    mended = mended_on(store, wave).get(person, ())
+    return Respondent(wave, homes[person], hashed, printed, mended)
 
 
 def language_of(store: Store, token: str) -> str | None:

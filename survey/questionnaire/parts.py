@@ -8,6 +8,9 @@ TWO_SCOPES = "SCO"
 """Feeling at home, asked once of the team and once of the organisation."""
 AT_HOME_IN_TEAM, AT_HOME_IN_ORGANISATION = "SCO1", "SCO2"
 
+BELONGING, RESPONSIBILITY = "BEL", "RSP"
+"""The constructs that two scopes and the focus explain."""
+
 FOCUS = ("RSP1", "RSP3")
 """Asking how one can help, against whose job it is."""
 
@@ -15,6 +18,9 @@ MUTUAL_PURPOSE, RESPECT = ("PUR", "INC"), "RES"
 """The constructs along the axes of the map of trust."""
 NEEDS, OFFERS = "OPN3", "OPN4"
 """What somebody needs from the others, and what they can offer; brought together by hand."""
+
+FOLLOW_UP = "followup"
+"""The composite about the pulse itself: does anything come of it?"""
 
 ACCOUNTABILITY, EMPOWERMENT, WITHOUT_LEADERS = "OWN1", "OWN2", "OWN3"
 """The statements along the axes of the map of ownership, and the one told beside it."""

@@ -12,10 +12,8 @@ the order of random keys, so that this is true only of what was sent since (deci
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,27 +25,23 @@ from sqlalchemy import (
     select,
     text,
     union,
-    update,
 )
 from sqlmodel import SQLModel, col
 
-from survey.errors import LinkRefused, LinkUnknown, WaveNotOpen
+from survey.errors import LinkRefused, WaveNotOpen
 from survey.mail.deliveries import Occasion
 from survey.private_files import settle
 from survey.storage.database import duckdb_engine, make_tables, speaking
-from survey.storage.one_ballot import Envelope, take_one
 from survey.storage.stirring import copy_of_box, names_people, stir_tables
 from survey.storage.tables import BOX_TABLES, BallotRow, DeliveryRow, InvitationRow, WaveRow
+from survey.storage.taking import Envelope, take
 from survey.storage.wave_file import check_place, own_file, remove, waves_in
 from survey.storage.writer import Writer
 from survey.text import sentence
 
 OVER = "refusal.over"
-UNKNOWN = "refusal.unknown"
 AT_ONCE = 2000
 SMALL, PART = 1000, 50
-
-
 Errand = Callable[[Connection], Any]
 Seen = TypeVar("Seen")
 
@@ -74,7 +68,7 @@ class BallotBox:
 
     def _apply(self, connection: Connection, items: Sequence[Envelope | Errand]) -> list[object]:
         sends = [item for item in items if isinstance(item, Envelope)]
-        taken = iter(self._take(connection, sends) if sends else [])
+        taken = iter(self._take(connection, sends) if sends else ())
         return [next(taken) if isinstance(item, Envelope) else item(connection) for item in items]
 
     def fill(self, hashes: Iterable[str]) -> None:
@@ -103,48 +97,12 @@ class BallotBox:
             raise WaveNotOpen(sentence(OVER))
         self._writer.submit(Envelope(link_hash, sealed))
 
-    def _take(self, connection: Connection, sends: Sequence[Envelope]) -> list[LinkRefused | None]:
-        """Take what waits together: the first send of each unused link, and no other."""
+    def _take(
+        self, connection: Connection, sends: Sequence[Envelope]
+    ) -> Sequence[LinkRefused | None]:
         if not self._is_open(connection):
             return [WaveNotOpen(sentence(OVER)) for _ in sends]
-        if len(sends) == 1:
-            return [self._take_one(connection, sends[0])]
-        known, claimed = self._claim(connection, sorted({send.link_hash for send in sends}))
-        ballots, outcomes = [], list[LinkRefused | None]()
-        for send in sends:
-            if send.link_hash in claimed:
-                claimed.remove(send.link_hash)
-                ballots.append({"key": str(uuid4()), "wave": self.wave, "sealed": send.sealed})
-                outcomes.append(None)
-            else:
-                there = send.link_hash in known
-                outcomes.append(None if there else LinkUnknown(sentence(UNKNOWN)))
-        if ballots:
-            connection.execute(insert(BallotRow), sorted(ballots, key=itemgetter("key")))
-        return outcomes
-
-    def _take_one(self, connection: Connection, send: Envelope) -> LinkRefused | None:
-        embedded = self._file is not None
-        there = take_one(connection, self.wave, send, embedded=embedded)
-        return None if there else LinkUnknown(sentence(UNKNOWN))
-
-    def _claim(self, connection: Connection, hashes: list[str]) -> tuple[set[str], set[str]]:
-        """Which of these links there are, and which were unused and are marked used now.
-
-        Several processes write on PostgreSQL; in DuckDB this thread is the only one.
-        """
-        mine = col(InvitationRow.hash).in_(hashes) & (col(InvitationRow.wave) == self.wave)
-        marked = update(InvitationRow).where(mine, ~col(InvitationRow.answered))
-        marked = marked.values(answered=True)
-        query = select(col(InvitationRow.hash), col(InvitationRow.answered)).where(mine)
-        if self._file is None:
-            claimed = connection.execute(marked.returning(col(InvitationRow.hash))).scalars()
-            return {hash_ for hash_, _ in connection.execute(query)}, set(claimed)
-        found = dict(connection.execute(query).all())
-        unused = {hash_ for hash_, answered in found.items() if not answered}
-        if unused:
-            connection.execute(marked)
-        return set(found), unused
+        return take(connection, self.wave, sends, alone=self._file is not None)
 
     def _is_open(self, connection: Connection) -> bool:
         """Whether sends still count; several processes ask the wave, one process knows."""

@@ -34,7 +34,7 @@ COLUMNS: dict[str, str] = {
     "role_grant": "person role",
     "roster": "wave person home",
     "schema_version": "version",
-    "sign_in": "hash person kind once expires idle",
+    "sign_in": "hash person kind once expires idle browser",
     "unit": "id key name parent closed",
     "unread": "wave",
     "wave": "id key name state opens closes k instrument instrument_version definition rules"

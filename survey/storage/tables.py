@@ -62,7 +62,7 @@ __all__ = [
     "WaveUnitRow",
 ]
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 
 
 class SchemaVersionRow(Table, table=True):
@@ -253,7 +253,7 @@ class AuditRow(Table, table=True):
     """The audit log: who did what to what, and when."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("event_subject", "subject", "verb").ddl_if(dialect="postgresql"),)
+    __table_args__ = (Index("event_subject", "verb", "subject").ddl_if(dialect="postgresql"),)
     id: int | None = Field(default=None, primary_key=True)
     moment: datetime = Field(sa_type=UtcTime)
     actor: str

@@ -82,6 +82,9 @@ class PublicationQuestions(UnitCells):
 
     def withdrawn(self) -> frozenset[int]:
         """The waves that nothing shows any more."""
+        return self.remembered("withdrawn", self._withdrawn)
+
+    def _withdrawn(self) -> frozenset[int]:
         with self.reading() as connection:
             return frozenset(connection.execute(select(col(WithdrawnRow.wave))).scalars())
 

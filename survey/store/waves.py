@@ -29,7 +29,7 @@ class WaveQuestions(Opened):
 
     def waves(self) -> list[Wave]:
         """Every wave, by the time it opened or will open."""
-        return self._waves()
+        return list(self.remembered("waves", lambda: tuple(self._waves())))
 
     def waves_at_work(self, *, published_since: datetime) -> list[Wave]:
         """Those that are not over, and those published since a moment, in the same order."""
@@ -50,17 +50,20 @@ class WaveQuestions(Opened):
 
     def wave(self, key: str) -> Wave:
         """A wave by its key. Errors: NotFound."""
-        query = select(WaveRow).where(col(WaveRow.key) == key)
-        with self.rows() as session:
-            row = session.scalars(query).first()
-        if row is None:
+        found = self.remembered(("wave key", key), lambda: self._wave(col(WaveRow.key) == key))
+        if found is None:
             raise NotFound(sentence("refused.missing.wave_key", wave=key))
-        return wave_of(row)
+        return found
 
     def wave_numbered(self, number: int) -> Wave | None:
         """A wave by its number, or None."""
+        return self.remembered(
+            ("wave number", number), lambda: self._wave(col(WaveRow.id) == number)
+        )
+
+    def _wave(self, which: ColumnElement[bool]) -> Wave | None:
         with self.rows() as session:
-            row = session.get(WaveRow, number)
+            row = session.scalars(select(WaveRow).where(which)).first()
             return wave_of(row) if row else None
 
     def standing(self, number: int) -> tuple[State, str | None, datetime] | None:

@@ -59,7 +59,7 @@ def test_a_round_costs_the_same_after_8_waves_and_after_400(
     """In statements and in waves read: of those that are over nothing is read any more."""
 
     def grow(first: int, last: int) -> None:
-        with sailing.engine.begin() as connection:
+        with sailing.unsaid() as connection:
             for number in range(first, last):
                 connection.execute(text(EARLIER.format(more=10 * number)))
 

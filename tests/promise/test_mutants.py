@@ -23,7 +23,7 @@ from survey.mail import Outbox
 from survey.mailing.inviting import send_invitations
 from survey.storage.ballot_box import BallotBox
 from survey.storage.keys import KeyFolder
-from survey.storage.one_ballot import Envelope
+from survey.storage.taking import Envelope
 from survey.storage.wave_rows import WaveRows
 from survey.store import Store
 from tests.closing.test_broken_gate import BREAKS
@@ -65,13 +65,8 @@ def sealed_for_somebody_else(patch: pytest.MonkeyPatch) -> None:
 
 def not_marked(patch: pytest.MonkeyPatch) -> None:
     """A link stays unspent, so that it could be used again and again."""
-
-    def claim(box: BallotBox, _: object, hashes: list[str]) -> tuple[set[str], set[str]]:
-        return set(hashes), set(hashes)
-
-    patch.setattr(BallotBox, "_claim", claim)
-    looked = "SELECT 1 FROM invitation WHERE hash = ? AND wave = ?"
-    patch.setattr("survey.storage.one_ballot.MARKED", looked)
+    looked = "SELECT hash FROM invitation WHERE hash = ? AND wave = ?"
+    patch.setattr("survey.storage.taking.MARKED", looked)
 
 
 def marked_without_a_ballot(patch: pytest.MonkeyPatch) -> None:
@@ -91,8 +86,7 @@ def known_by_its_link(patch: pytest.MonkeyPatch) -> None:
     real = BallotBox.send
 
     def send(box: BallotBox, link: str, sealed: bytes) -> None:
-        for module in ("ballot_box", "one_ballot"):
-            patch.setattr(f"survey.storage.{module}.uuid4", lambda: link)
+        patch.setattr("survey.storage.taking.uuid4", lambda: link)
         real(box, link, sealed)
 
     patch.setattr(BallotBox, "send", send)

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from analytics.figures.line import Gap
+from analytics.figures.text import participation_text
 from analytics.figures.verdicts import Reason, Verdict
 from analytics.reports.phrasing import Sentence
 from analytics.reports.trend import Trend
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import language, text
+from pages.ui.frame.session import language, text, told
+from pages.ui.frame.tables import table
 
-TENTHS = st.column_config.NumberColumn(format="%.1f")
 NUMBERS = ("trends.col_score", "trends.col_low", "trends.col_high", "trends.col_change")
 
 
@@ -25,7 +26,7 @@ def say_all(sentences: Iterable[Sentence]) -> str:
     return " ".join(map(say, sentences))
 
 
-def table(report: Trend) -> list[dict[str, object]]:
+def rows_of(report: Trend) -> list[dict[str, object]]:
     """The numbers behind the lines, newest wave first; a withheld figure is an empty cell."""
     return [
         {
@@ -34,7 +35,7 @@ def table(report: Trend) -> list[dict[str, object]]:
             text("trends.col_score"): row.score,
             text("trends.col_low"): row.low,
             text("trends.col_high"): row.high,
-            text("trends.col_people"): row.people,
+            text("trends.col_people"): told(row.people),
             text("trends.col_participation"): row.participation,
             text("trends.col_change"): row.change,
             text("trends.col_since"): row.since,
@@ -55,29 +56,40 @@ def verdict_text(verdict: Verdict | None, reason: Reason | None = None) -> str:
 
 def numbers_table(report: Trend) -> None:
     """The numbers of a trend; a figure that is not shown is an empty cell."""
-    st.dataframe(
-        table(report),
-        hide_index=True,
-        placeholder="",
-        column_config={text(column): TENTHS for column in NUMBERS},
-        alt=text("trends.table"),
-    )
+    numbers = [text(column) for column in NUMBERS]
+    table(rows_of(report), alt=text("trends.table"), decimals=numbers)
 
 
 def explain_withheld(report: Trend) -> None:
-    """One sentence below a chart with gaps; nothing when every wave is shown."""
-    gaps = [p for line in report.lines for p in line.points if isinstance(p, Gap) and p.asked]
-    if gaps:
-        smallest = max(wave.k for wave in report.waves)
-        st.caption(f":material/visibility_off: {text('withheld.why', k=smallest)}")
+    """Why the newest wave shows nothing, where it does not; of earlier ones How sure says it."""
+    last = [line.points[-1] for line in report.lines]
+    if any(isinstance(point, Gap) and point.asked for point in last):
+        why = text("withheld.why", k=report.waves[-1].k)
+        st.caption(f":material/visibility_off: {why}")
 
 
-def show_how_sure(said: Iterable[Sequence[Sentence]], *, how: str = "") -> None:
-    """What stands behind "How sure is this?", a line for each figure that is shown."""
+def who_is_in_it(report: Trend) -> list[str]:
+    """Whose answers the newest figures rest on, and what is never shown of anybody."""
+    took_part, wave = report.participation[-1], report.waves[-1]
+    people = next((row.people for row in report.rows if row.people and row.wave == wave.name), "")
+    said = [text("sure.withheld", k=max(one.k for one in report.waves))]
+    if took_part is not None and people:
+        asked = {"invited": took_part.invited, "share": participation_text(took_part)}
+        return [text("sure.who", wave=plain(wave.name), people=people, **asked), *said]
+    return said
+
+
+def show_how_sure(
+    said: Iterable[Sequence[Sentence]], *, how: str = "", beside: Sequence[str] = ()
+) -> None:
+    """What stands behind "How sure is this?", a line for each figure that is shown.
+
+    `beside` is what else there is to say, `how` how to read it.
+    """
     lines = [say_all(one) for one in said if one]
-    if lines:
+    if lines or beside:
         with st.expander(text("sure.title"), icon=":material/straighten:"):
-            for line in lines:
+            for line in (*lines, *beside):
                 st.markdown(line)
             if how:
                 st.caption(how)

@@ -8,6 +8,7 @@ from analytics.figures.text import participation_text
 from analytics.published.cells import Participation
 from analytics.reports.participation import AT_ONCE, Nothing, Turnout
 from pages.ui.frame.session import text
+from survey.languages import counted
 from survey.organisation.structure import Unit, above
 
 STEP_IN = "\u2003"
@@ -35,7 +36,7 @@ def choose_part(found: Turnout) -> int:
 
 def _part(part: int, count: int) -> str:
     first, last = part * AT_ONCE + 1, min(count, (part + 1) * AT_ONCE)
-    return text("turnout.part_name", first=f"{first:,}", last=f"{last:,}", count=f"{count:,}")
+    return text("turnout.part_name", first=counted(first), last=counted(last), count=counted(count))
 
 
 def turnout_table(found: Turnout) -> None:

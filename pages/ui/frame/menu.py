@@ -1,9 +1,11 @@
 """The menu: which pages there are for whoever is looking; any other does not exist."""
 
 from collections.abc import Iterator, Sequence
+from copy import copy
+from functools import cache
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,6 +16,7 @@ from pages.ui.frame.session import store, text
 from survey.organisation.permissions import Viewer, allowed, check_is_hr, check_sits_in_council
 
 AREA = "leader/area.py"
+SESSIONS = "everyone/sessions.py"
 DEPTHS = {
     "team/trends.py": "trends.menu",
     "team/sources.py": "sources.menu",
@@ -51,8 +54,9 @@ def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
     return [
         _home(viewer),
         *(_about_figures(viewer) if viewer else ()),
+        *((_hidden(SESSIONS, title=text("menu.sessions")),) if viewer else ()),
         *(_council(viewer) if viewer and allowed(check_sits_in_council, viewer) else ()),
-        st.Page("everyone/promise.py", title=text("promise.menu"), icon=":material/verified_user:"),
+        _page("everyone/promise.py", title=text("promise.menu"), icon=":material/verified_user:"),
         _hidden("respondent/pulse.py", title=text("menu.pulse")),
         _hidden("respondent/sent.py", title=text("menu.sent")),
     ]
@@ -61,7 +65,7 @@ def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
 def _home(viewer: Viewer | None) -> StreamlitPage:
     """Where everybody lands; whoever looks after nothing else goes on to the own team at once."""
     seen = viewer is None or allowed(check_is_hr, viewer)
-    return st.Page(
+    return _page(
         "everyone/home.py",
         title=text("menu.home"),
         icon=":material/sailing:",
@@ -73,17 +77,17 @@ def _home(viewer: Viewer | None) -> StreamlitPage:
 def _about_figures(viewer: Viewer) -> Iterator[StreamlitPage]:
     """The own team, the own area, and what the bar of a unit leads to."""
     title = text("menu.team" if viewer.leads or viewer.unit else "menu.figures")
-    yield st.Page("team/trends.py", title=title, icon=":material/trending_up:")
+    yield _page("team/trends.py", title=title, icon=":material/trending_up:")
     if allowed(check_looks_after_leaders, viewer, store().units()):
-        yield st.Page(AREA, title=text("area.menu"), icon=":material/grid_on:")
+        yield _page(AREA, title=text("area.menu"), icon=":material/grid_on:")
     for page, key in DEPTHS.items():
         if page != "team/trends.py":
             yield _hidden(page, title=text(key))
-    yield st.Page("everyone/heard.py", title=text("heard.menu"), icon=":material/campaign:")
+    yield _page("everyone/heard.py", title=text("heard.menu"), icon=":material/campaign:")
 
 
 def _council(viewer: Viewer) -> Iterator[StreamlitPage]:
-    yield st.Page("council/seat.py", title=text("seat.menu"), icon=":material/gavel:")
+    yield _page("council/seat.py", title=text("seat.menu"), icon=":material/gavel:")
     if not allowed(check_is_hr, viewer):
         yield _record()
 
@@ -99,7 +103,7 @@ def _record() -> StreamlitPage:
 
 def _hr() -> list[StreamlitPage]:
     return [
-        st.Page("hr/waves.py", title=text("menu.hr"), icon=":material/waves:"),
+        _page("hr/waves.py", title=text("menu.hr"), icon=":material/waves:"),
         _hidden("hr/people.py", title=text("menu.people"), icon=":material/groups:"),
         _hidden("hr/questions.py", title=text("questions.menu"), icon=":material/quiz:"),
         _hidden("hr/links.py", title=text("links.menu"), icon=":material/mail:"),
@@ -116,14 +120,39 @@ def _hr() -> list[StreamlitPage]:
 
 def _hidden(page: str, *, title: str, icon: str | None = None) -> StreamlitPage:
     """A page that is reached from others, and not by the menu."""
-    return st.Page(page, title=title, icon=icon, visibility="hidden")
+    return _page(page, title=title, icon=icon, visibility="hidden")
+
+
+def _page(
+    page: str,
+    *,
+    title: str,
+    icon: str | None = None,
+    default: bool = False,
+    visibility: Literal["visible", "hidden"] = "visible",
+) -> StreamlitPage:
+    """A page object of this run's own: st.navigation marks in it that it may be run."""
+    return copy(_made(page, title, icon, default, visibility))
+
+
+@cache
+def _made(
+    page: str,
+    title: str,
+    icon: str | None,
+    default: bool,
+    visibility: Literal["visible", "hidden"],
+) -> StreamlitPage:
+    """Made once: Streamlit asks the disk for each folder on the way to a page, in every run."""
+    return st.Page(page, title=title, icon=icon, default=default, visibility=visibility)
 
 
 def sign_out(viewer: Viewer) -> None:
-    """The last line of every page: who is signed in, and the way out."""
+    """The last line of every page: who is signed in, where else, and the way out."""
     who = escape(text("menu.signed_in", name=viewer.name))
-    way_out = f'<a href="/sign-out" target="_self">{text("menu.sign_out")}</a>'
-    st.html(f'<p class="signed-in">{who} {way_out}</p>')
+    ways = (("/sessions", "menu.sessions"), ("/sign-out", "menu.sign_out"))
+    links = " ".join(f'<a href="{to}" target="_self">{text(key)}</a>' for to, key in ways)
+    st.html(f'<p class="signed-in">{who} {links}</p>')
 
 
 def beside_menu(pages: Sequence[StreamlitPage], here: StreamlitPage) -> DeltaGenerator:

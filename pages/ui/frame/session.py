@@ -8,8 +8,14 @@ from pages.ui.frame.kept_links import FORM, cookie_name
 from survey.actions.readers import note_reader
 from survey.actions.sign_in import person_in, reader_in
 from survey.answering.respondent import language_of
-from survey.languages import choose, reading_languages
-from survey.organisation.permissions import Viewer, as_member
+from survey.languages import Readers, choose, languages_for
+from survey.organisation.permissions import (
+    Viewer,
+    allowed,
+    as_member,
+    check_is_hr,
+    check_sits_in_council,
+)
 from survey.store import Store
 from survey.store.viewers import viewer as as_viewer
 from survey.text import in_language
@@ -78,16 +84,22 @@ def told(words: object) -> str:
 
 def language() -> str:
     """Their own language or the browser's, where it has all that is read; settled once in a tab."""
-    offered = reading_languages()
-    if len(offered) == 1:
-        return offered[0]
     if _SPOKEN not in st.session_state:
         try:
-            wishes = own_language(), browsers_language()
+            wishes, offered = (
+                (own_language(), browsers_language()),
+                languages_for(readers(viewer())),
+            )
         except Exception:  # What failed is said too, and by then in some language.
-            return choose((browsers_language(),), offered)
+            return choose((browsers_language(),), languages_for(Readers.READING))
         st.session_state[_SPOKEN] = choose(wishes, offered)
     return str(st.session_state[_SPOKEN])
+
+
+def readers(who: Viewer | None) -> Readers:
+    """Which pages somebody can come to: whoever comes to HR's has all of them in one language."""
+    looks_after = who and (allowed(check_is_hr, who) or allowed(check_sits_in_council, who))
+    return Readers.HR if looks_after else Readers.READING
 
 
 def own_language() -> str | None:

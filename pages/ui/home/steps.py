@@ -9,7 +9,7 @@ from pages.ui.figures.trend_words import say
 from pages.ui.frame.moments import date_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language, text
-from survey.languages import moment
+from survey.languages import counted, moment
 from survey.organisation.permissions import ADMINISTRATOR, Viewer, allowed, check_is_hr
 from survey.store import Store
 from survey.waves.calendar import Calendar, calendar_of
@@ -80,7 +80,7 @@ def _people(store: Store) -> str:
     if not (here := store.people_here()):
         return text("home.people_none")
     units = sum(not unit.closed for unit in store.units().values())
-    return text("home.people_some", people=f"{here:,}", units=f"{units:,}")
+    return text("home.people_some", people=counted(here), units=counted(units))
 
 
 def _reports(store: Store) -> str:

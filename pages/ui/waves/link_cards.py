@@ -17,7 +17,7 @@ from pages.ui.frame.session import language, text
 from survey.actions.cards import Card, make_cards, were_made, without_mail
 from survey.actions.mending import mend_addresses, to_mend
 from survey.errors import SameBoatError
-from survey.languages import moment
+from survey.languages import counted, moment
 from survey.mail.deliveries import Standing
 from survey.mailing.queues import is_fresh
 from survey.organisation.permissions import Viewer
@@ -43,7 +43,7 @@ def _ask(store: Store, viewer: Viewer, wave: Wave) -> None:
     if not people:
         st.markdown(text("links.cards_nobody", wave=name))
         return
-    st.markdown(text("links.cards_for", wave=name, count=f"{len(people):,}"))
+    st.markdown(text("links.cards_for", wave=name, count=counted(len(people))))
     st.warning(text("links.cards_what"), icon=":material/key:")
     reason = ""
     if were_made(store, wave):
@@ -54,7 +54,7 @@ def _ask(store: Store, viewer: Viewer, wave: Wave) -> None:
         except SameBoatError as refusal:
             st.error(plain(refusal), icon=":material/error:")
             return
-        st.success(text("links.cards_made", count=f"{len(cards):,}"), icon=":material/print:")
+        st.success(text("links.cards_made", count=counted(len(cards))), icon=":material/print:")
         lines = "\n".join(f"{card.name}\t{card.unit}\t{card.link}" for card in cards)
         st.markdown(text("links.copy"))
         st.code(lines, language=None)
@@ -104,13 +104,13 @@ def _show_standing(store: Store, viewer: Viewer, wave: Wave) -> None:
     found = store.mails(wave)
     waiting = found.get(Standing.WAITING, 0) + found.get(Standing.UNDER_WAY, 0)
     kind = "invitations" if wave.state is State.OPEN else "results"
-    values = {"sent": f"{found.get(Standing.SENT, 0):,}", "waiting": f"{waiting:,}"}
+    values = {"sent": counted(found.get(Standing.SENT, 0)), "waiting": counted(waiting)}
     st.markdown(text(f"links.{kind}", wave=plain(wave.name), **values))
     if mended := to_mend(store, wave):
-        st.markdown(text("links.mend", count=f"{len(mended):,}"))
+        st.markdown(text("links.mend", count=counted(len(mended))))
         if st.button(text("links.mend_do"), key=f"mend-{wave.id}"):
             mend = partial(mend_addresses, store, key=wave.key, viewer=viewer)
             do(mend, text("links.mended"), section="links")
     failed = found.get(Standing.FAILED, 0)
     if failed:
-        st.warning(text("links.failed", count=f"{failed:,}"), icon=":material/warning:")
+        st.warning(text("links.failed", count=counted(failed)), icon=":material/warning:")

@@ -10,6 +10,7 @@ import streamlit as st
 from analytics.jobs.schedule import close_now, open_now
 from analytics.reports.before_opening import readiness
 from analytics.reports.participation import participation_so_far
+from pages.ui.council.objection import to_answer
 from pages.ui.frame.moments import date_said, days_of, from_to
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
@@ -19,6 +20,7 @@ from pages.ui.waves.check_list import check_list
 from pages.ui.waves.later_day import later_day
 from pages.ui.waves.plan_wave import DONE
 from survey.actions.distance import too_near
+from survey.actions.objecting import why_held
 from survey.actions.waves import cancel_wave
 from survey.organisation.permissions import Viewer
 from survey.store import Store
@@ -108,6 +110,7 @@ def wave_card(
             if wave.state in NOT_OPENED:
                 change_form(store, viewer, wave, calendar)
         if wave.state in NOT_OPENED:
+            to_answer(store, wave, viewer)
             _look_ahead(store, viewer, wave, calendar, checked=checked)
 
 
@@ -138,7 +141,7 @@ def _look_ahead(
         st.link_button(text("waves.calendar"), address, icon=":material/event:", type="tertiary")
     if st.toggle(text("waves.check"), value=checked, key=f"check-{wave.id}"):
         found = readiness(store, wave, viewer=viewer, calendar=calendar)
-        check_list(found, near=too_near(store, wave))
+        check_list(found, near=[*too_near(store, wave), *why_held(store, wave)])
 
 
 def _taking_part(wave: Wave, calendar: Calendar) -> str:
