@@ -15,6 +15,8 @@ from survey.waves.calendar import calendar_of
 
 WITHIN = timedelta(days=14)
 """How long after a wave closed it is said what was heard."""
+REMINDS = timedelta(days=30)
+"""How long after that whoever writes it is still reminded."""
 SHOWN = 6
 
 
@@ -51,6 +53,20 @@ def heard_of(store: Store, *, viewer: Viewer, language: str) -> list[HeardOf]:
         )
         for wave in list(reversed(published(store)))[:SHOWN]
     ]
+
+
+def heard_waits(store: Store) -> HeardOf | None:
+    """The newest wave while nothing is written about it, without its figures; None for none.
+
+    After a month nobody is reminded any more.
+    """
+    waves = published(store)
+    if not waves or waves[-1].key in store.heard():
+        return None
+    newest, zone = waves[-1], calendar_of(store.preferences()).zone
+    due = newest.closed_on(zone) + WITHIN
+    late = store.today() > due + REMINDS
+    return None if late else HeardOf(newest.key, newest.name, (), None, due)
 
 
 def _figures(

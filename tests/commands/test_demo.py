@@ -17,6 +17,7 @@ from analytics.figures.verdicts import Verdict
 from analytics.jobs.schedule import make_rounds
 from analytics.promise.checks import check
 from analytics.reports.effects import effect_report
+from analytics.reports.evidence import evidence
 from analytics.reports.unit_trend import trend_of
 from analytics.reports.unit_view import view_of
 from commands import demo
@@ -116,6 +117,24 @@ def test_what_teams_try_ends_in_every_way_there_is(fernhollow: Store) -> None:
     answers = {one.unit: one.reply and one.reply.answer for one in fernhollow.passed_up()}
     assert answers == {"sensors": Answer.WE_DO, "sales": Answer.NOT_NOW}
     assert len(fernhollow.heard()) == 2
+
+
+def test_what_six_teams_tried_is_found_from_their_answers(fernhollow: Store) -> None:
+    """No range is written anywhere: it is that of the effects worked out of published figures."""
+    (kind,) = evidence(fernhollow)
+
+    assert (kind.construct, kind.count) == ("BND", 6)
+    assert -5 <= kind.low < 5 < kind.high <= 25
+
+
+def test_what_follows_is_asked_in_the_last_waves_and_moves_nothing_else(
+    fernhollow: Store,
+) -> None:
+    *past, now = fernhollow.waves()
+    asks = [wave.instrument.version for wave in (*past, now)]
+
+    assert asks == [1, 1, 1, 1, 2, 2, 2, 2, 2]
+    assert len([one for one in figures(fernhollow, "sensors", "followup") if one]) == 4
 
 
 def test_a_team_s_alignment_falls_and_recovers(fernhollow: Store) -> None:

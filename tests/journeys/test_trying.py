@@ -1,5 +1,6 @@
 """Promises of the page of what a team tries: one way from a signal to what came of it."""
 
+import json
 from datetime import timedelta
 from functools import partial
 
@@ -12,8 +13,9 @@ from analytics.reports.conversation import QUESTIONS
 from analytics.reports.effects import effect_report
 from analytics.reports.trying import signals
 from analytics.reports.unit_view import view_of
-from survey.actions.experiments import begin_experiment, change_experiment
-from survey.actions.passing import pass_up
+from pages.ui.frame.session import SEAT
+from survey.actions.experiments import begin_experiment, change_experiment, decide_experiment
+from survey.actions.passing import pass_up, write_heard
 from survey.experiments import steps
 from survey.experiments.experiment import Experiment, SignalOf, State, Watched, Whose
 from survey.experiments.passing import Answer
@@ -24,6 +26,7 @@ from tests.journeys.conftest import Visitor
 from tests.journeys.words import errors, words
 from tests.make import ACTOR
 from tests.make_experiments import idea, who
+from tests.web.site import ask
 
 PAGE = "team/try.py"
 HTML = "<script>alert(1)</script> **x** ![](http://x) \u202eabc 🚤"
@@ -335,3 +338,83 @@ def test_what_was_heard_is_written_by_hr_and_read_by_everybody_who_is_signed_in(
         assert "Belonging" in all_words(run)
         assert not run.text_area
     assert "We say why." not in all_words(yard.sit_down(None).open("everyone/heard.py"))
+
+
+def test_whoever_speaks_for_all_is_told_by_when_until_it_is_written(yard: Visitor) -> None:
+    """HR, and who leads all; for two weeks it is due, for a month late, and then history."""
+    close_now(yard.store, key=shipyard.OPEN_WAVE, actor=ACTOR)
+    due = yard.store.today() + timedelta(days=14)
+    named = {"wave": f"Wave {shipyard.OPEN_WAVE}", "day": f"{due:%-d %B %Y}"}
+
+    def told(person: str) -> list[str]:
+        labels = [str(one.proto.label) for one in yard.sit_down(person).open().get("page_link")]
+        return [one.replace("\\", "") for one in labels if one.startswith("Wave")]
+
+    assert told(shipyard.HR) == [text("heard.waits", **named)]
+    assert told(shipyard.MEMBER) == told(shipyard.OVER_LEADERS) == []
+    for days, said in ((15, [text("heard.waits_late", **named)]), (30, [])):
+        yard.clock.move(days=days)
+        yard.seats.clear()
+        assert told(shipyard.HR) == said
+
+
+def test_what_was_written_waits_no_more(yard: Visitor) -> None:
+    close_now(yard.store, key=shipyard.OPEN_WAVE, actor=ACTOR)
+    hr = who(yard.store, shipyard.HR)
+    write_heard(yard.store, shipyard.OPEN_WAVE, heard="a", doing="b", based_on=0, viewer=hr)
+
+    labels = [str(one.proto.label) for one in yard.sit_down(shipyard.HR).open().get("page_link")]
+    assert not [one for one in labels if one.startswith("Wave")]
+
+
+def test_a_habit_is_asked_a_year_later_whether_it_still_is_one(yard: Visitor) -> None:
+    """On the overview; a yes lasts another year, and a no ends it."""
+    one = bet(yard)
+    member = who(yard.store, shipyard.MEMBER)
+    decide_experiment(yard.store, one.key, State.KEPT, learned="It helps.", viewer=member)
+    for answer, state in (("yes", State.KEPT), ("no", State.DROPPED)):
+        yard.clock.move(days=366)
+        yard.seats.clear()
+        labels = [str(link.proto.label) for link in opened_home(yard).get("page_link")]
+        assert [label for label in labels if label.startswith(text("try.decide.still"))]
+        press(opened(yard, experiment=one.key), text(f"try.decide.{answer}"))
+        assert yard.store.experiment(one.key).state is state
+        labels = [str(link.proto.label) for link in opened_home(yard).get("page_link")]
+        assert not [label for label in labels if label.startswith(text("try.decide.still"))]
+
+
+def opened_home(yard: Visitor) -> AppTest:
+    return yard.sit_down(shipyard.MEMBER).open("team/trends.py")
+
+
+def test_the_day_of_a_bet_goes_into_a_calendar_for_whoever_may_see_it(yard: Visitor) -> None:
+    """As a whole day with its name; for others there is nothing here, as for no bet at all."""
+    one, thinking = bet(yard), begun(yard)
+
+    def asked(person: str, key: str) -> tuple[int, str, str]:
+        yard.sit_down(person)
+        address = f"/look-again.ics?experiment={key}"
+        status, headers, body = ask(yard.store, address, cookies={SEAT: yard.seats[person]})
+        return status, headers["content-type"].split(";")[0], body.decode()
+
+    status, media, words_in_it = asked(shipyard.MEMBER, one.key)
+    day = f"{yard.store.now() + timedelta(days=40):%Y%m%d}"
+    assert (status, media) == (200, "text/calendar")
+    assert f"DTSTART;VALUE=DATE:{day}" in words_in_it
+    assert "One goal on the board" in words_in_it
+    nothing = asked(shipyard.MEMBER, "nowhere")
+    assert nothing[0] == 404
+    assert asked("deck-1", one.key) == asked(shipyard.MEMBER, thinking.key) == nothing
+
+
+def test_a_bet_stands_on_the_line_of_time_and_in_its_words(yard: Visitor) -> None:
+    bet(yard)
+    chart = opened_home(yard).get("plotly_chart")[0].proto
+    day = yard.store.now().date()
+
+    spec = json.loads(chart.spec)["layout"]
+    (name,) = [one for one in spec["annotations"] if "One goal" in one["text"]]
+    lines = [shape for shape in spec["shapes"] if shape["x0"] == day.isoformat()]
+    assert name["x"] == day.isoformat()
+    assert len(lines) == 2
+    assert text("try.marked", title="One goal on the board", day=f"{day:%-d %b %Y}") in chart.alt

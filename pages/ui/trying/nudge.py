@@ -1,23 +1,36 @@
-"""What waits for somebody: a bet to look at again, a habit, a question passed to them."""
+"""What waits for somebody: a bet, a habit, a question passed to them, or to say what was heard."""
 
 from collections.abc import Iterator
 
 import streamlit as st
 
+from analytics.reports.heard import heard_waits
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text as said
 from pages.ui.trying.all_we_try import title_of
 from pages.ui.trying.take_up import PAGE
+from pages.ui.trying.words import day_said
 from survey.experiments.experiment import State
 from survey.experiments.steps import asks_still_so
-from survey.organisation.permissions import Viewer, allowed, check_may_answer
+from survey.organisation.permissions import (
+    Viewer,
+    allowed,
+    check_may_answer,
+    check_speaks_for_all,
+)
 from survey.store import Store
+
+HEARD, ICON = "everyone/heard.py", ":material/notifications:"
 
 
 def show_nudge(store: Store, viewer: Viewer) -> None:
     """A link for each; nothing where nothing waits."""
     for label, there in _waiting(store, viewer):
-        st.page_link(PAGE, label=label, icon=":material/notifications:", query_params=there)
+        st.page_link(PAGE, label=label, icon=ICON, query_params=there)
+    if allowed(check_speaks_for_all, viewer, store.units()) and (waits := heard_waits(store)):
+        key = "heard.waits_late" if store.today() > waits.due else "heard.waits"
+        label = said(key, wave=plain(waits.name), day=day_said(waits.due))
+        st.page_link(HEARD, label=label, icon=ICON)
 
 
 def _waiting(store: Store, viewer: Viewer) -> Iterator[tuple[str, dict[str, str]]]:
