@@ -17,13 +17,14 @@ import holidays
 from holidays.registry import COUNTRIES
 
 from survey.errors import BadInput, Problem
-from survey.text import sentence
+from survey.text import Told, sentence
 
 USUAL_ZONE = "UTC"
 OPENS_AT, CLOSES_AT = time(8), time(18)
 SATURDAY, SUNDAY = 5, 6
 DAY = timedelta(days=1)
 LONGEST_BREAK = 366
+_ENGLISH = "en_US"
 MOST_DAYS_OFF = 400
 _DAY_OFF = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s+(?:to|bis)\s+(\d{4}-\d\d-\d\d))?\s*(.*)")
 _SMALL = frozenset({"And", "Of", "The", "Da"})
@@ -85,7 +86,8 @@ class Calendar:
         own = self.days_off.get(day)
         if own is not None or not self.country:
             return own
-        return _holidays(self.country, self.region, day.year).get(day)
+        name = _holidays(self.country, self.region, day.year, _ENGLISH).get(day)
+        return None if name is None else _named(name, self.country, self.region, day)
 
     def works(self, day: date) -> bool:
         """Whether the organisation works on a day."""
@@ -194,10 +196,34 @@ def _country(slug: str) -> str:
     return " ".join(word.lower() if word in _SMALL else word for word in words)
 
 
+class HolidayName(Told):
+    """The English name of a public holiday, which other languages of its country know too."""
+
+    __slots__ = ("country", "day", "region")
+    country: str
+    region: str
+    day: date
+
+    def in_language(self, language: str) -> str:
+        """The name in a language that the holidays of the country are known in, else in English."""
+        known = holidays.country_holidays(self.country).supported_languages
+        if language not in known:
+            return str(self)
+        return _holidays(self.country, self.region, self.day.year, language).get(
+            self.day, str(self)
+        )
+
+
+def _named(name: str, country: str, region: str, day: date) -> HolidayName:
+    said = HolidayName(name)
+    said.country, said.region, said.day = country, region, day
+    return said
+
+
 @lru_cache(maxsize=64)
-def _holidays(country: str, region: str, year: int) -> Mapping[date, str]:
+def _holidays(country: str, region: str, year: int, language: str) -> Mapping[date, str]:
     found = holidays.country_holidays(
-        country, subdiv=region or None, years=year, expand=False, language="en_US"
+        country, subdiv=region or None, years=year, expand=False, language=language
     )
     return MappingProxyType(dict(found))
 

@@ -81,3 +81,22 @@ def test_pages_take_their_words_from_the_session_which_knows_the_reader() -> Non
 
     assert (ROOT / "pages").is_dir()
     assert said == {"pages.ui.frame.session"}
+
+
+def groups_thousands(node: ast.AST) -> bool:
+    """Whether a number is written with the commas of English: 10,000."""
+    spec = node.format_spec if isinstance(node, ast.FormattedValue) else None
+    parts = spec.values if isinstance(spec, ast.JoinedStr) else []
+    return any(isinstance(one, ast.Constant) and one.value == "," for one in parts)
+
+
+def test_a_large_number_is_told_and_not_written() -> None:
+    """`survey.languages.counted` is said in the manner of whoever reads; commands are English."""
+    found = {
+        name
+        for name, tree in trees().items()
+        if not name.startswith(("commands", "admin"))
+        and any(groups_thousands(node) for node in ast.walk(tree))
+    }
+
+    assert found == {"survey.languages"}

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from reportlab.platypus import Paragraph  # type: ignore[import-untyped]
 
+from analytics.paper import conversation_page, unit_paper
 from analytics.paper.type import MISSING, said
 from analytics.paper.unit_paper import paper, paper_for
 from analytics.published.cells import Scope
@@ -17,6 +19,7 @@ from survey.settings import Settings
 from survey.store import Store
 from survey.store.viewers import viewer
 from tests import make_waves
+from tests.house.test_languages import ENGLISH
 from tests.journeys import shipyard
 from tests.make_waves import WaveCells, closed_wave, figures, wave_cells
 
@@ -173,3 +176,26 @@ def test_a_wave_without_figures_has_no_paper(yard: Store) -> None:
         paper_for(yard, unit="keel", viewer=who, wave=shipyard.OPEN_WAVE, language="en")
     earlier = paper_for(yard, unit="keel", viewer=who, wave=shipyard.GAP_WAVE, language="en")
     assert earlier != paper_for(yard, unit="keel", viewer=who, language="en")
+
+
+def test_a_paper_in_german_says_nothing_in_english(
+    yard: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was asked too, in the bank's German where the wave asked the same."""
+    written: list[str] = []
+
+    def paragraph(words: str, *how: object) -> Paragraph:
+        written.append(words)
+        return Paragraph(words, *how)
+
+    for module in (unit_paper, conversation_page):
+        monkeypatch.setattr(module, "Paragraph", paragraph)
+    who = viewer(yard, shipyard.MEMBER)
+    assert who is not None
+
+    paper_for(yard, unit="keel", viewer=who, language="de")
+    all_of_it = "\n".join(written)
+
+    assert "Unser Gespräch" in all_of_it
+    assert "Dazugehören und wichtig sein" in all_of_it
+    assert ENGLISH.findall(all_of_it) == []

@@ -13,6 +13,7 @@ from survey.errors import BadInput, NotAllowed
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.store import Store
+from survey.text import in_language
 from survey.waves.calendar import Calendar, calendar_of, countries, read_days_off, regions, zones
 from tests.make import ACTOR
 
@@ -134,3 +135,15 @@ def test_a_year_without_a_working_day_is_refused() -> None:
 
     with pytest.raises(BadInput, match="no working day"):
         Calendar(days_off=off).working_day(date(2026, 1, 1))
+
+
+def test_a_public_holiday_is_named_in_the_language_of_whoever_reads_where_it_is_known() -> None:
+    """Kept and compared in English; a day off of one's own is as it was written."""
+    own_day = "2026-12-30 Stocktaking"
+    calendar = calendar_of({"country": "DE", "region": "BY", "days_off": own_day})
+    unity, own = calendar.holiday(date(2026, 10, 3)), calendar.holiday(date(2026, 12, 30))
+
+    assert unity == "German Unity Day"
+    assert in_language(unity, "de") == "Tag der Deutschen Einheit"
+    assert in_language(unity, "xx") == unity
+    assert in_language(own, "de") == "Stocktaking"

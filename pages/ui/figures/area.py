@@ -16,6 +16,7 @@ from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
 from pages.ui.frame.tables import table
 from survey.errors import NotFound
+from survey.languages import counted
 from survey.organisation.structure import Unit
 from survey.text import sentence
 
@@ -113,7 +114,7 @@ def _part(area: Area, places: Sequence[int]) -> Sequence[int]:
         return places
     parts = {at: places[at : at + AT_ONCE] for at in range(0, len(places), AT_ONCE)}
     chosen = st.selectbox(
-        text("area.part", count=f"{len(places):,}"),
+        text("area.part", count=counted(len(places))),
         list(parts),
         key=_PART,
         format_func=lambda at: text(

@@ -13,6 +13,7 @@ from pages.ui.frame.plain import plain
 from pages.ui.frame.session import signed_in, store, text
 from survey.actions.jobs import note_looked, stop
 from survey.errors import SameBoatError
+from survey.languages import counted
 from survey.store.jobs import Job, JobKind, JobState, jobs_of
 from survey.waves.calendar import calendar_of
 
@@ -32,7 +33,7 @@ def offer_workbook(wave: str, address: str) -> None:
         label, icon = text("reports.download_report"), ":material/download:"
         st.link_button(label, address, type="primary", icon=icon)
         return
-    st.caption(text("workbook.how", rows=f"{rows:,}"))
+    st.caption(text("workbook.how", rows=counted(rows)))
     busy = any(job.state in BUSY for job in _mine())
     if st.button(text("workbook.make"), type="primary", icon=":material/table:", disabled=busy):
         ask_for_workbook(store(), viewer=signed_in(), wave=wave or None)
@@ -59,7 +60,7 @@ def _show(job: Job) -> None:
         case JobState.WAITING | JobState.UNDER_WAY:
             said = text("workbook.waiting")
             if job.state is JobState.UNDER_WAY:
-                counts = {"done": f"{job.done:,}", "total": f"{job.total:,}"}
+                counts = {"done": counted(job.done), "total": counted(job.total)}
                 said = text("workbook.under_way", **counts)
             st.progress(job.done / max(1, job.total), text=said)
             if st.button(text("workbook.stop"), key=f"stop_{job.key}"):

@@ -39,8 +39,18 @@ def details(store: Store, chosen: Chosen) -> Details:
     name = st.text_input(text("history.name"), placeholder=text("history.name_example"))
     key = st.text_input(text("history.key"), placeholder=f"{first:%Y-%m}")
     left, right = st.columns(2)
-    opened = left.date_input(text("history.opened"), first, key=f"opened-{chosen.stamp}")
-    closed = right.date_input(text("history.closed"), last, key=f"closed-{chosen.stamp}")
+    opened = left.date_input(
+        text("history.opened"),
+        first,
+        key=f"opened-{chosen.stamp}",
+        format=text("language.date_field"),
+    )
+    closed = right.date_input(
+        text("history.closed"),
+        last,
+        key=f"closed-{chosen.stamp}",
+        format=text("language.date_field"),
+    )
     st.caption(text("history.days_from" if chosen.export.days else "history.days_unknown"))
     k = st.number_input(text("history.k"), SMALLEST_K, 20, USUAL_K, help=text("waves.k_help"))
     invited = ask_for_file(

@@ -51,6 +51,7 @@ def _which(what: str, asks: Instrument, said: Sequence[str], stamp: str) -> tupl
         list(words),
         [id_ for id_ in said if id_ in words],
         format_func=lambda id_: plain(words[id_]),
+        placeholder=text("choose.some"),
         key=f"{what}-{stamp}",
     )
     return tuple(found)
@@ -67,6 +68,7 @@ def more_columns(
             chosen.export.names,
             [c for c in preset.also.get(id_, ()) if c in chosen.export.names],
             format_func=plain,
+            placeholder=text("choose.some"),
             key=f"more-{id_}-{stamp}",
         )
         found[id_] = tuple(columns)

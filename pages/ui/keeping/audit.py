@@ -34,7 +34,11 @@ def ask_for(calendar: Calendar) -> tuple[Sought, int]:
     )
     subject = left.text_input(text("record.subject"), key="record_subject", on_change=_first_page)
     days = right.date_input(
-        text("record.days"), [], key="record_days", on_change=_first_page, format="DD/MM/YYYY"
+        text("record.days"),
+        [],
+        key="record_days",
+        on_change=_first_page,
+        format=text("record.day_field"),
     )
     first, last = _span(days)
     since = calendar.moment(first, time()) if first else None

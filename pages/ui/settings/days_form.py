@@ -9,7 +9,7 @@ from analytics.reports.before_opening import OffDay, off_days
 from pages.ui.frame.moments import day_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import tell
-from pages.ui.frame.session import text
+from pages.ui.frame.session import text, told
 from pages.ui.waves.check_list import why_off
 from survey.actions.calendar import Days, choose_days
 from survey.errors import SameBoatError
@@ -87,5 +87,8 @@ def days_off_ahead(store: Store, calendar: Calendar) -> None:
     if not found:
         return
     with st.expander(text("days.ahead"), icon=":material/event:"):
-        rows = [{text("days.col_day"): day_said(day), text("days.col_name"): n} for day, n in found]
+        rows = [
+            {text("days.col_day"): day_said(day), text("days.col_name"): told(n)}
+            for day, n in found
+        ]
         st.dataframe(rows, hide_index=True, alt=text("days.ahead"))

@@ -62,6 +62,7 @@ def _before(desk: Desk, one: Candidate) -> None:
             usual,
             min_value=pays,
             label_visibility="collapsed",
+            format=said("language.date_field"),
             key=f"try_look_{one.number}_{one.version}",
         )
         if desk.open and st.button(said("try.bet.make"), type="primary"):

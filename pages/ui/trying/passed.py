@@ -42,7 +42,7 @@ def _one(store: Store, viewer: Viewer, one: Passed) -> None:
             horizontal=True,
         )
         because = st.text_area(said("try.passed.because"), max_chars=LONGEST_TEXT)
-        day = st.date_input(said("try.passed.day"), None)
+        day = st.date_input(said("try.passed.day"), None, format=said("language.date_field"))
         if st.form_submit_button(said("try.passed.send"), type="primary") and attempt(
             lambda: answer_passed_up(
                 store, one.key, Answer(answer), because=because, day=day, viewer=viewer

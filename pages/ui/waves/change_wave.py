@@ -56,9 +56,16 @@ def _days(wave: Wave, calendar: Calendar) -> Slot | None:
     opens, closes = calendar.local(wave.opens), calendar.local(wave.closes)
     left, right = st.columns(2)
     last = calendar.day(wave.closes)
-    opens_on = left.date_input(text("waves.opens"), calendar.day(wave.opens), key=f"on-{wave.id}")
+    opens_on = left.date_input(
+        text("waves.opens"),
+        calendar.day(wave.opens),
+        key=f"on-{wave.id}",
+        format=text("language.date_field"),
+    )
     opens_at = left.time_input(text("waves.opens_at"), opens.time(), key=f"at-{wave.id}")
-    closes_on = right.date_input(text("waves.closes"), last, key=f"until-{wave.id}")
+    closes_on = right.date_input(
+        text("waves.closes"), last, key=f"until-{wave.id}", format=text("language.date_field")
+    )
     closes_at = right.time_input(text("waves.closes_at"), closes.time(), key=f"hour-{wave.id}")
     try:
         found = slot(opens_on, closes_on, opens_at=opens_at, closes_at=closes_at, calendar=calendar)

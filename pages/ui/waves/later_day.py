@@ -25,7 +25,13 @@ def later_day(store: Store, viewer: Viewer, wave: Wave) -> None:
         st.markdown(text("waves.later_day_sure", wave=plain(wave.name), closes=told))
         first = calendar.day(wave.closes) + timedelta(days=1)
         label = text("waves.later_day_new")
-        day = st.date_input(label, first, min_value=first, key=f"later-{wave.id}")
+        day = st.date_input(
+            label,
+            first,
+            min_value=first,
+            key=f"later-{wave.id}",
+            format=text("language.date_field"),
+        )
         if st.button(text("waves.later_day_yes"), key=f"move-{wave.id}"):
             moment = calendar.moment(day, closes.time())
             move = partial(move_closing, store, key=wave.key, closes=moment, viewer=viewer)

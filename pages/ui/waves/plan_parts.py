@@ -1,6 +1,5 @@
 """The fields of a plan: how often, what is asked, when, of whom, and what is kept."""
 
-from calendar import day_name
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
@@ -23,7 +22,6 @@ ONCE = 0
 LASTS = 11
 USUAL_WAVES, USUAL_LASTS = 6, 10
 FILLED_IN = ("week", "year", "month", "number")
-DAYS = tuple(day_name)
 BY_TURNS = ("full-a", "full-b")
 
 
@@ -81,6 +79,7 @@ def languages(asked: Sequence[Instrument], turn: int) -> Sequence[Instrument]:
         default=offered,
         format_func=language_name,
         help=text("plan.languages_help"),
+        placeholder=text("choose.some"),
         key=f"languages-{turn}",
     )
     return [one.spoken_in(chosen) for one in asked]
@@ -108,18 +107,27 @@ def rhythm(weeks: int, calendar: Calendar, first: date, turn: int) -> Rhythm:
 
 def _two_days(first: date, turn: int) -> tuple[date, int]:
     left, right = st.columns(2)
-    opens = left.date_input(text("waves.opens"), first, key=f"opens-{turn}")
+    opens = left.date_input(
+        text("waves.opens"), first, key=f"opens-{turn}", format=text("language.date_field")
+    )
     last = first + timedelta(days=LASTS)
-    closes = right.date_input(text("waves.closes"), last, key=f"closes-{turn}")
+    closes = right.date_input(
+        text("waves.closes"), last, key=f"closes-{turn}", format=text("language.date_field")
+    )
     return opens, (closes - opens).days
 
 
 def _many_days(first: date, weeks: int, turn: int) -> tuple[date, int, int]:
     """The first day, how many waves, and for how many days each."""
     left, right = st.columns(2)
-    start = left.date_input(text("plan.start"), first, key=f"start-{turn}")
+    start = left.date_input(
+        text("plan.start"), first, key=f"start-{turn}", format=text("language.date_field")
+    )
     weekday = right.selectbox(
-        text("plan.weekday"), range(7), format_func=DAYS.__getitem__, key=f"weekday-{turn}"
+        text("plan.weekday"),
+        range(7),
+        format_func=text("language.weekdays").split().__getitem__,
+        key=f"weekday-{turn}",
     )
     waves = left.number_input(text("waves.count"), 2, MOST_WAVES, USUAL_WAVES, key=f"count-{turn}")
     longest = 7 * weeks - 1
