@@ -29,7 +29,9 @@ from tests.journeys.wire import tab
 
 PAGES = ("trends", "sources", "maps", "conversation", "trends", "trends", "area", "try")
 FILES = ("/report.csv", "/people.csv")
-WARM_UP, UPLOADS, OF_A_TAB, MIB = 20, 20, 3, 1024 * 1024
+WARM_UP, UPLOADS, OF_A_TAB, AT_ONCE, MIB = 20, 20, 3, 9, 1024 * 1024
+A_CLOSED_TAB = 75.0
+"""Seconds after which the files of a closed tab are let go of, and a little."""
 HEAD = b'--edge\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
 Cookies = Mapping[str, str]
 
@@ -74,8 +76,9 @@ def day(app: Server, cookies: Cookies, *, units: int, visits: int) -> None:
             for path in FILES:
                 fetch(app, path, cookies)
             said(f"{number} visits and {len(FILES)} files", app)
-    rest()
-    said("rested", app)
+    if visits:
+        rest()
+        said("rested", app)
 
 
 def addresses(units: int) -> Iterator[tuple[str, str]]:
@@ -103,14 +106,15 @@ def fetch(app: Server, path: str, cookies: Cookies) -> None:
 
 
 def uploads(app: Server, cookies: Cookies) -> None:
-    """Upload as HR, three files in each tab, and close all tabs."""
+    """Upload as HR, three files in each tab, and close all tabs; as many as are taken at once."""
     before = said("before uploads", app)
-    left = UPLOADS
-    while left:
+    for tabs in range(0, UPLOADS, OF_A_TAB):
+        if tabs and tabs % AT_ONCE == 0:
+            said(f"{tabs} x 24 MB uploaded, tabs closed", app)
+            time.sleep(A_CLOSED_TAB)
         with tab(app, "people", cookies=cookies) as opened:
-            for number in range(min(OF_A_TAB, left)):
+            for number in range(tabs, min(tabs + OF_A_TAB, UPLOADS)):
                 upload(app, opened.session, f"file-{number}", cookies)
-                left -= 1
     said(f"{UPLOADS} x 24 MB uploaded, tabs closed", app)
     rest()
     after = said("rested", app)

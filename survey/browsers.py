@@ -7,25 +7,25 @@ from enum import StrEnum
 class Family(StrEnum):
     """What a browser calls itself."""
 
-    EDGE = "edge"
-    OPERA = "opera"
-    SAMSUNG = "samsung"
-    FIREFOX = "firefox"
-    CHROME = "chrome"
-    SAFARI = "safari"
-    OTHER = "other"
+    EDGE = "Edge"
+    OPERA = "Opera"
+    SAMSUNG = "Samsung Internet"
+    FIREFOX = "Firefox"
+    CHROME = "Chrome"
+    SAFARI = "Safari"
+    OTHER = ""
 
 
 class System(StrEnum):
     """What it runs on."""
 
-    ANDROID = "android"
-    IPHONE = "iphone"
-    IPAD = "ipad"
-    WINDOWS = "windows"
-    MAC = "mac"
-    LINUX = "linux"
-    OTHER = "other"
+    ANDROID = "Android"
+    IPHONE = "iPhone"
+    IPAD = "iPad"
+    WINDOWS = "Windows"
+    MAC = "Mac"
+    LINUX = "Linux"
+    OTHER = ""
 
 
 # The first that is found counts: most browsers name the others too.
@@ -59,6 +59,11 @@ class Browser:
 
     def __str__(self) -> str:
         return f"{self.family}/{self.system}"
+
+    @property
+    def named(self) -> str:
+        """What it calls itself and what it runs on, the same in every language; "" when unknown."""
+        return " · ".join(filter(None, (self.family, self.system)))
 
 
 def browser_of(user_agent: str) -> Browser:

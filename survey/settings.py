@@ -121,6 +121,9 @@ class Settings(BaseSettings):
     tabs_per_address: int = Field(
         default=200, ge=1, le=100_000, description="open tabs of one address, at most"
     )
+    design_page: bool = Field(
+        default=False, description="whether /design_page shows every piece and state, to develop"
+    )
     backup_hour: int = Field(default=2, ge=0, le=23, description="after which hour, in UTC")
     backup_keep: int = Field(default=14, ge=1, le=400, description="how many of them are kept")
 

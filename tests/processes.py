@@ -149,6 +149,7 @@ def killed_at_step(step: int, deed: Callable[..., object], folder: Path, *given:
         try:
             came = other.line.recv()
         except EOFError:
+            assert other.ended() == KILLED, "the deed failed before it came so far"
             return True
     assert came < step
     return False
@@ -167,6 +168,11 @@ class Other:
         """End it as a power cut would."""
         self._process.kill()
         self._process.join()
+
+    def ended(self) -> int | None:
+        """How it ended, once it has."""
+        self._process.join()
+        return self._process.exitcode
 
     def __enter__(self) -> "Other":
         return self

@@ -14,6 +14,7 @@ from analytics.charts.trend_geometry import (
     Panel,
     Stretch,
     Words,
+    line_said,
     margins,
     panel,
     tick_dates,
@@ -21,10 +22,8 @@ from analytics.charts.trend_geometry import (
 )
 from analytics.charts.trend_marks import mark_lines, mark_names
 from analytics.colours import Theme, theme
-from analytics.figures.line import Point
 from analytics.reports.phrasing import whole
-from analytics.reports.trend import Line, Trend
-from survey.languages import decimal
+from analytics.reports.trend import Trend
 from survey.text import text
 
 PANEL_HEIGHT, TITLE_HEIGHT, TICKS_HEIGHT, LEGEND_HEIGHT = 180, 52, 46, 66
@@ -261,22 +260,9 @@ def _time(
 def alt_text(trend: Trend, *, language: str) -> str:
     """The chart in words, for readers who do not see it: every shown score, and what was tried."""
     words = words_in(language)
-    lines = (
-        words.alt_line.format(measure=line.name, scores=_scores(line, words))
-        for line in trend.lines
-    )
+    lines = (line_said(line, words) for line in trend.lines)
     tried = (
         text("try.marked", language, title=mark.title, day=words.months.full(mark.day))
         for mark in trend.marks
     )
     return " ".join([words.alt.format(unit=trend.unit, waves=len(trend.waves)), *lines, *tried])
-
-
-def _scores(line: Line, words: Words) -> str:
-    drawn = {point.wave: point for run in line.runs for point in run.points}
-    return ", ".join(
-        f"{words.months.full(p.date)} {decimal(drawn[p.wave].score, words.months.language)}"
-        if isinstance(p, Point)
-        else f"{words.months.full(p.date)} {words.withheld}"
-        for p in line.points
-    )

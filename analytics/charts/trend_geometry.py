@@ -118,3 +118,18 @@ def margins(dates: Sequence[date]) -> tuple[str, str]:
     """The ends of the time axis, with room for a marker at either side."""
     room = timedelta(days=max(4, round((dates[-1] - dates[0]).days * 0.05)))
     return (dates[0] - room).isoformat(), (dates[-1] + room).isoformat()
+
+
+def line_said(line: Line, words: Words) -> str:
+    """A line in words, for readers who do not see it: every shown score in order."""
+    return words.alt_line.format(measure=line.name, scores=_scores(line, words))
+
+
+def _scores(line: Line, words: Words) -> str:
+    drawn = {point.wave: point for run in line.runs for point in run.points}
+    return ", ".join(
+        f"{words.months.full(p.date)} {decimal(drawn[p.wave].score, words.months.language)}"
+        if isinstance(p, Point)
+        else f"{words.months.full(p.date)} {words.withheld}"
+        for p in line.points
+    )

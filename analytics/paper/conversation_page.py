@@ -7,11 +7,10 @@ from reportlab.platypus import (  # type: ignore[import-untyped]
     Flowable,
     HRFlowable,
     KeepTogether,
-    Paragraph,
     Spacer,
 )
 
-from analytics.paper.type import BODY, GRID, HEADING, SMALL, SMALL_HEADING, said
+from analytics.paper.type import BODY, GRID, HEADING, SMALL, SMALL_HEADING, Paragraph, said
 from analytics.reports.conversation import QUESTIONS, Conversation, Theme
 from analytics.reports.phrasing import whole
 from analytics.reports.topics import Reason

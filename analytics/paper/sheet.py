@@ -8,9 +8,10 @@ from typing import IO, Any
 from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
 from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
-from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate  # type: ignore[import-untyped]
+from reportlab.platypus import Flowable, SimpleDocTemplate  # type: ignore[import-untyped]
 
-from analytics.paper.type import GRID, SMALL, said
+from analytics.paper.tags import Piece, no_content, write_tree
+from analytics.paper.type import GRID, SMALL, Paragraph, said
 from survey.text import text
 
 MARGIN, FOOT = 18 * mm, 15 * mm
@@ -34,19 +35,33 @@ class _Pages(Canvas):  # type: ignore[misc]
         super().__init__(*args, **options)
         self._footer = footer
         self._kept: list[dict[str, Any]] = []
+        self.pieces: list[Piece] = []
+        self.inside = False
 
     def showPage(self) -> None:  # noqa: N802  (reportlab's own name)
         """Keep the page for later."""
         self._kept.append(dict(self.__dict__))
+        self.pieces = []
         self._startPage()
 
     def save(self) -> None:
-        """Write every page with its footer."""
+        """Write every page with its footer, and what is read in which order."""
+        read: list[tuple[Any, Sequence[Piece]]] = []
         for number, page in enumerate(self._kept, start=1):
             self.__dict__.update(page)
-            self._foot(number, len(self._kept))
+            with no_content(self):
+                self._foot(number, len(self._kept))
+            name, there = self._doc.thisPageName(), self._doc.thisPageRef()
             super().showPage()
+            self._number(self._doc.idToObject[name], number - 1)
+            read.append((there, page["pieces"]))
+        write_tree(self._doc, read)
         super().save()
+
+    def _number(self, page: Any, number: int) -> None:
+        """Under which number the tree knows a page."""
+        page.__NoDefault__ = [*page.__NoDefault__, "StructParents"]
+        page.StructParents = number
 
     def _foot(self, number: int, pages: int) -> None:
         width = A4[0] - 2 * MARGIN

@@ -7,6 +7,7 @@ from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.platypus import Flowable  # type: ignore[import-untyped]
 
 from analytics.charts.sources_geometry import Dot, Row, Share
+from analytics.paper.tags import Tag, tagged
 from analytics.paper.type import ACCENT, BAND, BOLD, GRID, INK, MUTED
 
 HEIGHT, THICK = 5.4 * mm, 4.2 * mm
@@ -29,8 +30,13 @@ class SourceBar(Flowable):  # type: ignore[misc]
         return width, HEIGHT
 
     def draw(self) -> None:
+        """As one picture, said in words to whoever does not see it."""
+        with tagged(self.canv, Tag.PICTURE, self._row.hover.replace("<br>", " ")):
+            self._draw(self.canv)
+
+    def _draw(self, page: Any) -> None:
         """The middle line, then the shares or the dot."""
-        page, middle = self.canv, self._x(0)
+        middle = self._x(0)
         page.setStrokeColor(GRID)
         page.setLineWidth(0.4)
         page.line(self._x(-100), HEIGHT / 2, self._x(100), HEIGHT / 2)

@@ -9,6 +9,7 @@ from reportlab.platypus import Flowable  # type: ignore[import-untyped]
 
 from analytics.charts.theme import Months
 from analytics.charts.trend_geometry import Context, Level, Panel, Stretch, margins, tick_dates
+from analytics.paper.tags import Tag, tagged
 from analytics.paper.type import ACCENT, BAND, BOLD, CONTEXT, GRID, LEVEL, MUTED, PLAIN
 from analytics.reports.phrasing import whole
 
@@ -20,8 +21,11 @@ DOT, ALONE, GAP, WIDE = 1.7, 5, 4, 6
 class TrendPanel(Flowable):  # type: ignore[misc]
     """Likely range, units above, own line, and an upright stripe where a figure is not shown."""
 
-    def __init__(self, panel: Panel, dates: Sequence[date], months: Months) -> None:
+    def __init__(
+        self, panel: Panel, dates: Sequence[date], months: Months, *, alt: str = ""
+    ) -> None:
         super().__init__()
+        self._alt = alt
         self._panel, self._dates, self._months = panel, dates, months
         first, last = (date.fromisoformat(end).toordinal() for end in margins(dates))
         self._first, self._days = first, max(1, last - first)
@@ -33,8 +37,12 @@ class TrendPanel(Flowable):  # type: ignore[misc]
         return width, HEIGHT
 
     def draw(self) -> None:
+        """As one picture, said in words to whoever does not see it."""
+        with tagged(self.canv, Tag.PICTURE, self._alt):
+            self._draw(self.canv)
+
+    def _draw(self, page: Any) -> None:
         """From the back to the front."""
-        page = self.canv
         self._axes(page)
         for gap in self._panel.gaps:
             self._line(page, [(gap, 0), (gap, 100)], GRID, width=GAP)

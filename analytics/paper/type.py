@@ -18,6 +18,9 @@ from reportlab.pdfbase.pdfmetrics import (  # type: ignore[import-untyped]
     registerFontFamily,
 )
 from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
+from reportlab.platypus import Paragraph as Plain  # type: ignore[import-untyped]
+
+from analytics.paper.tags import Tag, tagged
 
 PLAIN, BOLD = "Boat", "Boat-Bold"
 FACES = {PLAIN: "Regular", BOLD: "Bold"}
@@ -82,3 +85,17 @@ SMALL_HEADING = style(11, bold=True, spaceBefore=5, spaceAfter=1, keepWithNext=1
 BODY = style(10, spaceAfter=3)
 SMALL = style(8.5, textColor=MUTED, spaceAfter=3)
 NUMBER = style(9, bold=True, alignment=2)
+TAGS = {
+    TITLE.name: Tag.TITLE,
+    HEADING.name: Tag.HEADING,
+    SMALL_HEADING.name: Tag.SMALL_HEADING,
+}
+
+
+class Paragraph(Plain):  # type: ignore[misc]
+    """Text that says what it is to somebody who hears it."""
+
+    def draw(self) -> None:
+        """As any paragraph, and marked."""
+        with tagged(self.canv, TAGS.get(self.style.name, Tag.TEXT)):
+            super().draw()

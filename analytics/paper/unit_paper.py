@@ -8,14 +8,13 @@ from reportlab.platypus import (  # type: ignore[import-untyped]
     Flowable,
     KeepTogether,
     PageBreak,
-    Paragraph,
     Table,
 )
 
 from analytics.charts.signs import sign_words, tile_table
 from analytics.charts.source_words import chart_words, note
 from analytics.charts.sources_geometry import drawing
-from analytics.charts.trend_geometry import panel, words_in
+from analytics.charts.trend_geometry import line_said, panel, words_in
 from analytics.disclosure.rounding import THREE_SHARES
 from analytics.paper.conversation_page import conversation_page
 from analytics.paper.sheet import Footer, bind
@@ -30,6 +29,7 @@ from analytics.paper.type import (
     SMALL_HEADING,
     TITLE,
     UNDER_TITLE,
+    Paragraph,
     said,
 )
 from analytics.published.cells import MeasureKind
@@ -103,7 +103,8 @@ def _trend(found: Trend, area: str | None, language: str) -> Iterator[Flowable]:
                 yield Paragraph(said(" ".join(one.said(language) for one in beneath)), SMALL)
     dates, words = [wave.opened for wave in found.waves], words_in(language)
     for line in found.lines:
-        drawn = TrendPanel(panel(line, words), dates, words.months)
+        said_too = line_said(line, words)
+        drawn = TrendPanel(panel(line, words), dates, words.months, alt=said_too)
         yield KeepTogether([Paragraph(said(line.name), SMALL_HEADING), drawn])
     above = text("paper.above", language, area=area) if area else ""
     yield Paragraph(said(f"{text('paper.trend_how', language)} {above}".strip()), SMALL)

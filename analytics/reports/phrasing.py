@@ -176,6 +176,8 @@ def _sure(
         ends = sorted((abs(change.low), abs(change.high)))
         size = {"points": whole(abs(change.difference)), "low": whole(ends[0])}
         yield Sentence("sure.step", {**said, **size, "high": whole(ends[1])})
+        if len(stretch.levels[-1].waves) == 1:
+            yield Sentence("sure.one_wave", {})
         yield Sentence("sure.smallest_step", {**said, "points": whole(change.smallest)})
     elif change:
         yield Sentence("sure.smallest", {**said, "points": whole(change.smallest)})

@@ -8,25 +8,22 @@ from pages.ui.frame.moments import moment_said
 from pages.ui.frame.session import SEAT, cookie, signed_in, store, text
 from survey.actions.seats import Seat, end_seat, seats
 from survey.actions.sign_in import leave_everywhere
-from survey.browsers import Family, System
 from survey.errors import NotFound
 from survey.waves.calendar import calendar_of
-
-
-def called(seat: Seat) -> str:
-    """The kind of browser, in words."""
-    family, system = seat.browser.family, seat.browser.system
-    if family is Family.OTHER and system is System.OTHER:
-        return text("sessions.family.other")
-    parts = text(f"sessions.family.{family}"), text(f"sessions.system.{system}")
-    return text("sessions.browser", family=parts[0], system=parts[1])
 
 
 def row(seat: Seat) -> None:
     """A session, with its own way out; this one's is the page that also forgets its cookie."""
     since, used = (moment_said(moment, calendar) for moment in (seat.since, seat.used))
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(text("sessions.row", browser=called(seat), since=since, used=used))
+        st.markdown(
+            text(
+                "sessions.row",
+                browser=seat.browser.named or text("sessions.some"),
+                since=since,
+                used=used,
+            )
+        )
         if seat.here:
             st.badge(text("sessions.here"), icon=":material/check:")
         elif st.button(text("sessions.end"), key=f"end-{seat.key}"):

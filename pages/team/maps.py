@@ -19,7 +19,8 @@ if view is None:
     st.stop()
 
 report = maps(view, map_names())
-left, right = st.columns(2, gap="medium")
+with st.container(key="maps"):
+    left, right = st.columns(2, gap="medium")
 with left:
     st.header(text("maps.trust"), anchor=False)
     show_map(

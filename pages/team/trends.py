@@ -60,12 +60,12 @@ follows = (report.follow_up,) if report.follow_up else ()
 sure = [(*untold(line), *line.sure) for line in report.lines]
 sure += [line.sentences + line.sure for line in follows]
 show_how_sure(sure, how=text("trends.how_to_read"), beside=who_is_in_it(report))
-if any(share is not None for sign in report.signs for share in sign.shares):
-    with st.expander(text("trends.signs"), icon=":material/flag:"):
-        tiles = signs_chart(report, language=language(), dark=is_dark())
-        show_chart(tiles, key="signs", alt=signs_alt_text(report, language=language()))
-        st.caption(text("trends.signs_how"))
 here = (*report.lines, *follows, *report.signs)
 take_up(viewer, view, [one.id for one in here])
 with st.expander(text("trends.table"), icon=":material/table:"):
     numbers_table(report)
+    if any(share is not None for sign in report.signs for share in sign.shares):
+        st.subheader(text("trends.signs"), anchor=False)
+        tiles = signs_chart(report, language=language(), dark=is_dark())
+        show_chart(tiles, key="signs", alt=signs_alt_text(report, language=language()))
+        st.caption(text("trends.signs_how"))

@@ -50,7 +50,7 @@ def secrets_for(settings: Settings) -> dict[str, SecretsValue] | None:
     Errors: Trouble when a secrets.toml says it too, or when the settings do not fit together.
     """
     if secrets_singleton.load_if_toml_exists() and "auth" in secrets_singleton:
-        raise Trouble(sentence("refused.sign_in.second_place"))
+        raise Trouble(sentence("refused.provider.second_place"))
     found = provider_of(settings)
     if found is None:
         return None

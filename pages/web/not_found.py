@@ -11,10 +11,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.respondent.light.page import head
 from pages.respondent.light.readers import language_for
+from pages.ui.frame.session import store
 from survey.settings import ROOT
 from survey.text import text
 
 OF_STREAMLIT = ("_stcore", "static", "media", "component", "app", "favicon.png", "health")
+DESIGN = "design_page"
 ENDING = "</main></body></html>"
 
 
@@ -38,6 +40,8 @@ class NotFound:
             return True
         # A page asks for Streamlit's own files below its own address.
         if first in page_names() and rest.partition("/")[0] in OF_STREAMLIT:
+            return True
+        if first == DESIGN and store().settings.design_page:
             return True
         return any(route.matches(scope)[0] is not Match.NONE for route in self._routes)
 

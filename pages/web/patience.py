@@ -8,7 +8,7 @@ led through here once, at the start.
 from asyncio import BaseTransport, TimerHandle
 from collections import Counter
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -20,20 +20,23 @@ class Heads:
     """The heads that are coming, each with how much of it came and when its time is over.
 
     `seconds` is how long one may take, `size` how many bytes it may have, `of_one` how many may be
-    coming from one address.
+    coming from one address. What is left of a body that was answered before its end, as one that is
+    refused is, has `rest` seconds: then its sender has read the answer.
     """
 
     seconds: float = 15.0
+    rest: float = 60.0
     size: int = 64 * KIB
     of_one: int = 500
     _due: WeakKeyDictionary[HttpToolsProtocol, TimerHandle] = field(
         default_factory=WeakKeyDictionary
     )
     _came: WeakKeyDictionary[HttpToolsProtocol, int] = field(default_factory=WeakKeyDictionary)
+    _bodies: WeakSet[HttpToolsProtocol] = field(default_factory=WeakSet)
     _of: Counter[str] = field(default_factory=Counter)
 
     def begin(self, line: HttpToolsProtocol) -> None:
-        """A head may come now on a line; too many lines of one address are closed."""
+        """A head may come now, or the rest of a body that was answered; too many are closed."""
         if line in self._due:
             return
         address = _address(line)
@@ -41,8 +44,10 @@ class Heads:
             line.transport.close()
             return
         self._of[address] += 1
-        self._due[line] = line.loop.call_later(self.seconds, line.transport.abort)
-        self._came[line] = 0
+        seconds = self.rest if line in self._bodies else self.seconds
+        self._due[line] = line.loop.call_later(seconds, line.transport.abort)
+        if line not in self._bodies:
+            self._came[line] = 0
 
     def count(self, line: HttpToolsProtocol, size: int) -> None:
         """So much more came of a head that is not whole yet; the line of one too long is closed."""
@@ -50,6 +55,14 @@ class Heads:
             self._came[line] += size
             if self._came[line] > self.size:
                 line.transport.abort()
+
+    def body(self, line: HttpToolsProtocol, *, comes: bool) -> None:
+        """The body of a request begins on a line, or is over; after one a head may come."""
+        if comes:
+            self._bodies.add(line)
+        elif line in self._bodies:
+            self._bodies.discard(line)
+            self.end(line)
 
     def end(self, line: HttpToolsProtocol) -> None:
         """It is whole, or its line is gone."""
@@ -69,7 +82,8 @@ def _address(line: HttpToolsProtocol) -> str:
 def bound_heads(heads: Heads, server: type[HttpToolsProtocol] = HttpToolsProtocol) -> None:
     """Have every line of a server watched, from its first byte and between its requests."""
     made, received = server.connection_made, server.data_received
-    whole, lost = server.on_headers_complete, server.connection_lost
+    whole, over = server.on_headers_complete, server.on_message_complete
+    lost = server.connection_lost
 
     def connection_made(self: HttpToolsProtocol, transport: BaseTransport) -> None:
         made(self, transport)  # type: ignore[arg-type]
@@ -84,7 +98,12 @@ def bound_heads(heads: Heads, server: type[HttpToolsProtocol] = HttpToolsProtoco
 
     def on_headers_complete(self: HttpToolsProtocol) -> None:
         heads.end(self)
+        heads.body(self, comes=True)
         whole(self)
+
+    def on_message_complete(self: HttpToolsProtocol) -> None:
+        heads.body(self, comes=False)
+        over(self)
 
     def connection_lost(self: HttpToolsProtocol, exc: Exception | None) -> None:
         heads.end(self)
@@ -93,4 +112,5 @@ def bound_heads(heads: Heads, server: type[HttpToolsProtocol] = HttpToolsProtoco
     server.connection_made = connection_made  # type: ignore[method-assign]
     server.data_received = data_received  # type: ignore[method-assign]
     server.on_headers_complete = on_headers_complete  # type: ignore[method-assign]
+    server.on_message_complete = on_message_complete  # type: ignore[method-assign]
     server.connection_lost = connection_lost  # type: ignore[method-assign]

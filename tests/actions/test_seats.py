@@ -133,6 +133,6 @@ def test_of_a_browser_only_its_kind_is_kept(said: str, kind: Browser) -> None:
     assert kept_browser(str(kind)) == kind
 
 
-@pytest.mark.parametrize("kept", [None, "", "firefox", "netscape/windows", "firefox/toaster"])
+@pytest.mark.parametrize("kept", [None, "", "Netscape", "Netscape/Windows", "Firefox/Toaster"])
 def test_what_is_kept_otherwise_is_some_browser(kept: str | None) -> None:
     assert kept_browser(kept) == Browser()

@@ -1,6 +1,7 @@
 """Languages: whoever answers is spoken to in their own, wholly, or in English."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -20,6 +21,8 @@ from survey.languages import (
     told,
     untold,
 )
+from survey.questionnaire.shipped import shipped
+from survey.questionnaire.spoken import spoken
 from survey.text import FALLBACK, catalogue, sentence
 from tests.english import text
 from tests.house.test_text import placeholders
@@ -71,6 +74,15 @@ def test_a_translation_whose_english_changed_since_is_told() -> None:
     assert stale(before, now, "de") == ["a"]
 
 
+def test_each_instrument_we_offer_is_called_by_its_own_name_in_english() -> None:
+    """So that HR can read its name in another language; one composed there keeps its own."""
+    names = {key: text(f"instruments.{key}") for key in shipped()}
+
+    assert names == {key: one.name for key, one in shipped().items()}
+    assert spoken(shipped()["short"], "de").name == "Kurze Umfrage"
+    assert spoken(replace(shipped()["short"], key="ours"), "de").name == "Short pulse"
+
+
 def test_who_reads_more_is_told_more() -> None:
     """HR reads every page, members what is about figures, whoever answers the form."""
     asked, reading, hr = (told(FALLBACK, readers) for readers in Readers)
@@ -91,6 +103,15 @@ def test_a_translation_leaves_no_english_behind(tag: str) -> None:
 
     assert {key for key in same if not key.startswith(BROWSERS)} <= NAMES_IN_BOTH
     assert {key: found for key, found in words.items() if found} == {}
+
+
+def test_german_says_neither_du_nor_sie() -> None:
+    """An organisation can use it whichever it says (docs/decisions/0013)."""
+    addressed = re.compile(
+        r"\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]ein(?:e[mnrs]?)?|[Ee]uch|[Ee]ue?re?[mnrs]?|Ihnen)\b"
+    )
+
+    assert {key for key, said in catalogue("de").items() if addressed.search(said)} == set()
 
 
 @pytest.mark.parametrize("tag", OTHERS)

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.ui.frame import session
 from pages.ui.frame.kept_links import cookie_name
+from survey.actions.sign_in import make_reading_links
 from survey.settings import Settings
 from survey.store import Store
 from tests import make
@@ -120,11 +121,12 @@ def visiting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]
 class Tokens:
     """What opens doors in the prepared data: personal links, sign-in links, and seats.
 
-    `once` is a sign-in link that works once.
+    `once` is a sign-in link that works once, `reads` are links of results mails.
     """
 
     links: dict[str, str]
     doors: dict[str, str]
+    reads: dict[str, str]
     once: str
     seats: dict[str, str]
 
@@ -154,11 +156,12 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
         shipyard.answer_all(store, shipyard.OPEN_WAVE, links, leave_out=silent)
         doors = {person: shipyard.sign_in_link(store, person) for person in shipyard.ROLES}
         once = shipyard.sign_in_link(store, shipyard.MEMBER, once=True)
+        reads = make_reading_links(store, [shipyard.MEMBER, shipyard.LEADER])
         tried = shipyard.try_something(store)
         seats = {person: shipyard.seat(store, person) for person in shipyard.ROLES}
     finally:
         store.close()
-    return Prepared(folder, opened, Tokens(links, doors, once, seats), tried)
+    return Prepared(folder, opened, Tokens(links, doors, reads, once, seats), tried)
 
 
 @pytest.fixture(scope="session")

@@ -123,6 +123,32 @@ def test_an_earlier_wave_is_chosen_and_stands_in_the_address(yard: Visitor) -> N
     assert on_the_sheet(run) == on_the_sheet(talk(yard, "deck", wave="2026-02")) != latest
 
 
+def test_what_was_agreed_is_kept_and_found_again(yard: Visitor) -> None:
+    """Signed, on paper, among what the team tries, and on its overview."""
+    run = talk(yard, "keel", person=shipyard.LEADER)
+    run.text_input[0].set_value("  One goal  a week ")
+    run.button[0].click().run()
+
+    assert not errors(run)
+    links = [link.proto.label for link in run.get("page_link")]
+    assert any(label.startswith("**One goal a week**") for label in links)
+    assert "<b>One goal a week</b>" in on_the_sheet(talk(yard, "keel", person=shipyard.MEMBER))
+    overview = yard.open("team/trends.py", unit="keel")
+    assert any("One goal a week" in link.proto.label for link in overview.get("page_link"))
+    (kept,) = yard.store.experiments(["keel"])
+    assert (kept.signal.wave, kept.by) == (shipyard.LAST_WAVE, shipyard.LEADER)
+
+
+def test_nothing_is_no_agreement_and_others_write_none(yard: Visitor) -> None:
+    """An empty line is refused; HR, who is in another team, is asked nothing."""
+    run = talk(yard, "keel", person=shipyard.LEADER)
+    run.button[0].click().run()
+
+    assert errors(run)
+    assert yard.store.experiments(["keel"]) == []
+    assert not talk(yard, "keel", person=shipyard.HR).text_input
+
+
 def test_what_people_wrote_is_one_step_away(yard: Visitor) -> None:
     """For the same unit and wave."""
     links = talk(yard, "deck", wave="2026-02").get("page_link")

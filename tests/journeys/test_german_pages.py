@@ -17,7 +17,7 @@ from tests.journeys.words import errors
 
 READING = [(page, asked) for page, asked in PAGES if not page.startswith("hr/")]
 OF_HR = [(page, asked) for page, asked in PAGES if page.startswith("hr/")]
-NAMES = re.compile(r"Same Boat|`[^`]*`|https?:\S+")
+NAMES = re.compile(r"""Same Boat|`[^`]*`|https?:\S+|class=["'][^"']*["']""")
 
 
 def ours_in_english(run: AppTest) -> set[str]:

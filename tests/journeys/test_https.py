@@ -98,7 +98,7 @@ def test_somebody_signs_in_at_the_company_and_out_again(
     names = {one["name"] for one in page.context.cookies() if "localhost" in one["domain"]}
     assert names == {HERE, "_streamlit_xsrf"}
     page.goto("/sessions")
-    expect(page.get_by_text("Chrome on Linux")).to_be_visible()
+    expect(page.get_by_text("Chrome · Linux")).to_be_visible()
     page.goto("/sign-out")
     page.get_by_role("button", name=text("door.out_press")).click()
     expect(page.get_by_role("button", name="Sign in with Example")).to_be_visible()

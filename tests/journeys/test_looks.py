@@ -4,22 +4,30 @@
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from commands.demo import build_demo
+from survey.settings import Settings
+from survey.store import Store
+from survey.waves.wave import State
+from tests import make
 from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import DESK, PHONE, Visits, faults, settled, too_wide
 from tests.journeys.conftest import Prepared
-from tests.journeys.server import Server
+from tests.journeys.server import Server, serving
 
 pytestmark = pytest.mark.browser
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 26, 30)"}
 DRESSED_TWICE = {"pulse", "trends", "people"}
 """A form, a chart and a table, in the dark in `make test` too; `make looks` tries them all."""
-CHARTS = {"trends", "tried", "sources", "maps", "promise", "area"}
+CHARTS = {"trends", "tried", "maps", "promise"}
+DRAWN = {"sources", "area", "withheld"}
+"""Small pictures of ours, which get their colours from the server too."""
 PAGES = {
     "welcome": (None, "/"),
     "promise": (None, "/promise"),
@@ -36,6 +44,8 @@ PAGES = {
     "tried": (shipyard.MEMBER, "/try?experiment={trying}"),
     "heard": (shipyard.HR, "/heard"),
     "area": (shipyard.HR, "/area?unit=hulls"),
+    "withheld": (shipyard.HR, "/sources?unit=flags"),
+    "refused": (shipyard.HR, "/trends?unit=nowhere"),
     "quality": (shipyard.HR, "/quality"),
     "participation": (shipyard.HR, "/participation"),
     "preview": (shipyard.HR, "/preview"),
@@ -83,7 +93,7 @@ def test_a_page_is_fit_for_everybody(
     page.goto(f"/i/{prepared.tokens.links['keel-3']}?page=streamlit" if name == "pulse" else path)
 
     for theme in GROUNDS if looks or name in DRESSED_TWICE else ["light"]:
-        dress(page, theme, redraw=name in CHARTS)
+        dress(page, theme, chart=name in CHARTS, redraw=name in CHARTS | DRAWN)
         for size, (width, height) in {"desk": DESK, "phone": PHONE}.items():
             page.set_viewport_size({"width": width, "height": height})
             if looks:
@@ -114,12 +124,42 @@ def test_the_light_page_is_fit_for_everybody(
         page.get_by_role("button", name=text("light.all")).click()
 
 
-def dress(page: Page, theme: str, *, redraw: bool) -> None:
-    """Put a page into light or dark; a chart gets its colours from the server, so it is redrawn."""
+def dress(page: Page, theme: str, *, chart: bool, redraw: bool) -> None:
+    """Put a page into light or dark; what the server colours is drawn anew, charts waited for."""
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     if redraw and theme == "dark":
         page.reload()
     settled(page)
     expect(page.locator(".stApp")).to_have_css("background-color", GROUNDS[theme])
-    if redraw:
+    if chart:
         expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+
+
+GUIDES = {
+    "overview": ("bastien.chevalier", "/trends"),
+    "area": ("arjun.menon", "/area"),
+    "waves": ("ciaran.tierney", "/waves"),
+}
+"""Of the fictional organisation, for README and guides: `python -m tests.house.pictures`."""
+
+
+def test_pictures_of_guides(browser: Browser, looks: Path | None, tmp_path: Path) -> None:
+    """Only where somebody wants pictures: the fictional organisation takes a while to build."""
+    if looks is None:
+        pytest.skip("no pictures are wanted")
+    with closing(Store(Settings(data=tmp_path / "data"))) as store:
+        build_demo(store)
+        seats = {one: shipyard.seat(store, one) for one, *_ in GUIDES.values()}
+        opened = next(wave.key for wave in store.waves() if wave.state is State.OPEN)
+        link = next(iter(make.tokens(store, opened).values()))
+    visits = Visits(browser, seats)
+    with serving(tmp_path / "data", log=tmp_path / "log") as server:
+        for name, (person, path) in GUIDES.items():
+            page = visits.tab(server, person=person, phone=False)
+            page.goto(path)
+            settled(page).wait_for_timeout(1000)
+            page.screenshot(path=looks / f"guide-{name}.png")
+        page = visits.tab(server)
+        page.goto(f"/i/{link}?page=light")
+        page.screenshot(path=looks / "guide-answer.png")
+    visits.close()

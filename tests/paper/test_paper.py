@@ -54,6 +54,20 @@ def test_the_same_paper_is_the_same_bytes() -> None:
     assert paper(view(), language="en") == paper(view(), language="en")
 
 
+def test_every_piece_is_tagged_and_pictures_are_said_in_words() -> None:
+    """In the order of reading, page by page; marks in the content are those of the tree."""
+    found = paper(view(), language="en")
+    marks = [len(re.findall(r"/MCID \d+", page)) for page in drawn(found) if "BT" in page]
+
+    assert b"/MarkInfo" in found
+    assert found.count(b"/S /H1") == 1
+    assert found.count(b"/S /H2") >= 3
+    assert found.count(b"/S /Figure") == found.count(b"/Alt (") >= 2
+    assert re.search(rb"/Alt \(Belonging: [^)]*not shown", found)
+    assert sum(marks) == found.count(b"/Type /StructElem") - 1
+    assert found.count(b"/StructParents") == pages(found)
+
+
 def test_a_paper_says_who_made_it_what_it_is_and_in_which_language() -> None:
     found = paper(view(), language="en")
 

@@ -280,3 +280,27 @@ def test_a_dot_is_there_exactly_where_both_of_its_figures_are_shown(waves: list[
         assert all(after[at] for at, dot in enumerate(of_map.dots) if dot and dot.joined)
         assert of_map.says
         assert set(of_map.names.corners) == set(CORNERS)
+
+
+HIGH = {"PUR1": 90, "PUR2": 90, "INC1": 90, "INC3": 90, "RES1": 90, "RES2": 90}
+LOW = dict.fromkeys(HIGH, 10)
+
+
+def test_the_way_over_the_last_waves_is_told_corner_by_corner() -> None:
+    """Waves in one corner are told together."""
+    found = of(*(wave(at, points=HIGH if at != 2 else LOW, people=MANY) for at in range(4)))
+
+    (said,) = found.trust.path
+    corner = NAMES.trust.corners
+    high, low = corner[Side.HIGH, Side.HIGH], corner[Side.LOW, Side.LOW]
+    assert said.said("en") == (
+        f"The way here: “{high}” from Pulse 1 to Pulse 2, then “{low}” in Pulse 3, "
+        f"then “{high}” in Pulse 4."
+    )
+
+
+def test_a_unit_that_stayed_is_told_since_when_and_one_wave_is_no_way() -> None:
+    stayed = of(*(wave(at, points=HIGH, people=MANY) for at in range(3)))
+
+    assert [one.said("en") for one in stayed.trust.path] == ["It has stood there since Pulse 1."]
+    assert of(wave(points=HIGH, people=MANY)).trust.path == ()

@@ -59,9 +59,7 @@ def test_a_clear_rise_is_said_with_both_its_levels() -> None:
 
     (sentence,) = found.sentences
     assert found.told[-1].verdict is Verdict.ROSE
-    assert sentence.said("en") == (
-        "Belonging rose by 30 points this wave, from about 40 to 70. One wave is not yet a level."
-    )
+    assert sentence.said("en") == ("Belonging rose by 30 points this wave, from about 40 to 70.")
 
 
 def test_a_clear_fall_is_said_as_its_size_without_a_minus() -> None:

@@ -1,5 +1,7 @@
 """Promises of "units differ": chance alone is hardly ever taken for a difference."""
 
+from math import nan
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,7 +13,15 @@ from analytics.arrays import Floats, Ints
 from analytics.disclosure.rounding import participation_band, people_band, score_grain
 from analytics.published.cells import Band
 from analytics.statistics.intervals import answering
-from analytics.statistics.units_differ import apart, chi2_tail, differ, unit_variance
+from analytics.statistics.units_differ import (
+    apart,
+    away_from_whole,
+    chi2_tail,
+    differ,
+    perhaps,
+    surely,
+    unit_variance,
+)
 
 ITEMS, MEASURES = 8, 2
 STEPS_UP = np.array([-1.7, -1.0, -0.25, 0.9])
@@ -165,3 +175,20 @@ def test_units_that_do_differ_are_told() -> None:
     found = [differ(*(t[0] for t in organisation(random, 6, lower=1.1))) for _ in range(100)]
 
     assert np.mean([one is not None and one.differ for one in found]) >= 0.9
+
+
+def test_two_units_are_held_against_the_whole() -> None:
+    """By hand: 12 off with V = 16 and 9 is 12/5; nothing where the whole shows nothing."""
+    scores, variances = np.array([[60.0, 36.0], [50.0, 50.0]]), np.full((2, 2), 16.0)
+    away = away_from_whole(scores, variances, np.array([48.0, nan]), np.array([9.0, 9.0]))
+
+    assert away[0].tolist() == [2.4, -2.4]
+    assert np.isnan(away[1]).all()
+    assert surely(away).tolist() == [[1, -1], [0, 0]]
+
+
+def test_what_chance_alone_could_do_one_time_in_ten_is_perhaps() -> None:
+    """1.645 standard errors, on either side; a figure that is not shown is neither."""
+    away = np.array([[1.6, 1.7, -1.7, nan]])
+
+    assert perhaps(away).tolist() == [[0, 1, -1, 0]]

@@ -22,7 +22,12 @@ from pages.web.bounds import Bounds, Traffic, Waits
 from pages.web.patience import Heads, bound_heads
 
 GET = b"GET / HTTP/1.1\r\nHost: boat.example\r\n"
+POST = GET.replace(b"GET", b"POST")
 SOON = 10.0
+PATCHED = (
+    *("connection_made", "data_received", "on_headers_complete", "on_message_complete"),
+    "connection_lost",
+)
 
 
 async def answer(request: Request) -> PlainTextResponse:
@@ -38,7 +43,7 @@ async def talk(line: WebSocket) -> None:
 @contextmanager
 def served(heads: Heads, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """A server of the kind Streamlit runs on, its heads bounded; the port it listens on."""
-    for name in ("connection_made", "data_received", "on_headers_complete", "connection_lost"):
+    for name in PATCHED:
         monkeypatch.setattr(HttpToolsProtocol, name, getattr(HttpToolsProtocol, name))
     bound_heads(heads)
     guard = Middleware(Bounds, per_address=9, in_all=9, waits=Waits(SOON, 1.0), traffic=Traffic())
@@ -58,6 +63,11 @@ def served(heads: Heads, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 
 def line(port: int) -> socket.socket:
     return socket.create_connection(("127.0.0.1", port), timeout=SOON)
+
+
+def length(body: bytes) -> bytes:
+    """The end of a head with the length of a body."""
+    return f"Content-Length: {len(body)}\r\n\r\n".encode()
 
 
 def told(asked: socket.socket) -> bytes:
@@ -135,18 +145,38 @@ def test_whoever_is_quick_notices_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     with served(Heads(seconds=0.3, size=2048), monkeypatch) as port:
         with line(port) as asked:
             body = b"b" * 300_000
-            length = f"Content-Length: {len(body)}\r\n\r\n".encode()
-            post = GET.replace(b"GET", b"POST")
             asked.sendall(GET[:5])
             asked.sendall(GET[5:] + b"\r\n")
             assert asked.recv(4096).startswith(b"HTTP/1.1 200")
-            asked.sendall(post + b"Connection: close\r\n" + length + body)
+            asked.sendall(POST + b"Connection: close\r\n" + length(body) + body)
             assert told(asked).endswith(b"300000")
         with connect(f"ws://127.0.0.1:{port}/w") as tab:
             with pytest.raises(TimeoutError):
                 tab.recv(timeout=0.6)
             tab.send("still here")
             assert tab.recv() == "still here"
+
+
+def test_who_is_refused_while_a_long_body_comes_reads_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest of it is no head, however long; the next request on the line is answered too."""
+    with served(Heads(size=2048), monkeypatch) as port, line(port) as asked:
+        body = b"b" * 500_000
+        asked.sendall(POST.replace(b" / ", b" /never ") + length(body))
+        assert asked.recv(4096).startswith(b"HTTP/1.1 404")
+        asked.sendall(body)
+        asked.sendall(GET + b"Connection: close\r\n\r\n")
+        assert b"HTTP/1.1 200" in told(asked)
+
+
+def test_the_rest_of_a_body_that_was_answered_is_not_waited_for_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with served(Heads(rest=0.3), monkeypatch) as port, line(port) as slow:
+        slow.sendall(POST.replace(b" / ", b" /never ") + length(b"b" * 500_000) + b"b")
+        assert slow.recv(4096).startswith(b"HTTP/1.1 404")
+        began = monotonic()
+        while not closed(slow, b"b"):
+            assert monotonic() < began + SOON
 
 
 def test_a_body_that_drips_is_answered_before_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:

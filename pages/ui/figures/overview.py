@@ -12,9 +12,10 @@ from analytics.reports.phrasing import Sentence, in_short, most_first, whole
 from analytics.reports.topics import Reason
 from analytics.reports.trend import Line, SignLine, Trend
 from pages.ui.figures.trend_words import say
-from pages.ui.frame.moments import date_said, moment_said
+from pages.ui.frame.moments import date_said
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import store, text
+from pages.ui.frame.session import language, store, text
+from survey.languages import moment
 from survey.text import FALLBACK, catalogue
 from survey.waves.calendar import calendar_of
 from survey.waves.wave import State
@@ -111,8 +112,12 @@ def show_follow_up(report: Trend) -> None:
     line = report.follow_up
     last = line.points[-1] if line else None
     if line and not (isinstance(last, Gap) and not last.asked):
-        with st.container(border=True, gap="small"):
-            _number(line)
+        with st.container(border=True, gap="small", key="card_follow_up"):
+            st.caption(f"**{plain(line.name)}**")
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                score = "–" if isinstance(last, Gap) or last is None else whole(last.score)
+                st.markdown(f"**{score}**", width="content")
+                _chip(line.told[-1])
 
 
 def show_signs(report: Trend) -> None:
@@ -143,9 +148,9 @@ def show_next() -> None:
     waves = [wave for wave in store().waves() if not wave.replay]
     calendar = calendar_of(store().preferences())
     for wave in (one for one in waves if one.state is State.OPEN):
-        closes = moment_said(wave.closes, calendar)
+        closes = moment(calendar.local(wave.closes), language())
         with _card("overview.next"):
-            st.markdown(text("home.waves_open", wave=plain(wave.name), closes=closes))
+            st.markdown(text("overview.open", wave=plain(wave.name), closes=plain(closes)))
         return
     planned = [wave for wave in waves if wave.state is State.SCHEDULED]
     if planned:

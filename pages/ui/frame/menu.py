@@ -26,6 +26,8 @@ DEPTHS = {
     "team/conversation.py": "conversation.menu",
 }
 """The pages of a unit, with the words of their tabs."""
+DESIGN = "ui/frame/design_page.py"
+"""All pieces and states on one page, for whoever works on them."""
 GROUPS = {
     "asking": ("waves", "links", "participation"),
     "people": ("people",),
@@ -57,6 +59,7 @@ def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
         *((_hidden(SESSIONS, title=text("menu.sessions")),) if viewer else ()),
         *(_council(viewer) if viewer and allowed(check_sits_in_council, viewer) else ()),
         _page("everyone/promise.py", title=text("promise.menu"), icon=":material/verified_user:"),
+        *((_hidden(DESIGN, title="Design"),) if store().settings.design_page else ()),
         _hidden("respondent/pulse.py", title=text("menu.pulse")),
         _hidden("respondent/sent.py", title=text("menu.sent")),
     ]

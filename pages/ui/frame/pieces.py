@@ -66,3 +66,8 @@ def why_not_shown(words: str) -> None:
 def refused(words: str) -> None:
     """What did not work, and what to do."""
     st.error(words, icon=":material/error:")
+
+
+def offline(words: str) -> None:
+    """That there is no connection, and what becomes of what was typed."""
+    st.warning(words, icon=":material/cloud_off:")

@@ -41,7 +41,9 @@ def _begin(store: Store) -> None:
         chosen = st.selectbox(
             text("questions.begin"),
             ["", *offered],
-            format_func=lambda key: offered[key].name if key else text("questions.from_nothing"),
+            format_func=lambda key: (
+                spoken(offered[key], language()).name if key else text("questions.from_nothing")
+            ),
             key="compose_from",
         )
         st.button(

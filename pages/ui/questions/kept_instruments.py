@@ -43,7 +43,7 @@ def _card(
     newest = versions[0]
     key, asked_here = newest.instrument.key, spoken(newest.instrument, language())
     with st.container(border=True, key=f"kept_{key}"):
-        st.markdown(f"**{plain(newest.instrument.name)}**")
+        st.markdown(f"**{plain(asked_here.name)}**")
         state = text("questions.is_retired" if newest.retired else "questions.is_offered")
         st.caption(f"{plain(key)} · {state}")
         st.markdown("\n".join(f"- {_version(v, asked, calendar)}" for v in versions))

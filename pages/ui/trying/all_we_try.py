@@ -35,14 +35,20 @@ def show_all(store: Store, experiments: Sequence[Experiment], view: UnitView | N
 
 
 def show_open(store: Store, view: UnitView) -> None:
-    """What the unit tries now, in a card each; nothing where it tries nothing."""
-    for one in store.experiments([view.figures.unit]):
-        if one.state not in OVER:
-            with st.container(border=True, gap="small"):
-                st.caption(f"**{said('try.now')}**")
-                there = {"experiment": one.key}
-                st.page_link(PAGE, label=plain(title_of(one)), query_params=there)
-                st.caption(status_said(store, one, view))
+    """What the unit tries now, in one card, a bet first; nothing where it tries nothing."""
+    unit = view.figures.unit
+    found = [one for one in store.experiments([unit]) if one.state not in OVER]
+    if not found:
+        return
+    first = min(found, key=lambda one: one.bet is None)
+    with st.container(border=True, gap="small", key="card_now"):
+        st.caption(f"**{said('try.now')}**")
+        there = {"experiment": first.key}
+        st.page_link(PAGE, label=f"**{plain(title_of(first))}**", query_params=there)
+        st.caption(status_said(store, first, view))
+        if len(found) > 1:
+            label = said("try.and_more", count=len(found) - 1)
+            st.page_link(PAGE, label=label, query_params={"unit": unit})
 
 
 def title_of(experiment: Experiment) -> str:

@@ -1,0 +1,79 @@
+"""Promises of the design: one place for colours and pieces, on a page for development alone."""
+
+import re
+import tomllib
+from dataclasses import asdict
+
+import pytest
+
+from analytics.colours import DARK, LIGHT, Theme
+from pages.ui.frame import design_page
+from pages.ui.frame.design import design
+from pages.web.not_found import NotFound
+from survey.settings import ROOT
+from tests.charts.test_trend_chart import contrast
+from tests.english import text
+from tests.journeys.asking import ask_app
+from tests.journeys.conftest import Visitor
+from tests.journeys.test_addresses import passed_on
+from tests.journeys.words import drawn, words
+
+PAIRS = [
+    *(("text", ground) for ground in ("background", "panel")),
+    ("muted", "background"),
+    *((tone, f"{tone}_back") for tone in ("good", "warm", "quiet")),
+    *(("tile_text", ground) for ground in ("low", "low_pale", "high", "high_pale", "plain")),
+]
+
+
+@pytest.fixture
+def developing(yard: Visitor, monkeypatch: pytest.MonkeyPatch) -> Visitor:
+    """The yard as somebody who develops sees it."""
+    settings = yard.store.settings.model_copy(update={"design_page": True})
+    monkeypatch.setattr(yard.store, "settings", settings)
+    return yard
+
+
+def status() -> int:
+    """What the address of the page answers."""
+    return ask_app(NotFound(passed_on, routes=[]), f"/{design_page.__name__.split('.')[-1]}").status
+
+
+def test_nobody_else_finds_it(yard: Visitor) -> None:
+    assert status() == 404
+
+
+def test_every_piece_and_state_stands_on_it(developing: Visitor) -> None:
+    """Chips of each tone, tiles of each ground, and what is said where there is nothing."""
+    run = developing.sign_in(None).open("ui/frame/design_page.py")
+    html, said = drawn(run), words(run)
+
+    assert status() == 200
+    assert not run.exception
+    assert {"good", "warm", "quiet"} <= set(re.findall(r'class="chip (\w+)"', html))
+    assert {"low", "low-pale", "high-pale", "high"} <= set(re.findall(r'tile ([\w-]+)"', html))
+    for key in ("trends.none_yet", "paper.nothing_shown", "router.failed", "light.offline"):
+        assert text(key) in said
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+@pytest.mark.parametrize(("words_", "ground"), PAIRS)
+def test_words_can_be_read_on_their_ground(colours: Theme, words_: str, ground: str) -> None:
+    found = asdict(colours)
+
+    assert contrast(found[words_], found[ground]) >= 4.5
+
+
+def test_pages_charts_and_streamlit_have_the_same_colours() -> None:
+    """Variables of the stylesheet, and Streamlit's own settings."""
+    told = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
+
+    for name, colours in (("light", LIGHT), ("dark", DARK)):
+        own = told[name]
+        assert own["backgroundColor"] == colours.background
+        assert own["secondaryBackgroundColor"] == colours.panel
+        assert own["textColor"] == colours.text
+        assert own["linkColor"] == colours.link
+        assert own["primaryColor"] == colours.primary
+        assert own["borderColor"] == colours.border
+    assert f"--muted: light-dark({LIGHT.muted}, {DARK.muted});" in design()
