@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.exports.dictionary import page_in
 from analytics.exports.formats import Format
 from analytics.figures.published_waves import published
+from pages.ui.figures.long_report import offer_workbook
 from pages.ui.figures.papers import ask_for_area
 from pages.ui.frame.session import language, signed_in, store, text
 from survey.store.decimals import DecimalSign, decimal_sign
@@ -46,10 +47,13 @@ if form == Format.CSV:
     )
     asked |= {"separator": separator, "bom": str(int(bom)), "ends": ends}
 address = f"/report.{form}?{urlencode(asked)}"
+if form == Format.XLSX:
+    offer_workbook(chosen, address)
 with st.container(horizontal=True):
-    st.link_button(
-        text("reports.download_report"), address, type="primary", icon=":material/download:"
-    )
+    if form != Format.XLSX:
+        st.link_button(
+            text("reports.download_report"), address, type="primary", icon=":material/download:"
+        )
     columns = f"/columns.csv?{urlencode(asked)}"
     st.link_button(text("reports.download_columns"), columns, icon=":material/view_column:")
 if form == Format.CSV:

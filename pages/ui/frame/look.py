@@ -1,4 +1,4 @@
-"""How every page looks: one stylesheet, and charts that keep their own look."""
+"""How every page looks: the design, one stylesheet, and charts that keep their own look."""
 
 from base64 import b64encode
 from json import dumps
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.frame.design import design
 from pages.ui.frame.session import text
 
 _STYLE = Path(__file__).with_name("look.css").read_text("utf-8")
@@ -18,8 +19,8 @@ ICON = f"data:image/png;base64,{b64encode(_BOAT.read_bytes()).decode()}"
 def look() -> None:
     """Put the stylesheet on the page."""
     # Letters as they are: a stylesheet reads other escapes than JSON.
-    named = dumps(text("menu.open"), ensure_ascii=False)
-    st.html(f"<style>:root {{ --menu: {named} }}\n{_STYLE}</style>")
+    words = f":root {{ --menu: {dumps(text('menu.open'), ensure_ascii=False)} }}"
+    st.html(f"<style>{words}\n{design()}\n{_STYLE}</style>")
 
 
 def show_chart(chart: object, *, key: str, alt: str) -> None:
