@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
-for name in ("respondents", "closing", "trend", "heat_map", "import_people", "mail", "report"):
+PARTS = ("respondents", "closing", "trend", "heat_map", "import_people", "mail", "report", "pages")
+
+for name in PARTS:
     print(f"== {name}", flush=True)
     subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)
