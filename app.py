@@ -17,11 +17,13 @@ from analytics.jobs.worker import Worker
 from commands.desk import Desk
 from commands.verbs import carry_out
 from pages.respondent.light.routes import light_pages
+from pages.ui.frame.brand import brand, paint
 from pages.ui.frame.session import use_store
 from pages.web.bounds import Bounds, raise_descriptors
+from pages.web.brand import marks
 from pages.web.calendar import calendars
 from pages.web.cookie_routes import doors
-from pages.web.first_page import first_pages
+from pages.web.first_page import FirstPages, first_pages
 from pages.web.headers import Headers
 from pages.web.health import health, watch
 from pages.web.not_found import NotFound
@@ -57,6 +59,7 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
             log.warning(sentence("told.keys_beside", folder=settings.keys))
         store = Store(settings, clock=clock)
         use_store(store)
+        paint(brand().shades)
         mail_worker, worker = MailWorker(store), Worker(store)
         rounds_ = Rounds(store, every=rounds)
         at_work = Desk(store, carry_out), rounds_, mail_worker, worker, Nights(store), GivingBack()
@@ -76,7 +79,7 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
 def routes() -> list[Route]:
     """Every address that is no page."""
     ours = (light_pages(), doors(), first_pages(), files(), calendars(), paper_routes(), health())
-    return [route for some in ours for route in some]
+    return [*marks(), *(route for some in ours for route in some)]
 
 
 def middleware(settings: Settings) -> list[Middleware]:
@@ -90,6 +93,7 @@ def middleware(settings: Settings) -> list[Middleware]:
         Middleware(Uploads),
         Middleware(SmallFiles),
         Middleware(NotFound, routes=routes()),
+        Middleware(FirstPages),
     ]
 
 

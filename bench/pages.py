@@ -36,6 +36,7 @@ from survey.settings import CONTENT, Settings
 from survey.storage.tables import DeliveryRow
 from survey.store import Store
 from survey.store.asked import roster_now
+from survey.text import text
 from survey.waves.wave import State
 from tests.journeys.server import Server, serving
 from tests.journeys.wire import tab
@@ -194,11 +195,8 @@ def _world(name: str, store: Store) -> World:
     units, people = store.units(), store.people()
     hr = store.people_granted(Role.HR)[0]
     parents = {unit.parent for unit in units.values()}
-    leader = next(
-        p
-        for p in people.values()
-        if p.active and p.leads and p.leads not in parents and p.key != hr
-    )
+    leads = (p for p in people.values() if p.active and p.leads and p.leads not in parents)
+    leader = next(one for one in leads if one.key != hr)
     team = leader.leads or ""
     member = next(p for p in people.values() if p.active and p.unit == team and not p.leads)
     waves = {wave.state: wave.key for wave in store.waves()}
@@ -231,15 +229,19 @@ def measured(app: Server, world: World, view: View) -> tuple[float, float, int]:
     with tab(app, view.page, query=view.query.format(**world.places), cookies=cookies) as seen:
         wall, spent = time.perf_counter() - begun, cpu(app.process) - before
     assert not seen.not_found, view.name
+    assert text("router.failed", "en") not in seen.words, f"{view.name} failed"
     return 1000 * spent, 1000 * wall, len(seen.sent)
 
 
 def table(world: World, views: list[View], rounds: int) -> Iterator[str]:
     """A line for each page, the slowest first."""
-    with tempfile.TemporaryDirectory() as folder:
-        with serving(world.folder, log=Path(folder) / "log") as app:
-            took = {view: [measured(app, world, view) for _ in range(rounds + 1)] for view in views}
-    middle = {view: [median(values) for values in zip(*took[view][1:])] for view in views}
+    log = world.folder.with_name("log")
+    with serving(world.folder, log=log) as app:
+        took = {view: [measured(app, world, view) for _ in range(rounds + 1)] for view in views}
+    middle = {
+        view: [median(values) for values in zip(*runs[1:], strict=True)]
+        for view, runs in took.items()
+    }
     for view in sorted(views, key=lambda one: -middle[one][0]):
         spent, wall, sent = middle[view]
         missed = " <- over" if spent > GOALS[world.name] else ""

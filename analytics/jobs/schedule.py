@@ -3,12 +3,13 @@
 import logging
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from analytics.closing.publication import close_and_publish, publish
 from analytics.disclosure.rounding import participation_band
 from analytics.jobs.clock_jumps import ClockWatch
 from analytics.jobs.retention import forget_comments, forget_experiments, forget_people
+from survey.actions.closing_day import move_closing
 from survey.actions.kept import forget_answers
 from survey.actions.looking_again import queue_look_again
 from survey.actions.opening import open_wave
@@ -18,9 +19,16 @@ from survey.audit import AuditVerb
 from survey.background_loop import BackgroundLoop
 from survey.errors import SameBoatError
 from survey.mailing.delivering import deliver_here
-from survey.mailing.inviting import forget_results, send_invitations, send_reminder, send_results
+from survey.mailing.inviting import (
+    forget_results,
+    send_invitations,
+    send_reminder,
+    send_results,
+    tell_closing_day,
+)
 from survey.mailing.queues import is_fresh
 from survey.mailing.reminding import reminder_is_due
+from survey.organisation.permissions import Viewer
 from survey.store import AuditLine, Clock, Store, utc_now
 from survey.text import sentence
 from survey.waves.calendar import calendar_of
@@ -39,9 +47,10 @@ def make_rounds(store: Store, *, held: bool = False) -> None:
 
     While it is `held` nothing is done because its time has come, only what was begun is finished.
     """
-    steps: tuple[Step, ...] = (_invite, _publish, _tell, _note, _stir, _tidy_up)
+    begun = (_invite, _tell_closing_day, _publish, _tell)
+    steps: tuple[Step, ...] = (*begun, _note, _stir, _tidy_up)
     if not held:
-        steps = (_close, _open, _invite, _publish, _tell, _remind, _note, _stir, _tidy_up, _forget)
+        steps = (_close, _open, *begun, _remind, _note, _stir, _tidy_up, _forget)
     for step in steps:
         for wave in store.waves():
             try:
@@ -92,6 +101,13 @@ def close_now(store: Store, *, key: str, actor: str) -> None:
         close_and_publish(store, key=key, actor=actor)
 
 
+def move_closing_now(store: Store, *, key: str, closes: datetime, viewer: Viewer) -> None:
+    """Let an open wave close later, and tell everybody asked. Errors: NotAllowed, Refused."""
+    with store.alone(wait=True):
+        move_closing(store, key=key, closes=closes, viewer=viewer)
+        tell_closing_day(store, store.wave(key), actor=viewer.person)
+
+
 def _open(store: Store, wave: Wave) -> None:
     if wave.state is not State.SCHEDULED or wave.opens > store.now():
         return
@@ -121,6 +137,12 @@ def _tell(store: Store, wave: Wave) -> None:
     """The results mail, to everybody who was asked, right after the publication."""
     if is_fresh(store, wave):
         send_results(store, wave, actor=ACTOR)
+
+
+def _tell_closing_day(store: Store, wave: Wave) -> None:
+    """What a move of the closing day that was cut off left to do."""
+    if wave.state is State.OPEN and not wave.replay:
+        tell_closing_day(store, wave, actor=ACTOR)
 
 
 def _remind(store: Store, wave: Wave) -> None:

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.ui.choosing.find_people import find_people
+from pages.ui.choosing.find_people import find_people, find_units
 from pages.ui.frame.session import signed_in, store, text
+from pages.ui.people.add_person import ask_for_person
 from pages.ui.people.change_person import change_person
 from pages.ui.people.change_unit import change_unit
 from pages.ui.people.import_people import import_people
@@ -20,8 +21,13 @@ with st.expander(text("people.import"), icon=":material/upload:", expanded=not o
 if not organisation.people:
     st.info(text("people.none_yet"), icon=":material/groups:")
     st.stop()
+if not store().waves():
+    label = text("people_add.plan_next")
+    st.page_link("hr/waves.py", label=f"**{label}**", icon=":material/arrow_forward:")
 st.header(text("people.units"), anchor=False)
-st.dataframe(units_table(organisation), hide_index=True, alt=text("people.units"))
+units = find_units(organisation.units, key="units_find")
+table = units_table(organisation, units.values())
+st.dataframe(table, hide_index=True, alt=text("people.units"))
 st.caption(text("people.homes"))
 with st.expander(text("people_change.leaders"), icon=":material/supervisor_account:"):
     st.markdown(leaders_said(organisation))
@@ -37,6 +43,8 @@ if store().imports_of_people():
         undo_import(store(), viewer)
 with st.expander(text("people_change.person"), icon=":material/person_edit:"):
     change_person(store(), viewer, organisation, found)
+with st.expander(text("people_add.title"), icon=":material/person_add:"):
+    ask_for_person(store(), viewer, organisation)
 with st.expander(text("roles.title"), icon=":material/badge:"):
     show_roles(store(), viewer, organisation)
 with st.container(horizontal=True):

@@ -24,6 +24,7 @@ SHEET = "font:16px/1.5 system-ui,sans-serif;color:#14262b;max-width:36em;margin:
 KEYS = {
     Occasion.INVITATION: "invitation",
     Occasion.REMINDER: "reminder",
+    Occasion.CLOSES_LATER: "closes_later",
     Occasion.RESULTS: "results",
     Occasion.SIGN_IN: "sign_in",
     Occasion.LOOK_AGAIN: "look_again",

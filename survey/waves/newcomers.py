@@ -5,7 +5,7 @@ told from people; but people who answer can be told how many of their group are 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from survey.waves.recognising import Asked
@@ -30,10 +30,13 @@ class Newcomers:
         }
 
 
-def newcomers(now: Asked, earlier: Iterable[Asked]) -> Newcomers | None:
+def newcomers(
+    now: Asked, earlier: Iterable[Asked], *, units: Collection[str] = ()
+) -> Newcomers | None:
     """Whom no earlier wave asked, by id or mailbox; None where there was no earlier wave.
 
-    Where a file did not say whom it asked in a unit, nobody of that unit is taken for new.
+    `units` were asked before too, whoever was in them. Where a file did not say whom it asked in a
+    unit, nobody of that unit is taken for new.
     """
     waves = list(earlier)
     if not waves:
@@ -46,7 +49,8 @@ def newcomers(now: Asked, earlier: Iterable[Asked]) -> Newcomers | None:
         for person, unit in now.homes.items()
         if person not in ids and now.addresses.get(person) not in mailboxes and unit not in unsaid
     )
-    return Newcomers(new, frozenset(unit for wave in waves for unit in wave.by_unit()))
+    known = {unit for wave in waves for unit in wave.by_unit()}
+    return Newcomers(new, frozenset(known | set(units)))
 
 
 def sharing(asked: Asked) -> list[str]:

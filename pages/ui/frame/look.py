@@ -1,18 +1,37 @@
-"""How every page looks: one stylesheet, and charts that keep their own look."""
+"""How every page looks: one stylesheet, the organisation's mark, and charts with their own look."""
 
 from json import dumps
 from pathlib import Path
 
 import streamlit as st
 
+from pages.ui.frame import brand
 from pages.ui.frame.session import text
 
-_STYLE = Path(__file__).with_name("look.css").read_text("utf-8")
+_SHEETS = (Path(__file__).with_name(name) for name in ("first.css", "look.css"))
+STYLE = f"html {{ {''.join(sheet.read_text('utf-8') for sheet in _SHEETS)} }}"
+"""Stands in the first page (pages.web.first_page): what came later would move what is there. Inside
+`html` each rule is stronger than Streamlit's own, which come after it."""
 
 
 def look() -> None:
-    """Put the stylesheet on the page."""
-    st.html(f"<style>:root {{ --menu: {dumps(text('menu.open'))} }}\n{_STYLE}</style>")
+    """Give the stylesheet the organisation's colour and words, and show its mark."""
+    of = brand.brand()
+    words = {"menu": text("menu.open"), "organisation": of.name}
+    said = "; ".join(f"--{name}: {dumps(value)}" for name, value in words.items())
+    st.html(f"<style>:root {{ {said} }}\n{brand.colours(of.shades)}</style>")
+    st.logo(brand.inside(brand.picture(of)), size="large")
+    brand.paint(of.shades)
+
+
+def room(*, wide: bool) -> None:
+    """How much room a page has: for figures and beside a menu more than for what is read."""
+    st.html(f"<style>{room_of(wide=wide)}</style>")
+
+
+def room_of(*, wide: bool) -> str:
+    """The same as a rule of a stylesheet; first.css says what it does."""
+    return f":root {{ --room: {'1200px' if wide else '46rem'} }}"
 
 
 def show_chart(chart: object, *, key: str, alt: str) -> None:

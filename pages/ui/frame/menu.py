@@ -1,7 +1,6 @@
 """The menu: which pages there are for whoever is looking; any other does not exist."""
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,14 +22,17 @@ DEPTHS = {
     "team/conversation.py": "conversation.menu",
 }
 """The pages of a unit, with the words of their tabs."""
+HOME = ""
 GROUPS = {
-    "asking": ("waves", "links", "participation"),
+    "asking": (HOME, "waves", "links", "participation"),
     "people": ("people",),
     "questions": ("questions", "quality"),
     "results": ("reports", "history"),
     "keeping": ("audit", "retention", "settings"),
 }
-"""HR's menu, by the addresses of its pages; to the preview of a wave its card leads."""
+"""HR's menu, by the addresses of its pages; from Waves one comes to each wave and its preview."""
+WITHIN = {"wave": "waves", "preview": "waves"}
+"""Under which of them a page stands that the menu does not name."""
 
 
 class Menu(NamedTuple):
@@ -42,48 +44,47 @@ class Menu(NamedTuple):
 
 def menu(viewer: Viewer | None) -> Menu:
     """The pages of a viewer; of HR's the menu names the first, and a menu of its own the others."""
-    pages = _for_all(viewer)
-    hr = _hr() if viewer is not None and allowed(check_is_hr, viewer) else []
-    return Menu([*pages, *hr], hr)
+    is_hr = viewer is not None and allowed(check_is_hr, viewer)
+    home = _home(viewer, is_hr=is_hr)
+    hr = [home, *_hr()] if is_hr else []
+    return Menu([*_for_all(viewer, home), *hr[1:]], hr)
 
 
-def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
+def _for_all(viewer: Viewer | None, home: StreamlitPage) -> list[StreamlitPage]:
     return [
-        _home(viewer),
         *(_about_figures(viewer) if viewer else ()),
         *(_council(viewer) if viewer and allowed(check_sits_in_council, viewer) else ()),
-        st.Page("everyone/promise.py", title=text("promise.menu"), icon=":material/verified_user:"),
+        home,
+        st.Page("everyone/promise.py", title=text("promise.menu")),
         _hidden("respondent/pulse.py", title=text("menu.pulse")),
         _hidden("respondent/sent.py", title=text("menu.sent")),
     ]
 
 
-def _home(viewer: Viewer | None) -> StreamlitPage:
-    """Where everybody lands; whoever looks after nothing else goes on to the own team at once."""
-    seen = viewer is None or allowed(check_is_hr, viewer)
+def _home(viewer: Viewer | None, *, is_hr: bool) -> StreamlitPage:
+    """Where everybody lands: HR at their quarter, whoever looks after nothing at the own team."""
     return st.Page(
         "everyone/home.py",
-        title=text("menu.home"),
-        icon=":material/sailing:",
+        title=text("menu.hr" if is_hr else "menu.home"),
         default=True,
-        visibility="visible" if seen else "hidden",
+        visibility="visible" if is_hr or viewer is None else "hidden",
     )
 
 
 def _about_figures(viewer: Viewer) -> Iterator[StreamlitPage]:
     """The own team, the own area, and what the bar of a unit leads to."""
     title = text("menu.team" if viewer.leads or viewer.unit else "menu.figures")
-    yield st.Page("team/trends.py", title=title, icon=":material/trending_up:")
+    yield st.Page("team/trends.py", title=title)
     if allowed(check_looks_after_leaders, viewer, store().units()):
-        yield st.Page(AREA, title=text("area.menu"), icon=":material/grid_on:")
+        yield st.Page(AREA, title=text("area.menu"))
     for page, key in DEPTHS.items():
         if page != "team/trends.py":
             yield _hidden(page, title=text(key))
-    yield st.Page("everyone/heard.py", title=text("heard.menu"), icon=":material/campaign:")
+    yield st.Page("everyone/heard.py", title=text("heard.menu"))
 
 
 def _council(viewer: Viewer) -> Iterator[StreamlitPage]:
-    yield st.Page("council/seat.py", title=text("seat.menu"), icon=":material/gavel:")
+    yield st.Page("council/seat.py", title=text("seat.menu"))
     if not allowed(check_is_hr, viewer):
         yield _record()
 
@@ -99,7 +100,8 @@ def _record() -> StreamlitPage:
 
 def _hr() -> list[StreamlitPage]:
     return [
-        st.Page("hr/waves.py", title=text("menu.hr"), icon=":material/waves:"),
+        _hidden("hr/waves.py", title=text("menu.waves"), icon=":material/waves:"),
+        _hidden("hr/wave.py", title=text("wave.menu"), icon=":material/waves:"),
         _hidden("hr/people.py", title=text("menu.people"), icon=":material/groups:"),
         _hidden("hr/questions.py", title=text("questions.menu"), icon=":material/quiz:"),
         _hidden("hr/links.py", title=text("links.menu"), icon=":material/mail:"),
@@ -119,23 +121,18 @@ def _hidden(page: str, *, title: str, icon: str | None = None) -> StreamlitPage:
     return st.Page(page, title=title, icon=icon, visibility="hidden")
 
 
-def sign_out(viewer: Viewer) -> None:
-    """The last line of every page: who is signed in, and the way out."""
-    who = escape(text("menu.signed_in", name=viewer.name))
-    way_out = f'<a href="/sign-out" target="_self">{text("menu.sign_out")}</a>'
-    st.html(f'<p class="signed-in">{who} {way_out}</p>')
-
-
 def beside_menu(pages: Sequence[StreamlitPage], here: StreamlitPage) -> DeltaGenerator:
     """Where the page stands: on HR's pages beside a menu of them, in groups."""
     if here not in pages:
         return st.container()
     by_path = {page.url_path: page for page in pages}
+    above = by_path.get(WITHIN.get(here.url_path, here.url_path), here)
     menu, room = st.columns([2, 9], gap="large")
     with menu, st.container(key="hr_menu", gap=None):
         for group, paths in GROUPS.items():
             st.caption(text(f"menu.groups.{group}"))
             for page in map(by_path.__getitem__, paths):
-                label = text("menu.waves") if page is pages[0] else page.title
-                st.page_link(page, label=f"**{label}**" if page is here else label, icon=page.icon)
+                label = text("quarter.menu") if page is pages[0] else page.title
+                said = f"**{label}**" if page is above else label
+                st.page_link(page, label=said, icon=page.icon or ":material/sailing:")
     return room

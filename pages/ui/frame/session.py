@@ -86,6 +86,11 @@ def language() -> str:
     return str(st.session_state[_SPOKEN])
 
 
+def speak(chosen: str) -> None:
+    """Speak another language in this tab from now on."""
+    st.session_state[_SPOKEN] = chosen
+
+
 def own_language() -> str | None:
     """The language of whoever this tab's personal link belongs to or is signed in, if known."""
     return language_behind(link(), cookie(SEAT))

@@ -11,13 +11,12 @@ from survey.organisation.structure import (
     Person,
     Unit,
     home,
-    in_tree_order,
     people_by_home,
 )
 
 
-def units_table(organisation: Organisation) -> list[dict[str, object]]:
-    """A row for each unit in tree order: name, how many count in it, unit above, who leads it."""
+def units_table(organisation: Organisation, shown: Iterable[Unit]) -> list[dict[str, object]]:
+    """A row for each unit: name, how many count in it, unit above, who leads it."""
     at_home = people_by_home(organisation.people.values(), organisation.units)
     leaders = {p.leads: p.name for p in organisation.people.values() if p.leads and p.active}
     return [
@@ -27,8 +26,7 @@ def units_table(organisation: Organisation) -> list[dict[str, object]]:
             text("people.above"): organisation.units[unit.parent].name if unit.parent else "",
             text("people.leader"): leaders.get(unit.key, ""),
         }
-        for unit in in_tree_order(organisation.units)
-        if not unit.closed
+        for unit in shown
     ]
 
 
