@@ -45,7 +45,16 @@ PAGES: Mapping[str, frozenset[str | None]] = {
     **{
         f"hr/{name}.py": ONLY_HR
         for name in (
-            *("waves", "people", "questions", "links", "participation", "reports", "history"),
+            *(
+                "waves",
+                "wave",
+                "people",
+                "questions",
+                "links",
+                "participation",
+                "reports",
+                "history",
+            ),
             *("quality", "retention", "settings", "preview"),
         )
     },
@@ -81,6 +90,7 @@ ROUTES: Mapping[str, tuple[str, frozenset[str | None]]] = {
     "/waves.ics": ("/waves.ics", ONLY_HR),
     "/paper.pdf": ("/paper.pdf?unit=keel", frozenset({READS, MEMBER, LEADER, OVER, HR})),
     "/papers/{key}.zip": ("/papers/nonsense.zip", frozenset()),
+    "/mark.png": ("/mark.png", ALL),
     "/healthz": ("/healthz", ALL),
     "/readyz": ("/readyz", ALL),
     "/metrics": ("/metrics", frozenset()),
