@@ -10,7 +10,7 @@ from pages.ui.people.change_unit import change_unit
 from pages.ui.people.import_people import import_people
 from pages.ui.people.roles import show_roles
 from pages.ui.people.undo_import import undo_import
-from pages.ui.people.who import leaders_said, people_table, take_files, units_table
+from pages.ui.people.who import leaders_said, people_table, show_table, take_files, units_table
 
 viewer = signed_in()
 st.title(text("people.title"), anchor=False)
@@ -27,7 +27,7 @@ if not store().waves():
 st.header(text("people.units"), anchor=False)
 units = find_units(organisation.units, key="units_find")
 table = units_table(organisation, units.values())
-st.dataframe(table, hide_index=True, alt=text("people.units"))
+show_table(table, "units", alt=text("people.units"))
 st.caption(text("people.homes"))
 with st.expander(text("people_change.leaders"), icon=":material/supervisor_account:"):
     st.markdown(leaders_said(organisation))
@@ -35,9 +35,7 @@ with st.expander(text("people_change.unit"), icon=":material/account_tree:"):
     change_unit(store(), viewer, organisation)
 st.header(text("people.people"), anchor=False)
 found = find_people(organisation.people.values(), organisation.units, key="people_find")
-st.dataframe(
-    people_table(found.values(), organisation.units), hide_index=True, alt=text("people.people")
-)
+show_table(people_table(found.values(), organisation.units), "people", alt=text("people.people"))
 if store().imports_of_people():
     with st.expander(text("undo_people.title"), icon=":material/undo:"):
         undo_import(store(), viewer)

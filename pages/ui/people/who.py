@@ -1,6 +1,6 @@
 """The organisation as tables: units with how many count there, people with their home."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -13,6 +13,9 @@ from survey.organisation.structure import (
     home,
     people_by_home,
 )
+
+TALL = 11
+"""From so many rows on a table scrolls, so it is as high as it gets (look.css)."""
 
 
 def units_table(organisation: Organisation, shown: Iterable[Unit]) -> list[dict[str, object]]:
@@ -43,6 +46,12 @@ def people_table(people: Iterable[Person], units: Mapping[str, Unit]) -> list[di
         }
         for person in people
     ]
+
+
+def show_table(rows: Sequence[Mapping[str, object]], name: str, *, alt: str) -> None:
+    """A table whose place on the page is as high as it will be, before it is drawn."""
+    tall = "tall" if len(rows) >= TALL else "short"
+    st.dataframe(rows, hide_index=True, alt=alt, key=f"{tall}_{name}")
 
 
 def leaders_said(organisation: Organisation) -> str:
