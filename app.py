@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from streamlit.runtime.secrets import SecretsValue
 
 from analytics.jobs.nightly import Nights
 from analytics.jobs.schedule import EVERY_SECONDS as ROUNDS
@@ -22,6 +23,8 @@ from pages.ui.frame.session import use_store
 from pages.web.bounds import Bounds, raise_descriptors
 from pages.web.brand import marks
 from pages.web.calendar import calendars
+from pages.web.company_routes import company_routes, secrets_for
+from pages.web.cookie_names import CookieNames
 from pages.web.cookie_routes import doors
 from pages.web.first_page import FirstPages, first_pages
 from pages.web.headers import Headers
@@ -29,6 +32,7 @@ from pages.web.health import health, watch
 from pages.web.not_found import NotFound
 from pages.web.own_words import OwnWords
 from pages.web.papers import paper_routes
+from pages.web.patience import Heads, bound_heads
 from pages.web.reports import files
 from pages.web.small_files import SmallFiles
 from pages.web.uploads import Uploads
@@ -78,8 +82,9 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
 
 def routes() -> list[Route]:
     """Every address that is no page."""
-    ours = (light_pages(), doors(), first_pages(), files(), calendars(), paper_routes(), health())
-    return [*marks(), *(route for some in ours for route in some)]
+    ways_in = (light_pages(), doors(), company_routes(), first_pages(), marks())
+    ours = (*ways_in, files(), calendars(), paper_routes(), health())
+    return [route for some in ours for route in some]
 
 
 def middleware(settings: Settings) -> list[Middleware]:
@@ -89,6 +94,7 @@ def middleware(settings: Settings) -> list[Middleware]:
     return [
         Middleware(OwnWords),
         Middleware(Headers, https=https),
+        *([Middleware(CookieNames)] if https else []),
         Middleware(Bounds, per_address=tabs, in_all=raise_descriptors()),
         Middleware(Uploads),
         Middleware(SmallFiles),
@@ -97,15 +103,23 @@ def middleware(settings: Settings) -> list[Middleware]:
     ]
 
 
-def settings_or_exit() -> Settings:
-    """The settings; what is wrong with them is said in a sentence, without a traceback."""
+def settings_or_exit() -> tuple[Settings, dict[str, SecretsValue] | None]:
+    """The settings, and what Streamlit gets of them; what is wrong is said without a traceback."""
     try:
-        return read_settings()
+        found = read_settings()
+        return found, secrets_for(found)
     except Trouble as trouble:
         sys.exit(str(trouble))
 
 
 keep_private()
-settings = settings_or_exit()
+bound_heads(Heads())
+settings, secrets = settings_or_exit()
 set_up_logging(settings.log_format)
-app = st.App(ROUTER, lifespan=lifespan(settings), routes=routes(), middleware=middleware(settings))
+app = st.App(
+    ROUTER,
+    secrets=secrets,
+    lifespan=lifespan(settings),
+    routes=routes(),
+    middleware=middleware(settings),
+)

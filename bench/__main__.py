@@ -3,8 +3,17 @@
 import subprocess
 import sys
 
-PARTS = ("respondents", "closing", "trend", "heat_map", "import_people", "mail", "report", "pages")
-
-for name in PARTS:
+for name in (
+    "respondents",
+    "rush",
+    "first_load",
+    "closing",
+    "trend",
+    "heat_map",
+    "import_people",
+    "mail",
+    "report",
+    "pages",
+):
     print(f"== {name}", flush=True)
     subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)

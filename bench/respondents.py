@@ -31,7 +31,7 @@ from survey.settings import CONTENT, Settings
 from survey.store import Store
 from tests.journeys.server import Server, serving
 
-TEAMS, WARM_UP, SENDS, IDLE = 500, 30, 3000, 5.0
+TEAMS, WARM_UP, SENDS, IDLE = 500, 30, 3000, 10.0
 Visit = Callable[[int, str], int]
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -75,7 +75,7 @@ def measured(
 ) -> Measured:
     """Visit once for each link."""
     took, first, errors = list[float](), 0, 0
-    port, process = int(server.url.rpartition(":")[2]), server.process
+    port, process = _port(server), server.process
 
     def one(link: str) -> int:
         begun = time.monotonic()
@@ -96,8 +96,13 @@ def measured(
     return Measured(1000 * spent / max(1, len(took)), len(took) / wall, slowest, errors, first)
 
 
+def _port(server: Server) -> int:
+    return int(server.url.rpartition(":")[2])
+
+
 def idle_cpu(server: Server) -> float:
-    """How much CPU a server takes a second while nobody comes."""
+    """How much CPU a server takes a second while nobody comes, once it has settled."""
+    time.sleep(IDLE)
     before = cpu(server.process)
     time.sleep(IDLE)
     return (cpu(server.process) - before) / IDLE
@@ -125,7 +130,7 @@ def main() -> None:
     parser.add_argument("--visits", type=int, default=300)
     parser.add_argument("--at-once", type=int, nargs="+", default=[1, 50])
     options = parser.parse_args()
-    people = 2 * (options.visits + WARM_UP) * len(options.at_once)
+    people = 2 * (options.visits + WARM_UP) * len(options.at_once) + 2
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         data.mkdir()
@@ -144,6 +149,8 @@ def compare(data: Path, links: Iterator[str], visits: int, at_once: Sequence[int
         log = form / "log"
         theirs = running.enter_context(serving(form, log=log, script=script))
         pages = {"form": (bare, theirs), "light": (light, ours), "streamlit": (streamlit, ours)}
+        for visit, server in pages.values():
+            visit(_port(server), "" if visit is bare else next(links))
         idle = {server: idle_cpu(server) for server in (ours, theirs)}
         for many in at_once:
             base = 0.0

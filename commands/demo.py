@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from analytics.closing.publication import publish
@@ -23,6 +23,7 @@ from survey.mailing.inviting import send_invitations
 from survey.organisation.structure import Role
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import load_instruments
+from survey.questionnaire.parts import FOLLOW_UP
 from survey.settings import CONTENT
 from survey.store import Store
 from survey.store.asked import roster_now
@@ -47,6 +48,13 @@ class Play:
     cast: Cast
     waves: int
     seed: int
+
+    def asked(self, number: int) -> Instrument:
+        """What a wave asks: the standard, in its first version while nobody asked what follows."""
+        if number > self.waves - self.script.follow_up_for:
+            return self.instrument
+        before = [one.id for one in self.instrument.items if one.composite != FOLLOW_UP]
+        return replace(self.instrument.asking(before), version=1)
 
 
 def build_demo(
@@ -159,7 +167,7 @@ def _plan(store: Store, play: Play, number: int, opens: datetime, closes: dateti
     plan = Plan(
         key=f"{opens:%G}-w{opens:%V}",
         name=f"Pulse {number + 1}",
-        instrument=play.instrument,
+        instrument=play.asked(number),
         opens=opens,
         closes=closes,
         k=USUAL_K,
@@ -182,7 +190,7 @@ def _ask(store: Store, play: Play, number: int, key: str, opened: datetime) -> N
     """Open a wave to everybody there is, and send what they say."""
     roster = roster_now(store, store.wave(key))
     open_wave(store, key=key, actor=ACTOR, roster=roster, at=opened)
-    voices = Voices(play.script, play.instrument, roster.units, play.waves, play.seed)
+    voices = Voices(play.script, play.asked(number), roster.units, play.waves, play.seed)
     _send_all(store, store.wave(key), roster.homes, voices.ballots(roster.homes, wave=number))
 
 

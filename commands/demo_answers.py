@@ -8,6 +8,7 @@ from commands.demo_content import Script, chance, remarks
 from commands.demo_organisation import key_of
 from survey.organisation.structure import Unit, above
 from survey.questionnaire.instrument import Instrument, Item
+from survey.questionnaire.parts import FOLLOW_UP
 from survey.questionnaire.scale import AGREEING
 
 SIGNS_PER_POINT = 0.1
@@ -87,11 +88,13 @@ class Voices:
 
     def _ballot(self, person: str, levels: Mapping[str, float], wave: int) -> dict[str, object]:
         spread, now = self.script.spread, chance(self.seed, "answers", person, wave)
+        later = chance(self.seed, "what follows", person, wave)
         leaning = chance(self.seed, "leaning", person).gauss(0, spread["person"])
         ballot: dict[str, object] = {}
         for item in self.instrument.statements:
-            felt = levels[item.id] + leaning + now.gauss(0, spread["answer"])
-            if now.random() >= self.script.skip:
+            mood = later if item.composite == FOLLOW_UP else now
+            felt = levels[item.id] + leaning + mood.gauss(0, spread["answer"])
+            if mood.random() >= self.script.skip:
                 ballot[item.id] = given(item, felt)
         for sign in self.instrument.signs:
             if now.random() < levels[sign.id] - SIGNS_PER_POINT * leaning:

@@ -85,6 +85,7 @@ class Script:
     skip: float
     taking_part: tuple[float, float]
     so_far: float
+    follow_up_for: int
     stories: tuple[Story, ...]
     moves: tuple[Move, ...]
 
@@ -200,6 +201,7 @@ def script() -> Script:
         skip=found["skip"],
         taking_part=(low, high),
         so_far=found["so_far"],
+        follow_up_for=found["follow_up_for"],
         stories=tuple(
             Story(s["unit"], tuple(s["about"]), tuple(s["shift"])) for s in found["stories"]
         ),

@@ -70,14 +70,14 @@ def import_history(store: Store, request: Request, *, actor: str, dry: str) -> R
 
 
 def undo(store: Store, request: Request, *, actor: str) -> Reply:
-    """Remove what an import that was cut off left, or withdraw what was brought.
+    """Remove what an import that was cut off left, or take back what was brought.
 
     Errors: NotFound, Refused.
     """
     if request.options.get("reason"):
         reason = request.options["reason"]
-        withdraw(store, key=request.options["key"], reason=reason, actor=actor)
-        return Reply((sentence("history.withdrawn"),))
+        whole = withdraw(store, key=request.options["key"], reason=reason, actor=actor)
+        return Reply((sentence("history.removed" if whole else "history.withdrawn"),))
     undo_import(store, key=request.options["key"], actor=actor)
     return Reply((sentence("history.undone"),))
 

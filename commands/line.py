@@ -199,9 +199,12 @@ def import_history(  # noqa: PLR0913
 
 @import_.command(name="undo")
 @click.argument("key")
-@click.option("--reason", default="", help="Withdraw a past wave that is published; why.")
+@click.option("--reason", default="", help="Take back a past wave that is published; why.")
 def import_undo(key: str, reason: str) -> None:
-    """Remove a past wave whose import was cut off, or with --reason withdraw one."""
+    """Remove a past wave whose import was cut off, or with --reason take back one that was not.
+
+    It is removed whole as long as nobody but HR has read it, else withdrawn: nothing shows it.
+    """
     run("import undo", {"key": key, "reason": reason})
 
 

@@ -24,6 +24,7 @@ from commands.repairing import repair_boxes
 from commands.welcome import welcome
 from survey.actions import sign_in
 from survey.actions.cards import write_out_links
+from survey.actions.readers import note_reader
 from survey.actions.staying import check_is_here
 from survey.errors import BadInput
 from survey.imports.wave import read_wave
@@ -147,6 +148,7 @@ def _wave_close(store: Store, request: Request) -> Reply:
 
 
 def _report(store: Store, request: Request) -> Reply:
+    note_reader(store, None)
     options, form = request.options, Format(request.options.get("format", Format.CSV))
     sign = DecimalSign(options.get("decimal") or decimal_sign(store))
     manner = Manner(separator=sign.separator)
@@ -180,6 +182,7 @@ def _anonymity(store: Store) -> Reply:
 
 
 def _comments(store: Store, request: Request) -> Reply:
+    note_reader(store, None)
     wave = request.options["wave"]
     content = b"".join(comments_csv(store, wave=wave, actor=OPERATOR))
     return Reply((text("told.command.comments", wave=wave),), {"out": content})

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.ui.frame import session
 from pages.ui.frame.brand import brand
-from pages.ui.frame.look import look, room
+from pages.ui.frame.look import ICON, look, room
 from pages.ui.frame.menu import beside_menu, is_about_figures, menu
 from pages.ui.frame.person_menu import person_menu
 from pages.ui.frame.plain import plain
@@ -30,7 +30,7 @@ def failures_in_words() -> Iterator[None]:
         st.error(text("router.failed"), icon=":material/error:")
 
 
-st.set_page_config(page_title=brand().name, page_icon="pages/ui/boat.png", layout="wide")
+st.set_page_config(page_title=brand().name, page_icon=ICON, layout="wide")
 look()
 with failures_in_words():
     viewer = session.viewer()

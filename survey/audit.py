@@ -37,6 +37,8 @@ class AuditVerb(StrEnum):
     CHANGE_WAVE = "change wave", About.WAVES
     MAKE_KEYS = "make keys", About.WAVES
     OPEN_WAVE = "open wave", About.WAVES
+    OBJECT_TO_WAVE = "object to wave", About.WAVES
+    ANSWER_OBJECTION = "answer objection", About.WAVES
     NOTE_NEWCOMERS = "note newcomers", About.WAVES
     MOVE_CLOSING = "move closing day", About.WAVES
     CLOSE_WAVE = "close wave", About.WAVES
@@ -47,6 +49,7 @@ class AuditVerb(StrEnum):
     NOTE_PARTICIPATION = "note participation", About.WAVES
     UNDO_IMPORT = "undo import", About.WAVES
     WITHDRAW_WAVE = "withdraw wave", About.WAVES
+    REMOVE_WAVE = "remove wave", About.WAVES
     SEND_INVITATIONS = "send invitations", About.MAILS
     SEND_REMINDER = "send reminder", About.MAILS
     SEND_CLOSING_DAY = "send closing day", About.MAILS
@@ -97,6 +100,7 @@ class AuditVerb(StrEnum):
     CHOOSE = "choose", About.CHOICES
     MAKE_SIGN_IN_LINK = "make sign-in link", About.SIGN_IN
     SIGN_IN = "sign in", About.SIGN_IN
+    SIGN_IN_BY_COMPANY = "sign in by company", About.SIGN_IN
     SIGN_OUT = "sign out", About.SIGN_IN
     UPGRADE_DATABASE = "upgrade database", About.MACHINE
     BEGIN_DEMO = "begin demo", About.MACHINE

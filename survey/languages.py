@@ -1,12 +1,22 @@
-"""Which languages whoever answers can be spoken to in, which they get, its dates and numbers."""
+"""Which languages can readers be spoken to in, which do they get, and its dates and numbers?"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import cache
+from enum import StrEnum
+from functools import cache, lru_cache
 
-from survey.text import FALLBACK, LOCALES, catalogue, text
+from survey.text import FALLBACK, LOCALES, Sentence, Told, catalogue, in_language, sentence, text
 
-RESPONDENT = (
+
+class Readers(StrEnum):
+    """Who reads what; whoever reads HR's pages reads all others too."""
+
+    ASKED = "asked"
+    READING = "reading"
+    HR = "hr"
+
+
+ASKED = (
     *(
         "language.",
         "pulse.",
@@ -22,30 +32,53 @@ RESPONDENT = (
     *("menu.pulse", "menu.sent", "router.tab", "router.failed"),
     *("since.", "try.answer."),
 )
+HR = (
+    *("waves.", "plan.", "series.", "check.", "closing.", "links.", "turnout.", "preview."),
+    *("people.", "people_change.", "people_columns.", "undo_people.", "staying.", "roles."),
+    *("questions.", "lint.", "quality.", "reports.", "decimals.", "history.", "uploads."),
+    *("quarter.", "wave.", "brand.", "people_add.", "refused.brand.", "refused.mark."),
+    *("record.", "retention.", "days.", "seat.", "told.", "leftovers."),
+    *("refused.answer.", "refused.answers.", "refused.bounces.", "refused.calendar."),
+    *("refused.cell.", "refused.erasing.", "refused.file.", "refused.key.", "refused.mail."),
+    *("refused.people.", "refused.plan.", "refused.questions.", "refused.reason."),
+    *("refused.retention.", "refused.unit.", "refused.wave.", "refused.why_not."),
+)
+OPERATOR = (
+    *("told.check.", "told.clock.", "told.command.", "told.demo.", "told.keys_beside"),
+    *("told.settings.", "backup.", "database."),
+    *("refused.demo.", "refused.desk.", "refused.toml."),
+)
+"""What commands and the log say: in English only, to whoever runs Same Boat."""
 
 
 @cache
+def languages_for(readers: Readers) -> tuple[str, ...]:
+    """The languages that have every sentence some readers meet, English first."""
+    known = sorted(file.stem for file in LOCALES.glob("*.toml") if file.stem != FALLBACK)
+    return (FALLBACK, *(tag for tag in known if not untold(tag, readers)))
+
+
 def languages() -> tuple[str, ...]:
     """The languages that have every sentence for whoever answers, English first."""
-    known = sorted(file.stem for file in LOCALES.glob("*.toml") if file.stem != FALLBACK)
-    return (FALLBACK, *(tag for tag in known if not untold(tag)))
+    return languages_for(Readers.ASKED)
 
 
-@cache
-def reading_languages() -> tuple[str, ...]:
-    """The languages that have every sentence of every page, English first."""
-    every = catalogue(FALLBACK).keys()
-    return tuple(tag for tag in languages() if catalogue(tag).keys() >= every)
+def untold(language: str, readers: Readers) -> tuple[str, ...]:
+    """The sentences for some readers that a language lacks, by key."""
+    return tuple(sorted(told(FALLBACK, readers) - told(language, readers)))
 
 
-def untold(language: str) -> tuple[str, ...]:
-    """The sentences for whoever answers that a language lacks, by key."""
-    return tuple(sorted(told(FALLBACK) - told(language)))
+def told(language: str, readers: Readers) -> frozenset[str]:
+    """The sentences for some readers that a language has, by key."""
+    return frozenset(key for key in catalogue(language) if _is_for(key, readers))
 
 
-def told(language: str) -> frozenset[str]:
-    """The sentences for whoever answers that a language has, by key."""
-    return frozenset(key for key in catalogue(language) if key.startswith(RESPONDENT))
+def _is_for(key: str, readers: Readers) -> bool:
+    if key.startswith(ASKED):
+        return True
+    if readers is Readers.ASKED or key.startswith(OPERATOR):
+        return False
+    return readers is Readers.HR or not key.startswith(HR)
 
 
 def name_of(language: str) -> str:
@@ -97,3 +130,33 @@ def with_weekday(when: date, language: str) -> str:
 def number(count: int, language: str) -> str:
     """A whole number in the manner of a language: 10,000, 10.000."""
     return f"{count:,}".replace(",", text("language.thousands", language))
+
+
+class Counted(Told):
+    """A whole number, 10,000, that can be said in the manner of any language."""
+
+    __slots__ = ("amount",)
+    amount: int
+
+    def in_language(self, language: str) -> str:
+        """The same in the manner of another language: 10.000."""
+        return number(self.amount, language)
+
+
+def counted(count: int) -> Counted:
+    """A whole number for a sentence whose reader is not known yet."""
+    said = Counted(f"{count:,}")
+    said.amount = count
+    return said
+
+
+def decimal(value: float, language: str, *, places: int = 1) -> str:
+    """A number with decimals in the manner of a language: 12.5, 12,5."""
+    return in_language(fraction(value, places=places), language)
+
+
+@lru_cache(maxsize=4096)
+def fraction(value: float, *, places: int = 1, sign: str = "") -> Sentence:
+    """A number with decimals, 12.5, that can be said in the manner of any language."""
+    whole, _, part = f"{value:.{places}f}".partition(".")
+    return sentence("language.decimal", whole=f"{sign}{whole}", part=part)

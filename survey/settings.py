@@ -85,6 +85,30 @@ class Settings(BaseSettings):
     )
     smtp_rate: int = Field(default=120, ge=1, le=60_000, description="mails a minute, at most")
 
+    oidc_metadata_url: str = Field(
+        default="",
+        description="the company's sign-in: its .well-known/openid-configuration; empty for none",
+    )
+    oidc_client_id: str = Field(default="", description="who we are to it")
+    oidc_client_secret: SecretStr = Field(
+        default=SecretStr(""), description="the secret that goes with it"
+    )
+    oidc_name: str = Field(default="", description="what people call it, such as Example account")
+    oidc_scopes: str = Field(default="openid email profile", description="what it is asked for")
+    oidc_person_claim: str = Field(
+        default="",
+        description="which claim is a person's id here, such as sub; empty: the verified address",
+    )
+    oidc_groups_claim: str = Field(default="groups", description="which claim holds the groups")
+    oidc_hr_groups: str = Field(
+        default="", description="groups whose people are in HR, with commas between them"
+    )
+    oidc_council_groups: str = Field(
+        default="", description="groups whose people have the council's seat"
+    )
+    days_to_object: int = Field(
+        default=0, ge=0, le=60, description="days the council has before a wave opens; 0: none"
+    )
     backup_folder: Path | None = Field(
         default=None, description="where a backup is made every night; empty for none"
     )

@@ -24,8 +24,18 @@ def text(key: str, language: str, /, **values: object) -> str:
     return said.format(**{k: _said(v, language) for k, v in values.items()}) if values else said
 
 
-class Sentence(str):
-    """An English sentence that is raised or kept, and can still be said in another language."""
+class Told(str):
+    """English words that are raised or kept, and can still be said in another language."""
+
+    __slots__ = ()
+
+    def in_language(self, language: str) -> str:
+        """The same in another language."""
+        raise NotImplementedError
+
+
+class Sentence(Told):
+    """A sentence of the catalogue."""
 
     __slots__ = ("key", "values")
     key: str
@@ -46,7 +56,7 @@ def in_language(told: object, language: str) -> str:
 
 
 def _said(told: object, language: str) -> object:
-    return told.in_language(language) if isinstance(told, Sentence) else told
+    return told.in_language(language) if isinstance(told, Told) else told
 
 
 def sentence(key: str, /, **values: object) -> Sentence:

@@ -11,6 +11,7 @@ from survey.text import catalogue
 from tests.english import text
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 NUMBERS = ("points", "before", "now", "score", "low", "high", "count", "mean")
 FAMILIES = ("trends.", "sure.", "maps.")
 LEVELS = ("trends.level_until", "trends.level_between", "trends.level_in")
@@ -31,7 +32,8 @@ def read_back(said: Sentence) -> Read:
     AssertionError where the German one has other numbers in it, or where it could be two.
     """
     english, german = said.said("en"), said.said("de")
-    assert sorted(NUMBER.findall(english)) == sorted(NUMBER.findall(german)), (english, german)
+    numbers = NUMBER.findall(DECIMAL_COMMA.sub(".", german))
+    assert sorted(NUMBER.findall(english)) == sorted(numbers), (english, german)
     found = [
         (key, match)
         for key in _keys()

@@ -13,6 +13,7 @@ from analytics.charts.theme import Months
 from analytics.figures.line import Point
 from analytics.reports.map_sentence import Corner, Side
 from analytics.reports.maps import Context, Dot, Map
+from survey.languages import decimal
 
 STRIP = 17
 LABEL_WIDTH = 22
@@ -134,13 +135,13 @@ def _lines(text: str) -> str:
 def _mark(dot: Dot, of: Map, words: Words) -> Mark:
     wave = f"<b>{escape(dot.x.name, quote=False)}</b>, {words.months.full(dot.x.date)}"
     axes = ((of.names.x, dot.x), (of.names.y, dot.y))
-    said = [words.hover.format(measure=name, **_values(point)) for name, point in axes]
+    said = [words.hover.format(measure=name, **_values(point, words)) for name, point in axes]
     return Mark(dot.x.score, dot.y.score, "<br>".join([wave, *said]))
 
 
-def _values(point: Point) -> dict[str, str]:
+def _values(point: Point, words: Words) -> dict[str, str]:
     values = {"score": point.score, "low": point.low, "high": point.high}
-    return {name: f"{value:.1f}" for name, value in values.items()}
+    return {name: decimal(value, words.months.language) for name, value in values.items()}
 
 
 def alt_text(of: Map, *, finding: str, words: Words) -> str:
@@ -153,12 +154,13 @@ def _figures(of: Map, words: Words) -> Iterator[str]:
     if here is None:
         return
     for name, point in ((names.x, here.x), (names.y, here.y)):
-        yield words.alt_point.format(measure=name, **_values(point))
+        yield words.alt_point.format(measure=name, **_values(point, words))
     if of.area:
-        x, y = f"{of.area.x:.1f}", f"{of.area.y:.1f}"
+        x, y = (decimal(value, words.months.language) for value in (of.area.x, of.area.y))
         yield words.alt_area.format(area=of.area.name, x_name=names.x, x=x, y_name=names.y, y=y)
     for dot in of.dots[-TAIL - 1 : -1][::-1]:
         if dot:
-            x, y = f"{dot.x.score:.1f}", f"{dot.y.score:.1f}"
+            scores = dot.x.score, dot.y.score
+            x, y = (decimal(value, words.months.language) for value in scores)
             wave = words.months.full(dot.x.date)
             yield words.alt_earlier.format(wave=wave, x_name=names.x, x=x, y_name=names.y, y=y)

@@ -11,7 +11,8 @@ from survey.text import text
 
 def chart_words(language: str) -> Words:
     """What is said on the chart itself."""
-    return Words(**{word: text(f"sources.chart.{word}", language) for word in Words._fields})
+    said = {word: text(f"sources.chart.{word}", language) for word in Words._fields[:-1]}
+    return Words(**said, language=language)
 
 
 def note(source: Source, *, language: str) -> str:

@@ -14,6 +14,7 @@ from analytics.disclosure.rounding import FIVE_SHARES, THREE_SHARES
 from analytics.figures.line import Gap
 from analytics.reports.phrasing import whole
 from analytics.reports.sources import Source
+from survey.languages import decimal
 
 LABEL_WIDTH, NOTE_WIDTH = 50, 58
 LABEL, NOTE, BAR, ROOM, SCALE = 20, 18, 22, 16, 26
@@ -35,6 +36,7 @@ class Words(NamedTuple):
     withheld: str
     alt: str
     alt_row: str
+    language: str
 
 
 class Share(NamedTuple):
@@ -160,9 +162,10 @@ def _before(source: Source) -> float | None:
 def _hover(source: Source, words: Words) -> str:
     if isinstance(source.point, Gap):
         return words.withheld
-    score = f"{source.point.score:.1f}"
-    low, high = f"{source.point.low:.1f}", f"{source.point.high:.1f}"
-    said = [words.hover.format(score=score, low=low, high=high)]
+    point = source.point
+    values = {"score": point.score, "low": point.low, "high": point.high}
+    figures = {name: decimal(value, words.language) for name, value in values.items()}
+    said = [words.hover.format(**figures)]
     if source.shares:
         said.append(shares_said(source.shares, words))
     return "<br>".join(said)
@@ -190,4 +193,4 @@ def _said(source: Source, words: Words, note: Note) -> list[str]:
     if isinstance(source.point, Gap):
         return [note(source)]
     spread = [shares_said(source.shares, words)] if source.shares else []
-    return [f"{source.point.score:.1f}", *spread, note(source)]
+    return [decimal(source.point.score, words.language), *spread, note(source)]

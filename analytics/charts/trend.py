@@ -23,6 +23,7 @@ from analytics.charts.trend_marks import mark_lines, mark_names
 from analytics.figures.line import Point
 from analytics.reports.phrasing import whole
 from analytics.reports.trend import Line, Trend
+from survey.languages import decimal
 
 PANEL_HEIGHT, TITLE_HEIGHT, TICKS_HEIGHT, LEGEND_HEIGHT = 180, 52, 46, 66
 FEW_WAVES, MARKER, SMALL_MARKER = 16, 9, 4
@@ -268,7 +269,7 @@ def alt_text(trend: Trend, *, language: str) -> str:
 def _scores(line: Line, words: Words) -> str:
     drawn = {point.wave: point for run in line.runs for point in run.points}
     return ", ".join(
-        f"{words.months.full(p.date)} {drawn[p.wave].score:.1f}"
+        f"{words.months.full(p.date)} {decimal(drawn[p.wave].score, words.months.language)}"
         if isinstance(p, Point)
         else f"{words.months.full(p.date)} {words.withheld}"
         for p in line.points

@@ -9,7 +9,8 @@ from analytics.charts.theme import Months
 from analytics.figures.line import Gap, Point
 from analytics.figures.text import band_text
 from analytics.reports.trend import Line, Step
-from survey.text import text
+from survey.languages import decimal
+from survey.text import in_language, text
 
 TICKS = 5
 
@@ -99,10 +100,10 @@ def _stretch(name: str, run: Sequence[Point], words: Words) -> Stretch:
 
 
 def _hover(name: str, point: Point, words: Words) -> str:
-    said = words.hover.format(
-        score=f"{point.score:.1f}", low=f"{point.low:.1f}", high=f"{point.high:.1f}"
-    )
-    people = words.people.format(people=band_text(point.people))
+    language = words.months.language
+    values = {"score": point.score, "low": point.low, "high": point.high}
+    said = words.hover.format(**{name: decimal(v, language) for name, v in values.items()})
+    people = words.people.format(people=in_language(band_text(point.people), language))
     wave = f"<b>{escape(point.name, quote=False)}</b>, {words.months.full(point.date)}"
     return f"{wave}<br>{escape(name, quote=False)} {said}<br>{people}"
 

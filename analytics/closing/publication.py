@@ -95,6 +95,7 @@ def _publication(store: Store, wave: Wave) -> Publication:
     facts = count(opened, counted.turnout, tree=tree, wave=wave)
     spreads = pooled_spreads(opened, plans, instrument=instrument)
     people, waves = compared(store, wave)
+    now = replace(wave, rules=RULES)
     figures = {
         **waves,
         **verify(facts, _leaving(counted, rows, comments, kept)),
@@ -106,11 +107,11 @@ def _publication(store: Store, wave: Wave) -> Publication:
     return Publication(
         cells=rows,
         diagnostics=figures,
-        seal=seal_of(rows, figures, people, wave=replace(wave, rules=RULES)),
+        seal=seal_of(rows, figures, people, receipts=counted.receipts, wave=now),
         comments=comments,
         kept=kept,
         people=people,
-        receipts=_receipts(wave, counted),
+        receipts=counted.receipts,
     )
 
 
@@ -139,12 +140,6 @@ def _kept(wave: Wave, counted: Counted, plans: Plans) -> list[KeptAnswer]:
     return kept_answers(counted.opened, plans, tree=counted.tree, instrument=wave.instrument)
 
 
-def _receipts(wave: Wave, counted: Counted) -> list[str]:
-    """As many hashes as people were asked; past answers have none."""
-    asked = 0 if wave.replay else int(counted.turnout.invited.sum())
-    return padded(counted.receipts, asked=asked)
-
-
 def _count(store: Store, wave: Wave) -> Counted:
     keys = store.keys.read(wave.id)
     if wave.public_key is None or not belongs(keys, wave.public_key):
@@ -159,4 +154,7 @@ def _count(store: Store, wave: Wave) -> Counted:
     stuffed = bool((took_part.answered > took_part.invited).any())
     if stuffed or len(found.sent) != box.share_answered()[0]:
         raise UnsafeFigure(sentence("closing.not_as_promised", what="ballots"))
-    return Counted(tree, found.opened, took_part, found.receipts)
+    # As many as people were asked; past answers have none.
+    asked = 0 if wave.replay else int(took_part.invited.sum())
+    receipts = padded(found.receipts, asked=asked, secret=keys.links)
+    return Counted(tree, found.opened, took_part, receipts)

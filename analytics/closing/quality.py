@@ -21,7 +21,7 @@ from analytics.statistics.agreement import Agreement, agreement
 from analytics.statistics.drivers import drivers
 from analytics.statistics.reliability import Reliability, reliability
 from survey.questionnaire.instrument import Instrument, composites
-from survey.questionnaire.parts import TWO_SCOPES
+from survey.questionnaire.parts import FOLLOW_UP, TWO_SCOPES
 
 SEED = 20261122
 
@@ -80,7 +80,11 @@ def _goes_with(
     answers: Floats, group: Ints, instrument: Instrument, k: int
 ) -> Iterator[tuple[str, float]]:
     """What goes with feeling at home, in the own team and beyond: each construct's part."""
-    statements = list(enumerate(instrument.statements))
+    statements = [
+        (place, item)
+        for place, item in enumerate(instrument.statements)
+        if item.composite != FOLLOW_UP
+    ]
     home = [place for place, item in statements if item.construct == TWO_SCOPES]
     constructs = {
         c.id: places

@@ -239,7 +239,7 @@ def _count(one: int) -> tuple[int | None, str | None, str | None]:
     if one == NOTHING:
         return None, None, None
     if one < TURNOUT:
-        return None, band_text(Band(*divmod(one, WIDE))), None
+        return None, str(band_text(Band(*divmod(one, WIDE)))), None
     rest, high = divmod(one - TURNOUT, NARROW)
     invited, low = divmod(rest, NARROW)
     return invited, None, participation_text(Participation(invited, Band(low, high)))

@@ -5,7 +5,7 @@ shown is NaN, and NaN is all that can be worked out from it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -77,6 +77,10 @@ class Cells:
     high: Floats
     step: Floats
     shares: Ints
+
+    def in_language(self, language: str) -> "Cells":
+        """The same with the words of a reader's language for all that was asked."""
+        return replace(self, wave=self.wave.in_language(language))
 
     def of(self, measure: Measure, places: Ints) -> "Cells":
         """What one measure needs, at other places; NOWHERE is a place without cells."""

@@ -8,8 +8,9 @@ from math import ceil
 
 from analytics.published.cells import MeasureKind
 from survey.questionnaire.derived import DERIVED
-from survey.questionnaire.instrument import Instrument, Item
-from survey.questionnaire.parts import TWO_SCOPES
+from survey.questionnaire.instrument import WRITTEN_IN, Instrument, Item
+from survey.questionnaire.parts import FOLLOW_UP, TWO_SCOPES
+from survey.questionnaire.spoken import derived_names, spoken
 
 PARTICIPATION = MeasureKind.PARTICIPATION.value
 MEANS = (MeasureKind.COMPOSITE, MeasureKind.CONSTRUCT, MeasureKind.DERIVED)
@@ -47,7 +48,8 @@ class ClosedWave:
     `noise` says how much more than expected its figures went up and down until then (1: as much),
     `drift` by how many points units drift from wave to wave, `between` how far they lie apart, and
     `mood` what figures of areas did beside chance (SDs in points; statistics.noise and .moods);
-    `compared` are the waves with which it is known who was the same.
+    `compared` are the waves with which it is known who was the same. `derived` names, for readers
+    of another language, what no instrument names.
     """
 
     key: str
@@ -63,11 +65,12 @@ class ClosedWave:
     between: float = 7.0
     mood: float = 0.0
     compared: frozenset[str] = frozenset()
+    derived: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def measures(self) -> Mapping[str, Measure]:
         """Every measure of the wave by id, in the order reports give them."""
-        found = list(_measures(self.instrument))
+        found = list(_measures(self.instrument, self.derived))
         families = _families(found)
         return {m.id: replace(m, family=families.get(m.items, m.family)) for m in found}
 
@@ -75,15 +78,34 @@ class ClosedWave:
         """The measures of one kind, in order."""
         return [measure for measure in self.measures.values() if measure.kind is kind]
 
+    @property
+    def composites(self) -> list[Measure]:
+        """What says how people are: belonging and alignment, and no figure about the pulse."""
+        return [one for one in self.of_kind(MeasureKind.COMPOSITE) if one.id != FOLLOW_UP]
 
-def _measures(asked: Instrument) -> Iterator[Measure]:
-    """Composites, constructs, derived, statements, two scopes, own statements, signs, turnout."""
-    fed = [item for item in asked.statements if item.composite]
-    yield from _counted(
-        Measure(c.id, MeasureKind.COMPOSITE, c.name, c.id, items)
-        for c in asked.composites
-        if (items := tuple(i.id for i in fed if i.composite == c.id))
-    )
+    @property
+    def follow_up(self) -> Measure | None:
+        """Whether people see anything come of a pulse; None where that was not asked."""
+        return self.measures.get(FOLLOW_UP)
+
+    def in_language(self, language: str) -> "ClosedWave":
+        """The same wave with the words of a reader's language for all that it asked."""
+        if language == WRITTEN_IN:
+            return self
+        asked = spoken(self.instrument, language)
+        return replace(self, instrument=asked, derived=derived_names(language))
+
+
+def _measures(asked: Instrument, derived: Mapping[str, str]) -> Iterator[Measure]:
+    """Composites, constructs, derived, statements, two scopes, own statements, signs, turnout.
+
+    What people say of the pulse is looked at apart: its families are its own, and it has no
+    construct, which would be the same figure again.
+    """
+    fed = [item for item in asked.statements if item.composite and item.composite != FOLLOW_UP]
+    follows = [item for item in asked.statements if item.composite == FOLLOW_UP]
+    yield from _counted(_composites(asked, fed))
+    yield from _counted(_composites(asked, follows))
     constructs = [
         Measure(c.id, MeasureKind.CONSTRUCT, c.name, of[0].composite, tuple(i.id for i in of))
         for c in asked.constructs
@@ -94,13 +116,21 @@ def _measures(asked: Instrument) -> Iterator[Measure]:
         if behind := one.behind(asked):
             items = tuple(i.id for i in behind)
             kind, family = MeasureKind.DERIVED, len(constructs)
-            yield Measure(one.id, kind, one.name, None, items, family, one.whole)
+            name = derived.get(one.id, one.name)
+            yield Measure(one.id, kind, name, None, items, family, one.whole)
     yield from _single(fed, MeasureKind.ITEM)
+    yield from _single(follows, MeasureKind.ITEM)
     others = [item for item in asked.statements if not item.composite]
     yield from _single([i for i in others if i.construct == TWO_SCOPES], MeasureKind.SCOPE)
     yield from _single([i for i in others if i.construct != TWO_SCOPES], MeasureKind.OWN)
     yield from _single(asked.signs, MeasureKind.SIGN)
     yield Measure(PARTICIPATION, MeasureKind.PARTICIPATION, "Participation", None, ())
+
+
+def _composites(asked: Instrument, fed: Sequence[Item]) -> Iterator[Measure]:
+    for one in asked.composites:
+        if items := tuple(item.id for item in fed if item.composite == one.id):
+            yield Measure(one.id, MeasureKind.COMPOSITE, one.name, one.id, items)
 
 
 def _single(items: Sequence[Item], kind: MeasureKind) -> list[Measure]:

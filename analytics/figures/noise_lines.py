@@ -1,7 +1,8 @@
 """Which published lines say how restless an organisation is, and where its units stand now?
 
-The composites of teams, over the statements that waves have in common: what each wave asked decides
-which waves go together, so that turns of instruments do not pass for restlessness.
+Belonging and alignment of teams, over the statements that waves have in common: what each wave
+asked decides which waves go together, so that turns of instruments do not pass for restlessness.
+What people say of the pulse itself moves with what is done, and says nothing of that.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,6 @@ from analytics.arrays import Floats, Ints
 from analytics.figures.cells import Cells
 from analytics.figures.pieces import Basis, Piece, all_pieces
 from analytics.figures.reading import Read
-from analytics.published.cells import MeasureKind
 from analytics.statistics.moods import mood
 from analytics.statistics.noise import Lines, Noise, area_mean, estimated
 
@@ -52,9 +52,7 @@ def _all_of(read: Read, places: Ints, area: Ints) -> Lines:
 
 def piece_lines(read: Read, places: Ints, area: Ints) -> Iterator[PieceLines]:
     """The lines of each composite, the newest piece of each first."""
-    names = dict.fromkeys(
-        m.id for of in reversed(read.cells) for m in of.wave.of_kind(MeasureKind.COMPOSITE)
-    )
+    names = dict.fromkeys(m.id for of in reversed(read.cells) for m in of.wave.composites)
     for name in names:
         asked = [of.wave.measures.get(name) for of in read.cells]
         items = list(dict.fromkeys(i for one in asked if one for i in one.items))

@@ -79,6 +79,11 @@ class Read:
         place, run, of = (part[upto] for part in self.lines)
         return Read(self.cells[upto], self.places, Lines(place, run, of))
 
+    def in_language(self, language: str) -> "Read":
+        """The same with the words of a reader's language for all that was asked."""
+        cells = [of.in_language(language) for of in self.cells]
+        return Read(cells, self.places, self.lines)
+
     @property
     def any_shown(self) -> Bools:
         """Of which places the last wave shows anything."""

@@ -1,11 +1,20 @@
 """How are bands written, on screen and in files?"""
 
+from functools import lru_cache
+
 from analytics.published.cells import Band, Participation
+from survey.text import sentence
 
 
+@lru_cache(maxsize=4096)
 def band_text(band: Band) -> str:
-    """A band of people: "10 to 14" ("10-14" turns into a date in spreadsheets)."""
-    return str(band.low) if band.low == band.high else f"{band.low} to {band.high}"
+    """A band of people: "10 to 14" ("10-14" turns into a date in spreadsheets).
+
+    It can be said in another language, as any sentence can.
+    """
+    if band.low == band.high:
+        return str(band.low)
+    return sentence("language.range", low=band.low, high=band.high)
 
 
 def participation_text(participation: Participation) -> str:

@@ -1,7 +1,7 @@
 """What did one unit show over its waves, and what became of each of its figures?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -19,6 +19,7 @@ from analytics.published.cells import Band, MeasureKind, Participation, Scope
 from analytics.statistics.drift import drift
 from analytics.statistics.intervals import Estimate, interval
 from analytics.statistics.levels import Picture, picture
+from survey.questionnaire.parts import FOLLOW_UP
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +82,16 @@ class UnitFigures:
             for measure in wave.of_kind(kind):
                 found.setdefault(measure.id, measure)
         return list(found.values())
+
+    @property
+    def composites(self) -> list[Measure]:
+        """Belonging and alignment, as the latest wave that has them names and orders them."""
+        found = self.measures(MeasureKind.COMPOSITE)
+        return [measure for measure in found if measure.id != FOLLOW_UP]
+
+    def in_language(self, language: str) -> "UnitFigures":
+        """The same with the words of a reader's language for all that was asked."""
+        return replace(self, read=[of.in_language(language) for of in self.read])
 
     def until(self, at: int) -> "UnitFigures":
         """The same unit as it stood in a wave, by its place."""

@@ -12,6 +12,7 @@ from analytics.jobs.retention import forget_comments, forget_experiments, forget
 from survey.actions.closing_day import move_closing
 from survey.actions.kept import forget_answers
 from survey.actions.looking_again import queue_look_again
+from survey.actions.objecting import why_held
 from survey.actions.opening import open_wave
 from survey.actions.undoing import forget_imports
 from survey.actions.waves import cancel_wave, close_wave, note_participation, sweep
@@ -113,7 +114,7 @@ def _open(store: Store, wave: Wave) -> None:
         return
     if wave.closes <= store.now():
         cancel_wave(store, key=wave.key, actor=ACTOR, reason=sentence("told.wave.missed"))
-    else:
+    elif not why_held(store, wave):
         open_wave(store, key=wave.key, actor=ACTOR)
 
 

@@ -1,6 +1,6 @@
 """The conversation on paper: where we stand, what to talk about, and room to write."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.platypus import (  # type: ignore[import-untyped]
@@ -12,17 +12,19 @@ from reportlab.platypus import (  # type: ignore[import-untyped]
 )
 
 from analytics.paper.type import BODY, GRID, HEADING, SMALL, SMALL_HEADING, said
-from analytics.reports.conversation import Conversation, Theme
+from analytics.reports.conversation import QUESTIONS, Conversation, Theme
 from analytics.reports.phrasing import whole
 from analytics.reports.topics import Reason
+from analytics.reports.tried import Tried
 from survey.text import FALLBACK, catalogue, text
 
-QUESTIONS = ("effort", "teammates", "from_me", "me")
 LINE = 8 * mm
 LINES = 5
 
 
-def conversation_page(found: Conversation, *, language: str) -> Iterator[Flowable]:
+def conversation_page(
+    found: Conversation, tried: Sequence[Tried] = (), *, language: str
+) -> Iterator[Flowable]:
     """Everything of the conversation that goes on paper."""
     yield Paragraph(said(text("conversation.title", language)), HEADING)
     yield Paragraph(said(text("conversation.lead", language)), BODY)
@@ -30,6 +32,7 @@ def conversation_page(found: Conversation, *, language: str) -> Iterator[Flowabl
         yield from _themes(found, language)
     else:
         yield Paragraph(said(text("conversation.none_here", language, wave=found.wave.name)), BODY)
+    yield from _tried(tried, language)
     yield Paragraph(said(text("conversation.open", language)), SMALL_HEADING)
     yield Paragraph(said(text("conversation.open_how", language)), SMALL)
     for number, question in enumerate(QUESTIONS, start=1):
@@ -54,6 +57,20 @@ def _themes(found: Conversation, language: str) -> Iterator[Flowable]:
     yield from (_theme(theme, language) for theme in found.themes)
     if not found.themes:
         yield Paragraph(said(text("conversation.no_theme", language)), BODY)
+
+
+def _tried(tried: Sequence[Tried], language: str) -> Iterator[Flowable]:
+    """What is tried, and what became of it; nothing where nothing is."""
+    if tried:
+        yield Paragraph(said(text("try.around", language)), SMALL_HEADING)
+    for one in tried:
+        state = text(f"try.state.{one.state}", language)
+        parts = [Paragraph(f"<b>{said(one.title)}</b> ({said(state)})", BODY)]
+        parts.append(Paragraph(said(one.came.said(language)), SMALL))
+        if one.learned:
+            learned = text("try.around_learned", language, learned=one.learned)
+            parts.append(Paragraph(said(learned), SMALL))
+        yield KeepTogether(parts)
 
 
 def _theme(theme: Theme, language: str) -> Flowable:

@@ -36,6 +36,7 @@ from analytics.published.cells import MeasureKind
 from analytics.reports.conversation import conversation
 from analytics.reports.sources import Source, Sources, sources
 from analytics.reports.trend import Trend, trend
+from analytics.reports.tried import Tried, tried_around
 from analytics.reports.unit_view import UnitView, view_of
 from survey.errors import NotFound
 from survey.languages import day
@@ -57,10 +58,12 @@ def paper_for(
     view = view_of(store, unit=unit, viewer=viewer)
     if view is None:
         raise NotFound(sentence("paper.none_yet"))
-    return paper(view.until(wave or view.figures.waves[-1].key), language=language)
+    view = view.until(wave or view.figures.waves[-1].key)
+    tried = tried_around(store, unit=unit, view=view)
+    return paper(view.in_language(language), tried, language=language)
 
 
-def paper(view: UnitView, *, language: str) -> bytes:
+def paper(view: UnitView, tried: Sequence[Tried] = (), *, language: str) -> bytes:
     """The paper of a unit in the last wave of its view; the same bytes every time."""
     now = view.figures.waves[-1]
     file = BytesIO()
@@ -70,11 +73,11 @@ def paper(view: UnitView, *, language: str) -> bytes:
         why=text("paper.why", language, k=max(one.k for one in view.figures.waves)),
         language=language,
     )
-    bind(file, list(_story(view, language)), footer)
+    bind(file, list(_story(view, tried, language)), footer)
     return file.getvalue()
 
 
-def _story(view: UnitView, language: str) -> Iterator[Flowable]:
+def _story(view: UnitView, tried: Sequence[Tried], language: str) -> Iterator[Flowable]:
     now, over_time = view.figures.waves[-1], trend(view)
     yield Paragraph(said(view.name), TITLE)
     when = text(
@@ -86,7 +89,7 @@ def _story(view: UnitView, language: str) -> Iterator[Flowable]:
     yield PageBreak()
     yield from _sources(sources(view), language)
     yield PageBreak()
-    yield from conversation_page(conversation(view.figures), language=language)
+    yield from conversation_page(conversation(view.figures), tried, language=language)
 
 
 def _trend(found: Trend, area: str | None, language: str) -> Iterator[Flowable]:
@@ -145,7 +148,7 @@ def _sources(found: Sources, language: str) -> Iterator[Flowable]:
     if not found.shown:
         yield Paragraph(said(text("sources.not_shown", language, wave=found.wave.name)), BODY)
         return
-    for construct in found.constructs:
+    for construct in (*found.constructs, *([found.follow_up] if found.follow_up else [])):
         # A construct stays with its first statement, so that it never ends a page alone.
         first, *rest = _rows([construct.itself, *construct.statements], language)
         yield KeepTogether([first, *rest[:1]])
@@ -159,9 +162,9 @@ def _rows(found: Sequence[Source], language: str) -> Iterator[Flowable]:
     beneath = partial(note, language=language)
     drawn = drawing(found, chart_words(language), beneath)
     for source, row in zip(found, drawn.rows, strict=True):
-        head = f"<b>{said(source.name)}</b>" if source.kind is MeasureKind.CONSTRUCT else said(
-            source.name
-        )  # fmt: skip
+        head = said(source.name)
+        if source.kind in {MeasureKind.CONSTRUCT, MeasureKind.COMPOSITE}:
+            head = f"<b>{head}</b>"
         bar = [SourceBar(row)] if row.shares or row.dot else []
         beside = [*bar, Paragraph(said(beneath(source)), SMALL)]
         yield Table(

@@ -4,7 +4,7 @@ from analytics.published.kept_cells import seal_of
 from survey.actions.publication import SEAL
 from survey.audit import AuditVerb
 from survey.store import CellRow, Store
-from survey.waves.wave import Wave
+from survey.waves.wave import RECEIPTS_FROM, Wave
 
 SEALED_RULES = 2
 
@@ -17,4 +17,7 @@ def as_sealed(store: Store, wave: Wave, rows: list[CellRow] | None = None) -> bo
     recorded = line.detail.removeprefix(SEAL) if line else None
     if wave.rules < SEALED_RULES:
         return seal_of(cells, people=people) == wave.seal == recorded
-    return seal_of(cells, store.diagnostics(wave.id), people, wave=wave) == wave.seal == recorded
+    figures = store.diagnostics(wave.id)
+    receipts = store.receipts(wave.id) if wave.rules >= RECEIPTS_FROM else ()
+    now = seal_of(cells, figures, people, receipts=receipts, wave=wave)
+    return now == wave.seal == recorded

@@ -60,9 +60,10 @@ def seal_of(
     figures: Mapping[str, float] | None = None,
     people: Iterable[OtherPeople] = (),
     *,
+    receipts: Iterable[str] = (),
     wave: Wave | None = None,
 ) -> str:
-    """SHA-256 over every cell, whole-organisation figure and row about other people.
+    """SHA-256 over every cell, whole-organisation figure, row about other people, and receipt.
 
     A change of any breaks it; waves that closed before there were such rows have none.
 
@@ -72,6 +73,7 @@ def seal_of(
     lines: list[list[object]] = [list(row[1:]) for row in rows]
     lines += [["figure", name, value] for name, value in (figures or {}).items()]
     lines += [["people", *one[1:]] for one in people]
+    lines += [["receipt", one] for one in receipts]
     if wave is not None and wave.closed is not None:
         lines += [["k", wave.k], ["closed", wave.closed.isoformat()]]
     if wave is not None and wave.rules >= RECORDED_FROM:

@@ -33,7 +33,6 @@ from survey.text import sentence
 
 COLUMNS = 6
 """The most columns of a view, which is what a phone can show."""
-SHOWN = (MeasureKind.COMPOSITE, MeasureKind.CONSTRUCT)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +94,7 @@ class Move(NamedTuple):
 class Area:
     """The units of an area in one wave; columns are composites, then constructs.
 
+    `follow_up` stands beside them: what people say of the pulse itself, None where not asked.
     `read` holds this wave, `places` where the units stand in it, `over_time` gives those up to it.
     """
 
@@ -102,6 +102,7 @@ class Area:
     wave: ClosedWave
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
+    follow_up: Column | None
     read: Read
     places: Ints
     over_time: Callable[[], Read]
@@ -109,7 +110,7 @@ class Area:
     @property
     def views(self) -> tuple[View, ...]:
         """What can be looked at at once."""
-        composites = [c.measure for c in self.columns if c.measure.kind is MeasureKind.COMPOSITE]
+        composites = self.wave.composites
         return tuple(view for lead in composites for view in _views(lead, composites, self.columns))
 
     @property
@@ -121,8 +122,20 @@ class Area:
     def moves(self) -> tuple[Move, ...]:
         """What became of each composite that is shown, by unit."""
         read = self.over_time()
-        found = [list(self._moves(m, read)) for m in self.wave.of_kind(MeasureKind.COMPOSITE)]
+        found = [list(self._moves(m, read)) for m in self.wave.composites]
         return tuple(sorted((m for of in found for m in of), key=lambda move: move.unit))
+
+    def in_language(self, language: str) -> "Area":
+        """The same with the words of a reader's language for all that was asked."""
+        wave, over_time = self.wave.in_language(language), self.over_time
+        columns = (replace(one, measure=wave.measures[one.measure.id]) for one in self.columns)
+        return replace(
+            self,
+            wave=wave,
+            columns=tuple(columns),
+            read=self.read.in_language(language),
+            over_time=lambda: over_time().in_language(language),
+        )
 
     def told(self, verdict: Verdict) -> list[Move]:
         """Of which composites this is said, by unit."""
@@ -137,7 +150,9 @@ class Area:
         """Some of the units, in that order."""
         rows = tuple(self.rows[at] for at in units.tolist())
         columns = tuple(column.only(units) for column in self.columns)
-        return replace(self, rows=rows, columns=columns, places=self.places[units])
+        follow_up = self.follow_up.only(units) if self.follow_up else None
+        places = self.places[units]
+        return replace(self, rows=rows, columns=columns, follow_up=follow_up, places=places)
 
     def column(self, measure: str) -> Column:
         """The column of a measure."""
@@ -202,12 +217,14 @@ def area(
     """The report, of units in the order of the tree, in the last wave that was read."""
     of = read.cells[-1]
     places = np.array([read.places[one.key, scope] for one, scope in below], dtype=np.int64)
-    measures = [measure for kind in SHOWN for measure in of.wave.of_kind(kind)]
+    measures = [*of.wave.composites, *of.wave.of_kind(MeasureKind.CONSTRUCT)]
+    follow_up = [of.wave.follow_up] if of.wave.follow_up else []
     return Area(
         name=name,
         wave=of.wave,
         rows=_rows(below, of, places),
         columns=tuple(_columns(measures, of, places)),
+        follow_up=next(_columns(follow_up, of, places), None),
         read=read,
         places=places,
         over_time=over_time or (lambda: read),
@@ -237,7 +254,7 @@ def _chance(of: Cells, measure: Measure) -> tuple[Floats, Floats]:
 def _rows(below: Sequence[tuple[Unit, Scope]], of: Cells, places: Ints) -> tuple[Row, ...]:
     """A unit's people are those behind its first composite that is shown."""
     low, high = np.full((2, len(below)), np.nan)
-    for measure in of.wave.of_kind(MeasureKind.COMPOSITE):
+    for measure in of.wave.composites:
         at = of.rows[measure.id]
         shown = of.low[at, places], of.high[at, places]
         low, high = np.where(np.isnan(low), shown, (low, high))

@@ -16,6 +16,7 @@ from analytics.arrays import NOWHERE, Ints
 from analytics.disclosure.rollup import participation_plan
 from analytics.disclosure.tree import Tree
 from survey.actions.distance import too_near
+from survey.actions.objecting import why_held
 from survey.languages import choose
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.organisation.structure import Person, above
@@ -114,7 +115,8 @@ def is_ready(store: Store, wave: Wave, *, viewer: Viewer) -> bool:
     """Whether a wave that has not opened could, as things stand. Errors: NotAllowed."""
     calendar = calendar_of(store.preferences())
     found = readiness(store, wave, viewer=viewer, calendar=calendar)
-    return not found.must_be_solved and not too_near(store, wave)
+    in_the_way = (*too_near(store, wave), *why_held(store, wave))
+    return not (found.must_be_solved or in_the_way)
 
 
 def readiness(store: Store, wave: Wave, *, viewer: Viewer, calendar: Calendar) -> Readiness:

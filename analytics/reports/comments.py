@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from analytics.figures.published_waves import published
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_may_see
+from survey.questionnaire.instrument import Instrument
 from survey.store import Store
 from survey.text import sentence
 from survey.waves.comments import Comment
@@ -32,6 +33,12 @@ class Voices:
     wave: str | None
     prompts: tuple[Prompt, ...]
     withdrawn: int
+
+    def asked_as(self, instrument: Instrument) -> "Voices":
+        """The same under what was asked in the words of an instrument, which a reader may have."""
+        asked = {prompt.id: prompt.text for prompt in instrument.prompts}
+        said = (replace(one, asked=asked[one.comments[0].prompt]) for one in self.prompts)
+        return replace(self, prompts=tuple(said))
 
 
 def voices_of(store: Store, *, unit: str, viewer: Viewer, wave: str | None = None) -> Voices:

@@ -9,6 +9,8 @@ from analytics.published.cells import MeasureKind
 from analytics.reports.phrasing import Sentence, sentences
 from analytics.reports.topics import Candidate, Pick, Reason, strength, themes
 
+QUESTIONS = ("effort", "teammates", "from_me", "me")
+"""The four questions that open a conversation."""
 CHOSEN_FROM = (MeasureKind.COMPOSITE, MeasureKind.CONSTRUCT, MeasureKind.ITEM)
 
 
@@ -57,7 +59,7 @@ def conversation(of: UnitFigures) -> Conversation:
     candidates = [c for m in now.of_kind(MeasureKind.CONSTRUCT) if (c := _candidate(of, m))]
     best = strength(candidates)
     measures = (m for kind in CHOSEN_FROM for m in now.of_kind(kind))
-    composites = now.of_kind(MeasureKind.COMPOSITE)
+    composites = now.composites
     return Conversation(
         unit=of.name,
         wave=now,

@@ -10,6 +10,8 @@ from analytics.published.cells import MeasureKind
 from analytics.reports.phrasing import Sentence, whole
 from analytics.reports.unit_view import UnitView
 from survey.experiments.experiment import Bet, Candidate, Experiment
+from survey.languages import fraction
+from survey.questionnaire.spoken import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def effect_report(view: UnitView | None, experiment: Experiment) -> EffectReport
     bet, chosen = experiment.bet, experiment.chosen
     if bet is None or chosen is None or chosen.measure is None:
         return None
-    name = chosen.measure.name
+    name = quoted(chosen.measure.measure, chosen.measure.name)
     if view is None:
         return EffectReport(Effect(Came.TOO_EARLY), name, None, (_too_early(name),))
     seen = _until(view, _trial(bet, chosen.measure.measure))
@@ -98,7 +100,7 @@ def _sentences(
     view: UnitView, experiment: Experiment, found: Effect, chosen: Candidate
 ) -> Iterator[Sentence]:
     assert chosen.measure is not None, "what is tried is seen in something"
-    yield _came(found, chosen.measure.name)
+    yield _came(found, quoted(chosen.measure.measure, chosen.measure.name))
     if found.came in {Came.TOO_EARLY, Came.NOT_COMPARABLE}:
         return
     yield from _beside(view, found)
@@ -128,7 +130,7 @@ def _apart(after: float, anyway: Anyway, came: Came) -> dict[str, str]:
     said = [whole(one) for one in figures]
     inside = round(anyway.least) <= round(after) <= round(anyway.most)
     if inside is not (came is Came.ANYWAY):
-        said = [f"{one:.1f}" for one in figures]
+        said = [fraction(one) for one in figures]
     return dict(zip(("after", "least", "most"), said, strict=True))
 
 
@@ -151,7 +153,7 @@ def _guarded(view: UnitView, experiment: Experiment, chosen: Candidate) -> Itera
     trial = _trial(experiment.bet, chosen.guard.measure)
     found = _effect(_until(view, trial), trial)
     worse = Came.ROSE if _is_sign(view, chosen.guard.measure) else Came.FELL
-    said = {"guard": chosen.guard.name}
+    said = {"guard": quoted(chosen.guard.measure, chosen.guard.name)}
     if found.came is worse:
         yield Sentence("effect.guard_worse", said | {"after": whole(found.after or 0)})
     elif found.came in {Came.ROSE, Came.FELL, Came.ANYWAY}:

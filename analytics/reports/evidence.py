@@ -20,6 +20,7 @@ from analytics.statistics.pooled import pooled
 from survey.experiments.experiment import OVER, Experiment
 from survey.experiments.library import library
 from survey.organisation.permissions import EVERYWHERE
+from survey.questionnaire.spoken import called
 from survey.store import Store
 
 FEWEST = 5
@@ -68,7 +69,13 @@ def _evidence(
     ]
     names = _names(store)
     return tuple(
-        Kind(kind, names.get(kind, kind), len(seen), round(found.low), round(found.high))
+        Kind(
+            construct=kind,
+            name=called(kind, names.get(kind, kind)),
+            count=len(seen),
+            low=round(found.low),
+            high=round(found.high),
+        )
         for (kind, seen), found in zip(enough.items(), pooled(arrays), strict=True)
     )
 

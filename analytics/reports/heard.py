@@ -38,14 +38,14 @@ class Ledger:
     days: int | None
 
 
-def heard_of(store: Store, *, viewer: Viewer) -> list[HeardOf]:
+def heard_of(store: Store, *, viewer: Viewer, language: str) -> list[HeardOf]:
     """The newest waves first, with what was said about each."""
     written, zone = store.heard(), calendar_of(store.preferences()).zone
     return [
         HeardOf(
             wave=wave.key,
             name=wave.name,
-            figures=_figures(store, viewer, wave.key),
+            figures=_figures(store, viewer, wave.key, language),
             heard=written.get(wave.key),
             due=wave.closed_on(zone) + WITHIN,
         )
@@ -53,13 +53,15 @@ def heard_of(store: Store, *, viewer: Viewer) -> list[HeardOf]:
     ]
 
 
-def _figures(store: Store, viewer: Viewer, wave: str) -> tuple[tuple[str, float], ...]:
+def _figures(
+    store: Store, viewer: Viewer, wave: str, language: str
+) -> tuple[tuple[str, float], ...]:
     """The composites of the whole organisation in a wave, where they are shown."""
     root = next((u.key for u in store.units().values() if u.parent is None and not u.closed), None)
     view = view_of(store, unit=root, viewer=viewer) if root else None
     if view is None or wave not in {one.key for one in view.figures.waves}:
         return ()
-    of = view.until(wave).figures
+    of = view.until(wave).in_language(language).figures
     composites = of.waves[-1].of_kind(MeasureKind.COMPOSITE)
     found = ((m.text, of.line(m.id).points[-1]) for m in composites)
     return tuple((name, point.score) for name, point in found if isinstance(point, Point))

@@ -7,7 +7,7 @@ from analytics.figures.line import Point
 from analytics.figures.published_waves import published
 from analytics.figures.reading import ever_called, read_units
 from analytics.figures.verdicts import Verdict
-from analytics.published.cells import MeasureKind, Scope
+from analytics.published.cells import Scope
 from survey.store import Store
 
 
@@ -30,7 +30,13 @@ class LastTime:
 
 
 def last_time(store: Store, unit: str) -> LastTime | None:
-    """The newest wave in which a unit shows a composite; None where there is none."""
+    """The newest wave in which a unit shows a composite; None where there is none.
+
+    Nor while a past wave is read by HR only: it stands on the thank-you, and that somebody was
+    shown it would tell that somebody has answered.
+    """
+    if store.unread():
+        return None
     return _last_time(store, unit, tuple(wave.key for wave in published(store)))
 
 
@@ -46,7 +52,7 @@ def _last_time(store: Store, unit: str, waves: tuple[str, ...]) -> LastTime | No
         return None
     for at in range(len(found.waves) - 1, -1, -1):
         then = found.until(at)
-        composites = then.waves[-1].of_kind(MeasureKind.COMPOSITE)
+        composites = then.waves[-1].composites
         lines = [(m, then.line(m.id)) for m in composites]
         figures = [
             Figure(m.id, m.text, line.points[-1].score, line.latest.verdict)

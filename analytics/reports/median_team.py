@@ -9,6 +9,7 @@ from statistics import median
 
 from analytics.published.cells import MeasureKind, Scope
 from analytics.reports.phrasing import Sentence, whole
+from survey.languages import counted
 from survey.store import Store
 
 FEWEST_TEAMS = 8
@@ -30,7 +31,7 @@ def middle_of(store: Store, wave: int) -> Mapping[str, Sentence]:
             found.setdefault(row.measure, []).append(row.tenths / 10)
     return {
         measure: Sentence(
-            "trends.median_team", {"score": whole(middle), "teams": f"{len(scores):,}"}
+            "trends.median_team", {"score": whole(middle), "teams": counted(len(scores))}
         )
         for measure, scores in found.items()
         if (middle := median_team(scores)) is not None

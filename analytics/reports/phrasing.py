@@ -10,7 +10,8 @@ from analytics.figures.standing import Standing
 from analytics.figures.verdicts import Reason, Verdict
 from analytics.published.cells import Participation
 from analytics.statistics.not_answered import WHERE_FEWER_ANSWERED, if_not_answered
-from survey.text import text
+from survey.languages import fraction
+from survey.text import in_language, text
 
 FELT_FROM = 5
 """A change of fewer points, as they are said, is too small to feel, however sure it is."""
@@ -33,13 +34,13 @@ class Sentence:
     def said(self, language: str, *, plain: Callable[[str], str] = str) -> str:
         """The sentence in a language; `plain` makes words from outside safe where it is shown."""
         then = text("trends.then", language)
-        filled = {
-            name: plain(value)
-            if isinstance(value, str)
-            else then.join(one.said(language, plain=plain) for one in value)
-            for name, value in self.values.items()
-        }
-        return text(self.key, language, **filled)
+
+        def filled(value: "str | tuple[Sentence, ...]") -> str:
+            if isinstance(value, str):
+                return plain(in_language(value, language))
+            return then.join(one.said(language, plain=plain) for one in value)
+
+        return text(self.key, language, **{name: filled(v) for name, v in self.values.items()})
 
 
 def sentences(line: Line, waves: Sequence[ClosedWave], *, name: str = "") -> tuple[Sentence, ...]:
@@ -227,10 +228,12 @@ def _apart(
 def whole(points: float) -> str:
     """Points as people say them: whole, ties to even; under half a point with one decimal."""
     rounded = round(points)
-    return str(rounded) if rounded or abs(points) < 0.05 else f"{points:.1f}"
+    return str(rounded) if rounded or abs(points) < 0.05 else fraction(points)
 
 
 def signed(points: float) -> str:
     """A difference with its sign, minus as people write it."""
-    number = whole(abs(points))
-    return number if number == "0" else f"{'−' if points < 0 else '+'}{number}"
+    size, sign = abs(points), "−" if points < 0 else "+"
+    if not round(size) and size >= 0.05:
+        return fraction(size, sign=sign)
+    return f"{sign}{round(size)}" if round(size) else "0"

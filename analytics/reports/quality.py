@@ -10,6 +10,7 @@ from analytics.published.diagnostics import Quality, drivers_of, qualities
 from analytics.statistics.drivers import Drivers, Part, beyond_chance, is_clear, weighted_by_room
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_is_hr
+from survey.questionnaire.spoken import spoken
 from survey.store import Store
 from survey.text import sentence
 from survey.waves.wave import Wave
@@ -53,13 +54,13 @@ def waves_to_look_at(store: Store, *, viewer: Viewer) -> dict[str, str]:
     return {wave.key: wave.name for wave in reversed(published(store))}
 
 
-def quality_report(store: Store, *, viewer: Viewer, wave: str) -> QualityReport:
-    """What one wave says of its instrument. Errors: NotAllowed, NotFound."""
+def quality_report(store: Store, *, viewer: Viewer, wave: str, language: str) -> QualityReport:
+    """What a wave says of its instrument, in a reader's language. Errors: NotAllowed, NotFound."""
     check_is_hr(viewer)
     found = next((one for one in published(store) if one.key == wave), None)
     if found is None:
         raise NotFound(sentence("refused.missing.wave"))
-    figures, instrument = store.diagnostics(found.id), found.instrument
+    figures, instrument = store.diagnostics(found.id), spoken(found.instrument, language)
     names = {c.id: c.name for c in (*instrument.composites, *instrument.constructs)}
     told = drivers_of(figures, instrument)
     parts = dict(zip(told[0], beyond_chance(told[1]), strict=True)) if told else {}

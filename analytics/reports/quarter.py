@@ -9,6 +9,7 @@ from analytics.published.cells import Band, Participation
 from analytics.reports.before_opening import is_ready
 from analytics.reports.participation import of_everybody, participation_so_far
 from survey.actions.mending import to_mend
+from survey.actions.objecting import standing
 from survey.actions.seen import is_seen
 from survey.mail.deliveries import Standing
 from survey.mailing.reminding import reminder
@@ -27,6 +28,7 @@ class What(StrEnum):
 
     NO_PEOPLE = "no_people"
     NO_FIGURES = "no_figures"
+    OBJECTION = "objection"
     NOT_READY = "not_ready"
     REFUSED = "refused"
     TO_MEND = "to_mend"
@@ -149,6 +151,9 @@ def _of_open(store: Store, wave: Wave) -> Iterator[Need]:
 
 
 def _of_planned(store: Store, waves: Sequence[Wave], viewer: Viewer) -> Iterator[Need]:
+    for wave in waves:
+        if standing(store, wave) is not None:
+            yield Need(What.OBJECTION, wave=wave)
     for wave in waves[:1]:
         if not is_ready(store, wave, viewer=viewer):
             yield Need(What.NOT_READY, wave=wave)

@@ -45,7 +45,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Construct:
-    """A construct, and the statements that were asked of it in their order."""
+    """A construct, or what people say of the pulse, and its statements in the order asked."""
 
     itself: Source
     statements: tuple[Source, ...]
@@ -56,7 +56,8 @@ class Sources:
     """Everything the page says about one unit in one wave; all of it from published figures.
 
     `scopes` are the two statements of belonging, `home` what they say beside each other, `own`
-    the statements that the organisation asks beside the bank.
+    the statements that the organisation asks beside the bank, `follow_up` what people say of the
+    pulse itself, with its statements.
     """
 
     unit: str
@@ -65,6 +66,7 @@ class Sources:
     constructs: tuple[Construct, ...]
     scopes: tuple[Source, ...]
     own: tuple[Source, ...]
+    follow_up: Construct | None
     home: TwoScopes | None
 
     @property
@@ -79,8 +81,9 @@ class Sources:
 
     @property
     def all(self) -> tuple[Source, ...]:
-        """Every construct with its statements, then the two scopes, then our own statements."""
-        of_constructs = (s for c in self.constructs for s in (c.itself, *c.statements))
+        """Every construct with its statements, of the pulse too, the two scopes, our own ones."""
+        groups = (*self.constructs, *([self.follow_up] if self.follow_up else []))
+        of_constructs = (s for c in groups for s in (c.itself, *c.statements))
         return (*of_constructs, *self.scopes, *self.own)
 
 
@@ -95,12 +98,21 @@ def sources(view: UnitView) -> Sources:
     return Sources(
         unit=view.name,
         wave=of.waves[-1],
-        composites=tuple(_sources(of, MeasureKind.COMPOSITE)),
+        composites=tuple(_source(of, one) for one in of.waves[-1].composites),
         constructs=tuple(constructs),
         scopes=tuple(_sources(of, MeasureKind.SCOPE)),
         own=tuple(_sources(of, MeasureKind.OWN)),
+        follow_up=_follow_up(of, statements),
         home=two_scopes(of),
     )
+
+
+def _follow_up(of: UnitFigures, statements: Mapping[str, Source]) -> Construct | None:
+    wave = of.waves[-1]
+    if wave.follow_up is None:
+        return None
+    itself = _source(of, wave.follow_up)
+    return Construct(itself, _behind(itself, wave, statements))
 
 
 def _behind(

@@ -22,6 +22,7 @@ from analytics.reports.phrasing import Sentence, how_sure, sentences
 from analytics.reports.trying import Mark
 from analytics.reports.unit_view import UnitView
 from analytics.statistics.intervals import Estimate, interval
+from survey.questionnaire.parts import FOLLOW_UP
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,10 @@ class TrendRow:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Everything the trend page says about one unit; all of it from published figures."""
+    """Everything the trend page says about one unit; all of it from published figures.
+
+    `follow_up` is what people say of the pulse itself, in `rows` too; None where never asked.
+    """
 
     unit: str
     waves: tuple[ClosedWave, ...]
@@ -114,6 +118,7 @@ class Trend:
     rows: tuple[TrendRow, ...]
     notes: tuple[Sentence, ...] = field(default=())
     marks: tuple[Mark, ...] = ()
+    follow_up: Line | None = None
 
 
 def trend(view: UnitView, *, middle: Mapping[str, Sentence] | None = None) -> Trend:
@@ -122,14 +127,18 @@ def trend(view: UnitView, *, middle: Mapping[str, Sentence] | None = None) -> Tr
     `middle` is what is said of the team in the middle, by composite, for the whole organisation.
     """
     of = view.figures
-    lines = [line_of(view, one.id) for one in of.measures(MeasureKind.COMPOSITE)]
+    lines = [line_of(view, one.id) for one in of.composites]
     beside = middle or {}
     lines = [
         replace(line, notes=(beside[line.id], *line.notes)) if line.id in beside else line
         for line in lines
     ]
     signs = tuple(_sign(of, one.id) for one in of.measures(MeasureKind.SIGN))
-    return replace(trend_of_lines(of, lines), signs=signs, notes=tuple(_called(view)))
+    asked = any(wave.follow_up for wave in of.waves)
+    follow_up = line_of(view, FOLLOW_UP) if asked else None
+    found = trend_of_lines(of, [*lines, *([follow_up] if follow_up else [])])
+    notes = tuple(_called(view))
+    return replace(found, lines=tuple(lines), signs=signs, notes=notes, follow_up=follow_up)
 
 
 def trend_of_lines(of: UnitFigures, lines: Sequence[Line]) -> Trend:

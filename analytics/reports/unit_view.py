@@ -1,12 +1,12 @@
 """What was published about one unit over the waves, and who stood above it in each?"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.figures.line import Point
 from analytics.figures.reading import Read, ever_called, read_units
 from analytics.figures.unit import UnitFigures
-from analytics.published.cells import MeasureKind, Scope
+from analytics.published.cells import Scope
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_may_see
 from survey.organisation.structure import above
@@ -52,11 +52,16 @@ class UnitView:
     @property
     def newest_shown(self) -> str:
         """The newest wave that shows a figure of belonging or alignment, else simply the newest."""
-        composites = self.figures.measures(MeasureKind.COMPOSITE)
+        composites = self.figures.composites
         columns = [self.figures.line(one.id).points for one in composites]
         waves = range(len(self.figures.waves))
         shown = [at for at in waves if any(isinstance(points[at], Point) for points in columns)]
         return self.figures.waves[shown[-1] if shown else -1].key
+
+    def in_language(self, language: str) -> "UnitView":
+        """The same with the words of a reader's language for all that was asked."""
+        figures, read = self.figures.in_language(language), self.read.in_language(language)
+        return replace(self, figures=figures, read=read)
 
     def until(self, wave: str) -> "UnitView":
         """The same unit as it stood at a wave. Errors: NotFound."""

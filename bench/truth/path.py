@@ -20,12 +20,13 @@ from analytics.figures.measures import ClosedWave
 from analytics.figures.noise_lines import mood_of, noise_of
 from analytics.figures.reading import Continued, Read, lines_of
 from analytics.figures.unit import UnitFigures
-from analytics.published.cells import MeasureKind, Scope
+from analytics.published.cells import Scope
 from analytics.statistics.noise import Noise
 from bench.truth.gate import SCOPES, K, Published, part_of, published
 from bench.truth.organisations import Answered, Dice, Kind, answers
 from bench.truth.trees import Shape
 from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.parts import FOLLOW_UP
 
 Apart = tuple[int, int, Bools]
 """Two waves by their order, the later first, and which sets are other people: 2 x units."""
@@ -76,12 +77,13 @@ class Seen:
 
 def composites_of(seen: Seen) -> list[str]:
     """The two measures of which sentences are said first."""
-    return [m.id for m in seen.read.cells[-1].wave.of_kind(MeasureKind.COMPOSITE)]
+    return [m.id for m in seen.read.cells[-1].wave.composites]
 
 
 def plain(asked: Instrument) -> Instrument:
-    """An instrument without signs and prompts: nothing is measured of them here."""
-    return replace(asked, items=asked.statements)
+    """An instrument without signs, prompts and what is asked about the pulse: none is measured."""
+    kept = tuple(item for item in asked.statements if item.composite != FOLLOW_UP)
+    return replace(asked, items=kept)
 
 
 def organisations(kind: Kind, *, count: int, dice: Dice) -> Iterator[Seen]:

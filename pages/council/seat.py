@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.reports.council import planned_waves, publications
 from pages.ui.choosing.choose import choose_wave
 from pages.ui.council.before import show_questions, show_rules, show_words
+from pages.ui.council.objection import objections
 from pages.ui.council.published import show_publications
 from pages.ui.frame.session import signed_in, store, text
 
@@ -18,6 +19,7 @@ if waves:
     show_rules(store(), wave)
     show_questions(wave)
     show_words(store(), wave)
+    objections(store(), wave, viewer)
 else:
     st.info(text("seat.none"), icon=":material/hourglass_empty:")
 

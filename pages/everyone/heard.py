@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.reports.heard import heard_of, ledger
-from pages.ui.frame.session import signed_in, store
+from pages.ui.frame.session import language, signed_in, store
 from pages.ui.frame.session import text as said
 from pages.ui.trying.heard import show_ledger, show_wave
 from pages.ui.trying.pieces import style
@@ -12,7 +12,7 @@ viewer = signed_in()
 style()
 st.title(said("heard.title"), anchor=False)
 st.caption(said("heard.lead"))
-waves = heard_of(store(), viewer=viewer)
+waves = heard_of(store(), viewer=viewer, language=language())
 if not waves:
     st.info(said("heard.nothing"), icon=":material/hourglass_empty:")
     st.stop()

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.reports.quarter import quarter
 from pages.ui.frame.session import store, text, viewer
 from pages.ui.home.quarter import show_dates, show_last, show_needs, show_now
-from pages.ui.home.welcome import ask_for_link, what_this_is
+from pages.ui.home.welcome import ask_for_link, what_this_is, why_not
 from pages.ui.trying.nudge import show_nudge
 from survey.organisation.permissions import ADMINISTRATOR, allowed, check_is_hr
 from survey.waves.calendar import calendar_of
@@ -13,8 +13,7 @@ from survey.waves.calendar import calendar_of
 who = viewer()
 if who is None:
     st.title(text("home.title"), anchor=False)
-    if st.query_params.get("link") == "spent":
-        st.warning(text("home.spent"), icon=":material/link_off:")
+    why_not(st.query_params.get("link", ""))
     what_this_is()
     ask_for_link(store())
 elif not allowed(check_is_hr, who):

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.reports.quality import quality_report, waves_to_look_at
 from pages.ui.choosing.choose import choose_wave
 from pages.ui.figures.quality import show_goes_with, show_scale
-from pages.ui.frame.session import signed_in, store, text
+from pages.ui.frame.session import language, signed_in, store, text
 
 viewer = signed_in()
 st.title(text("quality.title"), anchor=False)
@@ -13,7 +13,8 @@ waves = waves_to_look_at(store(), viewer=viewer)
 if not waves:
     st.info(text("quality.none_yet"), icon=":material/hourglass_empty:")
     st.stop()
-report = quality_report(store(), viewer=viewer, wave=choose_wave(waves))
+wave = choose_wave(waves)
+report = quality_report(store(), viewer=viewer, wave=wave, language=language())
 st.caption(text("quality.how", instrument=report.instrument))
 for name, scale in report.scales:
     show_scale(name, scale, report.statements)

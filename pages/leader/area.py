@@ -23,8 +23,9 @@ from pages.ui.figures.area_words import chart_words
 from pages.ui.figures.papers import ask_for_area
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.menu import AREA
-from pages.ui.frame.session import is_dark, signed_in, store, text
+from pages.ui.frame.session import is_dark, language, signed_in, store, text
 from pages.ui.trying.area import show_area
+from pages.ui.trying.take_up import take_up
 
 viewer, units = signed_in(), store().units()
 unit, view = unit_bar(viewer, AREA, among=areas_of(viewer, units))
@@ -35,6 +36,7 @@ if unit is None or view is None:
 wave = view.figures.waves[-1].key
 reach = choose_reach(unit, units)
 found = area_of(store(), unit=unit, viewer=viewer, wave=wave, reach=reach)
+found = found.in_language(language())
 if not found.views or not found.shows_anything:
     nothing_shown(found, reach)
     st.stop()
@@ -51,5 +53,6 @@ show_chart(chart, key="map", alt=alt)
 explain(shown)
 numbers_of(shown)
 changes_of(found)
+take_up(viewer, view, [column.measure.id for column in found.columns])
 show_area(store(), viewer, unit)
 ask_for_area([unit])

@@ -45,12 +45,18 @@
   addEventListener('offline', () => { if (works) line(false); });
 
   // The draft: what a reload, a step back or a tab that was put away would lose.
-  const WIDGET = '[class*=st-key-answer_], .st-key-warned, .st-key-receipt';
+  // Statements and signs go by their order, which the track names; what else there is has a key.
+  const CHOICES = '.stForm :is(.stRadio, .stCheckbox)';
+  const KEYED = '.stForm :is([class*=st-key-answer_]:has(textarea), .st-key-warned, .st-key-receipt)';
+  const asked = () => ($('.track')?.dataset.asked || '').split(' ').filter(Boolean);
   function name(widget) {
     const found = [...widget.classList].map(one => /^st-key-(?:answer_[^_]+_(.+)|(warned|receipt))$/.exec(one)).find(Boolean);
     return found && (found[1] ? 'i.' + found[1] : found[2]);
   }
-  const widgets = () => $$('.stForm :is(' + WIDGET + ')').map(one => [name(one), one]).filter(([of]) => of);
+  function widgets() {
+    const names = asked(), choices = $$(CHOICES).map((one, at) => ['i.' + names[at], one]);
+    return [...choices, ...$$(KEYED).map(one => [name(one), one])];
+  }
   function save() {
     const draft = {};
     widgets().forEach(([of, widget]) => {
@@ -95,7 +101,8 @@
   addEventListener('beforeunload', event => { if (dirty) event.preventDefault(); });
 
   // Streamlit fetches each kind of field when it first draws one.
-  const ready = () => $('.stForm .st-key-send_bar button') &&
+  const ready = () => $('.stForm .st-key-send_bar button') && $('.track') &&
+    $$(CHOICES).length === asked().length &&
     widgets().every(([, widget]) => $('input, textarea', widget));
 
   function look() {

@@ -1,7 +1,8 @@
 """The form in Streamlit: drawn from its model for a thumb, its answers kept until Send."""
 
 import re
-from collections.abc import Set
+from collections import Counter
+from collections.abc import Mapping, Set
 from html import escape
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from survey.text import text
 SEND = "send"
 WARNED, RECEIPT = "warned", "receipt"
 COMMENT_HEIGHT = 120
+STATEMENTS = "> .stVerticalBlock"
+"""Where the statements stand in a form: first of what lies in it."""
 _STYLE = f"<style>{Path(__file__).with_name('form.css').read_text('utf-8')}</style>"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#~$:|!+-])")
 
@@ -32,9 +35,10 @@ def draw(
     """
     st.html(_STYLE)
     with st.form("pulse", enter_to_submit=False, border=False):
-        answers = {one.id: _statement(form, one) for one in form.statements.questions}
+        keys = _keys(form)
+        answers = _statements(form, keys)
         _head(form, form.signs)
-        answers |= {one.id: _sign(form, one) for one in form.signs.questions}
+        answers |= _signs(form, keys)
         _head(form, form.comments)
         answers |= {one.id: _comment(form, one) for one in form.comments.questions}
         known, receipt = _warnings(warned), _receipt() if sends else ""
@@ -52,18 +56,38 @@ def _key(question: Question, form: Form) -> str:
     return f"answer_{form.language}_{question.id}"
 
 
-def _statement(form: Form, question: Question) -> object:
+def _statements(form: Form, keys: Mapping[str, str]) -> dict[str, object]:
     labels = dict(form.choices)
-    chosen = st.radio(
-        plain(question.words),
-        tuple(labels),
-        index=None,
-        format_func=labels.__getitem__,
-        key=_key(question, form),
-        horizontal=True,
-        width="stretch",
-    )
-    return chosen or None
+    return {
+        one.id: st.radio(
+            plain(one.words),
+            tuple(labels),
+            index=None,
+            format_func=labels.__getitem__,
+            key=keys.get(one.id),
+            horizontal=True,
+            width="stretch",
+        )
+        or None
+        for one in form.statements.questions
+    }
+
+
+def _signs(form: Form, keys: Mapping[str, str]) -> dict[str, object]:
+    return {
+        one.id: st.checkbox(plain(one.words), key=keys.get(one.id), width="stretch")
+        for one in form.signs.questions
+    }
+
+
+def _keys(form: Form) -> dict[str, str]:
+    """Keys where words stand twice; else a field is known by them.
+
+    Each radio reads the values of all fields that have a key, when it is drawn.
+    """
+    asked = (*form.statements.questions, *form.signs.questions)
+    times = Counter(one.words for one in asked)
+    return {one.id: _key(one, form) for one in asked if times[one.words] > 1}
 
 
 def _head(form: Form, section: Section) -> None:
@@ -71,10 +95,6 @@ def _head(form: Form, section: Section) -> None:
         hints = "".join(f"<p>{hint}</p>" for hint in section.hints)
         way = f"lang='{form.language}' dir='{form.direction}'"
         st.html(f"<div {way}><h2>{section.heading}</h2>{hints}</div>")
-
-
-def _sign(form: Form, question: Question) -> object:
-    return st.checkbox(plain(question.words), key=_key(question, form), width="stretch")
 
 
 def _comment(form: Form, question: Question) -> str | None:
@@ -100,18 +120,23 @@ def _receipt() -> str:
 
 
 def _progress(form: Form) -> str:
-    """How far one is: the stylesheet counts, and lights a mark for each answered statement."""
+    """How far one is: the stylesheet counts, and lights a mark for each answered statement.
+
+    The track names statements and signs in their order, for the draft that the tab keeps.
+    """
     total = len(form.statements.questions)
+    asked = (*form.statements.questions, *form.signs.questions)
+    names = escape(" ".join(one.id for one in asked))
     lit = ",".join(
-        f".stForm:has(.st-key-{_key(one, form)} :checked) .track i:nth-child({number})"
-        for number, one in enumerate(form.statements.questions, start=1)
+        f".stForm:has({STATEMENTS} > :nth-child({number}) :checked) .track i:nth-child({number})"
+        for number in range(1, total + 1)
     )
     language = form.language
     answered = text("form.answered", language, count="<b class='answered'></b>", total=total)
     cannot = text("form.cannot_say", language, count="<b class='cannot'></b>")
     return (
         f"<style>{lit}{{background:var(--accent)}}</style>"
-        f"<div class='track'>{'<i></i>' * total}</div>"
+        f"<div class='track' data-asked='{names}'>{'<i></i>' * total}</div>"
         f"<p class='progress' lang='{language}'>{answered} <small>{cannot}</small></p>"
     )
 

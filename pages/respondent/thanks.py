@@ -110,6 +110,11 @@ def _names(store: Store, number: int, language: str) -> dict[str, str]:
 
 def results_entry(store: Store, number: int, language: str) -> bytes:
     """A calendar file with the moment the results of a wave are due."""
+    about = ("results entry", number, language)
+    return store.remembered(about, lambda: _results_entry(store, number, language))
+
+
+def _results_entry(store: Store, number: int, language: str) -> bytes:
     wave = store.wave_numbered(number)
     assert wave is not None, "a wave in which somebody answers can be read"
     return results_file(

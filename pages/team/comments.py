@@ -7,6 +7,7 @@ from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.figures.comments import none_here, search_comments, withdraw_form
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import signed_in, store, text
+from pages.ui.trying.take_up import take_up_comments
 from survey.organisation.permissions import allowed, check_is_hr
 
 viewer = signed_in()
@@ -17,11 +18,14 @@ if view is None or wave is None or not wave.instrument.prompts:
     st.stop()
 
 report = voices_of(store(), unit=view.figures.unit, viewer=viewer, wave=wave.key)
+report = report.asked_as(wave.instrument)
 if report.prompts:
     search_comments(report)
     st.caption(text("comments.where", unit=plain(report.unit)))
 else:
     st.info(none_here(), icon=":material/chat_bubble:")
+if report.prompts:
+    take_up_comments(viewer, view.figures.unit, wave.key, wave.name)
 if report.withdrawn:
     st.caption(text("comments.withdrawn", count=report.withdrawn))
 if report.prompts and allowed(check_is_hr, viewer):

@@ -9,8 +9,10 @@ from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.figures.map import map_names, show_leaders, show_map, statements
 from pages.ui.figures.trend_words import explain_withheld, numbers_table
 from pages.ui.frame.session import signed_in, text
+from pages.ui.trying.take_up import take_up
 
-_, view = unit_bar(signed_in(), "team/maps.py")
+viewer = signed_in()
+_, view = unit_bar(viewer, "team/maps.py")
 if view is None:
     st.info(text("trends.none_yet"), icon=":material/hourglass_empty:")
     st.stop()
@@ -30,6 +32,7 @@ with right:
 if report.trust.here or report.ownership.here:
     st.caption(text("maps.how_to_read", tail=TAIL))
 explain_withheld(report.table)
+take_up(viewer, view, [line.id for line in report.table.lines])
 if report.table.rows:
     with st.expander(text("trends.table"), icon=":material/table:"):
         numbers_table(report.table)

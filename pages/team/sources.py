@@ -8,6 +8,7 @@ from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.figures.sources_parts import (
     show_constructs,
     show_focus,
+    show_follow_up,
     show_home,
     show_own,
     show_statements,
@@ -15,8 +16,10 @@ from pages.ui.figures.sources_parts import (
 )
 from pages.ui.figures.trend_words import numbers_table
 from pages.ui.frame.session import signed_in, text
+from pages.ui.trying.take_up import take_up
 
-_, view = unit_bar(signed_in(), "team/sources.py")
+viewer = signed_in()
+_, view = unit_bar(viewer, "team/sources.py")
 if view is None:
     st.info(text("sources.none_yet"), icon=":material/hourglass_empty:")
     st.stop()
@@ -29,6 +32,8 @@ show_statements(report)
 show_home(report)
 show_own(report)
 show_focus(focus)
+show_follow_up(report)
+take_up(viewer, view, [one.id for one in report.all])
 with st.expander(text("sources.table"), icon=":material/table:"):
     sources_table(report)
     if focus:

@@ -8,6 +8,7 @@ from analytics.reports.conversation import conversation
 from analytics.reports.unit_trend import trend_seen
 from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.figures.overview import (
+    show_follow_up,
     show_next,
     show_numbers,
     show_signs,
@@ -19,6 +20,7 @@ from pages.ui.frame.look import show_chart
 from pages.ui.frame.session import is_dark, language, signed_in, store, text
 from pages.ui.trying.all_we_try import show_open
 from pages.ui.trying.nudge import show_nudge
+from pages.ui.trying.take_up import take_up
 
 viewer = signed_in()
 _, view = unit_bar(viewer, "team/trends.py")
@@ -39,17 +41,22 @@ with wide:
 with beside:
     show_worth_a_word(conversation(view.figures), view.figures.unit)
     show_open(store(), view)
+    show_follow_up(report)
     show_signs(report)
     show_next()
 for notes in (report.notes, *(line.notes for line in report.lines)):
     if notes:
         st.caption(say_all(notes))
 sure = [line.sentences[1:] + line.sure for line in report.lines]
+follows = (report.follow_up,) if report.follow_up else ()
+sure += [line.sentences + line.sure for line in follows]
 show_how_sure(sure, how=text("trends.how_to_read"))
 if any(share is not None for sign in report.signs for share in sign.shares):
     with st.expander(text("trends.signs"), icon=":material/flag:"):
         tiles = signs_chart(report, language=language(), dark=is_dark())
         show_chart(tiles, key="signs", alt=signs_alt_text(report, language=language()))
         st.caption(text("trends.signs_how"))
+here = (*report.lines, *follows, *report.signs)
+take_up(viewer, view, [one.id for one in here])
 with st.expander(text("trends.table"), icon=":material/table:"):
     numbers_table(report)

@@ -7,7 +7,7 @@ from analytics.reports.unit_view import view_of
 from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.frame.session import signed_in, store
 from pages.ui.frame.session import text as said
-from pages.ui.trying.all_we_try import PAGE, begin_form, show_all
+from pages.ui.trying.all_we_try import show_all
 from pages.ui.trying.bet import show_bet, show_effect, show_lesson
 from pages.ui.trying.evidence import show_evidence
 from pages.ui.trying.ideas import Desk, show_ideas
@@ -15,6 +15,7 @@ from pages.ui.trying.needs import show_needs
 from pages.ui.trying.passed import show_passed
 from pages.ui.trying.pieces import stepper, style
 from pages.ui.trying.signal import show_signal
+from pages.ui.trying.take_up import PAGE, begin_form
 from pages.ui.trying.whys import show_whys
 from survey.experiments.experiment import OVER
 from survey.organisation.permissions import allowed, check_may_write
@@ -44,7 +45,7 @@ if key:
     st.caption(said("try.signed") if writes else said("try.reads_only"))
     st.stop()
 
-chosen, view = unit_bar(viewer, PAGE)
+chosen, view = unit_bar(viewer, PAGE, as_written=True)
 if chosen is None:
     st.info(said("try.nothing_shown"), icon=":material/hourglass_empty:")
     st.stop()
@@ -54,6 +55,6 @@ writes = allowed(check_may_write, viewer, chosen, store().units())
 show_needs(store(), viewer, chosen, writes=writes)
 show_evidence(store())
 if writes:
-    begin_form(store(), viewer, chosen, view)
+    begin_form(viewer, chosen, view)
 else:
     st.caption(said("try.reads_only"))

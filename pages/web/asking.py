@@ -11,9 +11,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 
-from pages.ui.frame.session import SEAT, language_behind, reading_with, signed_in_with
+from pages.ui.frame.session import (
+    SEAT,
+    language_behind,
+    readers,
+    reading_with,
+    signed_in_with,
+    store,
+)
+from survey.actions.readers import note_reader
 from survey.errors import NotFound, Refused, SameBoatError
-from survey.languages import choose, reading_languages
+from survey.languages import Readers, choose, languages_for
 from survey.organisation.permissions import Viewer
 from survey.text import in_language, sentence, text
 
@@ -77,13 +85,14 @@ def _called(name: str) -> str:
 
 def spoken_to(request: Request) -> str:
     """The language of whoever asks, as the pages speak it to them."""
-    own = language_behind(None, request.cookies.get(SEAT))
-    return choose((own, first_choice(request)), reading_languages())
+    seat = request.cookies.get(SEAT, "")
+    own = language_behind(None, seat or None)
+    return choose((own, first_choice(request)), languages_for(readers(signed_in_with(seat))))
 
 
 def spoken_by_browser(asked: HTTPConnection) -> str:
     """The language of a browser, where nobody is looked for."""
-    return choose((first_choice(asked),), reading_languages())
+    return choose((first_choice(asked),), languages_for(Readers.READING))
 
 
 def first_choice(asked: HTTPConnection) -> str:
@@ -108,4 +117,5 @@ def who_reads(request: Request) -> Viewer:
 def _somebody(found: Viewer | None) -> Viewer:
     if found is None:
         raise NotFound(sentence("refused.missing.file"))
+    note_reader(store(), found)
     return found

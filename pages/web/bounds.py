@@ -41,6 +41,14 @@ class Traffic:
 TRAFFIC = Traffic()
 
 
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """For how many seconds nothing more of a body may come, and how many it may take in all."""
+
+    rest: float = 30.0
+    whole: float = 300.0
+
+
 class Bounds:
     """ASGI middleware: refuses what is too much, in words where there are any to hear them."""
 
@@ -50,11 +58,12 @@ class Bounds:
         *,
         per_address: int,
         in_all: int,
-        patience: float = 30.0,
+        waits: Waits | None = None,
         traffic: Traffic = TRAFFIC,
     ) -> None:
         self._app, self._traffic = app, traffic
-        self._per_address, self._in_all, self._patience = per_address, in_all, patience
+        self._per_address, self._in_all = per_address, in_all
+        self._waits = waits or Waits()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, numbered and bounded."""
@@ -89,7 +98,8 @@ class Bounds:
             nonlocal whole
             if whole:
                 return await receive()
-            message = await asyncio.wait_for(receive(), self._patience)
+            left = began + self._waits.whole - time.monotonic()
+            message = await asyncio.wait_for(receive(), min(self._waits.rest, left))
             whole = not message.get("more_body", False)
             return message
 

@@ -20,6 +20,7 @@ from pages.ui.frame.cookies import remember
 from pages.ui.frame.kept_links import is_link_cookie
 from pages.ui.frame.session import SEAT, store
 from survey.actions import sign_in
+from survey.browsers import browser_of
 from survey.errors import SameBoatError
 from survey.organisation.permissions import allowed, as_member, check_may_see
 from survey.organisation.structure import home
@@ -57,7 +58,8 @@ async def enter(request: Request) -> Response:
     if not from_here(request):
         return _refused()
     token = (await fields_of(request)).get("token", "")
-    begin = partial(sign_in.enter, store(), token)
+    browser = browser_of(request.headers.get("user-agent", ""))
+    begin = partial(sign_in.enter, store(), token, browser=browser)
     try:
         session = await run_in_threadpool(begin)
     except SameBoatError:

@@ -14,16 +14,19 @@ from sqlmodel import Session, col
 
 from survey.audit import AuditVerb
 from survey.experiments import steps
-from survey.experiments.experiment import Experiment, Signal, State
+from survey.experiments.experiment import IN_OWN_WORDS, Experiment, Signal, State
 from survey.experiments.kept import as_text
+from survey.experiments.writing import title
 from survey.organisation.permissions import Viewer, check_may_write
 from survey.storage.tables import ExperimentRow
 from survey.store import Store
 
 
 def begin_experiment(store: Store, signal: Signal, *, unit: str, viewer: Viewer) -> Experiment:
-    """Take up a signal of a unit. Errors: NotAllowed, NotFound."""
+    """Take up a signal of a unit. Errors: NotAllowed, NotFound, Refused (nothing is named)."""
     check_may_write(viewer, unit, store.units())
+    if signal.of in IN_OWN_WORDS:
+        signal = replace(signal, name=title(signal.name))
     return _begin(store, _new(store, signal, unit=unit, viewer=viewer), viewer)
 
 

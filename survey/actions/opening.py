@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from survey.actions.bulk import insert_rows
 from survey.actions.distance import check_distance
+from survey.actions.objecting import check_may_open
 from survey.actions.wave_state import lock, set_state
 from survey.answering import sealing as ballots
 from survey.answering.links import link_hash, link_token
@@ -45,6 +46,7 @@ def open_wave(
     wave, moment = store.wave(key), at or store.now()
     check_move(wave, State.OPEN)
     check_time_left(wave, moment, calendar_of(store.preferences()))
+    check_may_open(store, wave)
     roster = roster or roster_now(store, wave)
     _check_enough(wave, roster)
     check_distance(store, wave, roster, opens=moment)
@@ -59,6 +61,8 @@ def open_wave(
     wave, keys = _begin(store, wave, actor)
     with store.change(AuditVerb.OPEN_WAVE, actor=actor, subject=key, detail=detail) as session:
         lock(session, wave)
+        # What was objected meanwhile waits for the lock, or was written before it.
+        check_may_open(store, wave)
         _fill_box(store, wave, keys, roster)
         _freeze(session, wave, units, homes)
         if not wave.replay:

@@ -12,6 +12,7 @@ from survey.actions.comments import keep_comments
 from survey.actions.kept import keep_answers
 from survey.actions.wave_state import lock, set_state
 from survey.audit import AuditVerb
+from survey.storage.published_tables import UnreadRow
 from survey.storage.tables import DiagnosticRow, OtherPeopleRow, PublishedCellRow, ReceiptRow
 from survey.store import CellRow, OtherPeople, Store
 from survey.waves.comments import Comment, KeptAnswer
@@ -60,6 +61,8 @@ def write_publication(store: Store, wave: Wave, publication: Publication, *, act
         insert_rows(session, OtherPeopleRow, _people_rows(publication, numbers))
         receipts = [{"wave": wave.id, "hash": one} for one in publication.receipts]
         insert_rows(session, ReceiptRow, receipts)
+        if wave.replay:
+            insert_rows(session, UnreadRow, [{"wave": wave.id}])
         done = {"published": store.now(), "seal": publication.seal, "rules": RULES}
         set_state(session, wave, State.PUBLISHED, **done)
     _tidy(store, publication)

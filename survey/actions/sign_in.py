@@ -13,6 +13,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlmodel import Session, col
 
 from survey.audit import AuditVerb
+from survey.browsers import Browser
 from survey.errors import NotFound
 from survey.organisation.permissions import ADMINISTRATOR
 from survey.storage.people_tables import SignInKind, SignInRow
@@ -28,6 +29,7 @@ IDLE, NOTED_AFTER = timedelta(hours=12), timedelta(minutes=15)
 READING = timedelta(days=30)
 TO_READ = "read-"
 SPENT = "refused.missing.link"
+UNKNOWN = Browser()
 
 
 def make_link(store: Store, *, person: str, lasts: timedelta, once: bool, actor: str) -> str:
@@ -48,24 +50,33 @@ def make_link(store: Store, *, person: str, lasts: timedelta, once: bool, actor:
     return token
 
 
-def enter(store: Store, token: str) -> str:
+def enter(store: Store, token: str, *, browser: Browser = UNKNOWN) -> str:
     """The token of a new session for whoever a link was made for. Errors: NotFound."""
     link = _live(store, token)
-    session_token = secrets.token_urlsafe(24)
     with store.change(AuditVerb.SIGN_IN, actor=link.person, subject=link.person) as session:
         used = delete(SignInRow).where(col(SignInRow.hash) == link.hash)
         if link.once and session.execute(used).rowcount != 1:  # type: ignore[attr-defined]
             raise NotFound(sentence(SPENT))
-        expires = store.now() + SESSION
-        row = _row(session_token, link.person, SignInKind.SESSION, expires, once=False)
-        row.idle = store.now() + IDLE
-        session.add(row)
-    return session_token
+        return _begin(store, session, link.person, browser)
+
+
+def begin_session(store: Store, person: str, *, verb: AuditVerb, browser: Browser) -> str:
+    """The token of a new session for somebody who has shown who they are in another way."""
+    with store.change(verb, actor=person, subject=person) as session:
+        return _begin(store, session, person, browser)
+
+
+def _begin(store: Store, session: Session, person: str, browser: Browser) -> str:
+    token, now = secrets.token_urlsafe(24), store.now()
+    row = _row(token, person, SignInKind.SESSION, now + SESSION, once=False)
+    row.idle, row.browser = now + IDLE, str(browser)
+    session.add(row)
+    return token
 
 
 def person_in(store: Store, token: str) -> str | None:
     """Whose session a token is, or None when it ended, lay unused for too long or never was."""
-    now, hashed = store.now(), _hash(token)
+    now, hashed = store.now(), hash_of(token)
     row = SignInRow
     query = select(col(row.person), col(row.expires), col(row.idle)).where(
         col(row.hash) == hashed, col(row.kind) == SignInKind.SESSION.value
@@ -86,7 +97,7 @@ def reader_in(store: Store, token: str) -> str | None:
     if not only_reads(token):
         return None
     query = select(col(SignInRow.person), col(SignInRow.expires)).where(
-        col(SignInRow.hash) == _hash(token), col(SignInRow.kind) == SignInKind.LINK.value
+        col(SignInRow.hash) == hash_of(token), col(SignInRow.kind) == SignInKind.LINK.value
     )
     with store.reading() as connection:
         row = connection.execute(query).first()
@@ -106,7 +117,7 @@ def make_reading_links(store: Store, people: Iterable[str]) -> dict[str, str]:
     expires = store.now() + READING
     tokens = {person: f"{TO_READ}{secrets.token_urlsafe(16)}" for person in people}
     same = {"kind": SignInKind.LINK.value, "once": False, "expires": expires}
-    rows = [{"hash": _hash(token), "person": person, **same} for person, token in tokens.items()]
+    rows = [{"hash": hash_of(token), "person": person, **same} for person, token in tokens.items()]
     if rows:
         with store.mail_queue() as connection:
             connection.execute(insert(SignInRow), rows)
@@ -118,7 +129,7 @@ def leave(store: Store, token: str) -> None:
     if only_reads(token) or person_in(store, token) is None:
         return
     with store.change(AuditVerb.SIGN_OUT, actor="sign-in", subject="session") as session:
-        session.execute(delete(SignInRow).where(col(SignInRow.hash) == _hash(token)))
+        session.execute(delete(SignInRow).where(col(SignInRow.hash) == hash_of(token)))
 
 
 def leave_everywhere(store: Store, token: str) -> None:
@@ -133,7 +144,7 @@ def leave_everywhere(store: Store, token: str) -> None:
 
 def _live(store: Store, token: str) -> SignInRow:
     with Session(store.engine) as session:
-        row = session.get(SignInRow, _hash(token))
+        row = session.get(SignInRow, hash_of(token))
     if row is None or only_reads(token) or row.expires <= store.now():
         raise NotFound(sentence(SPENT))
     if row.kind != SignInKind.LINK:
@@ -142,8 +153,11 @@ def _live(store: Store, token: str) -> SignInRow:
 
 
 def _row(token: str, person: str, kind: SignInKind, expires: datetime, *, once: bool) -> SignInRow:
-    return SignInRow(hash=_hash(token), person=person, kind=kind.value, once=once, expires=expires)
+    return SignInRow(
+        hash=hash_of(token), person=person, kind=kind.value, once=once, expires=expires
+    )
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """What is kept of a token."""
     return sha256(token.encode()).hexdigest()

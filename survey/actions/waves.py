@@ -17,6 +17,7 @@ from survey.mail import Outbox
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import freeze
 from survey.storage.leftovers import wave_files
+from survey.storage.published_tables import WithdrawnRow
 from survey.storage.tables import RosterRow, WaveRow, WaveUnitRow
 from survey.store import Store, wave_of
 from survey.store.asked import roster_now
@@ -61,9 +62,10 @@ def plan_wave(store: Store, plan: Plan, *, actor: str, state: State = State.DRAF
 
 
 def next_number(session: Session, store: Store) -> int:
-    """A number above those of all waves, and of all that lies in files of waves."""
-    last = session.scalar(select(func.max(col(WaveRow.id)))) or 0
-    return max(last, *wave_files(store.settings), 0) + 1
+    """A number above those of all waves, taken back or not, and of all that lies in their files."""
+    columns = (col(WaveRow.id), col(WithdrawnRow.wave))
+    last = (session.scalar(select(func.max(column))) or 0 for column in columns)
+    return max(*last, *wave_files(store.settings), 0) + 1
 
 
 def check_schedule(store: Store, wave: Wave) -> None:

@@ -1,6 +1,7 @@
 """Which personal link does everybody asked in an open wave have, and when were some printed?"""
 
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from survey.answering.links import link_token
 from survey.audit import AuditVerb
@@ -24,14 +25,20 @@ def printed_on(store: Store, wave: Wave) -> tuple[date, ...]:
     return store.remembered(("printed", wave.id), lambda: _printed_on(store, wave))
 
 
+def mended_on(store: Store, wave: Wave) -> Mapping[str, tuple[date, ...]]:
+    """Whose invitation was sent to a corrected address, and on which days."""
+    return store.remembered(("mended", wave.id), lambda: _mended_on(store, wave))
+
+
 def _printed_on(store: Store, wave: Wave) -> tuple[date, ...]:
-    moments = store.moments_of(verb=AuditVerb.MAKE_LINK_CARDS, subject=wave.key)
-    calendar = calendar_of(store.preferences())
-    return tuple(dict.fromkeys(calendar.day(moment) for moment in moments))
+    return _days(store, store.moments_of(verb=AuditVerb.MAKE_LINK_CARDS, subject=wave.key))
 
 
-def mended_on(store: Store, wave: Wave, person: str) -> tuple[date, ...]:
-    """The days on which somebody's invitation was sent to a corrected address."""
-    moments = store.moments_of(verb=AuditVerb.MEND_ADDRESS, subject=person, detail=wave.key)
+def _mended_on(store: Store, wave: Wave) -> Mapping[str, tuple[date, ...]]:
+    mended = store.moments_with(verb=AuditVerb.MEND_ADDRESS, detail=wave.key)
+    return {person: _days(store, moments) for person, moments in mended.items()}
+
+
+def _days(store: Store, moments: Iterable[datetime]) -> tuple[date, ...]:
     calendar = calendar_of(store.preferences())
     return tuple(dict.fromkeys(calendar.day(moment) for moment in moments))

@@ -2,8 +2,10 @@
 
 Its code comes from a random number of the form, so that the same form sends the same code again,
 and another form's code stays unknown. The ballot holds a keyed hash of the code, sealed with it:
-whichever ballot of a link was kept, its receipt was. Closing keeps the hashes, and as many random
-ones as people did not answer, so that their number tells nothing (decision record 0027).
+whichever ballot of a link was kept, its receipt was. Closing keeps the hashes, and as many others
+as people did not answer, so that their number tells nothing (decision record 0027). The others are
+made from a secret of the wave that closing destroys: the same box has the same receipts, which are
+under the seal of the publication, and afterwards nobody can tell which are which.
 """
 
 import hmac
@@ -40,11 +42,11 @@ def kept_hash(public_key: str, code: str) -> str:
     return hmac.digest(public_key.encode(), f"kept:{typed}".encode(), sha256).hex()[:HASH_LETTERS]
 
 
-def padded(hashes: list[str], *, asked: int) -> list[str]:
+def padded(hashes: list[str], *, asked: int, secret: bytes) -> list[str]:
     """As many hashes as people were asked, in an order that tells nothing."""
     missing = max(0, asked - len(hashes))
-    others = (secrets.token_hex(HASH_LETTERS // 2) for _ in range(missing))
-    return sorted([*hashes, *others])
+    others = (hmac.digest(secret, f"nobody:{n}".encode(), sha256).hex() for n in range(missing))
+    return sorted([*hashes, *(other[:HASH_LETTERS] for other in others)])
 
 
 def counted_in(store: Store, code: str) -> Wave | None:

@@ -63,7 +63,8 @@ def respondent(store: Store, token: str) -> Respondent:
         raise LinkUnknown(sentence(UNKNOWN))
     on_paper = person in _on_paper(store, wave.id, wave.public_key)
     printed = printed_on(store, wave) if on_paper else ()
-    return Respondent(wave, homes[person], hashed, printed, mended_on(store, wave, person))
+    mended = mended_on(store, wave).get(person, ())
+    return Respondent(wave, homes[person], hashed, printed, mended)
 
 
 def language_of(store: Store, token: str) -> str | None:

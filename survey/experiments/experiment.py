@@ -41,6 +41,11 @@ class SignalOf(StrEnum):
     LEVEL = "level"
     SIGN = "sign"
     COMMENTS = "comments"
+    TALK = "conversation"
+
+
+IN_OWN_WORDS = frozenset({SignalOf.COMMENTS, SignalOf.TALK})
+"""Signals that somebody named, and that have no figure."""
 
 
 class Whose(StrEnum):
@@ -79,7 +84,8 @@ LARGE = frozenset({Size.MONTHS, Size.QUARTERS, Size.YEARS})
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """What it began with, as it was read then; a theme of comments has no measure and no figure."""
+    """What it began with, as it was read then; a theme of comments or of a conversation has no
+    measure and no figure."""
 
     of: SignalOf
     wave: str

@@ -11,6 +11,7 @@ from survey.text import sentence
 
 LONGEST_TITLE = 120
 LONGEST_TEXT = 2000
+LONGEST_LINE = 160
 
 
 def written(said: str, *, most: int = LONGEST_TEXT, required: bool = True) -> str:
@@ -27,3 +28,9 @@ def written(said: str, *, most: int = LONGEST_TEXT, required: bool = True) -> st
 def title(said: str) -> str:
     """A short text on one line."""
     return " ".join(written(said, most=LONGEST_TITLE).split())
+
+
+def in_brief(said: str) -> str:
+    """A text on one line, and not longer than a line of a mail or two."""
+    line = " ".join(said.split())
+    return line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE - 1].rstrip()}…"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from survey.imports.changes import Change, Mode, PeoplePlan, plan
-from survey.imports.phrasing import who
+from survey.imports.phrasing import people_named, who
 from survey.imports.problems import visible
 from survey.imports.requested_people import Wanted, read_people
 from survey.organisation.structure import Person, Unit
@@ -15,16 +15,16 @@ MOST_LISTED = 20
 
 
 def summary(plan: PeoplePlan) -> list[str]:
-    """What an import would do, in sentences: how many, then who and what, then the warnings."""
+    """What an import would do, in sentences: who leaves, how many, who and what, warnings."""
     if plan.nothing_to_do:
         said = sentence("told.people.nothing")
         return [*plan.told, said, *plan.warnings]
     return [
+        *_first([sentence("told.people.leaves", person=who(person)) for person in plan.leaving]),
         *plan.told,
         _units_in_short(plan),
         _people_in_short(plan),
         _who_else(plan),
-        *_first([sentence("told.people.leaves", person=who(person)) for person in plan.leaving]),
         *_first([_person_changes(change) for change in plan.changed_people]),
         *_first([_unit_changes(change) for change in plan.changed_units]),
         *plan.warnings,
@@ -37,6 +37,13 @@ def in_short(plan: PeoplePlan) -> list[str]:
         return [*plan.told, *plan.warnings]
     counts = [_units_in_short(plan), _people_in_short(plan), _who_else(plan)]
     return [*plan.told, *counts, *plan.warnings]
+
+
+def leaving_named(plan: PeoplePlan) -> str:
+    """Who would not be here any more, how many of how many, the first of them by name."""
+    going, named = len(plan.leaving), people_named(plan.leaving)
+    key = "told.people.one_leaves" if going == 1 else "told.people.many_leave"
+    return sentence(key, count=f"{going:,}", here=f"{plan.here:,}", people=named)
 
 
 def _units_in_short(plan: PeoplePlan) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from survey.errors import BadInput, Problem
-from survey.imports.requested_people import PEOPLE_FILE
+from survey.imports.requested_people import PEOPLE_FILE, people_table
 from survey.imports.source_tools import ANY_LIST, Means, meanings, source_of
-from survey.imports.table import read_table
 from survey.imports.words import fold
 from survey.text import sentence
 
@@ -26,8 +25,8 @@ class PeopleColumns:
 
 
 def people_columns(file: bytes, *, sheet: str | None = None) -> PeopleColumns:
-    """What the words of a header say. Errors: BadInput."""
-    table = read_table(file, called=PEOPLE_FILE, sheet=sheet)
+    """What the words of a header say. Errors: BadInput; WhichSheet."""
+    table = people_table(file, sheet=sheet)
     if "person_id" in map(fold, table.columns):
         return PeopleColumns(table.columns, {}, ours=True)
     source = source_of(table) or ANY_LIST

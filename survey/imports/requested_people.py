@@ -101,10 +101,10 @@ def read_people(
 
     A people file may be ours, that of another tool or any list with people; a workbook may hold the
     units on a sheet of that name. `columns` is what somebody said the columns mean, `sheet` the one
-    to read. BadInput when a file is no table or its columns are not the right ones; problems in the
-    rows travel in the result, and `plan` refuses them.
+    to read. BadInput when a file is no table or its columns are not the right ones, WhichSheet when
+    a sheet has to be chosen; problems in the rows travel in the result, and `plan` refuses them.
     """
-    table = read_table(file, called=PEOPLE_FILE, sheet=sheet)
+    table = people_table(file, sheet=sheet)
     units_table = _units_table(file, units)
     problems = Problems()
     wanted_units = None if units_table is None else tuple(_units(units_table, problems))
@@ -125,6 +125,11 @@ def read_people(
         says_language="language" in table.columns,
         told=tuple(_told_of_guess(table)),
     )
+
+
+def people_table(file: bytes, *, sheet: str | None = None) -> Table:
+    """The rows of a people file. Errors: BadInput; WhichSheet where several sheets hold rows."""
+    return read_table(file, called=PEOPLE_FILE, sheet=sheet, others={UNITS_SHEET})
 
 
 def wanted_person(person: Person) -> Wanted:

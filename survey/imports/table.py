@@ -1,14 +1,14 @@
 """Which rows does a file hold, a workbook or separated values? Bytes in, a frozen table out."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from survey.errors import BadInput, Problem
 from survey.imports.encoding import BOM, decoded
 from survey.imports.problems import quoted, visible
 from survey.imports.separated import records
-from survey.imports.workbook import is_workbook, sheet_records
+from survey.imports.workbook import chosen_sheet, is_workbook, sheet_records
 from survey.organisation.values import clean
 from survey.text import sentence
 
@@ -40,13 +40,23 @@ class Table:
     guessed: str | None = None
 
 
-def read_table(file: bytes, *, called: str = "file", sheet: str | None = None) -> Table:
+def read_table(
+    file: bytes,
+    *,
+    called: str = "file",
+    sheet: str | None = None,
+    others: Collection[str] | None = None,
+) -> Table:
     """The table in an XLSX workbook (its first sheet or the named one) or in separated text.
 
     Text may be UTF-8, UTF-16 or of one language only, separated by comma, semicolon, tab or bar.
-    `called` is what messages call the file. Errors: BadInput.
+    `called` is what messages call the file. Where `others` are given, sheets that are none of them
+    are chosen from by whoever asks. Errors: BadInput; WhichSheet.
     """
     check_size(len(file), called=called)
+    if is_workbook(file) and others is not None:
+        chosen = chosen_sheet(file, called=called, sheet=sheet, others=others)
+        return _table(iter(chosen.rows), called)
     if is_workbook(file):
         return _table(sheet_records(file, called=called, sheet=sheet), called)
     text = decoded(file)

@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -50,6 +50,14 @@ class Limits:
 LIMITS = Limits()
 
 
+class WhichSheet(BadInput):
+    """A workbook that can be read once somebody chose one of its sheets."""
+
+    def __init__(self, message: str, sheets: Sequence[str]) -> None:
+        super().__init__(message)
+        self.sheets = tuple(sheets)
+
+
 class _TooLarge(Exception):
     """The reader was stopped, or gave more than is taken."""
 
@@ -83,6 +91,21 @@ def sheet_records(
 ) -> Iterator[tuple[str, ...]]:
     """Every row of the named sheet, or of the first that holds some; see read_sheet."""
     yield from read_sheet(file, called=called, sheet=sheet, limits=limits).rows
+
+
+def chosen_sheet(file: bytes, *, called: str, sheet: str | None, others: Collection[str]) -> Sheet:
+    """The named sheet, or the only one that can be seen and holds rows, `others` left aside.
+
+    Errors: BadInput; WhichSheet where there are several.
+    """
+    found = read_sheet(file, called=called, sheet=sheet)
+    choice = [name for name in found.filled if name not in others]
+    if sheet is not None or choice == [found.name] or not choice:
+        return found
+    if len(choice) > 1:
+        names = ", ".join(map(quoted, choice))
+        raise WhichSheet(sentence("refused.file.which_sheet", called=called, sheets=names), choice)
+    return read_sheet(file, called=called, sheet=choice[0])
 
 
 def read_sheet(

@@ -16,5 +16,8 @@ MUTUAL_PURPOSE, RESPECT = ("PUR", "INC"), "RES"
 NEEDS, OFFERS = "OPN3", "OPN4"
 """What somebody needs from the others, and what they can offer; brought together by hand."""
 
+FOLLOW_UP = "followup"
+"""The composite about the pulse itself: does anything come of it?"""
+
 ACCOUNTABILITY, EMPOWERMENT, WITHOUT_LEADERS = "OWN1", "OWN2", "OWN3"
 """The statements along the axes of the map of ownership, and the one told beside it."""

@@ -9,7 +9,9 @@ made with whatever else is missing; of earlier publications it says nothing. So 
 and version 7, with the tables of what teams try (experiment, passed_up, heard, match). Version 8
 knows one more role (0029); version 9 keeps how people stood before an import (import_undo), and
 which past waves were withdrawn (withdrawn). Version 10 knows until when a session may lie unused
-(0030).
+(0030), version 11 in which kind of browser it was begun (0033). Version 12 keeps which past waves
+only HR has read (unread, 0038); of those brought in before it nothing is known, so they count as
+read.
 """
 
 from sqlalchemy import Connection, text
@@ -76,6 +78,15 @@ STEPS: dict[int, tuple[str, ...]] = {
         "ALTER TABLE sign_in ADD COLUMN IF NOT EXISTS idle TIMESTAMP WITH TIME ZONE",
         "INSERT INTO event (moment, actor, verb, subject, detail)"
         " VALUES (now(), 'Same Boat', 'upgrade database', 'version 10', '')",
+    ),
+    11: (
+        "ALTER TABLE sign_in ADD COLUMN IF NOT EXISTS browser VARCHAR",
+        "INSERT INTO event (moment, actor, verb, subject, detail)"
+        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 11', '')",
+    ),
+    12: (
+        "INSERT INTO event (moment, actor, verb, subject, detail)"
+        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 12', '')",
     ),
 }
 

@@ -54,7 +54,10 @@ class SignInKind(StrEnum):
 
 
 class SignInRow(Table, table=True):
-    """A sign-in link or a session, by the hash of its token; unused until `idle` a session ends."""
+    """A sign-in link or a session, by the hash of its token; unused until `idle` a session ends.
+
+    `browser` is the kind of browser a session was begun in, in two words (survey.browsers).
+    """
 
     __tablename__ = "sign_in"
     __table_args__ = (one_of("kind", SignInKind),)
@@ -64,6 +67,7 @@ class SignInRow(Table, table=True):
     once: bool
     expires: datetime = Field(sa_type=UtcTime)
     idle: datetime | None = moment()
+    browser: str | None = None
 
 
 class BounceRow(Table, table=True):

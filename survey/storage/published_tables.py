@@ -73,11 +73,25 @@ class OtherPeopleRow(Table, table=True):
 
 
 class WithdrawnRow(Table, table=True):
-    """A past wave that was withdrawn: its publication stays, and nothing shows it any more."""
+    """A past wave that was taken back: nothing shows it any more.
+
+    Its publication stays where somebody but HR may have read it; else it is removed, and only its
+    number stays here, so that no other wave ever gets it.
+    """
 
     __tablename__ = "withdrawn"
     wave: int = Field(primary_key=True)
     moment: datetime = Field(sa_type=UtcTime)
+
+
+class UnreadRow(Table, table=True):
+    """A past wave of which nobody but HR has been shown anything since it was brought in.
+
+    Its row goes when somebody else is; who that was, and when, is kept nowhere.
+    """
+
+    __tablename__ = "unread"
+    wave: int = Field(primary_key=True)
 
 
 class ReceiptRow(Table, table=True):

@@ -34,8 +34,9 @@ COLUMNS: dict[str, str] = {
     "role_grant": "person role",
     "roster": "wave person home",
     "schema_version": "version",
-    "sign_in": "hash person kind once expires idle",
+    "sign_in": "hash person kind once expires idle browser",
     "unit": "id key name parent closed",
+    "unread": "wave",
     "wave": "id key name state opens closes k instrument instrument_version definition rules"
     " keep_days audience series replay public_key invited opened invited_at closed published seal"
     " participation_from participation_at reason",

@@ -62,7 +62,7 @@ __all__ = [
     "WaveUnitRow",
 ]
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 12
 
 
 class SchemaVersionRow(Table, table=True):

@@ -29,6 +29,7 @@ FIGURES = {
 FINAL = FIGURES | {"event": "a line of the record"}
 ASKED = {"roster": "a roster", "wave_unit": "the tree of a wave"}
 ADDRESS = "where the mails of a wave go"
+UNREAD = "that nobody but HR has read a past wave"
 VERSION = "a version of an instrument"
 COMPOSED = ("key", "version", "definition", "made")
 NEVER_EMPTIED = FINAL | ASKED | {"wave": "a wave", "instrument": VERSION}
@@ -92,8 +93,9 @@ def guards() -> Iterator[Guard]:
             yield _never("update", table, f"{what} is never changed")
     yield _erasing("roster", f"{_same('wave')} AND {_same('home')} AND {_nobody_in_the_roster()}")
     yield _erasing("event", _nobody_on_record())
-    for table, what in FINAL.items():
-        yield _never("delete", table, f"{what} is never deleted")
+    yield _never("delete", "event", f"{FINAL['event']} is never deleted")
+    for table, what in FIGURES.items():
+        yield _taken_back(table, f"{what} is never deleted")
     for table, what in NEVER_EMPTIED.items():
         yield _never("truncate", table, f"{what} is never deleted")
     for table, what in FIGURES.items():
@@ -102,6 +104,9 @@ def guards() -> Iterator[Guard]:
     for table, what in ASKED.items():
         yield _rows_only("insert", table, _planned("w"), f"{what} is fixed when it opens")
         yield _rows_only("delete", table, _undoable("w"), f"{what} is fixed when it opens")
+    closing = f"w.replay AND w.state = '{State.CLOSED}'"
+    yield _rows_only("insert", "unread", closing, f"{UNREAD} is noted at its closing")
+    yield _never("update", "unread", f"{UNREAD} is noted at its closing")
     fixed = f"{ADDRESS} is fixed when it opens"
     yield Guard(
         "asked_address",
@@ -122,8 +127,27 @@ def _planned(wave: str) -> str:
 
 
 def _undoable(wave: str) -> str:
-    """Before it opens; or past answers whose import was cut off."""
-    return f"({_planned(wave)} OR ({wave}.replay AND {wave}.state = '{State.OPEN}'))"
+    """Before it opens; or past answers whose import was cut off, or that only HR has read."""
+    cut_off = f"({wave}.replay AND {wave}.state = '{State.OPEN}')"
+    return f"({_planned(wave)} OR {cut_off} OR {_only_hr_read(wave)})"
+
+
+def _only_hr_read(wave: str) -> str:
+    """A past wave that is taken back by this very transaction before anybody but HR read it."""
+    unread = f"EXISTS (SELECT FROM unread u WHERE u.wave = {wave}.id)"
+    line = f"e.verb = '{AuditVerb.REMOVE_WAVE}' AND e.subject = {wave}.key"
+    mine = f"{line} AND e.xmin = pg_current_xact_id()::xid"
+    return f"({wave}.replay AND {unread} AND EXISTS (SELECT FROM event e WHERE {mine}))"
+
+
+def _taken_back(table: str, sentence: str) -> Guard:
+    """Figures go with a past wave that is taken back, all of its own and no other's."""
+    line = f"SELECT FROM event e WHERE e.verb = '{AuditVerb.REMOVE_WAVE}'"
+    mine = f"{line} AND e.xmin = pg_current_xact_id()::xid"
+    wrong = f"SELECT FROM touched t JOIN wave w ON w.id = t.wave WHERE NOT {_only_hr_read('w')}"
+    allowed = f"EXISTS ({mine}) AND NOT EXISTS ({wrong})"
+    fires = f"AFTER delete ON {table} REFERENCING OLD TABLE AS touched FOR EACH STATEMENT"
+    return Guard(table, "delete", fires, f"{_must(allowed, sentence)} RETURN NULL;")
 
 
 def _must(allowed: str, sentence: str) -> str:

@@ -74,9 +74,9 @@ def asked_first(
     # Of waves that were brought in, files may not say whom they asked.
     before = [people_of(store, one, book) for one in earlier if one.replay]
     ours = [one.id for one in earlier if not one.replay]
-    people, units = store.ever_asked(ours) if ours else (set[str](), set[str]())
     if ours:
+        people = store.ever_asked(ours)
         known = {**book, **{k: v for one in ours for k, v in store.asked_addresses(one).items()}}
         addresses = {who: folded(known[who]) for who in people if known.get(who)}
         before.append(Asked(dict.fromkeys(people, ""), addresses))
-    return newcomers(asked, before, units=units)
+    return newcomers(asked, before)

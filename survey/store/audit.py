@@ -80,16 +80,22 @@ class AuditQuestions(Opened):
             found = connection.execute(query.where(col(PersonRow.key).in_(sorted(set(keys)))))
             return dict(found.all())
 
-    def moments_of(
-        self, *, verb: AuditVerb, subject: str, detail: str | None = None
-    ) -> list[datetime]:
-        """Every moment at which this was done to a subject (with just this detail), in order."""
+    def moments_of(self, *, verb: AuditVerb, subject: str) -> list[datetime]:
+        """Every moment at which this was done to a subject, in order."""
         same = (col(AuditRow.verb) == verb.value) & (col(AuditRow.subject) == subject)
-        if detail is not None:
-            same &= col(AuditRow.detail) == detail
         query = select(col(AuditRow.moment)).where(same).order_by(col(AuditRow.id))
         with self.reading() as connection:
             return list(connection.execute(query).scalars())
+
+    def moments_with(self, *, verb: AuditVerb, detail: str) -> dict[str, list[datetime]]:
+        """Subjects to which this was done with just this detail, with every moment, in order."""
+        same = (col(AuditRow.verb) == verb.value) & (col(AuditRow.detail) == detail)
+        query = select(col(AuditRow.subject), col(AuditRow.moment)).where(same)
+        moments: dict[str, list[datetime]] = {}
+        with self.reading() as connection:
+            for subject, moment in connection.execute(query.order_by(col(AuditRow.id))):
+                moments.setdefault(subject, []).append(moment)
+        return moments
 
     def times_done(self, *, verb: AuditVerb, actor: str, since: datetime) -> int:
         """How often somebody has done this since a moment."""
@@ -112,6 +118,13 @@ class AuditQuestions(Opened):
         with self.reading() as connection:
             row = connection.execute(query).first()
             return _event(row) if row else None
+
+    def lines_about(self, *, verb: AuditVerb, subject: str) -> list[AuditLine]:
+        """Every line that says this was done to a subject, in order."""
+        same = (col(AuditRow.verb) == verb.value) & (col(AuditRow.subject) == subject)
+        with self.reading() as connection:
+            found = connection.execute(_LINE.where(same).order_by(col(AuditRow.id)))
+            return [_event(row) for row in found]
 
 
 def _event(row: Row[int | None, datetime, str, str, str, str]) -> AuditLine:

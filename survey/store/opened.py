@@ -84,6 +84,17 @@ class Opened:
             session.commit()
 
     @contextmanager
+    def unsaid(self) -> Iterator[Connection]:
+        """One transaction without a line on the record: of what nobody is to learn of anybody."""
+        with (
+            self._one_change,
+            self._memory.changing(),
+            speaking(),
+            self.engine.begin() as connection,
+        ):
+            yield connection
+
+    @contextmanager
     def still(self) -> Iterator[None]:
         """Nobody changes the database meanwhile."""
         with self._one_change:

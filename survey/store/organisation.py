@@ -108,9 +108,10 @@ class OrganisationQuestions(Opened):
         return self.remembered(("person", key), lambda: self._person(key))
 
     def _person(self, key: str) -> Person | None:
-        with self.rows() as session:
-            row = session.get(PersonRow, key)
-            return _person(row) if row else None
+        columns = (col(getattr(PersonRow, name)) for name in Person.__dataclass_fields__)
+        with self.reading() as connection:
+            row = connection.execute(select(*columns).where(col(PersonRow.key) == key)).first()
+        return Person(*row) if row else None
 
     def gone_since(self) -> dict[str, datetime | None]:
         """Everybody who is not here any more and since when; None where that was not kept yet."""

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from survey.storage.published_tables import WithdrawnRow
+from survey.storage.published_tables import UnreadRow, WithdrawnRow
 from survey.storage.tables import (
     DiagnosticRow,
     OtherPeopleRow,
@@ -82,8 +82,25 @@ class PublicationQuestions(UnitCells):
 
     def withdrawn(self) -> frozenset[int]:
         """The waves that nothing shows any more."""
+        return self.remembered("withdrawn", self._withdrawn)
+
+    def _withdrawn(self) -> frozenset[int]:
         with self.reading() as connection:
             return frozenset(connection.execute(select(col(WithdrawnRow.wave))).scalars())
+
+    def unread(self) -> frozenset[int]:
+        """The past waves of which nobody but HR has been shown anything."""
+        return self.remembered("unread", self._unread)
+
+    def _unread(self) -> frozenset[int]:
+        with self.reading() as connection:
+            return frozenset(connection.execute(select(col(UnreadRow.wave))).scalars())
+
+    def receipts(self, wave: int) -> list[str]:
+        """The hashes of receipts of a publication, unordered."""
+        query = select(col(ReceiptRow.hash)).where(col(ReceiptRow.wave) == wave)
+        with self.reading() as connection:
+            return list(connection.execute(query).scalars())
 
     def wave_of_receipt(self, hashes: Collection[str]) -> int | None:
         """The wave in which one of these hashes of a receipt was counted, or None."""
@@ -114,6 +131,10 @@ class PublicationQuestions(UnitCells):
         )
         with self.reading() as connection:
             return dict(connection.execute(query).all())
+
+    def compared_with(self, wave: str) -> frozenset[int]:
+        """The waves whose publication was compared with another, by the key of that one."""
+        return frozenset(self.waves_with_figure(f"compared:{wave}"))
 
     def waves_with_figure(self, figure: str) -> dict[int, float]:
         """A whole-organisation figure of every publication that has it, by the wave's number."""

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 
 from survey.experiments.experiment import Experiment, State
 from survey.experiments.passing import NEEDS_A_REASON, Passed
+from survey.experiments.writing import in_brief
 from survey.languages import day
 from survey.store import Store
 from survey.text import text
 from survey.waves.wave import State as WaveState
 
-MOST, LONGEST = 4, 160
+MOST = 4
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 DECIDED = {State.KEPT: "since.kept", State.DROPPED: "since.dropped", State.ADAPTED: "since.adapted"}
 
@@ -27,7 +28,7 @@ def since_last_time(store: Store, *, unit: str, language: str) -> tuple[str, ...
     last = published[-1]
     since = last.closed or BEGINNING
     heard = store.heard().get(last.key)
-    lines = [text("since.heard", language, doing=_short(heard.doing))] if heard else []
+    lines = [text("since.heard", language, doing=in_brief(heard.doing))] if heard else []
     lines += _answered(store.passed_up(units=[unit]), since, language)
     for one in store.experiments([unit]):
         lines += _became(one, since, language)
@@ -39,22 +40,16 @@ def _answered(passed: list[Passed], since: datetime, language: str) -> Iterator[
         if one.reply and one.reply.given >= since:
             answer = text(f"try.answer.{one.reply.answer.replace(' ', '_')}", language)
             between = " " if one.reply.answer in NEEDS_A_REASON else ". "
-            said = _short(between.join(filter(None, (answer, one.reply.because))))
-            yield text("since.answered", language, chain=_short(one.chain[-1]), answer=said)
+            said = in_brief(between.join(filter(None, (answer, one.reply.because))))
+            yield text("since.answered", language, chain=in_brief(one.chain[-1]), answer=said)
 
 
 def _became(one: Experiment, since: datetime, language: str) -> Iterator[str]:
     if one.chosen is None or one.bet is None:
         return
-    title = _short(one.chosen.title)
+    title = in_brief(one.chosen.title)
     if one.state is State.TRYING:
         until = day(one.bet.look_again, language)
         yield text("since.trying", language, title=title, day=until)
     elif one.lesson and one.state in DECIDED and one.changed >= since:
-        yield text(DECIDED[one.state], language, title=title, learned=_short(one.lesson.text))
-
-
-def _short(said: str) -> str:
-    """On one line, and not longer than a line of a mail or two."""
-    line = " ".join(said.split())
-    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"
+        yield text(DECIDED[one.state], language, title=title, learned=in_brief(one.lesson.text))

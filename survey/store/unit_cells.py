@@ -55,7 +55,6 @@ class UnitCells(Opened):
 
     def __init__(self, settings: Settings, *, clock: Clock = utc_now) -> None:
         super().__init__(settings, clock=clock)
-        self._numbered: dict[str, int] = {}
         self._copy = CellCopy(self.engine) if self.engine.dialect.name == "duckdb" else None
         self.renew_copy()
 
@@ -97,13 +96,14 @@ class UnitCells(Opened):
         return connection.execute(OF_COPY, asked)
 
     def unit_numbers_of(self, units: Sequence[str]) -> dict[str, int]:
-        """The numbers of units that are there, remembered: a unit keeps its number for ever."""
-        new = [unit for unit in units if unit not in self._numbered]
+        """The numbers of units that are there; one taken out may come back under another."""
+        known = self.remembered("unit numbers", dict[str, int])
+        new = [unit for unit in units if unit not in known]
         if new:
             query = select(col(UnitRow.key), col(UnitRow.id)).where(col(UnitRow.key).in_(new))
             with self.reading() as connection:
-                self._numbered.update(connection.execute(query).all())
-        return {unit: self._numbered[unit] for unit in units if unit in self._numbered}
+                known.update(connection.execute(query).all())
+        return {unit: known[unit] for unit in units if unit in known}
 
 
 def _columns(found: CursorResult[Any]) -> Any:

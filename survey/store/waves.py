@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlmodel import col
 
 from survey.errors import NotFound
@@ -29,24 +29,30 @@ class WaveQuestions(Opened):
 
     def waves(self) -> list[Wave]:
         """Every wave, by the time it opened or will open."""
+        return list(self.remembered("waves", self._waves))
+
+    def _waves(self) -> tuple[Wave, ...]:
         columns = (col(getattr(WaveRow, name)) for name in Wave.__dataclass_fields__)
         with self.reading() as connection:
             found = [wave_of(row) for row in connection.execute(select(*columns))]
-        return sorted(found, key=lambda wave: (wave.opened or wave.opens, wave.id))
+        return tuple(sorted(found, key=lambda wave: (wave.opened or wave.opens, wave.id)))
 
     def wave(self, key: str) -> Wave:
         """A wave by its key. Errors: NotFound."""
-        query = select(WaveRow).where(col(WaveRow.key) == key)
-        with self.rows() as session:
-            row = session.scalars(query).first()
-        if row is None:
+        found = self.remembered(("wave key", key), lambda: self._wave(col(WaveRow.key) == key))
+        if found is None:
             raise NotFound(sentence("refused.missing.wave_key", wave=key))
-        return wave_of(row)
+        return found
 
     def wave_numbered(self, number: int) -> Wave | None:
         """A wave by its number, or None."""
+        return self.remembered(
+            ("wave number", number), lambda: self._wave(col(WaveRow.id) == number)
+        )
+
+    def _wave(self, which: ColumnElement[bool]) -> Wave | None:
         with self.rows() as session:
-            row = session.get(WaveRow, number)
+            row = session.scalars(select(WaveRow).where(which)).first()
             return wave_of(row) if row else None
 
     def standing(self, number: int) -> tuple[State, str | None, datetime] | None:
@@ -72,16 +78,11 @@ class WaveQuestions(Opened):
         with self.reading() as connection:
             return dict(connection.execute(query.where(col(RosterRow.wave) == wave)).all())
 
-    def ever_asked(self, waves: Collection[int]) -> tuple[set[str], set[str]]:
-        """Everybody asked in any of some waves, and every unit in which somebody was."""
-        people = select(col(RosterRow.person)).distinct().where(col(RosterRow.wave).in_(waves))
-        asked = col(WaveUnitRow.wave).in_(waves) & (col(WaveUnitRow.invited) > 0)
-        units = select(col(WaveUnitRow.key)).distinct().where(asked)
+    def ever_asked(self, waves: Collection[int]) -> set[str]:
+        """Everybody asked in any of some waves."""
+        query = select(col(RosterRow.person)).distinct().where(col(RosterRow.wave).in_(waves))
         with self.reading() as connection:
-            return (
-                set(connection.execute(people).scalars().all()),
-                set(connection.execute(units).scalars().all()),
-            )
+            return set(connection.execute(query).scalars().all())
 
     def wave_units(self, wave: int) -> list[WaveUnit]:
         """The tree of a wave as it stood at opening, in tree order."""

@@ -25,7 +25,7 @@ SATURDAY, SUNDAY = 5, 6
 DAY = timedelta(days=1)
 LONGEST_BREAK = 366
 MOST_DAYS_OFF = 400
-_DAY_OFF = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s+to\s+(\d{4}-\d\d-\d\d))?\s*(.*)")
+_DAY_OFF = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s+(?:to|bis)\s+(\d{4}-\d\d-\d\d))?\s*(.*)")
 _SMALL = frozenset({"And", "Of", "The", "Da"})
 
 

@@ -5,7 +5,7 @@ told from people; but people who answer can be told how many of their group are 
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from survey.waves.recognising import Asked
@@ -13,30 +13,22 @@ from survey.waves.recognising import Asked
 
 @dataclass(frozen=True, slots=True)
 class Newcomers:
-    """By unit, how many are asked for the first time; `known` units were asked before."""
+    """By unit, how many are asked for the first time."""
 
     by_unit: Mapping[str, int]
-    known: frozenset[str]
 
     def mostly(self, asked: Mapping[str, int]) -> dict[str, int]:
-        """The units of which more than half is new, and by how many; none that is new itself.
+        """The units of which more than half is new, and by how many, those that are new too.
 
-        A unit that is new counts as known once somebody in it was asked before, elsewhere.
+        A unit made for one newcomer and some accounts has nobody in it who was asked before.
         """
-        return {
-            unit: new
-            for unit, new in sorted(self.by_unit.items())
-            if 2 * new > asked[unit] and (unit in self.known or new < asked[unit])
-        }
+        return {u: new for u, new in sorted(self.by_unit.items()) if 2 * new > asked[u]}
 
 
-def newcomers(
-    now: Asked, earlier: Iterable[Asked], *, units: Collection[str] = ()
-) -> Newcomers | None:
+def newcomers(now: Asked, earlier: Iterable[Asked]) -> Newcomers | None:
     """Whom no earlier wave asked, by id or mailbox; None where there was no earlier wave.
 
-    `units` were asked before too, whoever was in them. Where a file did not say whom it asked in a
-    unit, nobody of that unit is taken for new.
+    Where a file did not say whom it asked in a unit, nobody of that unit is taken for new.
     """
     waves = list(earlier)
     if not waves:
@@ -49,8 +41,7 @@ def newcomers(
         for person, unit in now.homes.items()
         if person not in ids and now.addresses.get(person) not in mailboxes and unit not in unsaid
     )
-    known = {unit for wave in waves for unit in wave.by_unit()}
-    return Newcomers(new, frozenset(known | set(units)))
+    return Newcomers(new)
 
 
 def sharing(asked: Asked) -> list[str]:

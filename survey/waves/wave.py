@@ -12,9 +12,9 @@ from survey.waves.calendar import USUAL_ZONE, day_in
 
 SMALLEST_K = 4
 USUAL_K = 5
-RULES, RECORDED_FROM = 4, 3
+RULES, RECORDED_FROM, RECEIPTS_FROM = 5, 3, 5
 """The gate's version (until 3 few changes held a team back: docs/decisions/0020); from which on
-closing records what it found when it checked itself."""
+closing records what it found when it checked itself, and has the receipts under its seal."""
 USUAL_KEEP_DAYS, LONGEST_KEEP_DAYS = 90, 730
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +40,7 @@ from tests.make import (
     together,
     tokens,
 )
+from tests.queries import queries_of
 
 FEW = Universe({"all": 0, "ant": 6, "bee": 6}, {"all": None, "ant": "all", "bee": "all"}, ())
 RAW = {"B1": 4, "B2": 2, "A1": None, "S1": True, "O1": " Nice. "}
@@ -365,3 +367,17 @@ def test_everybody_at_once_is_all_kept(store: Store, links: dict[str, str]) -> N
 def test_answers_of_the_builders_are_always_the_same() -> None:
     """Tests compare one wave with its twin."""
     assert answers_of("ant-1") == answers_of("ant-1") != answers_of("ant-2")
+
+
+def test_whoever_comes_second_has_nothing_read_again(
+    clock: Clock, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What is fixed while a wave is open is read once for everybody."""
+    with closing(Store(Settings(data=tmp_path_factory.mktemp("data")), clock=clock)) as store:
+        populate(store, FEW)
+        first, second, *_ = start(store).values()
+        respondent(store, first)
+        with queries_of(store) as asked:
+            respondent(store, second)
+
+    assert asked == []

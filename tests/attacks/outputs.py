@@ -18,7 +18,7 @@ from analytics.exports.report_csv import csv_of
 from analytics.figures.measures import ClosedWave
 from analytics.reports.trend import Trend, trend
 from analytics.reports.unit_trend import trend_of
-from pages.ui.figures.trend_words import say_all, table
+from pages.ui.figures.trend_words import rows_of, say_all
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role, Unit, in_tree_order
 from survey.questionnaire.instrument import Instrument
@@ -89,7 +89,7 @@ def page_of(report: Trend | None) -> str:
         *said,
         say_all(report.notes),
     ]
-    words.append(repr(table(report)))
+    words.append(repr(rows_of(report)))
     return "\n".join([chart.to_json(), tiles.to_json(), *words])
 
 

@@ -1,7 +1,9 @@
-"""Attack 23, by mails and cards: learn from them who has answered while a wave is open.
+"""Attack 23, by all that HR has: learn from it who of twenty has answered while a wave is open.
 
 The same wave twice, with the same keys and links, and HR does all it can; only who has answered is
-swapped. All that HR sees, and whoever reads outbox, queue and main database, is the same.
+swapped. All that HR sees, and whoever reads outbox, queue, main database, log or metrics, is the
+same, and so is the work that each of HR's pages and each link takes: how many statements, which are
+all that a clock can measure. Where nothing differs nobody guesses better than by chance.
 """
 
 import re
@@ -45,6 +47,9 @@ COMMANDS = (
     Request("check", {"anonymity": False}),
     Request("check", {"anonymity": True}),
 )
+TOKEN = "for whoever watches"
+OF_THE_MACHINE = (b"memory", b"disk", b"open_files", b"silent")
+"""Numbers of the machine, which are other ones in every run and are told of no wave."""
 BOUNDARY = re.compile(rb'boundary="([^"]+)"')
 Seen = dict[tuple[str, str], bytes]
 

@@ -10,6 +10,7 @@ from survey.actions.units import close_unit
 from survey.imports.wave import read_wave
 from survey.organisation.structure import Person, Unit
 from survey.store import OtherPeople, Store
+from survey.waves.wave import RULES
 from tests.make import ACTOR, TINY, Clock, Universe, keep_people, person, populate, published
 from tests.make_hr import HR
 from tests.tamper import tamper
@@ -61,7 +62,7 @@ def test_where_people_went_is_told_and_sealed(store: Store, clock: Clock) -> Non
         ("fox", "team"): "ant", ("bee", "team"): None,
         ("north", "area"): None, ("all", "area"): None,
     }  # fmt: skip
-    assert wave.rules == 4
+    assert wave.rules == RULES
     assert all(as_sealed(store, one) for one in store.waves())
     tamper(store, "UPDATE other_people SET was = NULL WHERE was IS NOT NULL")
     assert not as_sealed(store, wave)

@@ -126,4 +126,4 @@ def test_what_is_shown_of_a_wave_does_not_depend_on_the_waves_around_it(
         run(alone, "w2")
 
         assert shown(alone, "w2") == shown(store, "w2")
-        assert alone.wave("w2").rules == store.wave("w2").rules == RULES == 4
+        assert alone.wave("w2").rules == store.wave("w2").rules == RULES == 5

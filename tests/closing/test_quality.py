@@ -128,7 +128,7 @@ def test_teams_that_answer_all_alike_look_like_teams_that_nearly_do() -> None:
 
     found, other = figures(alike), figures(nearly)
     ends = [name for name in found if name.endswith((":deviation", ":r_star", ":rwg", ":icc1"))]
-    assert len(ends) == 8
+    assert len(ends) == 12
     assert [found[name] for name in ends] == [other[name] for name in ends]
 
 
@@ -187,10 +187,10 @@ def test_only_hr_asks_and_only_about_published_waves(ship: Store) -> None:
     with pytest.raises(NotAllowed):
         waves_to_look_at(ship, viewer=member)
     with pytest.raises(NotAllowed):
-        quality_report(ship, viewer=member, wave="w1")
+        quality_report(ship, viewer=member, wave="w1", language="en")
     with pytest.raises(NotFound):
-        quality_report(ship, viewer=somebody, wave="w9")
-    assert quality_report(ship, viewer=somebody, wave="w1").goes_with == ()
+        quality_report(ship, viewer=somebody, wave="w9", language="en")
+    assert quality_report(ship, viewer=somebody, wave="w1", language="en").goes_with == ()
 
 
 def test_nothing_is_said_to_go_with_feeling_at_home_where_chance_gives_as_much(
@@ -213,7 +213,7 @@ def test_nothing_is_said_to_go_with_feeling_at_home_where_chance_gives_as_much(
     def told(adjusted: float) -> QualityReport:
         found = kept | {"drivers:adjusted": adjusted}
         monkeypatch.setattr(Store, "diagnostics", lambda *_: found)
-        return quality_report(duckdb_store, viewer=somebody, wave="w1")
+        return quality_report(duckdb_store, viewer=somebody, wave="w1", language="en")
 
     clear, nothing = told(0.26), told(-0.01)
     assert [row.importance for row in clear.goes_with] == [pytest.approx(0.24)]

@@ -361,7 +361,7 @@ def test_names_keep_their_letters_in_addresses() -> None:
 
 
 def test_stories_name_units_and_measures_that_are_there(standard: Instrument) -> None:
-    units = {u.name for u in cast_of(company(), people=90, teams=10, seed=1).units}
+    units = {u.name for u in cast_of(company(), people=140, teams=14, seed=1).units}
     measures = {m for i in standard.items for m in (i.id, i.construct, i.composite)}
 
     for story in script().stories:

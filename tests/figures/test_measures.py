@@ -7,6 +7,8 @@ from analytics.published.cells import MeasureKind
 from analytics.reports.sources import sources
 from survey.questionnaire.derived import PURPOSE, RESPONSIBILITY_FOCUS
 from survey.questionnaire.instrument import Named
+from survey.questionnaire.parts import FOLLOW_UP
+from survey.questionnaire.shipped import shipped
 from tests.make_waves import ASKED, closed_wave, instrument, item, score, view, wave_cells
 
 
@@ -66,3 +68,21 @@ def test_the_same_statements_are_looked_at_with_the_same_number_of_others() -> N
     assert measure(wave, "RSP").family == measure(wave, RESPONSIBILITY_FOCUS).family == 3
     assert measure(wave, "RSP1").family == 5
     assert measure(wave, "PUR").family == measure(wave, "alignment").family == 2
+
+
+def test_what_people_say_of_the_pulse_is_looked_at_apart_from_how_they_are() -> None:
+    """It has no construct, which would be the same figure again, and makes no other surer."""
+    standard = shipped()["standard"]
+    how = [one.id for one in standard.items if one.composite != FOLLOW_UP]
+    without, beside = (closed_wave(asked=one) for one in (standard.asking(how), standard))
+    follows = measure(beside, "followup")
+
+    assert (follows.kind, follows.items) == (MeasureKind.COMPOSITE, ("FUP2", "FUP1"))
+    assert (follows.family, measure(beside, "FUP1").family) == (1, 2)
+    assert beside.follow_up == follows
+    assert without.follow_up is None
+    assert beside.composites == without.composites
+    assert {key: one for key, one in beside.measures.items() if key in without.measures} == dict(
+        without.measures
+    )
+    assert set(beside.measures) - set(without.measures) == {"followup", "FUP1", "FUP2"}

@@ -1,4 +1,4 @@
-"""Files composed of kinds: tool, language, letters, separator, shape, scale and faults.
+"""Files composed of kinds: tool, language, form, letters, separator, shape, scale and faults.
 
 Made without the importer, together with what every person of the file answered: who reads the file
 must come to the same. Words of headers and labels are written out here once more on purpose.
@@ -6,11 +6,14 @@ must come to the same. Words of headers and labels are written out here once mor
 
 import csv
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from io import StringIO
+from io import BytesIO, StringIO
 from random import Random
+
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
 LIMESURVEY = {
@@ -70,6 +73,8 @@ STEPS = {
 """Scales of other numbers, and what the nearest of five points is, worked out by hand."""
 UNITS = ("Kai", "Brücke", "Leuchtturm")
 CANARY = "Zanzibar"
+OWN, ELSEWHERE, SHEET = "0-10", "Asked in the second part", "Answers"
+_NUMBER = re.compile(r"\d{1,6}(\.\d)?")
 
 
 class From(StrEnum):
@@ -110,6 +115,13 @@ class Letters(StrEnum):
     WINDOWS = "cp1252"
 
 
+class Form(StrEnum):
+    """What kind of file it is."""
+
+    TEXT = "text"
+    WORKBOOK = "workbook"
+
+
 class Fault(StrEnum):
     """What people do to files."""
 
@@ -124,6 +136,9 @@ class Fault(StrEnum):
     SPACES = "spaces around cells"
     CARRIAGE = "Windows line ends"
     SAID = "a line that says the separator"
+    SPLIT = "a statement in two columns of different names"
+    APART = "a statement on a scale of its own"
+    SHEETS = "another sheet with rows"
 
 
 @dataclass(frozen=True)
@@ -138,6 +153,7 @@ class Kinds:
     steps: str
     faults: frozenset[Fault]
     seed: int
+    form: Form = Form.TEXT
 
 
 @dataclass(frozen=True)
@@ -151,7 +167,10 @@ class Answered:
 
 @dataclass
 class Made:
-    """A file and the truth of it: who counts with what, and how each value is meant."""
+    """A file and the truth of it: who counts with what, and how each value is meant.
+
+    `also` are the second columns of statements, `apart` the ends of scales that differ.
+    """
 
     file: bytes
     people: list[Answered]
@@ -161,6 +180,9 @@ class Made:
     wave: tuple[str, str] | None
     steps: str = ""
     again: bool = False
+    sheet: str = ""
+    also: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    apart: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -189,21 +211,24 @@ def made(kinds: Kinds, items: Sequence[str]) -> Made:
     if again:
         given.append((1, _person(items, chance, words)))
         people = [given[-1][1], *people[1:]]
-    ways: dict[int, list[str]] = {}
-    for word, point in words.items():
-        ways.setdefault(point, []).append(word)
+    apart = {items[0]: OWN} if Fault.APART in faults else {}
+    ways = {item: _ways(STEPS[OWN] if item in apart else words) for item in items}
     lines = [
-        (n, one, [chance.choice(ways[one.points[i]]) if i in one.points else "" for i in items])
+        (n, one, [chance.choice(ways[i][one.points[i]]) if i in one.points else "" for i in items])
         for n, one in given
     ]
     table, columns, team = _tables(kinds, lines, items)
     wave = ("Wave", "Spring 2025") if Fault.WAVES in faults else None
-    if Fault.TWICE in faults and not table.above:
+    also: dict[str, tuple[str, ...]] = {}
+    if Fault.SPLIT in faults and not table.above and kinds.tool not in {From.PEAKON, From.LONG}:
+        _add_twin(table, chance, name=ELSEWHERE)
+        also = {items[-1]: (ELSEWHERE,)}
+    elif Fault.TWICE in faults and not table.above:
         _add_twin(table, chance)
     if wave:
         _add_wave(table, wave, lines_of_another=len(table.rows))
     return Made(
-        file=_text(table, kinds, faults).encode(kinds.letters, errors="replace"),
+        file=_file(table, kinds, faults),
         people=[one for one in people if one.finished],
         columns=columns,
         team=team,
@@ -211,7 +236,18 @@ def made(kinds: Kinds, items: Sequence[str]) -> Made:
         wave=wave,
         steps=kinds.steps if kinds.scale is Scale.OTHER else "",
         again=again,
+        sheet=SHEET if kinds.form is Form.WORKBOOK and Fault.SHEETS in faults else "",
+        also=also,
+        apart=apart,
     )
+
+
+def _ways(words: Mapping[str, int]) -> dict[int, list[str]]:
+    """The ways each point is written."""
+    found: dict[int, list[str]] = {}
+    for word, point in words.items():
+        found.setdefault(point, []).append(word)
+    return found
 
 
 def _person(items: Sequence[str], chance: Random, words: Mapping[str, int]) -> Answered:
@@ -418,10 +454,10 @@ def _add_wave(table: _Table, wave: tuple[str, str], *, lines_of_another: int) ->
     table.rows[:] = [*([*row, value] for row in table.rows), *others]
 
 
-def _add_twin(table: _Table, chance: Random) -> None:
-    """The last question stands twice, each for some of the people."""
+def _add_twin(table: _Table, chance: Random, *, name: str = "") -> None:
+    """The last question stands twice, each for some of the people; under another name if given."""
     at = len(table.header) - 1
-    table.header.append(table.header[at])
+    table.header.append(name or table.header[at])
     for row in table.rows:
         cell = row[at]
         row.append("")
@@ -429,10 +465,39 @@ def _add_twin(table: _Table, chance: Random) -> None:
             row[at], row[-1] = "", cell
 
 
-def _text(table: _Table, kinds: Kinds, faults: set[Fault]) -> str:
+def _file(table: _Table, kinds: Kinds, faults: set[Fault]) -> bytes:
+    rows = _faulty(table, faults)
+    if kinds.form is Form.WORKBOOK:
+        return _workbook(rows, others=Fault.SHEETS in faults)
+    return _text(rows, kinds, faults).encode(kinds.letters, errors="replace")
+
+
+def _workbook(rows: list[list[str]], *, others: bool) -> bytes:
+    """Numbers as numbers, the rest as text; perhaps beside another sheet with rows."""
+    file = BytesIO()
+    with Workbook(file, {"in_memory": True, "strings_to_urls": False}) as book:
+        if others:
+            book.add_worksheet("About").write_column(0, 0, ["About", "this survey"])
+        sheet = book.add_worksheet(SHEET)
+        for down, row in enumerate(rows):
+            for right, cell in enumerate(row):
+                if cell and _NUMBER.fullmatch(cell):
+                    sheet.write_number(down, right, float(cell))
+                elif cell:
+                    sheet.write_string(down, right, cell)
+    return file.getvalue()
+
+
+def _text(rows: list[list[str]], kinds: Kinds, faults: set[Fault]) -> str:
     out = StringIO(newline="")
     end = "\r\n" if Fault.CARRIAGE in faults else "\n"
     writer = csv.writer(out, delimiter=kinds.separator, lineterminator=end)
+    writer.writerows(rows)
+    said = f"sep={kinds.separator}{end}" if Fault.SAID in faults else ""
+    return said + out.getvalue()
+
+
+def _faulty(table: _Table, faults: set[Fault]) -> list[list[str]]:
     rows = [table.header, *table.above, *table.rows]
     width = len(table.header)
     if Fault.SPACES in faults:
@@ -447,6 +512,4 @@ def _text(table: _Table, kinds: Kinds, faults: set[Fault]) -> str:
         rows = [[*row, ""] if place >= first else row for place, row in enumerate(rows)]
     if Fault.TITLES in faults:
         rows = [["Results of the survey"], [], *rows]
-    writer.writerows(rows)
-    said = f"sep={kinds.separator}{end}" if Fault.SAID in faults else ""
-    return said + out.getvalue()
+    return rows

@@ -19,8 +19,8 @@ ORDER = {
     ),
     "pages": (
         *("ui", "ui.frame", "ui.choosing", "ui.figures", "ui.trying", "ui.home", "ui.promise"),
-        *("ui.people", "ui.history", "ui.keeping", "ui.questions", "ui.waves", "ui.settings"),
-        *("ui.council", "respondent", "respondent.light", "web", "everyone", "hr", "leader"),
+        *("ui.people", "ui.history", "ui.keeping", "ui.questions", "ui.council", "ui.waves"),
+        *("ui.settings", "respondent", "respondent.light", "web", "everyone", "hr", "leader"),
         *("team", "council", ""),
     ),
 }

@@ -1,10 +1,12 @@
 """The page of file formats: its tables are those of the words by which files are known."""
 
+import re
 import tomllib
 
 import pytest
 
 from survey.imports.history.habits import Tool
+from survey.imports.history.mapping_file import KEYS, read_mapping
 from survey.imports.words import FOLDER
 from tests.house.formats_page import BLOCK, PAGE, TABLES, tables
 
@@ -15,6 +17,14 @@ def test_the_tables_say_what_the_words_say() -> None:
 
     assert {found[2] for found in BLOCK.finditer(page)} == set(TABLES)
     assert tables(page) == page
+
+
+def test_the_mapping_on_the_page_is_one_that_is_read() -> None:
+    """With every key and table there is."""
+    (shown,) = re.findall(r"```toml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+
+    assert set(tomllib.loads(shown)) == set(KEYS)
+    assert read_mapping(shown.encode()).scales
 
 
 def test_a_word_that_only_the_page_knows_is_no_word() -> None:

@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from survey.languages import choose, day, languages, name_of, number, told, untold
+from survey.languages import (
+    Readers,
+    choose,
+    day,
+    decimal,
+    languages,
+    languages_for,
+    name_of,
+    number,
+    told,
+    untold,
+)
 from survey.text import FALLBACK, catalogue, sentence
 from tests.english import text
 from tests.house.test_text import placeholders
@@ -18,6 +29,12 @@ ENGLISH = re.compile(
     r"\b(?:the|and|your|you|are|is|with|this|that|they|have|been|answers?|please|of|for|to)\b",
     re.IGNORECASE,
 )
+NAMES_IN_BOTH = {
+    *("quality.alpha", "quality.omega", "quality.spearman_brown", "reports.formats.parquet"),
+    *("area.tab", "days.region", "record.kind.mails", "reports.format", "reports.formats.xlsx"),
+    "roles.person",
+}
+"""Names, and words that are the same in both languages."""
 OFFERED = ("en", "de", "pt-BR", "zh-Hant", "zh")
 
 
@@ -29,19 +46,39 @@ def test_german_is_spoken_beside_english() -> None:
 
 def test_no_sentence_for_whoever_answers_is_missing_in_german() -> None:
     """Form, refusals, mails, promise and proof: each key, so that one sees what to write."""
-    assert untold("de") == ()
-    assert {"form.send", "link.unknown", "sent.title", "mail.invitation.body"} <= told("de")
-    assert {"promise.title", "promise.drawing.alt", "proof.subtracting"} <= told("de")
+    said = told("de", Readers.ASKED)
+
+    assert untold("de", Readers.ASKED) == ()
+    assert {"form.send", "link.unknown", "sent.title", "mail.invitation.body"} <= said
+    assert {"promise.title", "promise.drawing.alt", "proof.subtracting"} <= said
+
+
+@pytest.mark.parametrize("readers", Readers)
+def test_no_sentence_for_any_reader_is_missing_in_german(readers: Readers) -> None:
+    """Whoever adds one in English says it in German too: a page never mixes languages."""
+    assert untold("de", readers) == ()
+    assert languages_for(readers) == ("en", "de")
+
+
+def test_who_reads_more_is_told_more() -> None:
+    """HR reads every page, members what is about figures, whoever answers the form."""
+    asked, reading, hr = (told(FALLBACK, readers) for readers in Readers)
+
+    assert asked < reading < hr
+    assert "trends.title" in reading - asked
+    assert "waves.plan" in hr - reading
+    assert "told.check.cells" not in hr
 
 
 @pytest.mark.parametrize("tag", OTHERS)
 def test_a_translation_leaves_no_english_behind(tag: str) -> None:
     """No sentence is the English one, and none holds a little word of English."""
     said, english = catalogue(tag), catalogue(FALLBACK)
-    same = {key for key in said if said[key] == english[key] and re.search("[a-z]{4}", said[key])}
-    words = {key: ENGLISH.findall(re.sub(r"{[^}]*}", "", said[key])) for key in said}
+    bare = {key: re.sub(r"{[^}]*}", "", sentence) for key, sentence in said.items()}
+    same = {key for key in said if said[key] == english[key] and re.search("[a-z]{4}", bare[key])}
+    words = {key: ENGLISH.findall(sentence) for key, sentence in bare.items()}
 
-    assert same <= {"pulse.stem", "language.date", "router.tab"}
+    assert same <= NAMES_IN_BOTH
     assert {key: found for key, found in words.items() if found} == {}
 
 
@@ -112,6 +149,12 @@ def test_numbers_are_grouped_in_the_manner_of_the_language(
     language: str, written: list[str]
 ) -> None:
     assert [number(n, language) for n in (0, 999, 1_000, 10_000_000)] == written
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "12.5"), ("de", "12,5")])
+def test_decimals_are_written_in_the_manner_of_the_language(language: str, written: str) -> None:
+    assert decimal(12.5, language) == written
+    assert decimal(0.25, language, places=2)[1] == written[2]
 
 
 def test_a_refusal_can_be_said_again_in_another_language() -> None:

@@ -8,10 +8,19 @@ from hypothesis import strategies as st
 
 from survey.errors import BadInput
 from survey.imports.history.converting import Wishes, convert
+from survey.imports.history.doubts import doubts
 from survey.imports.history.export import Export, read_export
 from survey.imports.history.guessing import guess, guess_instrument, unit_values
 from survey.imports.history.habits import Skip
-from survey.imports.history.mapping import HistoryMapping, SignSource, fitted
+from survey.imports.history.looking import answered_otherwise, values
+from survey.imports.history.mapping import (
+    HistoryMapping,
+    ItemScale,
+    SignSource,
+    fitted,
+    scale_said,
+    scale_written,
+)
 from survey.imports.history.mapping_file import mapping_toml, read_mapping
 from survey.imports.history.scales import NUMBERS, guess_scale
 from survey.imports.history.summary import understood
@@ -137,6 +146,53 @@ def test_seven_steps_become_five_as_they_are_told_to() -> None:
     assert "row 2, B2" in problems(read, said(read, scale={"1": 1, "2": 2, "4": 3}))
 
 
+def test_one_statement_in_two_columns_of_different_names_is_one() -> None:
+    """Each person's answer is taken from the column they filled in; two that differ are none."""
+    rows = ("ant,5,,1,1,1,,", "ant,,4,1,1,1,,", "ant,3,3,1,1,1,,")
+    header = "unit,B1,First days,B2,A1,A2,S1,O1"
+    read = export(*rows, header=header)
+    mapping = said(read, also={"B1": ("First days",)})
+
+    found = convert(read, mapping, TINY, units=UNITS, wishes=Wishes())
+
+    assert [row.answers.scores["B1"] for row in found.file] == [5, 4, 3]
+    assert "First days" not in found.unused
+    assert "“B1” and “First days” is B1" in " ".join(understood(mapping, TINY, found, k=5))
+    assert "B1: “4”" not in (shown := " ".join(values(read, mapping, TINY)))
+    assert "B1: 3, 4, 5" in shown
+    both = export("ant,5,4,1,1,1,,", header=header)
+    assert "B1" in problems(both, said(both, also={"B1": ("First days",)}))
+
+
+def test_a_statement_is_read_on_its_own_scale_and_the_rest_on_theirs() -> None:
+    """By its ends or by its values, both as somebody says; each is said again before it counts."""
+    read = export("ant,0,never,1,5,,", "ant,10,always,5,1,,")
+    scales = {"B1": ItemScale(steps="0-10"), "B2": ItemScale({"never": 1, "always": 5})}
+    mapping = said(read, scales=scales)
+
+    found = convert(read, mapping, TINY, units=UNITS, wishes=Wishes())
+
+    scores = [row.answers.scores for row in found.file]
+    assert [tuple(sorted(one.items())) for one in scores] == [
+        (("A1", 1), ("A2", 5), ("B1", 1), ("B2", 1)),
+        (("A1", 5), ("A2", 1), ("B1", 5), ("B2", 5)),
+    ]
+    told = " ".join(understood(mapping, TINY, found, k=5))
+    assert "The answers to B1 go from 0-10" in told
+    assert "The values of B2 mean: “never” = 1, “always” = 5." in told
+
+
+def test_a_file_with_several_scales_is_asked_about_and_says_which_statements() -> None:
+    """Nothing is guessed, neither for them nor for the rest."""
+    read = export("ant,0,1,1,5,,", "ant,10,5,5,1,,")
+    guessed = guess(read, TINY, UNITS)
+
+    assert guessed.scale == {}
+    assert answered_otherwise(read, guessed) == ["B1"]
+    told = "\n".join(doubts(read, guessed, TINY, UNITS))
+    assert "these look as if they were answered otherwise than the rest: B1" in told
+
+
 def test_a_statement_that_was_turned_round_before_is_turned_back() -> None:
     """Only that one: the closing turns it round itself."""
     read = export("ant,1,2,3,4,,")
@@ -231,6 +287,13 @@ def test_a_row_without_any_answer_is_skipped() -> None:
 @pytest.mark.parametrize(
     ("changes", "said_then"),
     [
+        ({"also": {"B1": ("nowhere",)}}, "nowhere"),
+        ({"also": {"B1": ("B2",)}}, "B2"),
+        ({"also": {"X9": ("O1",)}}, "X9"),
+        ({"scales": {"X9": ItemScale(steps="0-10")}}, "X9"),
+        ({"scales": {"B1": ItemScale()}}, "B1"),
+        ({"scales": {"B1": ItemScale(steps="ten")}}, "B1"),
+        ({"scales": {"B1": ItemScale({"a": 6})}}, "B1"),
         ({"statements": {"B1": "B1"}}, "At least 2 of the 4 statements"),
         ({"statements": {"B1": "B1", "B2": "B1"}}, "chosen more than once"),
         ({"statements": {"B1": "B1", "B2": "gone"}}, "has no column “gone”"),
@@ -300,6 +363,21 @@ def test_any_mapping_is_read_as_it_was_written(
     assert read_mapping(mapping_toml(mapping).encode()) == mapping
 
 
+def test_more_columns_and_scales_of_single_statements_are_read_as_they_were_written() -> None:
+    """By ends or by values, with any characters in them."""
+    mapping = HistoryMapping(
+        "tiny",
+        {"B1": "a", "B2": "b"},
+        also={"B1": ('c "quoted"', "d")},
+        scales={"B1": ItemScale(steps="10-0"), "B2": ItemScale({"nie = n": 1, "ja": 5})},
+    )
+
+    assert read_mapping(mapping_toml(mapping).encode()) == mapping
+    assert [scale_said(scale_written(one)) for one in mapping.scales.values()] == [
+        *mapping.scales.values()
+    ]
+
+
 @given(st.binary(max_size=60) | TEXTS.map(str.encode))
 def test_any_bytes_are_a_mapping_or_bad_input(file: bytes) -> None:
     """An export given in its place too, of which nothing is repeated."""
@@ -321,6 +399,10 @@ def test_any_bytes_are_a_mapping_or_bad_input(file: bytes) -> None:
         ("[statements]\nB1 = 1", "statements"),
         ("[scale]\nyes = true", "scale"),
         ("[signs]\nS1 = 'x'", "signs"),
+        ("[also]\nB1 = 'x'", "also"),
+        ("[also]\nB1 = []", "also"),
+        ("[scales]\nB1 = 5", "scales"),
+        ("[scales]\nB1 = {yes = true}", "scales"),
         ("[signs]\nS1 = {column = 'x', colour = 'y'}", "signs"),
     ],
 )

@@ -429,17 +429,17 @@ def test_units_that_are_not_in_the_file_stay() -> None:
 
 
 def test_the_summary_counts_and_names() -> None:
-    """How many, who leaves, what changes, and what to know."""
+    """Who leaves first of all, how many, what changes, and what to know."""
     file = (
         HEADER
         + "p1,Ada,ada@example.org,en,lab,,\np2,Bob,bob@example.org,nl,sales,,\np4,Di,,en,lab,,\n"
     )
 
     assert summary(planned(file, now=NOW)) == [
+        "Leaves: Cleo (p3).",
         "Units: 0 new, 0 changed, 3 as before.",
         "People: 1 new, 1 changed, 1 leaving, 1 as before.",
         "Full import: whoever is not in the file becomes inactive. Nobody is deleted.",
-        "Leaves: Cleo (p3).",
         "Changes: Ada (p1): unit from sales to lab; leads from sales to nothing.",
         "Without an e-mail address, so they need their link on paper or by hand: Di (p4).",
         "With fewer than 4 people, so they get no figures of their own and their answers count "

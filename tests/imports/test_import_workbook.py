@@ -3,7 +3,7 @@
 import json
 import sys
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -17,10 +17,12 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from survey.errors import BadInput
 from survey.imports import workbook as reader
+from survey.imports.requested_people import read_people
 from survey.imports.sheet import Asked, lines
 from survey.imports.table import Row, read_table
-from survey.imports.workbook import MEGABYTE, Limits, has_sheet, sheet_records
+from survey.imports.workbook import MEGABYTE, Limits, WhichSheet, has_sheet, sheet_records
 
+DAY = date(2026, 6, 1)
 FORMATS = {
     date: "yyyy-mm-dd",
     datetime: "yyyy-mm-dd hh:mm",
@@ -109,6 +111,31 @@ def test_the_named_sheet_is_read_and_else_the_first() -> None:
     assert refused(file, sheet="Teams") == (
         "The people file has no sheet “Teams”. There are: “People”, “Units”."
     )
+
+
+def test_of_several_sheets_of_people_one_is_asked_for() -> None:
+    """The page offers them and the command names them; a sheet of units is none of them."""
+    people = [("name", "email", "unit"), ("Ada", "ada@x.org", "all")]
+    both = sheets({"units": [("unit", "name", "parent"), ("all", "All", "")], "People": people})
+    assert [one.person.name for one in read_people(both, None, today=DAY).people] == ["Ada"]
+
+    several = sheets({"Now": people, "Then": people})
+    with pytest.raises(WhichSheet, match="--sheet NAME") as asked:
+        read_people(several, None, today=DAY)
+
+    assert asked.value.sheets == ("Now", "Then")
+    assert read_people(several, None, today=DAY, sheet="Then").people
+
+
+def sheets(named: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    """A workbook with these sheets."""
+    file = BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
+        for name, rows in named.items():
+            sheet = book.add_worksheet(name)
+            for down, row in enumerate(rows):
+                sheet.write_row(down, 0, row)
+    return file.getvalue()
 
 
 @pytest.mark.parametrize("rows", [[], [(" ",)]])

@@ -61,6 +61,19 @@ class Visits:
             self.keep(context, session.SEAT, self._seats[person])
         return context.new_page()
 
+    def begin(self, *, base_url: str, ignore_https_errors: bool) -> BrowserContext:
+        """A context of nobody in particular, on a desk."""
+        width, height = DESK
+        context = self._browser.new_context(
+            viewport={"width": width, "height": height},
+            base_url=base_url,
+            ignore_https_errors=ignore_https_errors,
+        )
+        self._contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        context.on("console", self._heard)
+        return context
+
     def keep(self, context: BrowserContext, name: str, value: str) -> None:
         """Put a cookie into a browser, good for every port of this machine."""
         context.add_cookies([{"name": name, "value": value, "url": "http://localhost"}])

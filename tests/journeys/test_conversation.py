@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from analytics.published.cells import Scope
-from analytics.reports.conversation import conversation
-from pages.ui.figures.sheet import QUESTIONS, sheet
+from analytics.reports.conversation import QUESTIONS, conversation
+from pages.ui.figures.sheet import sheet
 from survey.questionnaire.instrument_file import load_instruments
 from survey.settings import CONTENT
 from tests.english import text

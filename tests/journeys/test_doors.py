@@ -91,7 +91,7 @@ def test_a_spent_link_says_so_on_the_home_page(
 
     assert (first.headers["location"], again.headers["location"]) == ("/", "/?link=spent")
     assert "set-cookie" not in again.headers
-    expect(page.get_by_text(text("home.spent"))).to_be_visible()
+    expect(page.get_by_text(text("home.why_not.spent"))).to_be_visible()
 
 
 @pytest.mark.parametrize("person", [None, shipyard.MEMBER, shipyard.LEADER, shipyard.OPERATOR])

@@ -95,7 +95,7 @@ def reader(yard: Visitor, monkeypatch: pytest.MonkeyPatch) -> Visitor:
         return marked() if language == MARKED else catalogue_of(language)
 
     monkeypatch.setattr(words_of, "catalogue", said_in)
-    monkeypatch.setattr(session, "reading_languages", lambda: spoken)
+    monkeypatch.setattr(session, "languages_for", lambda _: spoken)
     monkeypatch.setattr(session, "browsers_language", lambda: MARKED)
     monkeypatch.setattr(session, "own_language", lambda: MARKED)
     monkeypatch.setattr(languages, "languages", lambda: spoken)

@@ -102,12 +102,68 @@ def test_hr_brings_an_export_in_six_steps(yard: Visitor) -> None:
     assert str(wave.closed_on("UTC")) == "2024-03-20"
     latest = yard.open("team/trends.py", unit="keel").dataframe[0].value
     assert "Spring 2024" in list(latest["Wave"])
-    again = yard.open("hr/history.py")
-    assert [box.key for box in again.selectbox] == ["withdraw_which"]
 
-    again.selectbox[0].select("2024-03")
-    field(again, "history.withdraw_reason").set_value("wrong column")
-    press(again, text("history.withdraw_yes"))
+
+def test_a_statement_in_two_columns_and_one_on_another_scale_are_said_on_the_page(
+    yard: Visitor,
+) -> None:
+    """What is unlike the rest is asked for, shown as it will be read, and brought like that."""
+    ids = [item.id for item in ASKS.statements]
+    rows = [["keel", *[str((1, 4, 5)[n % 3])] * len(ids), ""] for n in range(9)]
+    for n, row in enumerate(rows):
+        row[1] = str((0, 7, 10)[n % 3])
+        if n % 2:
+            row[2], row[-1] = "", row[2]
+    run = opened(yard, Sheet(["Team", *ids, "Asked later"], rows))
+    assert text("history.unlike_looks", items=ids[0]) in words(run)
+
+    for what, item in (("in_more", ids[1]), ("on_own", ids[0])):
+        next(b for b in run.multiselect if b.label == text(f"history.{what}")).select(item)
+    run.run()
+    next(b for b in run.multiselect if b.label.startswith("More columns")).select("Asked later")
+    own = text("history.own_scale", item=ids[0])
+    next(one for one in run.text_input if one.label == own).set_value("0-10")
+    fill(run)
+
+    said = words(run)
+    assert f"“{ids[1]}” and “Asked later” is {ids[1]}" in said
+    assert f"The answers to {ids[0]} go from 0-10" in said
+    press(run, BRING)
+    assert not errors(run)
+    cells = yard.store.cells(waves=[yard.store.wave("2024-03").id], units=["keel"])
+    assert ids[0] in {cell.measure for cell in cells if cell.shown}
+
+
+def taken_back(yard: Visitor) -> AppTest:
+    """HR takes back the only past wave there is."""
+    run = yard.sign_in(shipyard.HR).open("hr/history.py")
+    assert [box.key for box in run.selectbox] == ["withdraw_which"]
+    run.selectbox[0].select("2024-03")
+    field(run, "history.withdraw_reason").set_value("wrong column")
+    return press(run, text("history.withdraw_yes"))
+
+
+def test_a_past_wave_that_only_hr_has_read_is_removed_on_the_page(yard: Visitor) -> None:
+    """HR looks at its figures, and it goes as if it had never been; then it may come again."""
+    press(fill(opened(yard, limesurvey_codes(answered({"keel": 9}), ASKS))), BRING)
+    latest = yard.open("team/trends.py", unit="keel").dataframe[0].value
+    assert "Spring 2024" in list(latest["Wave"])
+    page = words(yard.open("hr/history.py"))
+    assert text("history.go_whole", waves="Spring 2024") in page
+
+    assert not errors(taken_back(yard))
+
+    assert "2024-03" not in {wave.key for wave in yard.store.waves()}
+    press(fill(opened(yard, limesurvey_codes(answered({"keel": 9}), ASKS))), BRING)
+    assert "2024-03" in {wave.key for wave in yard.store.waves()}
+
+
+def test_a_past_wave_that_somebody_else_opened_is_withdrawn_on_the_page(yard: Visitor) -> None:
+    """Nothing shows it any more, and its publication stays."""
+    press(fill(opened(yard, limesurvey_codes(answered({"keel": 9}), ASKS))), BRING)
+    yard.sign_in(shipyard.MEMBER).open("team/trends.py", unit="keel")
+
+    assert not errors(taken_back(yard))
 
     latest = yard.open("team/trends.py", unit="keel").dataframe[0].value
     assert "Spring 2024" not in list(latest["Wave"])

@@ -25,7 +25,8 @@ def test_each_figure_stands_with_its_range_and_with_what_became_of_it(yard: Visi
     run = yard.sign_in(shipyard.MEMBER).open("team/trends.py", unit="keel")
 
     said = words(run)
-    for line, card in zip(report.lines, run.metric, strict=True):
+    assert report.follow_up is not None
+    for line, card in zip((*report.lines, report.follow_up), run.metric, strict=True):
         last = line.points[-1]
         assert isinstance(last, Point)
         assert line.now is not None

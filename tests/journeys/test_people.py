@@ -1,10 +1,12 @@
 """Promises of the page of people: preview, then exactly that; people and units by hand."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from tests import make
 from tests.english import text
@@ -220,6 +222,50 @@ def test_a_file_that_lets_almost_everybody_go_asks_for_their_number(yard: Visito
     assert yard.store.people_here() == 2
 
 
+def test_who_leaves_is_the_first_thing_shown(yard: Visitor) -> None:
+    """By name above everything else, and first in the table of changes."""
+    run = people(yard)
+    run.radio(key="mode").set_value("full")
+    run.file_uploader(key="people_file").upload("two.csv", TWO_ROWS, "text/csv").run()
+
+    assert "30 of the 32 people here would become inactive" in run.warning[0].value
+    assert "Keel" in run.warning[0].value
+    what = list(run.dataframe[0].value[text("people_change.what")])
+    assert what[:30] == [text("people_change.leaves")] * 30
+    assert text("people_change.leaves") not in what[30:]
+
+
+def test_of_several_sheets_one_is_chosen_on_the_page(yard: Visitor) -> None:
+    """Nothing is read before; a sheet of units is no choice."""
+    rows = [["Name", "Email", "Team"], ["Ada Pine", "ada@x.org", "keel"]]
+    other = [["Name", "Email", "Team"], ["Bo Larch", "bo@x.org", "keel"]]
+    run = people(yard)
+    run.radio(key="mode").set_value("partial")
+    file = sheets({"Read me": [["About"], ["this file"]], "Now": rows, "Then": other})
+    run.file_uploader(key="people_file").upload("list.xlsx", file, XLSX).run()
+    assert "several sheets with rows: “Read me”, “Now”, “Then”" in words(run)
+    assert text("people.do_import") not in [button.label for button in run.button]
+
+    box = next(box for box in run.selectbox if box.label == text("people_columns.sheet"))
+    box.select("Then").run()
+
+    assert "Bo Larch" in str(run.dataframe[0].value)
+    assert "Ada Pine" not in str(run.dataframe[0].value)
+    press(run, text("people.do_import"))
+    assert "bo@x.org" in {person.email for person in yard.store.people().values()}
+
+
+def sheets(named: dict[str, list[list[str]]]) -> bytes:
+    """A workbook with these sheets."""
+    file = BytesIO()
+    with Workbook(file, {"in_memory": True}) as book:
+        for name, rows in named.items():
+            sheet = book.add_worksheet(name)
+            for down, row in enumerate(rows):
+                sheet.write_row(down, 0, row)
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
     ("others", "said"),
     [
@@ -297,6 +343,7 @@ def test_an_import_is_undone_from_the_page(yard: Visitor) -> None:
     assert yard.store.organisation().fingerprint == before
 
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STRANGE = b"Who;Where;Post\nAda Pine;Crew;ada@x.org\nBo Larch;Crew;bo@x.org\n"
 
 

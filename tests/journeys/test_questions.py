@@ -167,7 +167,7 @@ def test_what_speaks_against_it_is_said_before_it_is_kept(yard: Visitor) -> None
     assert "There are 2 statements. Ask at least 4" in "".join(errors(run))
     assert "“I never feel left out or alone.” has a “never” in it" in said
     assert "(“out or alone”)" in said
-    assert "It asks 1 of the 18 statements of the standard pulse" in said
+    assert "It asks 1 of the 20 statements of the standard pulse" in said
 
 
 def test_one_begins_from_what_there_is(yard: Visitor) -> None:

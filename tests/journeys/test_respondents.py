@@ -340,3 +340,27 @@ def test_a_signed_in_person_answers_by_link_all_the_same(yard: Visitor, link: st
 
     assert len(yard.cookies) == 2
     assert "<b>Keel</b>" in words(run)
+
+
+TWINS = """
+import streamlit as st
+from pages.respondent.form import draw
+from pages.respondent.model import Form, Question, Section
+from survey.questionnaire.instrument import Kind
+
+same = tuple(Question(f"X{number}", "We help each other.") for number in (1, 2))
+statements = Section(Kind.AGREE5, same)
+signs, comments = Section(Kind.SIGN, ()), Section(Kind.OPEN, ())
+form = Form("en", ((4, "Agree"), (0, "Can't say")), statements, signs, comments, 900)
+draw(form)
+"""
+
+
+def test_two_statements_with_the_same_words_are_two_questions() -> None:
+    """A field is known by its words, and by a key where those stand twice."""
+    run = AppTest.from_string(TWINS).run()
+    run.radio[0].set_value(4)
+    press_send(run)
+
+    assert not run.exception
+    assert [question.value for question in run.radio] == [4, None]

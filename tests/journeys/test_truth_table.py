@@ -39,6 +39,7 @@ PAGES: Mapping[str, frozenset[str | None]] = {
     "team/conversation.py": SIGNED_IN,
     "team/try.py": SIGNED_IN,
     "everyone/heard.py": SIGNED_IN,
+    "everyone/sessions.py": SIGNED_IN,
     "leader/area.py": frozenset({OVER, HR}),
     "council/seat.py": frozenset({COUNCIL}),
     "hr/audit.py": frozenset({COUNCIL, HR}),
@@ -95,6 +96,9 @@ ROUTES: Mapping[str, tuple[str, frozenset[str | None]]] = {
     "/readyz": ("/readyz", ALL),
     "/metrics": ("/metrics", frozenset()),
     "/sign-out": ("/sign-out", ALL),
+    # Where no sign-in of the company is set; tests/web/test_company_sign_in.py has it set.
+    "/auth/login": ("/auth/login", frozenset()),
+    "/oauth2callback": ("/oauth2callback?code=1&state=1", frozenset()),
 }
 UNITS = {
     #        yard keel deck hulls

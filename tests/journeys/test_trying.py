@@ -6,14 +6,16 @@ from functools import partial
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.figures.line import Point
 from analytics.jobs.schedule import close_now
+from analytics.reports.conversation import QUESTIONS
 from analytics.reports.effects import effect_report
 from analytics.reports.trying import signals
 from analytics.reports.unit_view import view_of
 from survey.actions.experiments import begin_experiment, change_experiment
 from survey.actions.passing import pass_up
 from survey.experiments import steps
-from survey.experiments.experiment import Experiment, State, Watched, Whose
+from survey.experiments.experiment import Experiment, SignalOf, State, Watched, Whose
 from survey.experiments.passing import Answer
 from survey.organisation.permissions import EVERYWHERE
 from tests.english import text
@@ -179,14 +181,89 @@ def test_a_decision_is_written_with_what_was_learned(yard: Visitor) -> None:
 
 
 def test_no_figure_that_is_withheld_can_be_taken_up(yard: Visitor) -> None:
-    """A unit that shows nothing has no signal, and nothing stands beside an idea."""
+    """A unit that shows nothing begins with what came up when it talked, and with no number."""
     viewer = who(yard.store, shipyard.HR)
     view = view_of(yard.store, unit="flags", viewer=viewer)
 
     assert view is None or signals(view.figures) == ()
-    run = opened(yard, "flags-1", unit="flags")
-    assert not errors(run)
-    assert text("try.nothing_shown") in words(run)
+    run = opened(yard, "flags-1", unit="flags", question="me")
+    offered = run.selectbox(key="try_signal").options
+    assert offered == [
+        text("try.talk", question=text(f"conversation.four.{one}")) for one in QUESTIONS
+    ]
+    run.text_input(key="try_words_conversation").set_value("A  quiet hour")
+    press(run, text("try.begin"))
+    (one,) = yard.store.experiments(["flags"])
+    assert (one.signal.name, one.signal.measure, one.signal.score) == ("A quiet hour", None, None)
+    assert text("try.talked", measure="A quiet hour") in words(
+        opened(yard, "flags-1", unit="flags")
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "measure", "of"),
+    [
+        ("trends", "alignment", SignalOf.FIGURE),
+        ("trends", "followup", SignalOf.FIGURE),
+        ("trends", "SGN5", SignalOf.SIGN),
+        ("sources", "PUR1", SignalOf.FIGURE),
+        ("sources", "PUR", SignalOf.FIGURE),
+        ("maps", "RES", SignalOf.FIGURE),
+    ],
+)
+def test_what_a_page_shows_is_taken_up_there_with_its_figure(
+    yard: Visitor, page: str, measure: str, of: SignalOf
+) -> None:
+    """As it stands in the wave that is looked at, which need not be the newest."""
+    asked = {"unit": "deck", "wave": "2026-02"}
+    run = yard.sit_down("deck-1").open(f"team/{page}.py", **asked)
+    run.selectbox(key="try_signal").set_value(f"{of}:{measure}").run()
+    press(run, text("try.begin"))
+
+    (one,) = yard.store.experiments(["deck"])
+    viewer = who(yard.store, "deck-1")
+    view = view_of(yard.store, unit="deck", viewer=viewer)
+    assert view is not None
+    point = view.until("2026-02").figures.latest_point(measure)
+    assert isinstance(point, Point)
+    assert (one.signal.of, one.signal.wave) == (of, "2026-02")
+    assert (one.signal.measure, one.signal.score) == (measure, point.score)
+
+
+def test_an_area_and_a_level_and_what_people_wrote_are_taken_up_too(yard: Visitor) -> None:
+    run = yard.sit_down(shipyard.OVER_LEADERS).open("leader/area.py", unit="hulls")
+    run.selectbox(key="try_signal").set_value("figure:RSP").run()
+    press(run, text("try.begin"))
+    assert yard.store.experiments(["hulls"])[0].signal.measure == "RSP"
+
+    run = yard.sit_down(shipyard.MEMBER).open("team/trends.py")
+    run.selectbox(key="try_signal").set_value("level:alignment").run()
+    press(run, text("try.begin"))
+    (level,) = yard.store.experiments(["keel"])
+    assert level.signal.of is SignalOf.LEVEL
+
+
+def test_whoever_may_not_write_is_offered_nothing_to_take_up(yard: Visitor) -> None:
+    for page in ("trends", "sources", "maps"):
+        run = yard.sit_down(shipyard.HR).open(f"team/{page}.py", unit="keel")
+        assert not errors(run)
+        assert text("try.take_up_here") not in [one.label for one in run.expander]
+
+
+def test_the_sheet_of_a_conversation_says_what_is_tried_and_what_became_of_it(
+    yard: Visitor,
+) -> None:
+    """And its questions lead to a beginning, for those who may write."""
+    bet(yard)
+    run = yard.sit_down(shipyard.MEMBER).open("team/conversation.py")
+    said, links = all_words(run), {str(one.proto.label) for one in run.get("page_link")}
+
+    assert text("try.around") in said
+    assert text("effect.too_early", measure="Alignment") in said
+    for question in QUESTIONS:
+        assert text("try.talk", question=text(f"conversation.four.{question}")) in links
+    earlier = yard.sit_down(shipyard.MEMBER).open("team/conversation.py", wave="2026-02")
+    assert text("try.around") not in all_words(earlier)
 
 
 def test_what_waits_stands_on_home_until_it_is_done(yard: Visitor) -> None:

@@ -114,6 +114,11 @@ def done(sound: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Ite
         ("DELETE FROM published_cell WHERE measure = 'A1'", [CELLS]),
         ("INSERT INTO other_people VALUES (1, 9, 2, FALSE, NULL)", [CELLS]),
         (A_CELL, [CELLS]),
+        (
+            "UPDATE receipt SET hash = repeat('0', 32) WHERE hash = (SELECT min(hash) FROM receipt)",
+            [CELLS],
+        ),
+        ("UPDATE wave SET rules = 4", [CELLS]),
         ("UPDATE diagnostic SET value = value + 1 WHERE figure = 'smallest:asked'", [CELLS]),
         ("DELETE FROM diagnostic WHERE figure = 'smallest:asked'", [CELLS]),
         ("INSERT INTO diagnostic VALUES (1, 'spread:B1', 20)", [CELLS]),

@@ -2,6 +2,7 @@
 
 from sqlalchemy import text
 
+from analytics.promise.checks import check
 from analytics.promise.privacy_proof import prove_anew
 from survey.answering.receipts import counted_in, new_number
 from survey.answering.respondent import respondent
@@ -67,5 +68,7 @@ def test_nothing_that_is_kept_tells_a_code_or_how_many_there_are(store: Store) -
     kept = "".join(rows).upper()
     assert not any(code.replace("-", "") in kept for code in codes.values())
     assert all(proof.holds for proof in prove_anew(store))
+    tamper(store, f"UPDATE receipt SET hash = '{'0' * 32}' WHERE hash = '{rows[1]}'")
+    assert any("w1" in found.sentence for found in check(store) if not found.holds)
     tamper(store, f"DELETE FROM receipt WHERE hash = '{rows[0]}'")
     assert [p.claim for p in prove_anew(store) if not p.holds] != []

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from pages.respondent.promise import minutes_for
 from survey.errors import BadInput
 from survey.questionnaire.instrument import Instrument, Item, Kind, Named
 from survey.questionnaire.instrument_file import freeze, load_instruments, read_bank, thaw
@@ -37,8 +38,9 @@ def ours() -> Mapping[str, Instrument]:
     return load_instruments(FOLDER)
 
 
-OURS = ("FUP1", "FUP2", "OPN3", "OPN4")
-"""What became of the last pulse, and needs beside offers: in the bank, in no shipped instrument."""
+FOLLOWS = ("FUP1", "FUP2")
+OURS = (*FOLLOWS, "OPN3", "OPN4")
+"""What becomes of a pulse, and needs beside offers: in the bank, and not in the reference."""
 
 
 def questions() -> list[dict[str, str]]:
@@ -92,8 +94,23 @@ def test_each_instrument_asks_what_the_reference_says(
 ) -> None:
     """Every item of its choice, each once."""
     asked = sorted(item.id for item in ours[key].items)
+    follows = FOLLOWS if key == "standard" else ()
 
-    assert asked == sorted(row["id"] for row in questions() if row[column] in values)
+    there = [row["id"] for row in questions() if row[column] in values]
+    assert asked == sorted([*there, *follows])
+
+
+def test_the_standard_asks_what_follows_last_and_takes_two_minutes(
+    ours: Mapping[str, Instrument],
+) -> None:
+    """Since its second version; in German too."""
+    standard = ours["standard"]
+
+    assert standard.version == 2
+    assert [item.id for item in standard.statements[-3:]] == ["FUP2", "SCO2", "FUP1"]
+    assert minutes_for(standard) == 2
+    german = {item.id: item.text for item in standard.in_language("de").items}
+    assert all(german[one] != item.text for item in standard.items for one in [item.id])
 
 
 def test_signs_and_prompts_come_last_and_statements_are_mixed(

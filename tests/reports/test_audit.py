@@ -3,12 +3,11 @@
 import ast
 import csv
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from io import StringIO
 
 import pytest
-from sqlalchemy import event as listening
 from sqlmodel import insert
 
 from analytics.reports.audit import A_PAGE, COLUMNS, audit_file, audit_page
@@ -24,6 +23,7 @@ from survey.text import FALLBACK, catalogue
 from tests.conftest import ENGINES
 from tests.english import text
 from tests.make import NOON, Clock, populate, published
+from tests.queries import queries_of
 
 HR = Viewer("hr", "Hanna", "all", None, frozenset({Role.HR}))
 MEMBER = Viewer("ant-1", "Ant-1", "ant", None, frozenset())
@@ -205,21 +205,6 @@ def test_pages_follow_one_another_without_gap_or_double(duckdb_store: Store) -> 
     ]  # fmt: skip
     assert audit_page(store, Sought(), page=99, viewer=HR) == pages[2]
     assert audit_page(store, Sought(who="nobody"), page=9, viewer=HR).lines == ()
-
-
-@contextmanager
-def queries_of(store: Store) -> Iterator[list[str]]:
-    """The queries that were asked meanwhile."""
-    asked: list[str] = []
-
-    def note(_c: object, _u: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
-
-    listening.listen(store.engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        listening.remove(store.engine, "before_cursor_execute", note)
 
 
 def test_a_page_of_a_long_record_reads_no_more_than_a_page(kept: Store) -> None:

@@ -75,12 +75,15 @@ LATER_COLUMNS: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
     "unit": {"closed": ("closed BOOLEAN, ",)},
     "person": {"gone_since": ("gone_since TIMESTAMP WITH TIME ZONE, ",)},
-    "sign_in": {"idle": ("idle TIMESTAMP WITH TIME ZONE, ",)},
+    "sign_in": {
+        "idle": ("idle TIMESTAMP WITH TIME ZONE, ",),
+        "browser": ("browser VARCHAR, ",),
+    },
 }
 LATER_TABLES = (
     *("asked_address", "delivery", "bounce", "preference", "instrument", "job"),
     *("other_people", "receipt", "experiment", "passed_up", "heard", "match"),
-    *("import_undo", "withdrawn"),
+    *("import_undo", "withdrawn", "unread"),
 )
 
 

@@ -77,6 +77,22 @@ def test_a_new_team_around_one_known_person_is_named_too(asked_once: Store) -> N
     assert recorded(asked_once, "w2") == "Ant: 4 of 5"
 
 
+def test_a_new_team_in_which_nobody_was_asked_before_is_named_too(asked_once: Store) -> None:
+    """It may be made for one newcomer; before the first wave of all nobody is anything else."""
+    crew = [replace(one, unit="cat") for one in FAKES]
+    tree = {**TEAMS.above, "cat": "all"}
+    populate(asked_once, Universe({**TEAMS.members, "cat": 0}, tree, ()))
+    keep_people(asked_once, [*crew, person("eve", "cat")])
+    wave = plan(asked_once, "w2")
+    found = readiness(asked_once, wave, viewer=HR, calendar=BERLIN)
+    assert found.mostly_new == (("Cat", 5, 5),)
+    assert not found.must_be_solved
+
+    open_wave(asked_once, key="w2", actor=ACTOR)
+
+    assert recorded(asked_once, "w2") == "Cat: 5 of 5"
+
+
 def test_new_ids_and_plus_parts_make_nobody_new(asked_once: Store) -> None:
     """The mailbox is the same."""
     old = [one for one in TEAMS.people.values() if one.unit == "ant"]

@@ -22,7 +22,7 @@ from pages.ui.frame import session
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import SEAT
 from pages.web import health
-from pages.web.bounds import Bounds, Traffic, kind_of, raise_descriptors
+from pages.web.bounds import Bounds, Traffic, Waits, kind_of, raise_descriptors
 from pages.web.headers import HEADERS, Headers
 from survey.actions.organisation import grant
 from survey.actions.sign_in import CONSOLE, enter, make_link
@@ -257,7 +257,7 @@ def test_a_body_that_does_not_come_is_not_waited_for() -> None:
             pass
 
     async def visit() -> list[Message]:
-        bounds = Bounds(reads, per_address=1, in_all=1, patience=0.05, traffic=Traffic())
+        bounds = Bounds(reads, per_address=1, in_all=1, waits=Waits(rest=0.05), traffic=Traffic())
         sent: list[Message] = []
         came = iter([{"type": "http.request", "body": b"half", "more_body": True}])
 

@@ -11,18 +11,23 @@ from analytics.reports.unit_view import UnitView, view_of
 from pages.ui.choosing.choose import choose_unit, choose_wave
 from pages.ui.frame.menu import AREA, DEPTHS
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import store, text
+from pages.ui.frame.session import language, store, text
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Unit, above
 
 
 def unit_bar(
-    viewer: Viewer, page: str, *, among: Collection[str] | None = None
+    viewer: Viewer,
+    page: str,
+    *,
+    among: Collection[str] | None = None,
+    as_written: bool = False,
 ) -> tuple[str | None, UnitView | None]:
     """The unit that is looked at, and its figures as they stood in the chosen wave; None for none.
 
     `page` is the one the bar stands on. The newest wave that shows a figure is chosen unless the
-    address names another. Errors: NotFound.
+    address names another. What was asked is said in the reader's language, or `as_written` where it
+    is kept. Errors: NotFound.
     """
     units = store().units()
     with st.container(key="unit_bar", gap="small"):
@@ -39,7 +44,7 @@ def unit_bar(
             name.title(plain(units[unit].name), anchor=False)
             view = view_of(store(), unit=unit, viewer=viewer)
             if view is not None:
-                view = _as_of_a_wave(view)
+                view = _as_of_a_wave(view if as_written else view.in_language(language()))
                 _took_part(view.figures)
         area = {AREA: "area.tab"} if unit in areas_of(viewer, units) else {}
         _tabs(area | DEPTHS, page, unit)

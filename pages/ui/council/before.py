@@ -2,10 +2,13 @@
 
 import streamlit as st
 
-from pages.ui.frame.moments import date_said, moment_said
+from pages.ui.frame.moments import moment_said
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import text
+from pages.ui.frame.session import language, text
 from survey.languages import name_of
+from survey.mail.deliveries import Occasion
+from survey.mailing.letters import Enclosed, letter
+from survey.organisation.structure import Person
 from survey.questionnaire.instrument import Item, Kind
 from survey.store import Store
 from survey.waves.calendar import calendar_of
@@ -48,10 +51,11 @@ def _question(item: Item) -> str:
 
 
 def show_words(store: Store, wave: Wave) -> None:
-    """The invitation as it is written to people; name and link stand for whoever gets it."""
-    calendar = calendar_of(store.preferences())
-    closes = date_said(wave.closes, calendar)
-    values = {"name": "…", "link": "…", "days": "", "wave": wave.name, "k": wave.k}
+    """The invitation as it is written to people; dots stand for the name and link of each."""
+    closes = calendar_of(store.preferences()).local(wave.closes)
+    somebody = Person("", "…", "", language(), "")
+    enclosed = Enclosed(Occasion.INVITATION, "…", "", "", wave=wave, closes=closes)
+    mail = letter(somebody, enclosed)
     with st.expander(text("seat.words"), icon=":material/mail:"):
-        st.text(text("mail.invitation.subject", **values, closes=closes))
-        st.text(text("mail.invitation.body", **values, closes=closes).strip())
+        st.text(mail.subject)
+        st.text(mail.body.strip())

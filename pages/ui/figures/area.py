@@ -19,9 +19,9 @@ from pages.ui.figures.area_words import (
     teams_table,
     view_name,
 )
-from pages.ui.figures.trend_words import TENTHS
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
+from pages.ui.frame.tables import table
 from survey.errors import NotFound
 from survey.organisation.structure import Unit
 from survey.text import sentence
@@ -102,10 +102,7 @@ def numbers_of(area: Area) -> None:
     """The numbers of the whole map."""
     with st.expander(text("area.table"), icon=":material/table:"):
         columns = map_table(area)
-        scores = dict.fromkeys(list(columns)[3:], TENTHS)
-        st.dataframe(
-            columns, hide_index=True, placeholder="", column_config=scores, alt=text("area.table")
-        )
+        table(columns, alt=text("area.table"), decimals=list(columns)[3:])
 
 
 def tell_story(area: Area) -> None:
@@ -148,9 +145,4 @@ def changes_of(area: Area) -> None:
     if area.moves:
         points = (text("area.col_change"), text("area.col_low"), text("area.col_high"))
         with st.expander(text("area.changes_table"), icon=":material/table:"):
-            st.dataframe(
-                changes_table(area),
-                hide_index=True,
-                column_config=dict.fromkeys(points, TENTHS),
-                alt=text("area.changes_table"),
-            )
+            table(changes_table(area), alt=text("area.changes_table"), decimals=points)

@@ -8,12 +8,11 @@ import streamlit as st
 
 from analytics.charts.heat_map_geometry import Words
 from analytics.figures.text import band_text
-from analytics.published.cells import MeasureKind
 from analytics.reports.area import Area, Column, Move, View
 from analytics.reports.phrasing import in_short, whole
 from pages.ui.figures.trend_words import verdict_text
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import language, text
+from pages.ui.frame.session import language, text, told
 from survey.questionnaire.shipped import bank
 
 LISTED = 3
@@ -80,7 +79,7 @@ def teams_table(area: Area) -> tuple[dict[str, list[object]], dict[str, Any]]:
     """A row for each unit: each composite now, over time, and what became of it; with the looks."""
     table: dict[str, list[object]] = {text("area.col_unit"): [row.name for row in area.rows]}
     looks: dict[str, Any] = {text("area.col_unit"): st.column_config.TextColumn(pinned=True)}
-    for measure in area.wave.of_kind(MeasureKind.COMPOSITE):
+    for measure in area.wave.composites:
         moves = {move.unit: move for move in area.moves if move.measure.id == measure.id}
         there = [moves.get(at) for at in range(len(area.rows))]
         name = measure.text
@@ -90,6 +89,9 @@ def teams_table(area: Area) -> tuple[dict[str, list[object]], dict[str, Any]]:
         table[over] = [list(move.scores) if move else None for move in there]
         table[short] = [in_short(m.told).said(language()) if m else None for m in there]
         looks[over] = st.column_config.LineChartColumn(y_min=0, y_max=100)
+    if area.follow_up:
+        scores = _numbers(area.follow_up)
+        table[area.follow_up.measure.text] = [None if one is None else round(one) for one in scores]
     return table, looks
 
 
@@ -97,15 +99,15 @@ def map_table(area: Area) -> dict[str, list[object]]:
     """The numbers of the map; a figure that is not shown is an empty cell."""
     return {
         text("area.col_unit"): [row.name for row in area.rows],
-        text("area.col_people"): [band_text(r.people) if r.people else "" for r in area.rows],
+        text("area.col_people"): [told(band_text(r.people)) if r.people else "" for r in area.rows],
         text("area.col_took_part"): [
             f"{r.took_part.low}-{r.took_part.high} %" if r.took_part else "" for r in area.rows
         ],
-        **{name: _numbers(column) for name, column in _named(area.columns)},
+        **{name: list(_numbers(column)) for name, column in _named(area.columns)},
     }
 
 
-def _numbers(column: Column) -> list[object]:
+def _numbers(column: Column) -> list[float | None]:
     return [None if isnan(score) else score for score in column.scores.tolist()]
 
 

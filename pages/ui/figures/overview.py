@@ -88,6 +88,15 @@ def _theme(theme: Theme | None) -> None:
         st.caption(text(f"overview.why.{theme.reason}"))
 
 
+def show_follow_up(report: Trend) -> None:
+    """What people say of the pulse itself; nothing where this wave did not ask it."""
+    line = report.follow_up
+    last = line.points[-1] if line else None
+    if line and not (isinstance(last, Gap) and not last.asked):
+        with st.container(border=True, gap="small"):
+            _number(line)
+
+
 def show_signs(report: Trend) -> None:
     """The warning sign that most people saw in this wave; all are told over time."""
     here = [sign for sign in report.signs if sign.shares[-1] is not None]

@@ -11,8 +11,10 @@ from analytics.statistics.scale_evidence import Checked, Outcome
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import is_dark, language, text
+from pages.ui.frame.tables import table
+from survey.languages import decimal
 
-HUNDREDTHS = st.column_config.NumberColumn(format="%.2f")
+HUNDREDTHS = 2
 
 
 def show_scale(name: str, scale: Quality, statements: dict[str, str]) -> None:
@@ -41,7 +43,7 @@ def _figures(scale: Quality) -> Iterator[str]:
     """Each figure with what it says, in words that can be read on a phone."""
     whole, agreed = scale.reliability, scale.agreement
     if whole is not None:
-        ends = {"low": f"{whole.interval.low:.2f}", "high": f"{whole.interval.high:.2f}"}
+        ends = {"low": _hundredths(whole.interval.low), "high": _hundredths(whole.interval.high)}
         yield _figure("alpha", whole.alpha, **ends)
         if whole.omega is not None:
             yield _figure("omega" if whole.proper else "omega_improper", whole.omega)
@@ -56,22 +58,22 @@ def _figures(scale: Quality) -> Iterator[str]:
 
 def _figure(name: str, value: float, **said: str) -> str:
     named = plain(text(f"quality.{name}"))
-    return f"**{named} {value:.2f}.** {text(f'quality.{name}_means', **said)}"
+    return f"**{named} {_hundredths(value)}.** {text(f'quality.{name}_means', **said)}"
+
+
+def _hundredths(value: float) -> str:
+    return decimal(value, language(), places=HUNDREDTHS)
 
 
 def _statements(scale: Quality, statements: dict[str, str]) -> None:
     assert scale.reliability is not None
     rest = zip(scale.items, scale.reliability.item_rest, strict=True)
     st.caption(text("quality.rest_means"))
-    st.dataframe(
-        [
-            {text("quality.col_statement"): statements[item], text("quality.col_rest"): value}
-            for item, value in rest
-        ],
-        hide_index=True,
-        column_config={text("quality.col_rest"): HUNDREDTHS},
-        alt=text("quality.by_statement"),
-    )
+    column = text("quality.col_rest")
+    rows = [
+        {text("quality.col_statement"): statements[item], column: value} for item, value in rest
+    ]
+    table(rows, alt=text("quality.by_statement"), decimals=[column], places=HUNDREDTHS)
     if min(scale.reliability.item_rest) < 0:
         st.warning(text("quality.negative"), icon=":material/sync_problem:")
 
@@ -99,21 +101,15 @@ def _bars(report: QualityReport) -> None:
     show_chart(chart, key="goes_with", alt=said)
     st.caption(text("quality.goes_with_how"))
     with st.expander(text("quality.numbers"), icon=":material/table:"):
-        st.dataframe(
-            [
-                {
-                    text("quality.col_construct"): row.name,
-                    text("quality.col_importance"): row.importance,
-                    text("quality.col_low"): row.low,
-                    text("quality.col_high"): row.high,
-                    text("quality.col_score"): row.score,
-                }
-                for row in report.goes_with
-            ],
-            hide_index=True,
-            placeholder="",
-            column_config={
-                text(f"quality.col_{name}"): HUNDREDTHS for name in ("importance", "low", "high")
-            },
-            alt=text("quality.goes_with"),
-        )
+        rows = [
+            {
+                text("quality.col_construct"): row.name,
+                text("quality.col_importance"): row.importance,
+                text("quality.col_low"): row.low,
+                text("quality.col_high"): row.high,
+                text("quality.col_score"): row.score,
+            }
+            for row in report.goes_with
+        ]
+        numbers = [text(f"quality.col_{name}") for name in ("importance", "low", "high")]
+        table(rows, alt=text("quality.goes_with"), decimals=numbers, places=HUNDREDTHS)

@@ -4,29 +4,29 @@ It is HTML of our own, not elements of Streamlit, because only so its layout on 
 Lines to write on are for paper only: what people say to each other is kept nowhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
-from analytics.reports.conversation import Conversation, Statement, Theme
+from analytics.reports.conversation import QUESTIONS, Conversation, Statement, Theme
 from analytics.reports.phrasing import Sentence, most_first, whole
 from analytics.reports.topics import MIDDLE, ROOM_BELOW, Reason
+from analytics.reports.tried import Tried
 from pages.ui.frame.session import language, text
 from survey.languages import day
 from survey.text import FALLBACK, catalogue
 
 STYLE = Path(__file__).with_name("sheet.css").read_text("utf-8")
-QUESTIONS = ("effort", "teammates", "from_me", "me")
 NOTE_LINES = 30
 """More than a sheet has room for: the stylesheet leaves out those that do not fit."""
 
 
-def sheet(report: Conversation | None) -> str:
-    """The whole sheet; without a report the four questions alone."""
+def sheet(report: Conversation | None, tried: Sequence[Tried] = ()) -> str:
+    """The whole sheet; without a report the four questions, and what is tried."""
     parts = [_head(report)]
     if report:
         parts.append(_standing(report))
-    parts += [_questions(report), *_chosen(report), _notes()]
+    parts += [_tried(tried), _questions(report), *_chosen(report), _notes()]
     if report and report.shown:
         parts.append(_p(text("conversation.how", middle=MIDDLE, room=ROOM_BELOW), "how"))
     return f'<article class="sheet">{"".join(parts)}</article>'
@@ -46,6 +46,19 @@ def _standing(report: Conversation) -> str:
     if report.withheld:
         lines += _p(text("withheld.why", k=report.wave.k), "small")
     return _section("stand", text("conversation.stand"), lines) if lines else ""
+
+
+def _tried(tried: Sequence[Tried]) -> str:
+    """What is tried, and what became of it; nothing where nothing is."""
+    lines = "".join(
+        f'<li dir="auto"><b>{escape(one.title)}</b> ({_said(f"try.state.{one.state}")})'
+        f" {_p(_of([one.came]), 'small')}"
+        f"{_p(text('try.around_learned', learned=one.learned), 'small') if one.learned else ''}"
+        "</li>"
+        for one in tried
+    )
+    title = text("try.around")
+    return _section("tried", title, f'<ol class="bets">{lines}</ol>') if lines else ""
 
 
 def _questions(report: Conversation | None) -> str:

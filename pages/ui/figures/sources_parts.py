@@ -21,10 +21,11 @@ from pages.ui.figures.sources_words import (
     home,
     lead,
 )
-from pages.ui.figures.trend_words import NUMBERS, TENTHS, say_all, show_how_sure, verdict_text
+from pages.ui.figures.trend_words import NUMBERS, say_all, show_how_sure, verdict_text
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import is_dark, language, text
+from pages.ui.frame.session import is_dark, language, text, told
+from pages.ui.frame.tables import table
 
 MEASURE = "measure"
 
@@ -110,6 +111,17 @@ def show_own(report: Sources) -> None:
         st.caption(_caption(report.own))
 
 
+def show_follow_up(report: Sources) -> None:
+    """What people say of the pulse itself, where the wave asked it."""
+    if report.follow_up is None:
+        return
+    itself = report.follow_up.itself
+    st.header(plain(itself.name), anchor=False)
+    st.markdown(say_all(itself.sentences[:1]))
+    draw(report.follow_up.statements, itself.name, key="follow_up")
+    st.caption(_caption(report.follow_up.statements))
+
+
 def show_focus(focus: Trend | None) -> None:
     """Responsibility focus over the waves, where any wave shows it."""
     if focus is None:
@@ -125,13 +137,8 @@ def show_focus(focus: Trend | None) -> None:
 
 def sources_table(report: Sources) -> None:
     """Every construct with its statements; a figure that is not shown is an empty cell."""
-    st.dataframe(
-        [_row(source) for source in report.all],
-        hide_index=True,
-        placeholder="",
-        column_config={text(column): TENTHS for column in NUMBERS},
-        alt=text("sources.table"),
-    )
+    rows, numbers = [_row(source) for source in report.all], [text(column) for column in NUMBERS]
+    table(rows, alt=text("sources.table"), decimals=numbers)
 
 
 def _row(source: Source) -> dict[str, object]:
@@ -143,7 +150,7 @@ def _row(source: Source) -> dict[str, object]:
         text("trends.col_score"): shown.score if shown else None,
         text("trends.col_low"): shown.low if shown else None,
         text("trends.col_high"): shown.high if shown else None,
-        text("trends.col_people"): band_text(shown.people) if shown else "",
+        text("trends.col_people"): told(band_text(shown.people)) if shown else "",
         text("sources.col_shares"): " / ".join(parts),
         text("sources.col_favourable"): _favourable(source),
         text("trends.col_change"): round(change.difference, 1) if change else None,

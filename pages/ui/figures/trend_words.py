@@ -9,9 +9,9 @@ from analytics.figures.verdicts import Reason, Verdict
 from analytics.reports.phrasing import Sentence
 from analytics.reports.trend import Trend
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import language, text
+from pages.ui.frame.session import language, text, told
+from pages.ui.frame.tables import table
 
-TENTHS = st.column_config.NumberColumn(format="%.1f")
 NUMBERS = ("trends.col_score", "trends.col_low", "trends.col_high", "trends.col_change")
 
 
@@ -25,7 +25,7 @@ def say_all(sentences: Iterable[Sentence]) -> str:
     return " ".join(map(say, sentences))
 
 
-def table(report: Trend) -> list[dict[str, object]]:
+def rows_of(report: Trend) -> list[dict[str, object]]:
     """The numbers behind the lines, newest wave first; a withheld figure is an empty cell."""
     return [
         {
@@ -34,7 +34,7 @@ def table(report: Trend) -> list[dict[str, object]]:
             text("trends.col_score"): row.score,
             text("trends.col_low"): row.low,
             text("trends.col_high"): row.high,
-            text("trends.col_people"): row.people,
+            text("trends.col_people"): told(row.people),
             text("trends.col_participation"): row.participation,
             text("trends.col_change"): row.change,
             text("trends.col_since"): row.since,
@@ -55,13 +55,8 @@ def verdict_text(verdict: Verdict | None, reason: Reason | None = None) -> str:
 
 def numbers_table(report: Trend) -> None:
     """The numbers of a trend; a figure that is not shown is an empty cell."""
-    st.dataframe(
-        table(report),
-        hide_index=True,
-        placeholder="",
-        column_config={text(column): TENTHS for column in NUMBERS},
-        alt=text("trends.table"),
-    )
+    numbers = [text(column) for column in NUMBERS]
+    table(rows_of(report), alt=text("trends.table"), decimals=numbers)
 
 
 def explain_withheld(report: Trend) -> None:

@@ -1,5 +1,6 @@
 """How every page looks: one stylesheet, the organisation's mark, and charts with their own look."""
 
+from base64 import b64encode
 from json import dumps
 from pathlib import Path
 
@@ -12,6 +13,10 @@ _SHEETS = (Path(__file__).with_name(name) for name in ("first.css", "look.css"))
 STYLE = f"html {{ {''.join(sheet.read_text('utf-8') for sheet in _SHEETS)} }}"
 """Stands in the first page (pages.web.first_page): what came later would move what is there. Inside
 `html` each rule is stronger than Streamlit's own, which come after it."""
+
+_BOAT = Path(__file__).parents[1] / "boat.png"
+ICON = f"data:image/png;base64,{b64encode(_BOAT.read_bytes()).decode()}"
+"""Of every tab; where a page names a file, Streamlit reads and hashes it anew in every run."""
 
 
 def look() -> None:

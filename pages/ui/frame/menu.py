@@ -1,8 +1,10 @@
 """The menu: which pages there are for whoever is looking; any other does not exist."""
 
 from collections.abc import Iterator, Sequence
+from copy import copy
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,6 +15,7 @@ from pages.ui.frame.session import store, text
 from survey.organisation.permissions import Viewer, allowed, check_is_hr, check_sits_in_council
 
 AREA = "leader/area.py"
+SESSIONS = "everyone/sessions.py"
 DEPTHS = {
     "team/trends.py": "trends.menu",
     "team/sources.py": "sources.menu",
@@ -53,9 +56,10 @@ def menu(viewer: Viewer | None) -> Menu:
 def _for_all(viewer: Viewer | None, home: StreamlitPage) -> list[StreamlitPage]:
     return [
         *(_about_figures(viewer) if viewer else ()),
+        *((_hidden(SESSIONS, title=text("menu.sessions")),) if viewer else ()),
         *(_council(viewer) if viewer and allowed(check_sits_in_council, viewer) else ()),
         home,
-        st.Page("everyone/promise.py", title=text("promise.menu")),
+        _page("everyone/promise.py", title=text("promise.menu")),
         _hidden("respondent/pulse.py", title=text("menu.pulse")),
         _hidden("respondent/sent.py", title=text("menu.sent")),
     ]
@@ -63,7 +67,7 @@ def _for_all(viewer: Viewer | None, home: StreamlitPage) -> list[StreamlitPage]:
 
 def _home(viewer: Viewer | None, *, is_hr: bool) -> StreamlitPage:
     """Where everybody lands: HR at their quarter, whoever looks after nothing at the own team."""
-    return st.Page(
+    return _page(
         "everyone/home.py",
         title=text("menu.hr" if is_hr else "menu.home"),
         default=True,
@@ -74,17 +78,17 @@ def _home(viewer: Viewer | None, *, is_hr: bool) -> StreamlitPage:
 def _about_figures(viewer: Viewer) -> Iterator[StreamlitPage]:
     """The own team, the own area, and what the bar of a unit leads to."""
     title = text("menu.team" if viewer.leads or viewer.unit else "menu.figures")
-    yield st.Page("team/trends.py", title=title)
+    yield _page("team/trends.py", title=title)
     if allowed(check_looks_after_leaders, viewer, store().units()):
-        yield st.Page(AREA, title=text("area.menu"))
+        yield _page(AREA, title=text("area.menu"))
     for page, key in DEPTHS.items():
         if page != "team/trends.py":
             yield _hidden(page, title=text(key))
-    yield st.Page("everyone/heard.py", title=text("heard.menu"))
+    yield _page("everyone/heard.py", title=text("heard.menu"))
 
 
 def _council(viewer: Viewer) -> Iterator[StreamlitPage]:
-    yield st.Page("council/seat.py", title=text("seat.menu"))
+    yield _page("council/seat.py", title=text("seat.menu"))
     if not allowed(check_is_hr, viewer):
         yield _record()
 
@@ -118,7 +122,31 @@ def _hr() -> list[StreamlitPage]:
 
 def _hidden(page: str, *, title: str, icon: str | None = None) -> StreamlitPage:
     """A page that is reached from others, and not by the menu."""
-    return st.Page(page, title=title, icon=icon, visibility="hidden")
+    return _page(page, title=title, icon=icon, visibility="hidden")
+
+
+def _page(
+    page: str,
+    *,
+    title: str,
+    icon: str | None = None,
+    default: bool = False,
+    visibility: Literal["visible", "hidden"] = "visible",
+) -> StreamlitPage:
+    """A page object of this run's own: st.navigation marks in it that it may be run."""
+    return copy(_made(page, title, icon, default, visibility))
+
+
+@cache
+def _made(
+    page: str,
+    title: str,
+    icon: str | None,
+    default: bool,
+    visibility: Literal["visible", "hidden"],
+) -> StreamlitPage:
+    """Made once: Streamlit asks the disk for each folder on the way to a page, in every run."""
+    return st.Page(page, title=title, icon=icon, default=default, visibility=visibility)
 
 
 def beside_menu(pages: Sequence[StreamlitPage], here: StreamlitPage) -> DeltaGenerator:

@@ -5,9 +5,9 @@ from html import escape
 import streamlit as st
 
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import language, speak, store, text
+from pages.ui.frame.session import language, readers, speak, store, text
 from survey.actions.own_language import choose_language
-from survey.languages import name_of, reading_languages
+from survey.languages import languages_for, name_of
 from survey.organisation.permissions import Viewer
 
 KEY = "person_menu"
@@ -18,13 +18,16 @@ def person_menu(viewer: Viewer) -> None:
     with st.container(key=KEY), st.popover(viewer.name, icon=":material/account_circle:"):
         st.markdown(text("menu.signed_in", name=plain(viewer.name)))
         _language(viewer)
-        way_out = escape(text("menu.sign_out"))
-        st.html(f'<a class="way-out" href="/sign-out" target="_self">{way_out}</a>')
+        ways = (("/sessions", "menu.sessions"), ("/sign-out", "menu.sign_out"))
+        links = (
+            f'<li><a href="{to}" target="_self">{escape(text(key))}</a></li>' for to, key in ways
+        )
+        st.html(f'<ul class="ways">{"".join(links)}</ul>')
 
 
 def _language(viewer: Viewer) -> None:
     """Which language the pages speak to them, where there is a choice."""
-    offered = reading_languages()
+    offered = languages_for(readers(viewer))
     if len(offered) < 2:
         return
     chosen = st.radio(

@@ -5,10 +5,17 @@ from typing import NoReturn
 import streamlit as st
 
 from pages.ui.frame.kept_links import FORM, cookie_name
+from survey.actions.readers import note_reader
 from survey.actions.sign_in import person_in, reader_in
 from survey.answering.respondent import language_of
-from survey.languages import choose, reading_languages
-from survey.organisation.permissions import Viewer, as_member
+from survey.languages import Readers, choose, languages_for
+from survey.organisation.permissions import (
+    Viewer,
+    allowed,
+    as_member,
+    check_is_hr,
+    check_sits_in_council,
+)
 from survey.store import Store
 from survey.store.viewers import viewer as as_viewer
 from survey.text import in_language
@@ -38,7 +45,10 @@ def cookie(name: str) -> str | None:
 def viewer() -> Viewer | None:
     """Whoever is signed in, asked anew on every run so that a sign-out holds everywhere."""
     token = cookie(SEAT)
-    return (signed_in_with(token) or reading_with(token)) if token else None
+    found = (signed_in_with(token) or reading_with(token)) if token else None
+    if found is not None:
+        note_reader(store(), found)
+    return found
 
 
 def signed_in_with(token: str) -> Viewer | None:
@@ -74,14 +84,14 @@ def told(words: object) -> str:
 
 def language() -> str:
     """Their own language or the browser's, where it has all that is read; settled once in a tab."""
-    offered = reading_languages()
-    if len(offered) == 1:
-        return offered[0]
     if _SPOKEN not in st.session_state:
         try:
-            wishes = own_language(), browsers_language()
+            wishes, offered = (
+                (own_language(), browsers_language()),
+                languages_for(readers(viewer())),
+            )
         except Exception:  # What failed is said too, and by then in some language.
-            return choose((browsers_language(),), offered)
+            return choose((browsers_language(),), languages_for(Readers.READING))
         st.session_state[_SPOKEN] = choose(wishes, offered)
     return str(st.session_state[_SPOKEN])
 
@@ -89,6 +99,12 @@ def language() -> str:
 def speak(chosen: str) -> None:
     """Speak another language in this tab from now on."""
     st.session_state[_SPOKEN] = chosen
+
+
+def readers(who: Viewer | None) -> Readers:
+    """Which pages somebody can come to: whoever comes to HR's has all of them in one language."""
+    looks_after = who and (allowed(check_is_hr, who) or allowed(check_sits_in_council, who))
+    return Readers.HR if looks_after else Readers.READING
 
 
 def own_language() -> str | None:

@@ -1,7 +1,7 @@
 """The third step goes on: a field for each statement, sign, open question, value and unit."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
 from pages.ui.history.file import Chosen
 from pages.ui.history.questions import STEPS, Kind, Questions, ask_repeats, column_name
+from pages.ui.history.unlike import more_columns, own_scales
 from survey.imports.history.guessing import guess_units, unit_values
 from survey.imports.history.mapping import LEFT_OUT, HistoryMapping, SignSource
 from survey.imports.history.scales import NUMBERS, Worth
@@ -34,6 +35,9 @@ def mapping_form(store: Store, chosen: Chosen, questions: Questions) -> Said:
     """Every field of the mapping, filled in with what is guessed or was said before."""
     scale, no_answer = _scale(questions), _no_answer(questions)
     statements, turned = _statements(chosen, questions)
+    known = replace(questions.preset, statements=statements)
+    also = more_columns(chosen, known, questions.unlike, questions.stamp)
+    scales = own_scales(chosen, known, questions.unlike, questions.stamp)
     signs, prompts = _signs(chosen, questions), _prompts(chosen, questions)
     units, invited, everybody = _units(store, chosen, questions)
     repeats = ask_repeats(chosen, questions)
@@ -50,6 +54,8 @@ def mapping_form(store: Store, chosen: Chosen, questions: Questions) -> Said:
         no_answer=no_answer,
         repeats=repeats,
         steps=_steps(questions),
+        also=also,
+        scales=scales,
         reading=chosen.export.reading,
     )
     return Said(mapping, invited)

@@ -1,5 +1,6 @@
 """The third step begins: which questions were asked, where the unit is, how it was answered."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,10 +8,11 @@ import streamlit as st
 
 from pages.ui.frame.session import text
 from pages.ui.history.file import Chosen
+from pages.ui.history.unlike import Unlike, ask_unlike
 from survey.imports.history.export import Export
 from survey.imports.history.guessing import guess, guess_instrument
 from survey.imports.history.mapping import HistoryMapping, Repeats, fitted
-from survey.imports.history.scales import NO_ANSWER, NUMBERS
+from survey.imports.history.scales import NO_ANSWER, NUMBERS, guess_scale
 from survey.imports.problems import visible
 from survey.imports.words import fold
 from survey.questionnaire.instrument import Instrument
@@ -48,6 +50,7 @@ class Questions:
     preset: HistoryMapping
     unit_column: str | None
     kind: Kind | None
+    unlike: Unlike
     stamp: str
 
 
@@ -72,7 +75,9 @@ def ask_questions(store: Store, chosen: Chosen) -> Questions:
     else:
         preset = guess(chosen.export, known[key], store.units())
     column = _unit_column(chosen.export, preset, stamp)
-    return Questions(known[key], preset, column, _kind(chosen, preset, stamp), f"{stamp}-{column}")
+    unlike = ask_unlike(chosen, preset, known[key], stamp)
+    kind = _kind(chosen, preset, unlike, stamp)
+    return Questions(known[key], preset, column, kind, unlike, f"{stamp}-{column}")
 
 
 def _unit_column(export: Export, preset: HistoryMapping, stamp: str) -> str | None:
@@ -116,15 +121,15 @@ def column_name(export: Export, name: str) -> str:
     return text("history.column_shown", name=visible(name), wording=visible(shown))
 
 
-def _kind(chosen: Chosen, preset: HistoryMapping, stamp: str) -> Kind | None:
+def _kind(chosen: Chosen, preset: HistoryMapping, unlike: Unlike, stamp: str) -> Kind | None:
     kinds = [kind for kind in Kind if kind is not Kind.FILE or chosen.mapping is not None]
-    likely = Kind.FILE if chosen.mapping else _likely(chosen.export, preset)
+    likely = Kind.FILE if chosen.mapping else _likely(chosen.export, preset, unlike.on_own)
     found: str | None = st.radio(
         text("history.scale_kind"),
         [kind.value for kind in kinds],
         index=None if likely is None else kinds.index(likely),
         format_func=lambda kind: text(f"history.scale.{kind}"),
-        key=f"kind-{stamp}",
+        key="-".join(("kind", stamp, *unlike.on_own)),
     )
     if found is None:
         st.info(text("history.scale_unclear"), icon=":material/help:")
@@ -132,17 +137,17 @@ def _kind(chosen: Chosen, preset: HistoryMapping, stamp: str) -> Kind | None:
     return Kind(found)
 
 
-def _likely(export: Export, preset: HistoryMapping) -> Kind | None:
+def _likely(export: Export, preset: HistoryMapping, own: Collection[str]) -> Kind | None:
     """The fields to begin with; which number becomes which is left to a person.
 
     None where there are fewer steps than ours: nobody may have given the top, or there is no more.
     """
     if preset.scale:
         return Kind.FIVE if dict(preset.scale) == dict(NUMBERS) else Kind.LABELS
-    columns = preset.statements.values()
+    columns = (name for id_, name in preset.statements.items() if id_ not in own)
     cells = (cell for name in columns for cell in export.cells(name) if cell)
     seen = set(map(fold, cells)) - set(NO_ANSWER)
     if seen and seen <= set(NUMBERS):
-        return None
+        return Kind.FIVE if guess_scale(seen) else None
     fitting = (kind for kind, steps in STEPS.items() if seen and seen <= set(steps))
     return next(fitting, Kind.LABELS)

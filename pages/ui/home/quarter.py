@@ -28,7 +28,7 @@ WHERE = {
     What.NOTHING_PLANNED: "hr/waves.py",
 }
 """The page that helps; of the wave it is about where none is named."""
-MUST = {What.NO_PEOPLE, What.NO_FIGURES, What.NOT_READY, What.REFUSED}
+MUST = {What.NO_PEOPLE, What.NO_FIGURES, What.OBJECTION, What.NOT_READY, What.REFUSED}
 ICONS = {Mark.REMINDER: "notifications", Mark.CLOSES: "lock", Mark.OPENS: "event"}
 MOST_BEFORE = 3
 

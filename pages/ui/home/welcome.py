@@ -1,11 +1,14 @@
-"""What home says to somebody who is not signed in: what this is, and a sign-in link by mail."""
+"""What home says to somebody who is not signed in: what this is, and how they get in."""
 
 import streamlit as st
 
+from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
 from survey.mailing.sign_in import desk
+from survey.provider import provider_of
 from survey.store import Store
 
+WHY_NOT = frozenset({"spent", "failed", "not_here", "unproven"})
 PROMISES = (("asked", "timer"), ("sealed", "lock"), ("same", "groups"))
 
 
@@ -22,9 +25,25 @@ def what_this_is() -> None:
     st.page_link("everyone/promise.py", label=label, icon=":material/verified_user:")
 
 
+def why_not(why: str) -> None:
+    """Why signing in led back here, as the address says it; anything else says nothing."""
+    if why in WHY_NOT:
+        st.warning(text(f"home.why_not.{why}"), icon=":material/link_off:")
+
+
 def ask_for_link(store: Store) -> None:
-    """A form that mails a sign-in link; it answers the same whether or not it knows the address."""
+    """The company's own sign-in; without one a form that mails a sign-in link.
+
+    The form answers the same whether or not it knows the address.
+    """
     st.header(text("home.sign_in"), anchor=False)
+    provider = provider_of(store.settings)
+    if provider is not None:
+        name = provider.name or text("home.company_account")
+        if st.button(text("home.company", name=plain(name)), type="primary"):
+            st.login()
+        st.caption(text("home.company_said"))
+        return
     with st.form("sign_in", border=False):
         email = st.text_input(text("home.email"), autocomplete="email")
         if st.form_submit_button(text("home.send_link"), type="primary") and email.strip():

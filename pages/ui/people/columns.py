@@ -1,6 +1,7 @@
 """What the columns of a people file mean: guessed by their names, said by somebody, kept."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 
@@ -18,21 +19,58 @@ from survey.imports.people_mapping import (
     read_columns,
 )
 from survey.imports.source_tools import Means
+from survey.imports.workbook import WhichSheet
 from survey.organisation.permissions import Viewer
 from survey.store import Store
 
 KIND = "people"
 
 
-def said_columns(store: Store, viewer: Viewer, file: bytes) -> Mapping[Means, str] | None:
-    """What somebody says the columns mean; None where their names say it as well."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Which sheet of a workbook is meant (None: there is one), and what its columns mean."""
+
+    sheet: str | None
+    columns: Mapping[Means, str] | None
+
+
+def said_of(store: Store, viewer: Viewer, file: bytes) -> Said | None:
+    """What somebody says of a file; None as long as a sheet has to be chosen."""
+    sheet = None
     try:
-        found = people_columns(file)
+        people_columns(file)
+    except WhichSheet as asked:
+        sheet = _sheet(asked, file)
+        if sheet is None:
+            return None
+    except BadInput:
+        return Said(None, None)
+    return Said(sheet, _columns(store, viewer, file, sheet))
+
+
+def _sheet(asked: WhichSheet, file: bytes) -> str | None:
+    st.info(plain(asked), icon=":material/help:")
+    found: str | None = st.selectbox(
+        text("people_columns.sheet"),
+        asked.sheets,
+        index=None,
+        placeholder=text("people_columns.choose_sheet"),
+        key=f"people-sheet-{sha256(file).hexdigest()[:12]}",
+    )
+    return found
+
+
+def _columns(
+    store: Store, viewer: Viewer, file: bytes, sheet: str | None
+) -> Mapping[Means, str] | None:
+    """What the columns mean; None where their names say it as well."""
+    try:
+        found = people_columns(file, sheet=sheet)
     except BadInput:
         return None
     if found.ours:
         return None
-    stamp = sha256(file).hexdigest()[:12]
+    stamp = sha256(file + (sheet or "").encode()).hexdigest()[:12]
     with st.expander(
         text("people_columns.title"),
         icon=":material/view_column:",

@@ -9,13 +9,13 @@ from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
 from pages.ui.frame.session import text
 from pages.ui.frame.uploaded import ask_for_file, let_go
-from pages.ui.people.columns import said_columns
+from pages.ui.people.columns import said_of
 from survey.actions.organisation import CHANGED
 from survey.actions.people import import_people as carry_out
 from survey.actions.staying import check_count, check_may_go
 from survey.errors import BadInput
 from survey.imports.changes import Change, Mode, PeoplePlan, plan
-from survey.imports.people import in_short
+from survey.imports.people import in_short, leaving_named
 from survey.imports.requested_people import Wanted, read_people
 from survey.organisation.permissions import Viewer, why_not
 from survey.organisation.structure import Organisation, Person, Unit
@@ -43,13 +43,16 @@ def import_people(store: Store, viewer: Viewer) -> None:
     if people is None:
         return
     now = store.organisation()
-    columns = said_columns(store, viewer, people.getvalue())
+    said = said_of(store, viewer, people.getvalue())
+    if said is None:
+        return
     read = partial(
         read_people,
         people.getvalue(),
         units.getvalue() if units else None,
         today=calendar_of(store.preferences()).day(store.now()),
-        columns=columns,
+        columns=said.columns,
+        sheet=said.sheet,
     )
     planned = _planned(read, now=now, mode=mode)
     if planned is not None:
@@ -108,7 +111,9 @@ def _how_many(planned: PeoplePlan) -> int | None:
 
 
 def show_plan(planned: PeoplePlan, now: Organisation) -> None:
-    """In short what would happen, and below it every single change."""
+    """First who leaves, then in short what would happen, and below it every single change."""
+    if planned.leaving:
+        st.warning(plain(leaving_named(planned)), icon=":material/person_remove:")
     st.markdown("\n".join(f"- {plain(line)}" for line in in_short(planned)))
     if rows := list(changes_table(planned, now)):
         st.dataframe(rows, hide_index=True, alt=text("people_change.changes"))
@@ -117,6 +122,8 @@ def show_plan(planned: PeoplePlan, now: Organisation) -> None:
 def changes_table(planned: PeoplePlan, now: Organisation) -> Iterator[dict[str, str]]:
     """A row for each new or leaving person or unit, and for each field that changes."""
     names = {**now.units, **planned.result.units}
+    for leaving in planned.leaving:
+        yield _row("leaves", leaving, before=_unit_name(leaving.unit, names))
     for unit in planned.new_units:
         yield _row("new_unit", unit, then=_unit_name(unit.parent, names))
     for person in planned.new_people:
@@ -125,8 +132,6 @@ def changes_table(planned: PeoplePlan, now: Organisation) -> Iterator[dict[str, 
         yield from _fields(changed, names)
     for change in planned.changed_people:
         yield from _fields(change, names)
-    for leaving in planned.leaving:
-        yield _row("leaves", leaving, before=_unit_name(leaving.unit, names))
 
 
 def _fields(

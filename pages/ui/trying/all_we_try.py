@@ -1,25 +1,19 @@
-"""All a unit tries and tried: what is open, what was learned, and where to begin."""
+"""All a unit tries and tried: what is open, and what was learned."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
-from analytics.reports.comments import voices_of
 from analytics.reports.effects import effect_report
-from analytics.reports.trying import signals
 from analytics.reports.unit_view import UnitView
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text as said
 from pages.ui.trying.pieces import show, state_badge, words
-from pages.ui.trying.words import attempt, day_said, signal_said, told
-from survey.actions.experiments import begin_experiment
-from survey.experiments.experiment import OVER, Experiment, Signal, SignalOf, State
+from pages.ui.trying.take_up import PAGE
+from pages.ui.trying.words import day_said, signal_said, told
+from survey.experiments.experiment import OVER, Experiment, State
 from survey.experiments.steps import asks_still_so
-from survey.experiments.writing import LONGEST_TITLE
-from survey.organisation.permissions import Viewer
 from survey.store import Store
-
-PAGE = "team/try.py"
 
 
 def show_all(store: Store, experiments: Sequence[Experiment], view: UnitView | None) -> None:
@@ -83,54 +77,3 @@ def status_said(store: Store, one: Experiment, view: UnitView | None) -> str:
     if not report.effect.waves:
         return said("try.bet.look_on", day=day_said(one.bet.look_again))
     return told(report.sentences[0])
-
-
-def begin_form(store: Store, viewer: Viewer, unit: str, view: UnitView | None) -> None:
-    """Take up a signal: any figure that is shown, or a theme of the comments."""
-    with st.container(border=True):
-        st.subheader(said("try.new"), anchor=False)
-        offered = _offered(store, viewer, unit, view)
-        if not offered:
-            st.caption(said("try.nothing_shown"))
-            return
-        st.caption(said("try.new_how"))
-        asked = st.query_params.get("measure")
-        keys = list(offered)
-        usual = next((at for at, key in enumerate(keys) if offered[key].measure == asked), 0)
-        key: str = st.selectbox(
-            said("try.signal"),
-            keys,
-            index=usual,
-            format_func=lambda key: _offer_said(offered[key]),
-            key="try_signal",
-        )
-        chosen = offered[key]
-        if chosen.of is SignalOf.COMMENTS:
-            theme = st.text_input(said("try.comments_theme"), max_chars=LONGEST_TITLE)
-            chosen = Signal(SignalOf.COMMENTS, chosen.wave, chosen.wave_name, theme)
-        if st.button(said("try.begin"), type="primary"):
-            _begin(store, viewer, unit, chosen)
-
-
-def _begin(store: Store, viewer: Viewer, unit: str, chosen: Signal) -> None:
-    begun: list[Experiment] = []
-    if attempt(lambda: begun.append(begin_experiment(store, chosen, unit=unit, viewer=viewer))):
-        st.query_params["experiment"] = begun[0].key
-        st.rerun()
-
-
-def _offered(
-    store: Store, viewer: Viewer, unit: str, view: UnitView | None
-) -> Mapping[str, Signal]:
-    found = {f"{s.of}:{s.measure}": s for s in signals(view.figures)} if view else {}
-    voices = voices_of(store, unit=unit, viewer=viewer)
-    if voices.prompts and voices.wave:
-        name = voices.waves[voices.wave]
-        found["comments"] = Signal(SignalOf.COMMENTS, voices.wave, name, "")
-    return found
-
-
-def _offer_said(signal: Signal) -> str:
-    if signal.of is SignalOf.COMMENTS:
-        return said("try.comments", wave=signal.wave_name)
-    return signal_said(signal)

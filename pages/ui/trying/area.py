@@ -3,9 +3,10 @@
 import streamlit as st
 
 from pages.ui.frame.session import text as said
-from pages.ui.trying.all_we_try import PAGE, title_of
+from pages.ui.trying.all_we_try import title_of
 from pages.ui.trying.passed import show_passed
 from pages.ui.trying.pieces import show, state_badge, style, words
+from pages.ui.trying.take_up import PAGE
 from survey.experiments.experiment import State
 from survey.organisation.permissions import Viewer, units_seen
 from survey.organisation.structure import below

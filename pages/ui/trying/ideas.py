@@ -11,7 +11,7 @@ from pages.ui.frame.session import language
 from pages.ui.frame.session import text as said
 from pages.ui.trying import drafts
 from pages.ui.trying.pieces import badge, show, words
-from pages.ui.trying.words import attempt, name_of
+from pages.ui.trying.words import attempt, name_of, watched_said
 from survey.actions.experiments import change_experiment
 from survey.experiments import steps
 from survey.experiments.experiment import (
@@ -72,9 +72,10 @@ def _idea(desk: Desk, one: Candidate) -> None:
     parts = [words(one.title, "strong"), f"<p>{mark}</p>", words(one.how)]
     if one.measure:
         key = "try.ideas.then_for" if one.whom else "try.ideas.then"
-        parts.append(words(said(key, whom=one.whom, measure=one.measure.name), "quiet"))
+        measure = watched_said(one.measure)
+        parts.append(words(said(key, whom=one.whom, measure=measure), "quiet"))
     if one.guard:
-        parts.append(words(said("try.ideas.must_not", guard=one.guard.name), "quiet"))
+        parts.append(words(said("try.ideas.must_not", guard=watched_said(one.guard)), "quiet"))
     if one.first:
         parts.append(words(f"{said('try.ideas.first')}: {one.first}", "quiet"))
     if one.owner:
@@ -209,7 +210,7 @@ def _watched(
         label,
         range(len(choices)),
         index=choices.index(chosen),
-        format_func=lambda at: one.name if (one := choices[at]) else said(none),
+        format_func=lambda at: watched_said(one) if (one := choices[at]) else said(none),
         key=f"{key}_{none}",
     )
     return choices[found]

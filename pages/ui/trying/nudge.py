@@ -6,7 +6,8 @@ import streamlit as st
 
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text as said
-from pages.ui.trying.all_we_try import PAGE, title_of
+from pages.ui.trying.all_we_try import title_of
+from pages.ui.trying.take_up import PAGE
 from survey.experiments.experiment import State
 from survey.experiments.steps import asks_still_so
 from survey.organisation.permissions import Viewer, allowed, check_may_answer

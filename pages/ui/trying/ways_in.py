@@ -1,23 +1,46 @@
-"""From a conversation into what a team tries: what is open, and each theme as a way in."""
+"""From a conversation into what a team tries: what is open, then each question and theme."""
+
+from collections.abc import Iterator
 
 import streamlit as st
 
-from analytics.reports.conversation import Conversation
+from analytics.reports.conversation import QUESTIONS, Conversation
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text as said
-from pages.ui.trying.all_we_try import PAGE, title_of
+from pages.ui.trying.all_we_try import title_of
+from pages.ui.trying.take_up import PAGE
 from survey.experiments.experiment import OVER
+from survey.organisation.permissions import Viewer, allowed, check_may_write
 from survey.store import Store
 
+Link = tuple[str, str, dict[str, str]]
 
-def ways_in(store: Store, unit: str, report: Conversation) -> None:
-    """Links to what is open, and to a beginning with each theme."""
+
+def ways_in(store: Store, viewer: Viewer, unit: str, report: Conversation | None) -> None:
+    """Links to what is open; for whoever may write, to a beginning with a question or a theme."""
+    _links(_open(store, unit))
+    if allowed(check_may_write, viewer, unit, store.units()):
+        with st.expander(said("try.ways_in"), icon=":material/science:"):
+            _links(_beginnings(unit, report))
+
+
+def _links(links: Iterator[Link]) -> None:
+    for label, icon, there in links:
+        st.page_link(PAGE, label=label, icon=icon, query_params=there)
+
+
+def _open(store: Store, unit: str) -> Iterator[Link]:
     for one in store.experiments([unit]):
         if one.state not in OVER:
             label = f"{plain(title_of(one))} ({said(f'try.state.{one.state}')})"
-            there = {"experiment": one.key}
-            st.page_link(PAGE, label=label, icon=":material/science:", query_params=there)
-    for theme in report.themes:
+            yield label, ":material/science:", {"experiment": one.key}
+
+
+def _beginnings(unit: str, report: Conversation | None) -> Iterator[Link]:
+    for question in QUESTIONS:
+        label = said("try.talk", question=said(f"conversation.four.{question}"))
+        yield label, ":material/forum:", {"unit": unit, "question": question}
+    for theme in report.themes if report else ():
         label = said("try.take_up", name=plain(theme.name))
-        there = {"unit": unit, "measure": theme.id}
-        st.page_link(PAGE, label=label, icon=":material/lightbulb:", query_params=there)
+        there = {"unit": unit, "wave": report.wave.key if report else "", "measure": theme.id}
+        yield label, ":material/lightbulb:", there

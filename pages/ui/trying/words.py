@@ -11,9 +11,17 @@ from pages.ui.frame.session import language
 from pages.ui.frame.session import text as said
 from pages.ui.frame.session import told as refused
 from survey.errors import SameBoatError
-from survey.experiments.experiment import Signal, SignalOf
+from survey.experiments.experiment import Signal, SignalOf, Watched
 from survey.languages import day
+from survey.questionnaire.spoken import called, quoted
 from survey.store import Store
+
+SAID_AS = {
+    SignalOf.LEVEL: "try.level",
+    SignalOf.SIGN: "try.sign_seen",
+    SignalOf.COMMENTS: "try.commented",
+    SignalOf.TALK: "try.talked",
+}
 
 
 def told(sentence: Sentence) -> str:
@@ -31,10 +39,21 @@ def name_of(store: Store, person: str) -> str:
     return store.names_of([person]).get(person) or said("try.somebody")
 
 
+def measure_said(measure: str | None, name: str) -> str:
+    """A measure by the name it was kept with, in the reader's language."""
+    return refused(called(measure, name))
+
+
+def watched_said(watched: Watched) -> str:
+    """What an idea is seen in, in the reader's language, for the middle of a sentence."""
+    return refused(quoted(watched.measure, watched.name))
+
+
 def signal_said(signal: Signal) -> str:
     """What an experiment began with, with its figure where there is one."""
-    key = {SignalOf.LEVEL: "try.level", SignalOf.SIGN: "try.sign_seen"}.get(signal.of)
-    name = said(key, measure=signal.name) if key else signal.name
+    called_here = measure_said(signal.measure, signal.name)
+    key = SAID_AS.get(signal.of)
+    name = said(key, measure=called_here) if key else called_here
     return name if signal.score is None else f"{name} · {signal.score:.0f}"
 
 

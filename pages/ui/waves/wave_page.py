@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.jobs.schedule import close_now, open_now
 from analytics.reports.before_opening import Readiness, readiness
 from analytics.reports.quarter import Quarter
+from pages.ui.council.objection import to_answer
 from pages.ui.frame.moments import date_said, from_to
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
@@ -20,6 +21,7 @@ from pages.ui.waves.later_day import later_day
 from pages.ui.waves.wave_life import show_life
 from survey.actions.distance import too_near
 from survey.actions.mending import mend_addresses, to_mend
+from survey.actions.objecting import why_held
 from survey.actions.waves import cancel_wave
 from survey.mail.deliveries import Standing
 from survey.mailing.queues import is_fresh
@@ -47,6 +49,7 @@ def show_wave(store: Store, viewer: Viewer, wave: Wave, found: Quarter, calendar
                 change_form(store, viewer, wave, calendar)
                 _look_ahead(wave)
     if checked is not None:
+        to_answer(store, wave, viewer)
         st.header(text("waves.check"), anchor=False)
         check_list(checked[0], near=checked[1])
     _mails(store, viewer, wave)
@@ -60,7 +63,7 @@ def _checked(
         return None
     with st.spinner(text("wave.checking")):
         found = readiness(store, wave, viewer=viewer, calendar=calendar)
-        return found, too_near(store, wave)
+        return found, [*too_near(store, wave), *why_held(store, wave)]
 
 
 def _in_the_way(found: Readiness, near: list[Sentence]) -> bool:

@@ -147,11 +147,22 @@ def _asked(wishes: Wishes, answered: Mapping[str, int]) -> Table | None:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where an item's answers stand in the export, and how a cell is read."""
+    """Where an item's answers stand in the export, and how a cell is read.
+
+    A statement may stand in several columns, each for some of the people.
+    """
 
     column: str
-    at: int
+    at: tuple[int, ...]
     read: Reader
+
+    def given(self, cells: Sequence[str]) -> str | None:
+        """What stands in one of the columns; None where it is no answer, or there are two."""
+        values = {self.read(cells[at]) for at in self.at}
+        answers = values - {""}
+        if len(answers) > 1:
+            return None
+        return next(iter(answers), "")
 
 
 class _Rows:
@@ -173,7 +184,7 @@ class _Rows:
         # An item without a column was not asked: it has no column here either.
         asked = {id_: source for id_, source in sources.items() if source is not None}
         self._items = list(asked.values())
-        self._prompts = {id_: _Source(c, at[c], clean) for id_, c in mapping.prompts.items()}
+        self._prompts = {id_: _Source(c, (at[c],), clean) for id_, c in mapping.prompts.items()}
         self.columns = ("unit", *asked, *self._prompts)
 
     def row(self, row: Row) -> Row | None:
@@ -182,8 +193,8 @@ class _Rows:
         if isinstance(unit, Skip):
             self._skip(row, unit)
             return None
-        given = [source.read(row.cells[source.at]) for source in self._items]
-        said = {id_: source.read(row.cells[source.at]) for id_, source in self._prompts.items()}
+        given = [source.given(row.cells) for source in self._items]
+        said = {id_: source.given(row.cells) for id_, source in self._prompts.items()}
         wrong = [*self._unread(given), *self._too_long(unit, said)]
         if wrong:
             self.wrong += [(row.number, column) for column in wrong]
@@ -225,30 +236,31 @@ def _closed(item: Item) -> bool:
 
 def _source(item: Item, mapping: HistoryMapping, at: Mapping[str, int]) -> _Source | None:
     if sign := mapping.signs.get(item.id):
-        return _Source(sign.column, at[sign.column], sign_reader(sign, item.text))
-    column = mapping.statements.get(item.id)
-    if column is None:
+        return _Source(sign.column, (at[sign.column],), sign_reader(sign, item.text))
+    if item.id not in mapping.statements:
         return None
-    return _Source(column, at[column], _point_reader(mapping, turned=item.id in mapping.turned))
+    first, *more = mapping.columns_of(item.id)
+    return _Source(first, tuple(at[c] for c in (first, *more)), _point_reader(mapping, item))
 
 
-def _point_reader(mapping: HistoryMapping, *, turned: bool) -> Reader:
+def _point_reader(mapping: HistoryMapping, item: Item) -> Reader:
     """What reads a cell: the point as we write it, empty for no answer, None for neither."""
     none = set(map(worded, ("", *NO_ANSWER, *mapping.no_answer)))
     known: dict[str, str | None] = {}
 
     def read(cell: str) -> str | None:
         if cell not in known:
-            found = point_of(mapping, cell, turned=turned)
+            found = point_of(mapping, cell, item=item.id)
             known[cell] = str(found) if found else "" if worded(cell) in none else None
         return known[cell]
 
     return read
 
 
-def point_of(mapping: HistoryMapping, cell: str, *, turned: bool) -> int | None:
+def point_of(mapping: HistoryMapping, cell: str, *, item: str) -> int | None:
     """The point of ours that a value of a statement stands for; None where it is none."""
-    value, steps = worded(cell), steps_of(mapping.steps)
-    said = (point for one, point in mapping.scale.items() if worded(one) == value)
+    scale = mapping.scale_of(item)
+    value, steps = worded(cell), steps_of(scale.steps)
+    said = (point for one, point in scale.worth.items() if worded(one) == value)
     found = next(said, None if steps is None else steps.point(cell))
-    return AGREEING.turned(found) if found and turned else found
+    return AGREEING.turned(found) if found and item in mapping.turned else found

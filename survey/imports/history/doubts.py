@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from survey.imports.history.export import Export
 from survey.imports.history.guessing import fitting, unit_columns
 from survey.imports.history.habits import Tool
-from survey.imports.history.looking import seen
+from survey.imports.history.looking import answered_otherwise, seen
 from survey.imports.history.mapping import HistoryMapping
 from survey.imports.problems import quoted
 from survey.organisation.structure import Unit
@@ -46,6 +46,8 @@ def _scale(export: Export, guessed: HistoryMapping) -> Iterator[str]:
     if not guessed.statements or guessed.scale:
         return
     yield sentence("history.doubt_scale")
+    if unlike := answered_otherwise(export, guessed):
+        yield sentence("history.doubt_scales", items=", ".join(unlike))
     if values := seen(export, guessed.statements.values()):
         yield sentence("history.seen", values=", ".join(map(quoted, values)))
 

@@ -1,5 +1,6 @@
 """What should somebody look at before a past wave is brought? Values, units, signs, direction."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from statistics import correlation, fmean
@@ -17,6 +18,7 @@ from survey.text import sentence
 MOST_VALUES, LONGEST_VALUE = 15, 40
 LOOKED_AT = 5_000
 FEWEST_ROWS = 10
+USUAL_ENDS = (5, 7, 10, 100)
 AGAINST = -0.2
 """A statement that goes with the others so much the other way looks turned round."""
 
@@ -29,6 +31,28 @@ def seen(export: Export, columns: Iterable[str]) -> list[str]:
     return values if short else []
 
 
+def answered_otherwise(export: Export, mapping: HistoryMapping) -> list[str]:
+    """The statements whose values look like those of another scale than most have."""
+    reach = {
+        id_: found
+        for id_ in mapping.statements
+        if (found := _reach(_in_any(export, mapping.columns_of(id_))))
+    }
+    usual = Counter(reach.values()).most_common(1)
+    return [id_ for id_, found in reach.items() if found != usual[0][0]]
+
+
+def _reach(cells: Iterable[str]) -> str:
+    """How far numbers go, to the end of a usual scale; or that there are words; or nothing."""
+    seen = {value for cell in cells if not is_no_answer(value := worded(cell))}
+    if not seen:
+        return ""
+    if not all(value.isdigit() for value in seen):
+        return "words"
+    top = max(map(int, seen))
+    return str(next((end for end in USUAL_ENDS if top <= end), "more"))
+
+
 def values(export: Export, mapping: HistoryMapping, instrument: Instrument) -> list[str]:
     """For each statement the values seen, what they are taken for, and how many are left out."""
     return [
@@ -39,10 +63,11 @@ def values(export: Export, mapping: HistoryMapping, instrument: Instrument) -> l
 
 
 def _values_of(export: Export, mapping: HistoryMapping, item: Item) -> str:
-    cells = [worded(cell) for cell in export.cells(mapping.statements[item.id])]
+    columns = mapping.columns_of(item.id)
+    cells = [worded(cell) for cell in _in_any(export, columns)]
     none = {worded(value) for value in mapping.no_answer}
     empty = sum(is_no_answer(cell) or cell in none for cell in cells)
-    read = {cell: point_of(mapping, cell, turned=item.id in mapping.turned) for cell in set(cells)}
+    read = {cell: point_of(mapping, cell, item=item.id) for cell in set(cells)}
     taken = sorted(((point, cell) for cell, point in read.items() if point is not None))
     wrong = sum(read[c] is None and c not in none and not is_no_answer(c) for c in cells)
     said = [cell if cell == str(point) else f"{quoted(cell)} = {point}" for point, cell in taken]
@@ -50,6 +75,12 @@ def _values_of(export: Export, mapping: HistoryMapping, item: Item) -> str:
     rest = [sentence("history.more", count=more)] if more > 0 else []
     listed = ", ".join([*said[:MOST_VALUES], *rest])
     return sentence("history.values", item=item.id, values=listed, empty=empty, wrong=wrong)
+
+
+def _in_any(export: Export, columns: Sequence[str]) -> Iterator[str]:
+    """A statement's cell of each row: the first of its columns that is filled."""
+    for cells in zip(*map(export.cells, columns), strict=True):
+        yield next((cell for cell in cells if not is_no_answer(worded(cell))), cells[0])
 
 
 def warnings(

@@ -5,12 +5,12 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 
 from survey.errors import BadInput, Problem
-from survey.imports.history.mapping import HistoryMapping, Repeats, SignSource
+from survey.imports.history.mapping import HistoryMapping, ItemScale, Repeats, SignSource
 from survey.imports.history.reading import Reading
 from survey.text import sentence
 
 MOST_BYTES = 256 * 1024
-TABLES = ("statements", "signs", "prompts", "units", "scale", "only")
+TABLES = ("statements", "also", "signs", "prompts", "units", "scale", "scales", "only")
 KEYS = (
     *("instrument", "unit_column", "everybody", "turned", "no_answer", "repeats", "steps", "sheet"),
     *TABLES,
@@ -35,10 +35,12 @@ def _lines(mapping: HistoryMapping) -> Iterator[str]:
     yield f"sheet = {_quoted(mapping.reading.sheet)}  # {sentence('history.holds.sheet')}"
     yield from _table("only", {c: _quoted(v) for c, v in mapping.reading.only.items()})
     yield from _table("statements", {i: _quoted(c) for i, c in mapping.statements.items()})
+    yield from _table("also", {i: _list(more) for i, more in mapping.also.items() if more})
     yield from _table("signs", {i: _sign(source) for i, source in mapping.signs.items()})
     yield from _table("prompts", {i: _quoted(c) for i, c in mapping.prompts.items()})
     yield from _table("units", {value: _quoted(key) for value, key in mapping.units.items()})
     yield from _table("scale", {value: str(point) for value, point in mapping.scale.items()})
+    yield from _table("scales", {i: _own_scale(scale) for i, scale in mapping.scales.items()})
 
 
 def _table(name: str, values: Mapping[str, str]) -> Iterator[str]:
@@ -48,6 +50,13 @@ def _table(name: str, values: Mapping[str, str]) -> Iterator[str]:
 
 def _sign(source: SignSource) -> str:
     return f"{{ column = {_quoted(source.column)}, option = {_quoted(source.option)} }}"
+
+
+def _own_scale(scale: ItemScale) -> str:
+    """The ends of a scale, or what each value stands for."""
+    if scale.steps:
+        return _quoted(scale.steps)
+    return "{ " + ", ".join(f"{_quoted(value)} = {p}" for value, p in scale.worth.items()) + " }"
 
 
 def _list(values: tuple[str, ...] | list[str]) -> str:
@@ -81,6 +90,8 @@ def read_mapping(file: bytes) -> HistoryMapping:
         no_answer=reader.names("no_answer"),
         repeats=reader.repeats(),
         steps=reader.words("steps"),
+        also=reader.lists("also"),
+        scales=reader.scales(),
         reading=Reading(reader.words("sheet"), reader.texts("only")),
     )
     if problems:
@@ -126,6 +137,29 @@ class _Reader:
         if not all(isinstance(value, str) for value in found.values()):
             self._wrong(key)
         return {name: value for name, value in found.items() if isinstance(value, str)}
+
+    def lists(self, key: str) -> dict[str, tuple[str, ...]]:
+        """A table of lists of texts."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name, value in self._table(key).items():
+            if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+                found[name] = tuple(value)
+            else:
+                self._wrong(key)
+        return found
+
+    def scales(self) -> dict[str, ItemScale]:
+        """A table of scales: each by its ends, or by what each value stands for."""
+        found: dict[str, ItemScale] = {}
+        for name, value in self._table("scales").items():
+            match value:
+                case str():
+                    found[name] = ItemScale(steps=value)
+                case dict() if value and all(type(point) is int for point in value.values()):
+                    found[name] = ItemScale(worth=value)
+                case _:
+                    self._wrong("scales")
+        return found
 
     def points(self) -> dict[str, int]:
         """A table of whole numbers."""

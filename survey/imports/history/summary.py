@@ -7,6 +7,7 @@ from survey.imports.history.converting import Converted
 from survey.imports.history.export import Export, Skipped
 from survey.imports.history.habits import Why
 from survey.imports.history.mapping import HistoryMapping
+from survey.imports.history.scales import Worth
 from survey.imports.problems import quoted, visible
 from survey.questionnaire.instrument import Instrument
 from survey.text import sentence
@@ -97,17 +98,27 @@ def _items(mapping: HistoryMapping, instrument: Instrument) -> Iterator[str]:
             continue
         key = "history.is_option" if sign and sign.option else "history.is_item"
         key = "history.is_turned" if item.id in mapping.turned else key
-        yield sentence(key, item=item.id, wording=quoted(item.text), column=quoted(column))
+        columns = (column, *mapping.also.get(item.id, ()))
+        named = sentence("told.place.and").join(map(quoted, columns))
+        yield sentence(key, item=item.id, wording=quoted(item.text), column=named)
     if missing:
         yield sentence("history.not_asked", items=_some(missing))
 
 
 def _meaning(mapping: HistoryMapping) -> Iterator[str]:
-    values = (f"{quoted(value)} = {point}" for value, point in mapping.scale.items())
     if mapping.steps:
         yield sentence("history.steps_are", steps=mapping.steps)
     if mapping.scale:
-        yield sentence("history.scale_is", scale=", ".join(values))
+        yield sentence("history.scale_is", scale=_worth(mapping.scale))
+    for item, scale in mapping.scales.items():
+        if scale.steps:
+            yield sentence("history.steps_of", item=item, steps=scale.steps)
+        if scale.worth:
+            yield sentence("history.scale_of", item=item, scale=_worth(scale.worth))
+
+
+def _worth(scale: Worth) -> str:
+    return ", ".join(f"{quoted(value)} = {point}" for value, point in scale.items())
 
 
 def _homes(mapping: HistoryMapping, converted: Converted) -> Iterator[str]:
