@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui.choosing.find_people import find_people, find_units
+from pages.ui.frame.large import large
 from pages.ui.frame.session import signed_in, store, text
 from pages.ui.people.add_person import ask_for_person
 from pages.ui.people.change_person import change_person
@@ -15,6 +16,10 @@ from pages.ui.people.who import leaders_said, people_table, show_table, take_fil
 viewer = signed_in()
 st.title(text("people.title"), anchor=False)
 organisation = store().organisation()
+if organisation.people:
+    here = sum(person.active for person in organisation.people.values())
+    open_units = sum(not unit.closed for unit in organisation.units.values())
+    large(text("people_add.here", people=f"{here:,}", units=f"{open_units:,}"))
 with st.expander(text("people.import"), icon=":material/upload:", expanded=not organisation.people):
     import_people(store(), viewer)
 

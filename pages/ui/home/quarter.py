@@ -10,6 +10,7 @@ from analytics.reports.phrasing import most_first
 from analytics.reports.quarter import Date, Mark, Need, Quarter, What
 from analytics.reports.unit_trend import trend_of
 from pages.ui.figures.trend_words import say
+from pages.ui.frame.large import large
 from pages.ui.frame.moments import date_said, moment_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
@@ -41,7 +42,7 @@ def show_now(found: Quarter, store: Store, calendar: Calendar) -> None:
         elif found.next is not None:
             _next(found, found.next, store, calendar)
         else:
-            _big(text("quarter.nothing_planned"))
+            large(text("quarter.nothing_planned"))
         if found.line:
             _segments(found.line)
         wave = found.open or found.next
@@ -58,7 +59,7 @@ def _open(found: Quarter, wave: Wave, store: Store, calendar: Calendar) -> None:
         st.markdown(f"**{said}**", width="content")
         days = {"day": (today - begun).days + 1, "days": (ends - begun).days + 1}
         st.badge(text("quarter.day_of", **days), color="grey")
-    _big(answered_said(found, wave, calendar) or left_said((ends - today).days, wave))
+    large(answered_said(found, wave, calendar) or left_said((ends - today).days, wave))
     if before := before_said(found):
         st.caption(before)
 
@@ -94,12 +95,7 @@ def _next(found: Quarter, wave: Wave, store: Store, calendar: Calendar) -> None:
     key = "today" if days <= 0 else "one" if days == 1 else "many"
     waits = any(one.what is What.NOT_READY for one in found.needs)
     ready = text("quarter.not_ready" if waits else "quarter.ready")
-    _big(f"{text(f'quarter.in.{key}', days=days)} {ready}")
-
-
-def _big(said: str) -> None:
-    with st.container(key="big"):
-        st.markdown(said)
+    large(f"{text(f'quarter.in.{key}', days=days)} {ready}")
 
 
 def _segments(line: Sequence[State]) -> None:

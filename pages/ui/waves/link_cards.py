@@ -10,9 +10,10 @@ from pathlib import Path
 import segno
 import streamlit as st
 
+from pages.ui.frame.large import large
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language, text
-from pages.ui.waves.wave_page import mails_said, show_mails_of
+from pages.ui.waves.wave_page import mails_said, show_mails_of, sum_said
 from survey.actions.cards import Card, make_cards, were_made, without_mail
 from survey.errors import SameBoatError
 from survey.languages import moment
@@ -82,11 +83,11 @@ def _card(card: Card, wave: Wave, closes: str) -> str:
 
 def show_mails(store: Store, viewer: Viewer) -> None:
     """Where mails go, and a line for each wave that has any."""
+    open_ = [wave for wave in store.waves() if wave.state is State.OPEN and not wave.replay]
+    large(sum_said(store, open_[0]) if open_ else text("wave.no_mails_now"))
     way = "links.by_server" if store.settings.smtp_host else "links.by_folder"
     st.markdown(text(way))
     st.caption(text("links.reminders"))
     waves = [wave for wave in reversed(store.waves()) if show_mails_of(store, wave)]
-    if not waves:
-        st.info(text("links.no_mails"), icon=":material/mail:")
     for wave in waves:
         mails_said(store, viewer, wave)

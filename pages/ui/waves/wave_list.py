@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.ui.frame.moments import days_of
+from pages.ui.frame.moments import date_said, days_of
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
 from pages.ui.waves.change_wave import series_bar
@@ -41,6 +41,19 @@ def wave_list(store: Store, viewer: Viewer, calendar: Calendar) -> None:
     if earlier := over[AT_ONCE:]:
         with st.expander(text("wave.earlier", count=len(earlier)), icon=":material/more_horiz:"):
             _rows(earlier, calendar)
+
+
+def now_said(waves: Sequence[Wave], calendar: Calendar) -> str:
+    """Which wave runs, else which comes next, else that none does."""
+    for wave in waves:
+        if wave.state is State.OPEN and not wave.replay:
+            return text(
+                "wave.now.open", wave=plain(wave.name), day=date_said(wave.closes, calendar)
+            )
+    for wave in waves:
+        if wave.state is State.SCHEDULED:
+            return text("wave.now.next", wave=plain(wave.name), day=date_said(wave.opens, calendar))
+    return text("quarter.nothing_planned")
 
 
 def _to_come(store: Store, viewer: Viewer, calendar: Calendar, waves: Sequence[Wave]) -> None:

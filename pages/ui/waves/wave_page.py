@@ -10,6 +10,7 @@ from analytics.jobs.schedule import close_now, open_now
 from analytics.reports.before_opening import Readiness, readiness
 from analytics.reports.quarter import Quarter
 from pages.ui.council.objection import to_answer
+from pages.ui.frame.large import large
 from pages.ui.frame.moments import date_said, from_to
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
@@ -78,8 +79,7 @@ def _headline(
     calendar: Calendar,
 ) -> None:
     """Where it stands, in large, and the next step below."""
-    with st.container(key="big"):
-        st.markdown(_large(store, wave, found, checked, calendar))
+    large(_large(store, wave, found, checked, calendar))
     match wave.state:
         case State.OPEN:
             if said := before_said(found):
@@ -168,6 +168,14 @@ def _mails(store: Store, viewer: Viewer, wave: Wave) -> None:
 def show_mails_of(store: Store, wave: Wave) -> bool:
     """Whether there is anything to say about a wave's mails."""
     return (wave.state is State.OPEN and not wave.replay) or is_fresh(store, wave)
+
+
+def sum_said(store: Store, wave: Wave) -> str:
+    """How many invitations of an open wave went out, and how many were refused, in large."""
+    found = store.mails(wave)
+    refused = found.get(Standing.FAILED, 0)
+    values = {"sent": f"{found.get(Standing.SENT, 0):,}", "refused": f"{refused:,}"}
+    return text(f"wave.sum.{'refused' if refused else 'all'}", wave=plain(wave.name), **values)
 
 
 def mails_said(store: Store, viewer: Viewer, wave: Wave) -> None:
