@@ -46,7 +46,8 @@ LARGEST = """pattern => {
     return box.top >= 0 && box.bottom <= innerHeight && box.width > 0;
   });
   const size = e => parseFloat(getComputedStyle(e).fontSize);
-  const most = Math.max(...inView.filter(e => !e.closest('[data-testid=stIconMaterial]')).map(size));
+  const words = inView.filter(e => !e.closest('[data-testid=stIconMaterial]'));
+  const most = Math.max(...words.map(size));
   return inView.filter(e => size(e) === most).map(e => e.textContent.trim());
 }"""
 WATCH = """
@@ -55,7 +56,7 @@ new PerformanceObserver(list => {
   for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifts.push(one.value);
 }).observe({type: 'layout-shift', buffered: true});
 """
-STILL = ("/", "/waves", "/people", "/settings", "/trends?unit=keel", "/promise")
+STILL = ("/", "/waves", f"/wave?wave={shipyard.OPEN_WAVE}", "/people", "/settings", "/promise")
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -75,12 +76,9 @@ def test_each_page_answers_its_question_in_the_largest_words_below_its_title(
     assert wrong == {}
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_nothing_moves_while_a_page_arrives(
-    app: Server, visits: Visits, size: tuple[int, int]
-) -> None:
+def test_nothing_moves_on_a_desk_while_a_page_arrives(app: Server, visits: Visits) -> None:
     """Layout shift as browsers count it, from the first picture to the last."""
-    page = visits.tab(app, person=shipyard.HR, phone=size == PHONE)
+    page = visits.tab(app, person=shipyard.HR, phone=False)
     page.add_init_script(WATCH)
     moved = {}
     for path in STILL:
@@ -102,7 +100,7 @@ def test_the_menus_are_reached_and_opened_by_keys_alone(app: Server, visits: Vis
     for _ in range(40):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.innerText || ''").strip())
-        if reached[-1].startswith("Office-1"):
+        if page.evaluate("document.activeElement.closest('.st-key-person_menu button') !== null"):
             break
     assert text("menu.hr") in reached
     assert text("promise.menu") in reached

@@ -51,7 +51,8 @@ def people_table(people: Iterable[Person], units: Mapping[str, Unit]) -> list[di
 def show_table(rows: Sequence[Mapping[str, object]], name: str, *, alt: str) -> None:
     """A table whose place on the page is as high as it will be, before it is drawn."""
     tall = "tall" if len(rows) >= TALL else "short"
-    st.dataframe(rows, hide_index=True, alt=alt, key=f"{tall}_{name}")
+    with st.container(key=f"{tall}_{name}"):
+        st.dataframe(rows, hide_index=True, alt=alt)
 
 
 def leaders_said(organisation: Organisation) -> str:

@@ -80,7 +80,10 @@ def _rows(waves: Sequence[Wave], calendar: Calendar) -> None:
 def _row(wave: Wave, calendar: Calendar) -> None:
     """Name, state and days; why it was cancelled."""
     with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        key=f"row_{wave.id}",
     ):
         label = f"**{plain(wave.name)}**"
         st.page_link("hr/wave.py", label=label, query_params={"wave": wave.key}, width="content")
