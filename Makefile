@@ -11,6 +11,8 @@ APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
 SCRATCH = $(shell [ "$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 4000000 ] 2>/dev/null \
 	&& echo /dev/shm || echo "$${TMPDIR:-/tmp}")
 
+RAN = -o junit_logging=system-out --junitxml $(SCRATCH)
+
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
 LOCK = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--emit-build-options --custom-compile-command "make lock"
@@ -44,8 +46,11 @@ quick: $(VENV)/dev.stamp lint
 		-m "not long and not slow and not browser and not server and not postgresql" \
 		--ignore tests/attacks --ignore tests/journeys --examples 20
 
+# What each attack printed is put into docs/attacks.md, also where one failed.
 attacks: $(VENV)/dev.stamp
-	cd $(ROOT) && $(PYTHON) -m pytest -m "long or hypothesis" tests -s
+	cd $(ROOT) && $(PYTHON) -m pytest tests/attacks tests/promise/test_mutants.py $(RAN)/attacks.xml; \
+		$(PYTHON) -m pytest -m "long or hypothesis" tests --ignore tests/attacks $(RAN)/others.xml; \
+		$(PYTHON) -m tests.attacks.attacks_page $(SCRATCH)/attacks.xml $(SCRATCH)/others.xml
 
 looks: $(VENV)/dev.stamp $(VENV)/chromium.stamp
 	cd $(ROOT) && TMPDIR=$(SCRATCH) $(PYTHON) -m pytest tests/journeys/test_looks.py --looks looks

@@ -9,7 +9,7 @@ for name in (
     "first_load",
     "closing",
     "trend",
-    "heat_map",
+    "area",
     "import_people",
     "mail",
     "report",

@@ -6,11 +6,14 @@
 import json
 import re
 import sys
-from importlib.metadata import PackageNotFoundError, metadata, version
+import tomllib
+from collections.abc import Collection
+from importlib.metadata import PackageNotFoundError, metadata, requires, version
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 _PIN = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[^]]*\])?==([^\s;\\]+)(\s*;[^\\]*)?", re.MULTILINE)
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 GPL = re.compile(r"\bA?GPL|(?<!Lesser )General Public|Affero", re.IGNORECASE)
 LESSER = {"psycopg", "psycopg-binary"}
@@ -37,6 +40,23 @@ def licence(name: str) -> str:
     return ", ".join(named) or (short[0][:80] if short else "")
 
 
+def named_licence(name: str) -> dict[str, object]:
+    """A licence as CycloneDX wants it: an expression of SPDX, or a name where there is none."""
+    if "License-Expression" in metadata(name):
+        return {"expression": licence(name)}
+    return {"license": {"name": licence(name)}}
+
+
+def needs(name: str, shipped: Collection[str]) -> list[str]:
+    """What of all that is shipped a package asks for, whatever its markers and extras."""
+    found = map(_NAME.match, requires(name) or ())
+    return sorted({_canonical(one[0]) for one in found if one} & set(shipped))
+
+
+def _canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 def components(lock: str) -> list[dict[str, object]]:
     """A CycloneDX component for each package that is installed here as it is pinned."""
     found: list[dict[str, object]] = []
@@ -54,7 +74,8 @@ def components(lock: str) -> list[dict[str, object]]:
                 "name": name,
                 "version": wanted,
                 "purl": f"pkg:pypi/{name}@{wanted}",
-                "licenses": [{"license": {"name": licence(name)}}],
+                "bom-ref": f"pkg:pypi/{name}@{wanted}",
+                "licenses": [named_licence(name)],
                 "hashes": [{"alg": "SHA-256", "content": one} for one in hashes],
             }
         )
@@ -64,7 +85,27 @@ def components(lock: str) -> list[dict[str, object]]:
 def main(folder: Path) -> None:
     """Write sbom.cdx.json and licences.md; ends in a sentence when one may not be shipped."""
     parts = components((ROOT / "requirements.txt").read_text("utf-8"))
-    bill = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": parts}
+    ours = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    refs = {str(part["name"]): str(part["bom-ref"]) for part in parts}
+    itself = {
+        "type": "application",
+        "bom-ref": ours["name"],
+        "name": ours["name"],
+        "version": ours["version"],
+        "licenses": [{"expression": ours["license"]}],
+    }
+    asked = [
+        {"ref": ref, "dependsOn": [refs[one] for one in needs(name, refs)]}
+        for name, ref in refs.items()
+    ]
+    bill = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {"component": itself},
+        "components": parts,
+        "dependencies": [{"ref": ours["name"], "dependsOn": sorted(refs.values())}, *asked],
+    }
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "sbom.cdx.json").write_text(json.dumps(bill, indent=1), "utf-8")
     rows = [f"| {p['name']} | {p['version']} | {licence(str(p['name']))} |" for p in parts]

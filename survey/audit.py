@@ -91,6 +91,10 @@ class AuditVerb(StrEnum):
     ASK_FOR_PAPERS = "ask for papers", About.FILES
     DONE_PAPERS = "done papers", About.FILES
     FAILED_PAPERS = "failed papers", About.FILES
+    ASK_FOR_REPORT = "ask for report", About.FILES
+    DONE_REPORT = "done report", About.FILES
+    FAILED_REPORT = "failed report", About.FILES
+    STOP_REPORT = "stop report", About.FILES
     WITHDRAW_COMMENT = "withdraw comment", About.DELETED
     DELETE_KEPT_ANSWERS = "delete kept answers", About.DELETED
     FORGET_IMPORTS = "forget imports", About.DELETED

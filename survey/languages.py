@@ -46,7 +46,14 @@ HR = (
         "refused.mark.",
     ),
     *("record.", "retention.", "days.", "seat.", "told.", "leftovers."),
-    *("refused.answer.", "refused.answers.", "refused.bounces.", "refused.calendar."),
+    *(
+        "objection.",
+        "refused.objection.",
+        "refused.answer.",
+        "refused.answers.",
+        "refused.bounces.",
+        "refused.calendar.",
+    ),
     *("refused.cell.", "refused.erasing.", "refused.file.", "refused.key.", "refused.mail."),
     *("refused.people.", "refused.plan.", "refused.questions.", "refused.reason."),
     *("refused.retention.", "refused.unit.", "refused.wave.", "refused.why_not."),
@@ -54,7 +61,7 @@ HR = (
 OPERATOR = (
     *("told.check.", "told.clock.", "told.command.", "told.demo.", "told.keys_beside"),
     *("told.settings.", "backup.", "database."),
-    *("refused.demo.", "refused.desk.", "refused.toml."),
+    *("refused.demo.", "refused.desk.", "refused.provider.", "refused.toml."),
 )
 """What commands and the log say: in English only, to whoever runs Same Boat."""
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -46,6 +46,27 @@ class Sentence(Told):
         return text(self.key, language, **self.values)
 
 
+class Joined(Told):
+    """Some words one after the other, each of which may be said in another language."""
+
+    __slots__ = ("between", "parts")
+    between: str
+    parts: tuple[str, ...]
+
+    def in_language(self, language: str) -> str:
+        """The same with each part, and what is between them, in another language."""
+        between, *parts = (str(_said(one, language)) for one in (self.between, *self.parts))
+        return between.join(parts)
+
+
+def joined(parts: Iterable[str], between: str = ", ") -> Joined:
+    """Some words as one text for an error, in which each can still be said in another language."""
+    those = tuple(parts)
+    said = Joined(between.join(those))
+    said.between, said.parts = between, those
+    return said
+
+
 def in_language(told: object, language: str) -> str:
     """What is told, as an error too, in a language where it can be said in it, else as it is."""
     match told:
@@ -73,7 +94,7 @@ def catalogue(language: str, folder: Path = LOCALES) -> Mapping[str, str]:
     file = folder / f"{found[0]}.toml" if found else None
     if file is None or not file.exists():
         return MappingProxyType({})
-    return MappingProxyType(dict(_flat(tomllib.loads(file.read_text("utf-8")))))
+    return MappingProxyType(dict(flat(tomllib.loads(file.read_text("utf-8")))))
 
 
 @cache
@@ -84,12 +105,13 @@ def words_that_are_names(language: str = FALLBACK) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+def flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    """The sentences of nested tables by dotted key."""
     for key, value in table.items():
         match value:
             case str():
                 yield prefix + key, value
             case dict():
-                yield from _flat(value, f"{prefix}{key}.")
+                yield from flat(value, f"{prefix}{key}.")
             case _:
                 raise ValueError(f"{prefix}{key}: a sentence or a table of sentences expected")

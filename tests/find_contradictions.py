@@ -171,6 +171,9 @@ def _map(one: Map, at: Stand) -> Found:
         said = [s.key for s in one.says if s.values.get("measure") == name]
         if (verdict in {"rose", "fell"}) != (f"maps.{verdict}" in said):
             yield f"map says {said} of {line.id}, the report {verdict}"
+        slow = {"trends.drifting_up": "rising", "trends.drifting_down": "falling"}
+        if any(verdict == slow.get(key) for key in said) != (verdict in slow.values()):
+            yield f"map says {said} of {line.id}, the report {verdict}"
         if "maps.steady" in keys and verdict != "steady":
             yield f"map says that nothing moved, the report {verdict} of {line.id}"
     dot = one.here

@@ -14,7 +14,7 @@ from tests.read_sentences import Read, levels_of, read_back
 Found = Iterator[str]
 RANGES = {"sure.range", "sure.now"}
 STORIES = {"trends.story", "trends.story_now"}
-DRIFTS = {"trends.drifting_up", "trends.drifting_down"}
+DRIFTS = {"trends.drifting_up": Verdict.RISING, "trends.drifting_down": Verdict.FALLING}
 CHANGES = {"sure.step", "sure.smallest", "sure.by_itself", "sure.by_itself_at"}
 WAYS = {Verdict.ROSE: "rose", Verdict.FELL: "fell"}
 
@@ -30,7 +30,7 @@ def in_sentences(at: Stand) -> Found:
             *(one for s in said for one in _step(line, row, s)),
             *(one for s in said if s.key in STORIES for one in _story(at, line, row, s)),
             *_only_what_is_so(row, said),
-            *(one for s in said if s.key in DRIFTS for one in _drifts(line, s)),
+            *(one for s in said if s.key in DRIFTS for one in _drifts(line, row, s)),
             *(one for s in sure for one in _sure(at, line, row, s)),
         ]
         words = [one.said("en") for one in (*line.sentences, *line.sure)]
@@ -102,8 +102,13 @@ def _story(at: Stand, line: Line, row: Row | None, said: Read) -> Found:
         yield f"the level before is {drawn[-2]}, told is {change.before}"
 
 
-def _drifts(line: Line, said: Read) -> Found:
-    """What goes slowly down has no level above the one before it."""
+def _drifts(line: Line, row: Row | None, said: Read) -> Found:
+    """What goes slowly down has no level above the one before it, and every place says so."""
+    told = line.told[-1]
+    if not row or not told.drifting or row.change_verdict is not DRIFTS[said.key]:
+        yield f"it is {row and row.change_verdict} elsewhere"
+    elif said.words["since"] != told.drifting.name:
+        yield f"it has gone so since {told.drifting.name}"
     means = [level.mean for level in _newest(line)]
     way = 1 if said.key == "trends.drifting_up" else -1
     if any((after - before) * way <= 0 for before, after in pairwise(means)):
@@ -124,10 +129,13 @@ def _only_what_is_so(row: Row | None, said: Sequence[Read]) -> Found:
     told = any(key.startswith(("trends.rose", "trends.fell")) for key in keys)
     if told != (row.change_verdict in WAYS):
         yield "a step is told where there is one"
-    steady = "trends.steady" in keys or {*keys} <= STORIES | DRIFTS
+    slow = bool({*keys} & {*DRIFTS})
+    if slow != (row.change_verdict in DRIFTS.values()):
+        yield "that it goes slowly is told where it does"
+    steady = "trends.steady" in keys or {*keys} <= STORIES
     if steady != (row.change_verdict is Verdict.STEADY):
         yield "no clear change is told where there is none"
-    if row.change_verdict is Verdict.STEADY:
+    if row.change_verdict in {Verdict.STEADY, *DRIFTS.values()}:
         assert row.change_low is not None
         assert row.change_high is not None
         if not row.change_low <= 0 <= row.change_high:

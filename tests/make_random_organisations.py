@@ -45,6 +45,7 @@ BY_TURNS = (
 BANDS = (Band(5, 7), Band(8, 9), Band(10, 14), Band(15, 29), Band(35, 45), Band(350, 449))
 SHARES = ((), (10, 30, 60), (5, 10, 15, 30, 40), (90, 10, 10))
 SKIPPED, HELD, JOINED, MISSING, JUMPS = 0.07, 0.08, 0.05, 0.06, 0.25
+MANY_SLOW = 13
 MANY_WAVES, MOST_TEAMS = (1, 2, 3, 3, 4, 5, 6, 9), 8
 
 
@@ -66,6 +67,15 @@ class Organisation:
         there = [places_of(one.units, self.read.places) for one in self.waves]
         found = rows_of(blocks(self.read.cells, self.read.lines, there))
         return {(row.wave, row.unit, row.scope, row.measure): row for row in found}
+
+
+def slowly_moving(seed: int) -> Organisation:
+    """Teams that go a little up or down in each of 13 waves of one instrument, or stay."""
+    dice = Random(seed)
+    tree = _tree(dice)
+    publishes = _counted(dice, tree, _SlowMoods(dice))
+    waves = [publishes(_wave(dice, at, STANDARD), tree) for at in range(MANY_SLOW)]
+    return Organisation(*known_of(dice, waves, {}))
 
 
 def an_organisation(seed: int) -> Organisation:
@@ -127,11 +137,24 @@ class _Moods:
 
     def __init__(self, dice: Random) -> None:
         self._dice, self._at = dice, dict[str, float]()
+        self._slopes = dict[str, float]()
 
     def next(self, unit: str) -> float:
         """Its mood in the next wave."""
         jumps = unit not in self._at or self._dice.random() < JUMPS
         self._at[unit] = self._dice.uniform(15, 85) if jumps else self._at[unit]
+        return self._at[unit]
+
+
+class _SlowMoods(_Moods):
+    """Where each unit stands, in points: two or three more or less in each wave, or as before."""
+
+    def next(self, unit: str) -> float:
+        """Its mood in the next wave."""
+        if unit not in self._at:
+            self._slopes[unit] = self._dice.choice((-3, -2, 0, 2, 3))
+            self._at[unit] = 50.0 - MANY_SLOW / 2 * self._slopes[unit]
+        self._at[unit] += self._slopes[unit]
         return self._at[unit]
 
 
@@ -179,9 +202,9 @@ def _figure(dice: Random, mood: float, people: Band) -> Figure:
     return Score(10 * points, people, step, dice.choice(SHARES) if people.low > 9 else ())
 
 
-def _counted(dice: Random, tree: Tree_) -> Publishes:
+def _counted(dice: Random, tree: Tree_, moods: _Moods | None = None) -> Publishes:
     """What the gate lets out of counted answers; old waves with the teams they held."""
-    moods, many = _Moods(dice), np.random.default_rng(dice.randint(0, 1 << 30))
+    moods, many = moods or _Moods(dice), np.random.default_rng(dice.randint(0, 1 << 30))
     homes = {key: _people(dice, key) for key in tree}
     former, turnout = dice.choice((0, 0, 2)), dice.choice((0.4, 0.7, 0.9))
 

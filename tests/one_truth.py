@@ -24,6 +24,7 @@ Rows = Mapping[tuple[str, str, Scope, str], Row]
 """The report by wave, unit, scope and measure."""
 ALMOST = 1e-6
 WAYS = {"rose": Verdict.ROSE, "fell": Verdict.FELL, "steady": Verdict.STEADY}
+SLOWLY = {"trends.drifting_up": Verdict.RISING, "trends.drifting_down": Verdict.FALLING}
 
 
 class Says(NamedTuple):
@@ -147,6 +148,8 @@ def _words(said: Says) -> Iterator[str]:
     for sentence in said.sentences:
         way = WAYS.get(sentence.key.removeprefix("trends.").split("_")[0])
         if way not in (None, told.verdict):
+            yield f"{said.place} says {sentence.key} of {said.measure}, which is {told.verdict}"
+        if SLOWLY.get(sentence.key, told.verdict) is not told.verdict:
             yield f"{said.place} says {sentence.key} of {said.measure}, which is {told.verdict}"
         if way is not None and change is not None:
             if sentence.values["since"] != change.since.name:

@@ -18,6 +18,7 @@ from unittest.mock import patch
 
 # Imported here so that the fork server has them; DuckDB imports pandas at its first question.
 import pandas as pd  # noqa: F401
+from sqlalchemy import Engine, event
 
 from analytics.jobs import schedule  # noqa: F401
 from commands import verbs  # noqa: F401
@@ -104,6 +105,53 @@ def _found(name: str) -> Any:
         return getattr(__import__(module, fromlist=[rest]), rest)
     except ModuleNotFoundError:
         return getattr(_found(module), rest)
+
+
+class Steps:
+    """Counts what changes files below a folder, and dies before the nth: nothing goes unlisted.
+
+    A step is a commit of any database, and whatever Python does to a file or a folder.
+    """
+
+    CHANGES = frozenset(
+        {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate", "os.chmod"}
+    )
+    WRITING = os.O_WRONLY | os.O_RDWR
+
+    def __init__(self, folder: Path, die_at: int) -> None:
+        self.came, self._folder, self._die_at = 0, str(folder), die_at
+        sys.addaudithook(self._heard)
+        event.listen(Engine, "commit", lambda _: self._step())
+
+    def _heard(self, name: str, given: tuple[Any, ...]) -> None:
+        changes = name in self.CHANGES or (name == "open" and bool(given[2] & self.WRITING))
+        if changes and os.fspath(str(given[0])).startswith(self._folder):
+            self._step()
+
+    def _step(self) -> None:
+        self.came += 1
+        if self.came == self._die_at:
+            die()
+
+
+def _count_and_die(line: Line, deed: Callable[..., object], given: Any, at: int) -> None:
+    steps = Steps(given[0], at)
+    deed(*given)
+    line.send(steps.came)
+
+
+def killed_at_step(step: int, deed: Callable[..., object], folder: Path, *given: object) -> bool:
+    """Do a deed in another process that is killed before its nth change below a folder.
+
+    Whether it was: False when it came to its end before.
+    """
+    with Other(_count_and_die, deed, (folder, *given), step) as other:
+        try:
+            came = other.line.recv()
+        except EOFError:
+            return True
+    assert came < step
+    return False
 
 
 class Other:

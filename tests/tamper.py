@@ -11,8 +11,11 @@ from survey.store import Store
 
 @contextmanager
 def tampering(store: Store) -> Iterator[Connection]:
-    """A transaction of the database that no guard watches; they are back on afterwards."""
-    with store.engine.begin() as connection:
+    """A transaction of the database that no guard watches; they are back on afterwards.
+
+    Whoever tampers does so while nothing runs, so what was remembered is forgotten.
+    """
+    with store._memory.changing(), store.engine.begin() as connection:
         _switch(connection, "DISABLE")
         yield connection
         _switch(connection, "ENABLE")

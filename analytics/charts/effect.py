@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from analytics.charts.theme import Look, Months, Theme, figure, font, theme
+from analytics.charts.theme import Look, Months, figure, font
 from analytics.charts.trend_geometry import margins, tick_dates
+from analytics.colours import Theme, theme
 from analytics.figures.trials import Anyway
 from analytics.reports.effects import EffectReport
 from analytics.reports.phrasing import whole

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from analytics.charts.theme import Look, Theme, figure, font, theme
+from analytics.charts.theme import Look, figure, font
+from analytics.colours import Theme, theme
 from analytics.reports.quality import GoesWith
 from survey.text import text
 

@@ -6,7 +6,8 @@ import plotly.graph_objects as go
 
 from analytics.charts.maps_geometry import Box, Drawing, Words
 from analytics.charts.maps_plane import dot, key, plane
-from analytics.charts.theme import Look, Theme, theme
+from analytics.charts.theme import Look
+from analytics.colours import Theme, theme
 
 DOT, ARM = 15, 3
 SMALLEST, KEY = 9, 13

@@ -14,7 +14,8 @@ from analytics.charts.maps_geometry import (
     Words,
     label_place,
 )
-from analytics.charts.theme import Look, Theme, figure, font
+from analytics.charts.theme import Look, figure, font
+from analytics.colours import Theme
 from analytics.reports.map_sentence import MIDDLE
 
 FIELD_HEIGHT, TOP, TICKS_HEIGHT, LEGEND_ROW = 340, 28, 56, 21

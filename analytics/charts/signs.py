@@ -7,7 +7,8 @@ from typing import NamedTuple, TypeVar
 
 import plotly.graph_objects as go
 
-from analytics.charts.theme import Look, Months, Theme, figure, font, theme
+from analytics.charts.theme import Look, Months, figure, font
+from analytics.colours import Theme, theme
 from analytics.reports.trend import SignLine, Trend
 from survey.text import text
 

@@ -11,7 +11,8 @@ from analytics.charts.small_team_geometry import (
     Words,
     drawing,
 )
-from analytics.charts.theme import CLEAR, Look, Theme, figure, font, theme
+from analytics.charts.theme import CLEAR, Look, figure, font
+from analytics.colours import Theme, theme
 from analytics.promise.example import Example
 
 DOT_SIZE = 14

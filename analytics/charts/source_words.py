@@ -29,6 +29,9 @@ def _told(told: Told, language: str) -> str:
         return text(f"sources.{told.reason.name.lower()}", language)
     change = told.change
     assert change is not None, "what is compared has a difference"
+    if told.drifting:
+        key = f"sources.{told.verdict.name.lower()}" if told.verdict else ""
+        return text(key, language, since=told.drifting.name)
     if not told.moved:
         return text("sources.steady", language, since=change.since.name)
     ends = sorted((abs(change.low), abs(change.high)))

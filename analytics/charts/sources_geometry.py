@@ -143,20 +143,21 @@ def share_text(share: int, count: int, *, short: bool = False) -> str:
 def _dot(source: Source) -> Dot | None:
     if isinstance(source.point, Gap):
         return None
-    point = source.point
-    return Dot(_around(point.score), _around(point.low), _around(point.high), _before(source))
+    point, before = source.point, level_before(source)
+    ring = None if before is None else _around(before)
+    return Dot(_around(point.score), _around(point.low), _around(point.high), ring)
 
 
 def _around(score: float) -> float:
     return 2 * (score - NEUTRAL)
 
 
-def _before(source: Source) -> float | None:
+def level_before(source: Source) -> float | None:
     """The level before, where the figure rose or fell from it over all that is shown now."""
     change = source.change
     if not source.moved or change is None or change.before is None or change.over is not None:
         return None
-    return _around(change.before)
+    return change.before
 
 
 def _hover(source: Source, words: Words) -> str:
@@ -178,19 +179,3 @@ def shares_said(published: Sequence[int], words: Words) -> str:
     return ", ".join(
         f"{name} {share_text(share, count)} %" for name, share in zip(names, published, strict=True)
     )
-
-
-def alt_text(title: str, found: Sequence[Source], words: Words, note: Note) -> str:
-    """The chart in words: every row with what it shows and what changed."""
-    rows = (
-        words.alt_row.format(name=source.name, said=", ".join(_said(source, words, note)))
-        for source in found
-    )
-    return " ".join([words.alt.format(title=title), *rows])
-
-
-def _said(source: Source, words: Words, note: Note) -> list[str]:
-    if isinstance(source.point, Gap):
-        return [note(source)]
-    spread = [shares_said(source.shares, words)] if source.shares else []
-    return [decimal(source.point.score, words.language), *spread, note(source)]

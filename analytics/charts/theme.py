@@ -1,12 +1,12 @@
-"""How charts look: one set of colours for light and one for dark, and the layout they share."""
+"""How do charts look: their months, their font, and the layout they share? Colours: colours.py."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
+from analytics.colours import Theme
 from survey.text import text
 
 FONT = "Source Sans, sans-serif"
@@ -15,61 +15,6 @@ CLEAR = "rgba(0,0,0,0)"
 
 Look = dict[str, Any]
 """Properties of Plotly's figure, by their names there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """Colours by what they are for; text passes 4.5:1 and lines 3:1 on `background` and `panel`.
-
-    Meaning never rests on hue alone: lines also differ in dash, tiles carry their number.
-    """
-
-    background: str
-    panel: str
-    text: str
-    muted: str
-    grid: str
-    accent: str
-    band: str
-    level: str
-    area: str
-    organisation: str
-    tile_none: str
-    tile_all: str
-    tile_text: str
-
-
-LIGHT = Theme(
-    background="#ffffff",
-    panel="#f1f6f7",
-    text="#14262b",
-    muted="#4c6066",
-    grid="#d5dfe2",
-    accent="#0f5c69",
-    band="rgba(15,92,105,0.16)",
-    level="rgba(224,140,60,0.45)",
-    area="#8a5a00",
-    organisation="#5d6b70",
-    tile_none="#f6f1e8",
-    tile_all="#e0933f",
-    tile_text="#14262b",
-)
-
-DARK = Theme(
-    background="#0f1a1e",
-    panel="#17262b",
-    text="#e9f1f2",
-    muted="#a9babf",
-    grid="#2c3e44",
-    accent="#6fc9d6",
-    band="rgba(111,201,214,0.20)",
-    level="rgba(230,160,90,0.50)",
-    area="#e0b25a",
-    organisation="#a3b1b6",
-    tile_none="#1f2d31",
-    tile_all="#8f5413",
-    tile_text="#f3f7f7",
-)
 
 
 class Months(NamedTuple):
@@ -93,11 +38,6 @@ class Months(NamedTuple):
             self.day(when) + (f"<br>{when.year}" if when.year != year else "")
             for when, year in zip(dates, before, strict=False)
         ]
-
-
-def theme(*, dark: bool) -> Theme:
-    """The colours for a light or a dark page."""
-    return DARK if dark else LIGHT
 
 
 def font(colour: str, *, size: int = FONT_SIZE) -> Look:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from analytics.charts.theme import Look, Theme, figure, font, theme
+from analytics.charts.theme import Look, figure, font
 from analytics.charts.trend_geometry import (
     Context,
     Level,
@@ -20,6 +20,7 @@ from analytics.charts.trend_geometry import (
     words_in,
 )
 from analytics.charts.trend_marks import mark_lines, mark_names
+from analytics.colours import Theme, theme
 from analytics.figures.line import Point
 from analytics.reports.phrasing import whole
 from analytics.reports.trend import Line, Trend

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from analytics.charts.theme import Look, Theme, font
+from analytics.charts.theme import Look, font
+from analytics.colours import Theme
 from analytics.reports.trying import Mark
 
 LONGEST = 28

@@ -7,7 +7,14 @@ from analytics.figures.report_columns import columns
 from survey.settings import ROOT
 
 PAGE = ROOT / "docs" / "report-columns.md"
+
 HEADINGS = ("column", "kind", "meaning")
+
+
+def page_in(language: str) -> str:
+    """The page about the report in a language, without its title; in English where it has none."""
+    spoken = PAGE.with_suffix(f".{language}.md")
+    return (spoken if spoken.exists() else PAGE).read_text("utf-8").partition("\n")[2]
 
 
 def dictionary_rows() -> list[Sequence[str]]:

@@ -11,12 +11,17 @@ from typing import IO
 from analytics.exports.parquet import write_parquet
 from analytics.exports.report_csv import csv_of
 from analytics.exports.safe_csv import LineEnding, Separator
-from analytics.exports.xlsx import write_xlsx
-from analytics.figures.report import report_blocks
+from analytics.exports.xlsx import check_fits, write_xlsx
+from analytics.figures.report import count_rows, report_blocks
+from analytics.figures.summary import summary
+from survey.errors import Refused
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
+from survey.text import sentence
 
 PIECE = 1 << 18
+AT_ONCE = 20_000
+"""So many rows of a workbook are written in two or three seconds; more are made beside the page."""
 
 
 class Format(StrEnum):
@@ -42,25 +47,36 @@ class Manner:
 def report_file(
     store: Store, *, viewer: Viewer, wave: str | None, form: Format, manner: Manner
 ) -> Iterator[bytes]:
-    """The report of one wave, or of all when None, as HR takes it.
+    """The report of one wave, or of all when None, as HR takes it at once.
 
-    Errors: NotAllowed, NotFound, Refused when it is too long for a spreadsheet.
+    Errors: NotAllowed, NotFound, Refused when it is too long for a spreadsheet or to be waited for.
     """
     check_is_hr(viewer)
+    if form is Format.XLSX and is_long(store, wave=wave):
+        raise Refused(sentence("refused.file.long"))
     return as_file(store, wave=wave, form=form, manner=manner)
+
+
+def is_long(store: Store, *, wave: str | None) -> bool:
+    """Whether a workbook is made beside the page. Errors: NotFound, Refused when none holds it."""
+    rows = count_rows(store, wave=wave)
+    check_fits(rows)
+    return rows > AT_ONCE
 
 
 def as_file(
     store: Store, *, wave: str | None, form: Format, manner: Manner | None = None
 ) -> Iterator[bytes]:
-    """The same for whoever runs the machine. Errors: NotFound, Refused."""
+    """The same for whoever runs the machine, however long. Errors: NotFound, Refused."""
     how, folder = manner or Manner(), store.settings.data
     found = report_blocks(store, wave=wave)
     if form is Format.CSV:
         return csv_of(found, separator=how.separator, bom=how.bom, line_ending=how.line_ending)
+    if form is Format.XLSX:
+        check_fits(count_rows(store, wave=wave))
     file = nameless(folder)
     if form is Format.XLSX:
-        write_xlsx(found, file, folder=folder)
+        write_xlsx(found, file, folder=folder, summary=summary(store, wave=wave))
     else:
         write_parquet(found, file)
     return in_pieces(file)

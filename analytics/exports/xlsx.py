@@ -4,7 +4,7 @@ A cell of text is never run by a spreadsheet. What would be a formula if somebod
 again has the apostrophe that it has in CSV, so that the keys of one file are found in the other.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,13 +14,19 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from analytics.exports.dictionary import dictionary_rows
 from analytics.exports.safe_csv import inert
+from analytics.exports.summary_sheet import SummarySheet, Told, note_changed
 from analytics.figures.block import Block
 from analytics.figures.report_columns import ColumnKind, Row, columns
 from analytics.figures.rows import rows_of
+from analytics.figures.summary import Summary
 from survey.errors import Refused
+from survey.languages import counted
 from survey.text import sentence
 
 MOST_ROWS = 1_048_575
+EACH = 2_000
+"""After so many rows it is said how many are written."""
+Note = Callable[[int], None]
 LONGEST = 32_767
 WIDTHS = {ColumnKind.TEXT: 16, ColumnKind.DATE: 11, ColumnKind.WHOLE: 9, ColumnKind.NUMBER: 9}
 DICTIONARY_WIDTHS = (26, 14, 110)
@@ -33,20 +39,57 @@ OPTIONS = {
 }
 
 
-def write_xlsx(blocks: Iterable[Block], file: IO[bytes], *, folder: Path) -> None:
-    """Write the sheets Report and Columns; the same rows are the same bytes each time.
+def _no_note(_: int) -> None:
+    """Nobody wants to know."""
 
-    `folder` is where drafts of the sheets stand meanwhile. Errors: Refused when it is too long.
+
+def check_fits(rows: int) -> None:
+    """Whether a spreadsheet holds so many rows. Errors: Refused."""
+    if rows > MOST_ROWS:
+        raise Refused(sentence("refused.file.spreadsheet", most=counted(MOST_ROWS)))
+
+
+def write_xlsx(
+    blocks: Iterable[Block],
+    file: IO[bytes],
+    *,
+    folder: Path,
+    summary: Summary | None = None,
+    note: Note = _no_note,
+) -> None:
+    """Write the sheets Summary, Report and Columns; the same rows are the same bytes each time.
+
+    `folder` is where drafts of the sheets stand meanwhile; `note` is told how many rows are
+    written, and may raise to end it. Errors: Refused when it is too long.
     """
     with TemporaryDirectory(dir=folder) as drafts:
         book = xlsxwriter.Workbook(file, OPTIONS | {"tmpdir": drafts})
         try:
-            newest = _Sheet(book, "Report").fill(rows_of(blocks))
+            first = SummarySheet(book) if summary else None
+            told: Told = {}
+            newest = _Sheet(book, "Report").fill(_each(blocks, told, note))
+            if first and summary:
+                first.fill(summary, told)
             _describe(book)
             made = datetime(newest.year, newest.month, newest.day, tzinfo=UTC)
             book.set_properties({"title": "Same Boat report", "created": made.replace(tzinfo=None)})
         finally:
             book.close()
+
+
+def _each(blocks: Iterable[Block], told: Told, note: Note) -> Iterator[Row]:
+    """Every row, with what the newest wave says of changes kept aside."""
+    names: dict[str, str] = {}
+    done = 0
+    for block in blocks:
+        told.clear()
+        for row in rows_of([block]):
+            names[row.wave] = row.wave_name
+            note_changed(told, row, names)
+            yield row
+            done += 1
+            if done % EACH == 0:
+                note(done)
 
 
 class _Sheet:
@@ -66,8 +109,7 @@ class _Sheet:
             self._sheet.write_string(0, at, column.name, self._bold)
         newest = OLDEST
         for line, row in enumerate(rows, start=1):
-            if line > MOST_ROWS:
-                raise Refused(sentence("refused.file.spreadsheet", most=f"{MOST_ROWS:,}"))
+            check_fits(line)
             newest = max(newest, row.closed)
             for at, value in enumerate(row):
                 self._cell(line, at, value)

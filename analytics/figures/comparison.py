@@ -2,7 +2,8 @@
 
 Every page, paper and file says of a change what stands here (statistics.md, second version): the
 waves of a line that can be compared (analytics.figures.pieces) are told as levels
-(analytics.statistics.levels), and the verdict is the step between the last two.
+(analytics.statistics.levels), and the verdict is the step between the last two; where there is
+none, that a figure goes slowly up or down (analytics.statistics.drift).
 """
 
 from collections.abc import Sequence
@@ -15,9 +16,19 @@ from analytics.arrays import NOWHERE, Bools, Floats, Ints
 from analytics.figures.cells import Cells
 from analytics.figures.followed import Followed, Series
 from analytics.figures.lines import Lines
-from analytics.figures.verdicts import FELL, NONE, NOT_COMPARABLE, ROSE, WITHHELD
+from analytics.figures.verdicts import (
+    FALLING,
+    FELL,
+    NONE,
+    NOT_COMPARABLE,
+    RISING,
+    ROSE,
+    STEADY,
+    WITHHELD,
+)
+from analytics.statistics.drift import Drift, drifting
 from analytics.statistics.intervals import LEVEL, quantile
-from analytics.statistics.levels import Said, said
+from analytics.statistics.levels import Said, picture, said
 
 POWER = 0.80
 CLEAR = 0.6
@@ -33,7 +44,8 @@ class Compared(NamedTuple):
     `difference` is between those two where a change is said, else of the newest wave against its
     level, with an interval of `confidence` per cent that holds 0; `smallest` is the change that
     would be told apart four times in five. `over` counts the statements behind it where the waves
-    share fewer than the published figures rest on.
+    share fewer than the published figures rest on. `drifting` is the wave since which a figure has
+    been going slowly, where that is the verdict.
     """
 
     difference: Floats
@@ -45,6 +57,7 @@ class Compared(NamedTuple):
     now: Floats
     since: Ints
     over: Ints
+    drifting: Ints
     verdict: Ints
     reason: Ints
 
@@ -70,16 +83,39 @@ def follow(series: Series) -> Compared:
     """What is said of a measure at each wave along the lines it is followed on."""
     told = _nothing(series.withheld)
     found = said(series.scores, series.variances, measures=series.measures, noise=series.noise)
+    slow = _slow(series, found.verdict)
     for at, ends in enumerate(series.ends):
         here = (at, np.flatnonzero(ends))
         where = (at, series.lines[here[1]])
         newest = series.scores[here], series.variances[here] * series.noise[at]
-        verdict, alone = found.verdict[here], series.verdict[here]
+        verdict, alone = _worded(found.verdict[here], slow.way[here]), series.verdict[here]
         _write(told, where, Said._make(part[here] for part in found), newest)
         told.verdict[where] = np.where(alone == NONE, verdict, alone)
         told.reason[where] = series.reason[here]
         told.over[where] = series.fewer[here]
+        told.drifting[where] = slow.since[here]
     return told
+
+
+def _slow(series: Series, verdict: Ints) -> Drift:
+    """Where no step is told, which series go slowly and have no level that says otherwise."""
+    found = drifting(series.scores, series.variances, series.noise)
+    found.way[verdict != STEADY] = 0
+    for at in np.flatnonzero(found.way.any(axis=1)).tolist():
+        those = np.flatnonzero(found.way[at])
+        scores, variances = (one[: at + 1, those] for one in series[2:4])
+        many, noise = series.measures[those], float(series.noise[at])
+        means = picture(scores, variances, measures=many, noise=noise).means.T
+        for column, levels in zip(those.tolist(), means, strict=True):
+            steps = np.diff(levels[~np.isnan(levels)]) * found.way[at, column]
+            if (steps < 0).any():
+                found.way[at, column] = 0
+    found.since[found.way == 0] = NOWHERE
+    return found
+
+
+def _worded(verdict: Ints, way: Ints) -> Ints:
+    return np.where(way == 0, verdict, np.where(way > 0, RISING, FALLING))
 
 
 def _nothing(withheld: Bools) -> Compared:
@@ -88,7 +124,7 @@ def _nothing(withheld: Bools) -> Compared:
     numbers = [np.full(shape, np.nan) for _ in range(7)]
     since, over = np.full(shape, NOWHERE), np.zeros(shape, dtype=np.int64)
     said = np.where(withheld, NOT_COMPARABLE, NONE), np.where(withheld, WITHHELD, NONE)
-    return Compared._make([*numbers, since, over, *said])
+    return Compared._make([*numbers, since, over, since.copy(), *said])
 
 
 def _write(

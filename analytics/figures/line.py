@@ -60,11 +60,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said of a figure in one wave; None where the wave did not ask about it."""
+    """What is said of a figure in one wave; None where the wave did not ask about it.
+
+    `drifting` is the wave since which it has been slowly rising or falling, where it has.
+    """
 
     verdict: Verdict | None = None
     reason: Reason | None = None
     change: Change | None = None
+    drifting: ClosedWave | None = None
 
     @property
     def moved(self) -> bool:
@@ -89,8 +93,7 @@ class Stretch:
     """Waves, by their places, that one line joins: their scores as it is drawn, and its levels.
 
     `items` are the statements it rests on where the waves show different ones, else None: then the
-    scores are the published ones. `run` says whose waves they are: 0 the latest people's. `drift`
-    is since which of all waves it has been going slowly up (1) or down (-1), where it has.
+    scores are the published ones. `run` says whose waves they are: 0 the latest people's.
     """
 
     waves: tuple[int, ...]
@@ -98,7 +101,6 @@ class Stretch:
     levels: tuple[Level, ...]
     items: tuple[str, ...] | None
     run: int
-    drift: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

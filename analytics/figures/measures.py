@@ -48,8 +48,8 @@ class ClosedWave:
     `noise` says how much more than expected its figures went up and down until then (1: as much),
     `drift` by how many points units drift from wave to wave, `between` how far they lie apart, and
     `mood` what figures of areas did beside chance (SDs in points; statistics.noise and .moods);
-    `compared` are the waves with which it is known who was the same. `derived` names, for readers
-    of another language, what no instrument names.
+    `compared` are the waves with which it is known who was the same. For readers of another
+    language, `derived` names what no instrument names, and `written` is the wave as it was asked.
     """
 
     key: str
@@ -66,6 +66,7 @@ class ClosedWave:
     mood: float = 0.0
     compared: frozenset[str] = frozenset()
     derived: Mapping[str, str] = field(default_factory=dict)
+    written: "ClosedWave | None" = None
 
     @cached_property
     def measures(self) -> Mapping[str, Measure]:
@@ -92,8 +93,13 @@ class ClosedWave:
         """The same wave with the words of a reader's language for all that it asked."""
         if language == WRITTEN_IN:
             return self
-        asked = spoken(self.instrument, language)
-        return replace(self, instrument=asked, derived=derived_names(language))
+        asked, names = spoken(self.instrument, language), derived_names(language)
+        return replace(self, instrument=asked, derived=names, written=self.as_written)
+
+    @property
+    def as_written(self) -> "ClosedWave":
+        """The same wave with the words it was planned with, for what is kept."""
+        return self.written or self
 
 
 def _measures(asked: Instrument, derived: Mapping[str, str]) -> Iterator[Measure]:

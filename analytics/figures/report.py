@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+
 from analytics.figures.block import Block, Place, blocks, places_of
+from analytics.figures.cells import Cells
 from analytics.figures.published_waves import published
 from analytics.figures.reading import Keyed, in_order, read_all
 from survey.errors import NotFound
@@ -22,6 +25,26 @@ def report_blocks(store: Store, *, wave: str | None) -> Iterator[Block]:
     read = read_all(store, waves, numbers)
     there = _there(units, read.places)
     return blocks(read.cells, read.lines, there, only=wave)
+
+
+def count_rows(store: Store, *, wave: str | None) -> int:
+    """How many rows the report of one wave has, or of all when None, without working it out.
+
+    Errors: NotFound.
+    """
+    waves = [one for one in waves_of_report(store, wave=wave) if wave in {None, one.key}]
+    units = [store.wave_units(one.id) for one in waves]
+    numbers = {unit.key: unit.unit for of_wave in units for unit in of_wave}
+    read = read_all(store, waves, numbers)
+    return sum(
+        _rows_in(of, there)
+        for of, there in zip(read.cells, _there(units, read.places), strict=True)
+    )
+
+
+def _rows_in(of: Cells, there: Sequence[Place]) -> int:
+    order = np.array([place.number for place in there if of.places[place.number]], dtype=np.int64)
+    return sum(int(of.present(one)[order].sum()) for one in of.wave.measures.values())
 
 
 def waves_of_report(store: Store, *, wave: str | None) -> list[Wave]:

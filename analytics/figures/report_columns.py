@@ -120,8 +120,9 @@ class Row(NamedTuple):
     ]
     change_verdict: Annotated[
         Verdict | None,
-        "rose, fell, no clear change, too early to say, or not comparable. A figure that rose or "
-        "fell reads so for three waves at most",
+        "rose, fell, slowly rising, slowly falling, no clear change, too early to say, or not "
+        "comparable. A figure that rose or fell reads so for three waves at most; what goes slowly "
+        "shows it over many waves and by no single step",
     ]
     reason: Annotated[
         Reason | None,

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from analytics.arrays import NOWHERE, Floats, Ints
+from analytics.arrays import NOWHERE, Ints
 from analytics.figures.cells import Cells
 from analytics.figures.comparison import Compared, follow
 from analytics.figures.followed import Followed
@@ -16,7 +16,6 @@ from analytics.figures.measures import MEANS, PARTICIPATION, ClosedWave, Measure
 from analytics.figures.pieces import all_pieces
 from analytics.figures.verdicts import REASONS, VERDICTS
 from analytics.published.cells import Band, MeasureKind, Participation, Scope
-from analytics.statistics.drift import drift
 from analytics.statistics.intervals import Estimate, interval
 from analytics.statistics.levels import Picture, picture
 from survey.questionnaire.parts import FOLLOW_UP
@@ -170,7 +169,6 @@ class UnitFigures:
                 levels=tuple(_levels(waves, found)),
                 items=None if alike else followed.named(piece.items),
                 run=basis.run[last],
-                drift=_drift(waves, scores, chance, noise),
             )
 
     def _shares(self, at: int, measure: Measure) -> tuple[int, ...]:
@@ -197,7 +195,8 @@ def told_at(told: Compared, at: int, line: int, waves: Sequence[ClosedWave]) -> 
         now=float(told.now[at, line]),
         over=int(told.over[at, line]) or None,
     )
-    return Told(verdict, reason, change)
+    since = int(told.drifting[at, line])
+    return Told(verdict, reason, change, None if since == NOWHERE else waves[since])
 
 
 def _estimate(followed: Followed, at: int, line: int) -> Estimate | None:
@@ -205,14 +204,6 @@ def _estimate(followed: Followed, at: int, line: int) -> Estimate | None:
     if found is None or sampled is None or np.isnan(found.points[line]):
         return None
     return Estimate(float(found.points[line]), float(sampled.variance[line]))
-
-
-def _drift(
-    waves: Sequence[int], scores: Floats, variances: Floats, noise: float
-) -> tuple[int, int] | None:
-    found = drift(scores[list(waves)], variances[list(waves)], noise)
-    way = int(found.way[0])
-    return (waves[int(found.since[0])], way) if way else None
 
 
 def _levels(waves: Sequence[int], found: Picture) -> Iterator[Level]:

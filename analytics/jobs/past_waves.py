@@ -24,7 +24,7 @@ from survey.questionnaire.answers import to_json
 from survey.questionnaire.instrument import Instrument
 from survey.store import Store, wave_of
 from survey.store.asked import Roster
-from survey.text import sentence
+from survey.text import joined, sentence
 from survey.waves.recognising import nobody
 from survey.waves.wave import State, Wave, check_k
 
@@ -113,7 +113,8 @@ def _check_distance(store: Store, past: PastWave) -> None:
 
 def _some(names: list[str]) -> str:
     more = len(names) - 5
-    return ", ".join(names[:5]) + (sentence("told.past.and_more", count=more) if more > 0 else "")
+    first = joined(names[:5])
+    return sentence("told.past.and_more", names=first, count=more) if more > 0 else first
 
 
 def bring(store: Store, past: PastWave, *, actor: str) -> None:

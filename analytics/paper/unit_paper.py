@@ -55,14 +55,16 @@ def paper_for(
 ) -> bytes:
     """The paper of a unit as of a wave (the last it was in, when not said), as its pages say it.
 
-    Errors: NotFound for a unit or wave that is not there, or not for this viewer.
+    Errors: NotFound for a unit or wave that is not there, has no figure, or is not for this viewer.
     """
     view = view_of(store, unit=unit, viewer=viewer)
     if view is None:
         raise NotFound(sentence("paper.none_yet"))
-    view = view.until(wave or view.figures.waves[-1].key)
-    tried = tried_around(store, unit=unit, view=view)
-    return paper(view.in_language(language), tried, language=language, brand=store.brand())
+    seen = view.until(wave or view.figures.waves[-1].key)
+    if not seen.shows_anything:
+        raise NotFound(sentence("paper.nothing_shown"))
+    tried = tried_around(store, unit=unit, view=seen)
+    return paper(seen.in_language(language), tried, language=language, brand=store.brand())
 
 
 def paper(

@@ -1,18 +1,20 @@
 """What a leader of leaders sees: the units of one area in one wave.
 
 Each unit's own published figures, in the order of the organisation: there are no ranks. Colour is
-for single figures that stand apart from the other units by more than chance
-(analytics.statistics.units_differ), and what became of a figure is what its own page says.
+for single figures that lie off the figure of the whole organisation, strong where that is more than
+chance and pale where it may be (analytics.statistics.units_differ); what became of a figure is what
+its own page says.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
 
 from analytics.arrays import Floats, Ints
+from analytics.figures.against_whole import Column, columns_of
 from analytics.figures.cells import Cells
 from analytics.figures.comparison import follow
 from analytics.figures.followed import Followed
@@ -24,38 +26,18 @@ from analytics.figures.unit import told_at
 from analytics.figures.verdicts import Verdict
 from analytics.published.cells import Band, MeasureKind, Scope
 from analytics.reports.area_units import Reach, areas_of, units_shown
-from analytics.statistics.units_differ import UnitsDiffer, apart, differ, unit_variance
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer
-from survey.organisation.structure import Unit, names_apart
+from survey.organisation.structure import Unit, above, names_apart
+from survey.questionnaire.instrument import WRITTEN_IN
 from survey.store import Store
 from survey.text import sentence
+from survey.waves.calendar import calendar_of
 
 COLUMNS = 6
 """The most columns of a view, which is what a phone can show."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Column:
-    """One measure over the units: published `scores`, NaN where a figure is not shown.
-
-    `apart` is -1 where a unit stands below the others by more than chance, 1 above, else 0;
-    `differ` says whether the units differ at all, None where too few show the figure.
-    """
-
-    measure: Measure
-    scores: Floats
-    apart: Ints
-    differ: UnitsDiffer | None
-
-    @property
-    def complete(self) -> bool:
-        """Whether every unit shows this figure."""
-        return not np.isnan(self.scores).any()
-
-    def only(self, units: Ints) -> "Column":
-        """The same of some units, in that order; what is known of all of them stays."""
-        return Column(self.measure, self.scores[units], self.apart[units], self.differ)
+KEPT = 4
+"""So many areas are kept as they were worked out."""
 
 
 class Row(NamedTuple):
@@ -125,14 +107,28 @@ class Area:
         found = [list(self._moves(m, read)) for m in self.wave.composites]
         return tuple(sorted((m for of in found for m in of), key=lambda move: move.unit))
 
+    @cached_property
+    def _spoken(self) -> dict[str, "Area"]:
+        return {}
+
     def in_language(self, language: str) -> "Area":
-        """The same with the words of a reader's language for all that was asked."""
-        wave, over_time = self.wave.in_language(language), self.over_time
+        """The same with the words of a reader's language for all that was asked; made once."""
+        if language == WRITTEN_IN:
+            return self
+        if language not in self._spoken:
+            self._spoken[language] = self._in_language(language)
+        return self._spoken[language]
+
+    def _in_language(self, language: str) -> "Area":
+        wave, over_time, follow_up = self.wave.in_language(language), self.over_time, self.follow_up
         columns = (replace(one, measure=wave.measures[one.measure.id]) for one in self.columns)
+        if follow_up:
+            follow_up = replace(follow_up, measure=wave.measures[follow_up.measure.id])
         return replace(
             self,
             wave=wave,
             columns=tuple(columns),
+            follow_up=follow_up,
             read=self.read.in_language(language),
             over_time=lambda: over_time().in_language(language),
         )
@@ -187,10 +183,19 @@ def area_of(
         raise NotFound(sentence("refused.missing.unit"))
     if wave not in waves_to_choose(store):
         raise NotFound(sentence("refused.missing.wave"))
+    waves, zone = tuple(one.id for one in published(store)), calendar_of(store.preferences()).zone
+    return _area_of(store, (waves, zone), tuple(units.values()), (unit, wave, reach))
+
+
+@lru_cache(maxsize=KEPT)
+def _area_of(store: Store, _: object, tree: tuple[Unit, ...], of: tuple[str, str, Reach]) -> Area:
+    """Kept until there is another wave or another tree, because a publication never changes."""
+    unit, wave, reach = of
+    units = {one.key: one for one in tree}
     below = units_shown(unit, units, reach)
     parents = {one.parent for one in units.values()}
-    keys = [one.key for one in below]
-    read = read_units(store, keys, only=wave)
+    keys, root = [one.key for one in below], above(unit, units)[-1]
+    read = read_units(store, [*keys, root], only=wave)
     shown = read.any_shown
     standing = [
         (one, scope)
@@ -201,7 +206,17 @@ def area_of(
     ]
     names = names_apart([one for one, _ in standing], units)
     named = [(Unit(one.key, names[one.key], one.parent), scope) for one, scope in standing]
-    return area(units[unit].name, named, read, lambda: read_units(store, keys).until(wave))
+    over_time = partial(_over_time, store, keys, wave)
+    return area(units[unit].name, named, read, over_time, whole=units[root])
+
+
+def forget() -> None:
+    """Work out each area anew when it is asked for next."""
+    _area_of.cache_clear()
+
+
+def _over_time(store: Store, keys: Sequence[str], wave: str) -> Read:
+    return read_units(store, keys).until(wave)
 
 
 def _scope(unit: Unit, parents: set[str | None]) -> Scope:
@@ -213,42 +228,32 @@ def area(
     below: Sequence[tuple[Unit, Scope]],
     read: Read,
     over_time: Callable[[], Read] | None = None,
+    *,
+    whole: Unit | None = None,
 ) -> Area:
-    """The report, of units in the order of the tree, in the last wave that was read."""
+    """The report, of units in the order of the tree, in the last wave that was read.
+
+    `whole` is the organisation that they are held against, None for each other.
+    """
     of = read.cells[-1]
     places = np.array([read.places[one.key, scope] for one, scope in below], dtype=np.int64)
     measures = [*of.wave.composites, *of.wave.of_kind(MeasureKind.CONSTRUCT)]
     follow_up = [of.wave.follow_up] if of.wave.follow_up else []
+    held = _place(read, whole)
     return Area(
         name=name,
         wave=of.wave,
         rows=_rows(below, of, places),
-        columns=tuple(_columns(measures, of, places)),
-        follow_up=next(_columns(follow_up, of, places), None),
+        columns=tuple(columns_of(measures, of, places, held)),
+        follow_up=next(columns_of(follow_up, of, places, held), None),
         read=read,
         places=places,
         over_time=over_time or (lambda: read),
     )
 
 
-def _columns(measures: Sequence[Measure], of: Cells, places: Ints) -> Iterator[Column]:
-    """All figures stand on one page, so they are told apart together."""
-    figures = [_chance(of.of(measure, places), measure) for measure in measures]
-    if not figures:
-        return
-    scores, variances = (np.array(part) for part in zip(*figures, strict=True))
-    away = apart(scores, variances)
-    for at, measure in enumerate(measures):
-        yield Column(measure, scores[at], away[at], differ(scores[at], variances[at]))
-
-
-def _chance(of: Cells, measure: Measure) -> tuple[Floats, Floats]:
-    """Scores, and how far each lies off by chance."""
-    found = of.found(measure)
-    sampled = of.sampled(measure, found)
-    items = found.coarsened.astype(np.float64)
-    off = unit_variance(n=sampled.n, spread=sampled.spread, step=found.step, items=items)
-    return found.points, np.where(np.isnan(found.points), np.nan, off)
+def _place(read: Read, whole: Unit | None) -> int | None:
+    return read.places.get((whole.key, Scope.AREA)) if whole else None
 
 
 def _rows(below: Sequence[tuple[Unit, Scope]], of: Cells, places: Ints) -> tuple[Row, ...]:

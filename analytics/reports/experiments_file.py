@@ -9,7 +9,7 @@ from analytics.exports.safe_csv import csv_pieces, inert
 from analytics.reports.effects import effect_report
 from analytics.reports.unit_view import UnitView, view_of
 from survey.actions.experiments import note_experiments_taken
-from survey.experiments.experiment import Experiment
+from survey.experiments.experiment import IN_OWN_WORDS, Experiment
 from survey.organisation.permissions import EVERYWHERE, Viewer, check_is_hr
 from survey.store import Store
 
@@ -82,7 +82,8 @@ def _texts(one: Experiment) -> tuple[str, ...]:
     chosen = one.chosen
     whys = " / ".join(why.text for why in one.whys)
     learned = one.lesson.text if one.lesson else ""
-    return (chosen.title if chosen else "", chosen.how if chosen else "", whys, learned)
+    begun = one.signal.name if one.signal.of in IN_OWN_WORDS else ""
+    return (chosen.title if chosen else begun, chosen.how if chosen else "", whys, learned)
 
 
 def _number(value: float | None) -> str:

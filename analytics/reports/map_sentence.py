@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from itertools import product
+from itertools import groupby, product
+from operator import itemgetter
 from typing import NamedTuple
 
 from analytics.figures.line import Gap, Point
@@ -10,6 +11,7 @@ from analytics.figures.verdicts import Reason, Verdict
 from analytics.reports.phrasing import Sentence
 from analytics.reports.trend import Line
 
+FROM_WAVES = 2
 MIDDLE = 50.0
 """Where people neither agree nor disagree: the line between two sides of a map."""
 
@@ -63,11 +65,47 @@ def where(unit: str, x: Point, y: Point, names: MapNames) -> Sentence:
     return Sentence("maps.in_the_middle", {"unit": unit})
 
 
+def path(
+    dots: Sequence[tuple[Point, Point] | None], waves: Sequence[str], names: MapNames
+) -> tuple[Sentence, ...]:
+    """Through which corners it went over some waves, oldest first; () where there is no way.
+
+    `waves` are their names; a wave without both figures is passed over.
+    """
+    there = [(_corner(*dot), name) for dot, name in zip(dots, waves, strict=True) if dot]
+    steps = [(corner, [name for _, name in run]) for corner, run in groupby(there, itemgetter(0))]
+    if len(there) < FROM_WAVES:
+        return ()
+    if len(steps) == 1:
+        corner, run = steps[0]
+        if corner is None:
+            return ()
+        return (Sentence("maps.stayed", {"since": run[0]}),)
+    told = tuple(_step(names, corner, run) for corner, run in steps)
+    return (Sentence("maps.path", {"steps": told}),)
+
+
+def _corner(x: Point, y: Point) -> Corner | None:
+    """The corner a dot is surely in."""
+    across, up = side(x), side(y)
+    return None if across is None or up is None else (across, up)
+
+
+def _step(names: MapNames, corner: Corner | None, run: Sequence[str]) -> Sentence:
+    said = {"first": run[0], "last": run[-1]}
+    once = run[0] == run[-1]
+    if corner is None:
+        return Sentence("maps.between_one" if once else "maps.between_some", said)
+    here = {**said, "corner": names.corners[corner]}
+    return Sentence("maps.in_one" if once else "maps.in_some", here)
+
+
 def moved(along: Axes) -> tuple[Sentence, ...]:
     """What may be said to have moved, in as few words as that takes; else why nothing can be."""
     stepped = [line for line in along if line.told[-1].moved]
-    if stepped:
-        return tuple(_stepped(line) for line in stepped)
+    slow = [line.sentences[0] for line in along if line.told[-1].drifting]
+    if stepped or slow:
+        return (*map(_stepped, stepped), *slow)
     reasons = [line for line in along if line.told[-1].reason is not None]
     if not reasons:
         return (Sentence("maps.steady", {}),)

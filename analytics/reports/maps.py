@@ -10,13 +10,15 @@ from typing import NamedTuple
 
 from analytics.figures.line import Gap, Point
 from analytics.figures.measures import ClosedWave, Measure
-from analytics.reports.map_sentence import Axes, MapNames, details, moved, not_shown, where
+from analytics.reports.map_sentence import Axes, MapNames, details, moved, not_shown, path, where
 from analytics.reports.phrasing import Sentence
 from analytics.reports.trend import Line, Trend, line_of, trend_of_lines
 from analytics.reports.unit_view import UnitView
 from survey.questionnaire.derived import PURPOSE
 from survey.questionnaire.parts import ACCOUNTABILITY, EMPOWERMENT, RESPECT, WITHOUT_LEADERS
 
+LATELY = 8
+"""So many waves are told as a way."""
 TRUST, OWNERSHIP = (PURPOSE, RESPECT), (ACCOUNTABILITY, EMPOWERMENT)
 
 
@@ -50,8 +52,8 @@ class Context:
 class Map:
     """One map: a dot per wave, oldest first, None where a figure is not shown.
 
-    `says` is where the last wave stands and what moved, or what is not shown; `details` the change
-    along each axis.
+    `stands` is where the last wave stands, or what is not shown; `says` what moved too, `path` is
+    the way there over the last waves, `details` the change along each axis, `along` their lines.
     """
 
     names: MapNames
@@ -59,6 +61,13 @@ class Map:
     area: Context | None
     says: tuple[Sentence, ...]
     details: tuple[Sentence, ...]
+    path: tuple[Sentence, ...] = ()
+    along: tuple[Line, ...] = ()
+
+    @property
+    def stands(self) -> tuple[Sentence, ...]:
+        """Where the last wave stands, or what it does not show."""
+        return self.says[:1] if self.here else self.says
 
     @property
     def here(self) -> Dot | None:
@@ -143,6 +152,12 @@ def _map(view: UnitView, lines: Mapping[str, Line], axes: tuple[str, str], names
         area=_context(along),
         says=(where(view.name, here.x, here.y, names), *moved(along)),
         details=tuple(details(along)),
+        path=path(
+            [(dot.x, dot.y) if dot else None for dot in dots[-LATELY:]],
+            [wave.name for wave in waves[-LATELY:]],
+            names,
+        ),
+        along=along,
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from analytics.figures.line import Change, Gap, Level, Line, Point, Stretch, Told
 from analytics.figures.measures import ClosedWave
@@ -56,23 +55,17 @@ def sentences(line: Line, waves: Sequence[ClosedWave], *, name: str = "") -> tup
     if line.latest.reason is not None:
         return (_not_compared(line, said),)
     levels = line.stretches[0].levels
-    drifting = tuple(_drifting(line.stretches[0], waves, said))
+    drifting = tuple(_drifting(line.latest, said))
     if drifting and len(levels) == 1:
         return drifting
     return (*drifting, *_levels_and_step(line, levels, waves, said))
 
 
-def _drifting(
-    stretch: Stretch, waves: Sequence[ClosedWave], said: Mapping[str, str]
-) -> Iterator[Sentence]:
-    """That a figure goes slowly up or down, where its levels say nothing else."""
-    means = [level.mean for level in stretch.levels]
-    if stretch.drift is None:
-        return
-    since, way = stretch.drift
-    if all((after - before) * way > 0 for before, after in pairwise(means)):
-        key = "trends.drifting_up" if way > 0 else "trends.drifting_down"
-        yield Sentence(key, {**said, "since": waves[since].name})
+def _drifting(told: Told, said: Mapping[str, str]) -> Iterator[Sentence]:
+    """That a figure goes slowly up or down, where that is the verdict."""
+    if told.drifting is not None:
+        way = "up" if told.verdict is Verdict.RISING else "down"
+        yield Sentence(f"trends.drifting_{way}", {**said, "since": told.drifting.name})
 
 
 def _levels_and_step(
@@ -84,17 +77,13 @@ def _levels_and_step(
     return step
 
 
-def in_short(told: Told, sentences: Iterable[Sentence] = ()) -> Sentence:
-    """What is said of a figure in a few words, to stand beside its number and its `sentences`."""
-    change, keys = told.change, {one.key for one in sentences}
-    for way in ("drifting_up", "drifting_down"):
-        if f"trends.{way}" in keys and not told.moved:
-            return Sentence(f"trends.short_{way}", {})
+def in_short(told: Told) -> Sentence:
+    """What is said of a figure in a few words, to stand beside its number."""
+    change, name = told.change, (told.verdict or Verdict.TOO_EARLY).name.lower()
     if change is None or not told.moved:
-        return Sentence(f"trends.verdict_{(told.verdict or Verdict.TOO_EARLY).name.lower()}", {})
-    way = (told.verdict or Verdict.STEADY).name.lower()
+        return Sentence(f"trends.verdict_{name}", {})
     values = {"points": whole(abs(change.difference)), "since": change.since.name}
-    return Sentence(f"trends.short_{way}", values)
+    return Sentence(f"trends.short_{name}", values)
 
 
 def most_first(told: Iterable[tuple[Sentence, ...]]) -> list[tuple[Sentence, ...]]:
@@ -187,6 +176,7 @@ def _sure(
         ends = sorted((abs(change.low), abs(change.high)))
         size = {"points": whole(abs(change.difference)), "low": whole(ends[0])}
         yield Sentence("sure.step", {**said, **size, "high": whole(ends[1])})
+        yield Sentence("sure.smallest_step", {**said, "points": whole(change.smallest)})
     elif change:
         yield Sentence("sure.smallest", {**said, "points": whole(change.smallest)})
     yield from _apart(stretch, waves, said)

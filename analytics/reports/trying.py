@@ -41,7 +41,8 @@ def signals(unit: UnitFigures) -> tuple[Signal, ...]:
 
 
 def _signals(unit: UnitFigures) -> Iterator[Signal]:
-    wave = unit.waves[-1]
+    """By the names they were asked with, since they are kept for readers of any language."""
+    wave = unit.waves[-1].as_written
     for kind in WATCHED:
         for measure in wave.of_kind(kind):
             shown = unit.latest_point(measure.id)

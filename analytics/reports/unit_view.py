@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from analytics.figures.line import Point
 from analytics.figures.reading import Read, ever_called, read_units
 from analytics.figures.unit import UnitFigures
-from analytics.published.cells import Scope
+from analytics.published.cells import MeasureKind, Scope
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_may_see
 from survey.organisation.structure import above
 from survey.store import Store
 from survey.text import sentence
+
+ABOUT_PEOPLE = tuple(kind for kind in MeasureKind if kind is not MeasureKind.PARTICIPATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,16 @@ class UnitView:
         """The same with the words of a reader's language for all that was asked."""
         figures, read = self.figures.in_language(language), self.read.in_language(language)
         return replace(self, figures=figures, read=read)
+
+    @property
+    def shows_anything(self) -> bool:
+        """Whether any of its waves shows a figure of it."""
+        return any(
+            isinstance(point, Point)
+            for kind in ABOUT_PEOPLE
+            for one in self.figures.measures(kind)
+            for point in self.figures.line(one.id).points
+        )
 
     def until(self, wave: str) -> "UnitView":
         """The same unit as it stood at a wave. Errors: NotFound."""

@@ -48,6 +48,30 @@ def drift(scores: Floats, variances: Floats, noise: Floats | float) -> Drift:
     return Drift(since, np.where(falls, -1, np.where(rises, 1, 0)))
 
 
+def drifting(scores: Floats, variances: Floats, noise: Floats) -> Drift:
+    """What `drift` tells at each wave, with the waves up to it only: waves x series.
+
+    `noise` is one per wave: what was known when that wave closed holds for all waves up to it.
+    """
+    found = Drift(np.full(scores.shape, -1), np.zeros(scores.shape, dtype=np.int64))
+    might = _might(residuals(scores, variances, 1.0), noise)
+    for at in np.flatnonzero(might.any(axis=1)).tolist():
+        those = np.flatnonzero(might[at])
+        upto = slice(at + 1)
+        told = drift(scores[upto, those], variances[upto, those], float(noise[at]))
+        found.since[at, those], found.way[at, those] = told
+    return found
+
+
+def _might(away: Floats, noise: Floats) -> Bools:
+    """Where a sum could be an alarm, as cheaply as that can be told: hardly ever."""
+    sure = away / np.sqrt(noise.min(initial=np.inf))
+    parts = (np.nan_to_num(np.maximum(one - ALLOWED, 0.0)) for one in (sure, -sure))
+    up, down = (one.cumsum(axis=0) > ALARM for one in parts)
+    might: Bools = up | down
+    return might
+
+
 def residuals(scores: Floats, variances: Floats, noise: Floats | float) -> Floats:
     """How many standard deviations each wave is away from the mean of those before: waves x series.
 
@@ -66,14 +90,15 @@ def residuals(scores: Floats, variances: Floats, noise: Floats | float) -> Float
 
 
 def cusum(away: Floats) -> Sum:
-    """The upwards sum of standardised residuals (waves x series); NaN leaves it as it is."""
-    size, since = np.zeros(away.shape), np.full(away.shape, -1)
-    so_far, began = np.zeros(away.shape[1]), np.full(away.shape[1], -1)
-    for row, wave in enumerate(away):
-        grown = np.where(np.isnan(wave), so_far, np.maximum(so_far + wave - ALLOWED, 0.0))
-        began = np.where(grown == 0, -1, np.where(so_far > 0, began, row))
-        size[row], since[row], so_far = grown, began, grown
-    return Sum(size, since)
+    """The upwards sum of standardised residuals (waves x series); NaN leaves it as it is.
+
+    Adding up and never going below 0 is how far all of it lies above the lowest it ever was.
+    """
+    added = np.cumsum(np.where(np.isnan(away), 0.0, away - ALLOWED), axis=0)
+    size = added - np.minimum(0.0, np.minimum.accumulate(added, axis=0))
+    rows = np.broadcast_to(np.arange(len(away))[:, None], away.shape)
+    lowest = np.maximum.accumulate(np.where(size == 0, rows, -1), axis=0)
+    return Sum(size, np.where(size == 0, -1, lowest + 1))
 
 
 def no_step(scores: Floats, variances: Floats) -> Bools:

@@ -64,13 +64,27 @@ def apart(scores: Floats, variances: Floats) -> Ints:
     of what is coloured one in ten may be chance. Each is compared with the mean of the others,
     weighted by 1/V; that says the same as against the mean of all, of which it is itself a part.
     """
-    z = _away(scores, variances)
-    told = benjamini_hochberg(_two_sided(z)) <= FALSE_DISCOVERIES
-    found: Ints = np.where(told, np.sign(np.nan_to_num(z)), 0).astype(np.int64)
+    return surely(away_from_others(scores, variances))
+
+
+def surely(away: Floats) -> Ints:
+    """Which of some figures, so many standard errors away, stand apart by more than chance.
+
+    They are one family: of those told, one in ten may be chance.
+    """
+    told = benjamini_hochberg(_two_sided(away)) <= FALSE_DISCOVERIES
+    found: Ints = np.where(told, np.sign(np.nan_to_num(away)), 0).astype(np.int64)
     return found
 
 
-def _away(scores: Floats, variances: Floats) -> Floats:
+def perhaps(away: Floats) -> Ints:
+    """Which lie so far off that each alone would be told with one in ten by chance."""
+    far = np.abs(np.nan_to_num(away)) > quantile(1 - FALSE_DISCOVERIES / 2)
+    found: Ints = np.where(far, np.sign(np.nan_to_num(away)), 0).astype(np.int64)
+    return found
+
+
+def away_from_others(scores: Floats, variances: Floats) -> Floats:
     """How many standard errors each unit lies off the others; NaN where there is none."""
     shown = _shown(scores, variances)
     weights = np.where(shown, 1 / np.where(shown, variances, 1.0), 0.0)
@@ -80,6 +94,18 @@ def _away(scores: Floats, variances: Floats) -> Floats:
     safe = np.where(whole > 0, whole, 1.0)
     error = np.sqrt(np.where(others, variances - 1 / safe, np.nan))
     found: Floats = np.where(others, scores - total / safe, np.nan) / error
+    return found
+
+
+def away_from_whole(
+    scores: Floats, variances: Floats, whole: Floats, whole_variances: Floats
+) -> Floats:
+    """How many standard errors each unit lies off the whole: measures x units; NaN for nothing.
+
+    `whole` and its variances are one per measure, NaN where not shown. A unit is a part of the
+    whole, which brings the two nearer: left out, that makes the answer careful.
+    """
+    found: Floats = (scores - whole[:, None]) / np.sqrt(variances + whole_variances[:, None])
     return found
 
 

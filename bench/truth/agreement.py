@@ -33,6 +33,8 @@ SAID = {
     "trends.fell_now": Verdict.FELL,
     "trends.fell_small": Verdict.FELL,
     "trends.steady": Verdict.STEADY,
+    "trends.drifting_up": Verdict.RISING,
+    "trends.drifting_down": Verdict.FALLING,
     "trends.first": Verdict.TOO_EARLY,
     "trends.withheld": Verdict.NOT_COMPARABLE,
     "trends.other_people": Verdict.NOT_COMPARABLE,

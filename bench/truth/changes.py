@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from analytics.arrays import Bools, Ints
-from analytics.figures.verdicts import FELL, ROSE, STEADY
+from analytics.figures.verdicts import FALLING, FELL, RISING, ROSE, STEADY
 from analytics.published.cells import Scope
 from analytics.reports.phrasing import Sentence, sentences
 from bench.truth.path import Seen, composites_of
@@ -33,7 +33,7 @@ def false_years(found: Iterable[Seen]) -> dict[int, Share]:
 
 
 def _compared(verdict: Ints) -> Bools:
-    found: Bools = _moved(verdict) | (verdict == STEADY)
+    found: Bools = _moved(verdict) | np.isin(verdict, (STEADY, RISING, FALLING))
     return found
 
 

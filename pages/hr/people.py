@@ -12,6 +12,7 @@ from pages.ui.people.import_people import import_people
 from pages.ui.people.roles import show_roles
 from pages.ui.people.undo_import import undo_import
 from pages.ui.people.who import leaders_said, people_table, show_table, take_files, units_table
+from survey.languages import counted
 
 viewer = signed_in()
 st.title(text("people.title"), anchor=False)
@@ -19,7 +20,7 @@ organisation = store().organisation()
 if organisation.people:
     here = sum(person.active for person in organisation.people.values())
     open_units = sum(not unit.closed for unit in organisation.units.values())
-    large(text("people_add.here", people=f"{here:,}", units=f"{open_units:,}"))
+    large(text("people_add.here", people=counted(here), units=counted(open_units)))
 with st.expander(text("people.import"), icon=":material/upload:", expanded=not organisation.people):
     import_people(store(), viewer)
 

@@ -4,11 +4,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from analytics.exports.dictionary import PAGE
+from analytics.exports.dictionary import page_in
 from analytics.exports.formats import Format
 from analytics.figures.published_waves import published
+from pages.ui.figures.long_report import offer_workbook
 from pages.ui.figures.papers import ask_for_area
-from pages.ui.frame.session import signed_in, store, text
+from pages.ui.frame.session import language, signed_in, store, text
 from survey.store.decimals import DecimalSign, decimal_sign
 
 SIGNS = {sign.separator: sign for sign in DecimalSign}
@@ -46,10 +47,13 @@ if form == Format.CSV:
     )
     asked |= {"separator": separator, "bom": str(int(bom)), "ends": ends}
 address = f"/report.{form}?{urlencode(asked)}"
+if form == Format.XLSX:
+    offer_workbook(chosen, address)
 with st.container(horizontal=True):
-    st.link_button(
-        text("reports.download_report"), address, type="primary", icon=":material/download:"
-    )
+    if form != Format.XLSX:
+        st.link_button(
+            text("reports.download_report"), address, type="primary", icon=":material/download:"
+        )
     columns = f"/columns.csv?{urlencode(asked)}"
     st.link_button(text("reports.download_columns"), columns, icon=":material/view_column:")
 if form == Format.CSV:
@@ -71,4 +75,4 @@ with st.container(horizontal=True):
         st.link_button(text(label), address, icon=":material/science:")
 ask_for_area(set(store().units()))
 with st.expander(text("reports.columns"), icon=":material/view_column:"):
-    st.markdown(PAGE.read_text("utf-8").partition("\n")[2])
+    st.markdown(page_in(language()))

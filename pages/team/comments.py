@@ -4,7 +4,13 @@ import streamlit as st
 
 from analytics.reports.comments import voices_of
 from pages.ui.choosing.unit_bar import unit_bar
-from pages.ui.figures.comments import none_here, search_comments, withdraw_form
+from pages.ui.figures.comments import (
+    none_here,
+    search_comments,
+    to_where_they_stand,
+    withdraw_form,
+)
+from pages.ui.frame.pieces import nothing_yet
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import signed_in, store, text
 from pages.ui.trying.take_up import take_up_comments
@@ -14,7 +20,7 @@ viewer = signed_in()
 _, view = unit_bar(viewer, "team/comments.py")
 wave = view.figures.waves[-1] if view else None
 if view is None or wave is None or not wave.instrument.prompts:
-    st.info(text("comments.none_yet"), icon=":material/hourglass_empty:")
+    nothing_yet(text("comments.none_yet"))
     st.stop()
 
 report = voices_of(store(), unit=view.figures.unit, viewer=viewer, wave=wave.key)
@@ -24,6 +30,7 @@ if report.prompts:
     st.caption(text("comments.where", unit=plain(report.unit)))
 else:
     st.info(none_here(), icon=":material/chat_bubble:")
+    to_where_they_stand(store(), viewer, view.figures.unit, wave.key)
 if report.prompts:
     take_up_comments(viewer, view.figures.unit, wave.key, wave.name)
 if report.withdrawn:

@@ -8,13 +8,14 @@ from analytics.reports.maps import maps
 from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.figures.map import map_names, show_leaders, show_map, statements
 from pages.ui.figures.trend_words import explain_withheld, numbers_table
+from pages.ui.frame.pieces import nothing_yet
 from pages.ui.frame.session import signed_in, text
 from pages.ui.trying.take_up import take_up
 
 viewer = signed_in()
 _, view = unit_bar(viewer, "team/maps.py")
 if view is None:
-    st.info(text("trends.none_yet"), icon=":material/hourglass_empty:")
+    nothing_yet(text("trends.none_yet"))
     st.stop()
 
 report = maps(view, map_names())

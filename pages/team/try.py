@@ -45,7 +45,7 @@ if key:
     st.caption(said("try.signed") if writes else said("try.reads_only"))
     st.stop()
 
-chosen, view = unit_bar(viewer, PAGE, as_written=True)
+chosen, view = unit_bar(viewer, PAGE)
 if chosen is None:
     st.info(said("try.nothing_shown"), icon=":material/hourglass_empty:")
     st.stop()

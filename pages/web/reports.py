@@ -11,6 +11,7 @@ from starlette.routing import Route
 from analytics.exports.comments import comments_file
 from analytics.exports.dictionary import dictionary_csv
 from analytics.exports.formats import Format, Manner, report_file
+from analytics.exports.long_report import workbook_for
 from analytics.exports.roster import people_csv, roster_xlsx, units_csv
 from analytics.exports.safe_csv import Separator
 from analytics.reports.audit import audit_file
@@ -35,6 +36,7 @@ def files() -> list[Route]:
     """The routes of every file."""
     return [
         *(Route(f"/report.{form}", partial(report, form=form)) for form in Format),
+        Route("/reports/{key}.xlsx", made),
         Route("/columns.csv", columns),
         Route("/comments.csv", comments),
         Route("/experiments.csv", experiments),
@@ -50,6 +52,11 @@ async def report(request: Request, *, form: Format) -> Response:
     """The report in a format; whoever may not have it is told that there is nothing here."""
     name = f"same-boat-{request.query_params.get('wave') or 'all-waves'}.{form}"
     return await file_answer(request, partial(_report, form=form), Named(name, MEDIA[form]))
+
+
+async def made(request: Request) -> Response:
+    """A workbook that was made beside the page, for whoever asked for it."""
+    return await file_answer(request, _made, Named("same-boat-report.xlsx", MEDIA[Format.XLSX]))
 
 
 async def columns(request: Request) -> Response:
@@ -87,6 +94,10 @@ def _report(request: Request, *, form: Format) -> Iterator[bytes]:
     wave = request.query_params.get("wave") or None
     viewer, manner = who_asks(request), _manner(request)
     return report_file(store(), viewer=viewer, wave=wave, form=form, manner=manner)
+
+
+def _made(request: Request) -> Iterator[bytes]:
+    return workbook_for(store(), viewer=who_asks(request), key=request.path_params["key"])
 
 
 def _manner(request: Request) -> Manner:

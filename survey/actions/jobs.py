@@ -16,8 +16,14 @@ from survey.store.jobs import Job, JobKind, JobState, file_of, jobs_over
 
 KEPT_FOR = timedelta(days=1)
 WORKER = "worker"
-ASKED = {JobKind.PAPERS: AuditVerb.ASK_FOR_PAPERS}
-DONE, FAILED = {JobKind.PAPERS: AuditVerb.DONE_PAPERS}, {JobKind.PAPERS: AuditVerb.FAILED_PAPERS}
+PATIENCE = timedelta(minutes=15)
+"""So long nobody may look before work that is waited for ends."""
+LOOKED = timedelta(minutes=5)
+"""Whoever looks is noted at most this often."""
+WAITED_FOR = frozenset({JobKind.REPORT})
+ASKED = {JobKind.PAPERS: AuditVerb.ASK_FOR_PAPERS, JobKind.REPORT: AuditVerb.ASK_FOR_REPORT}
+DONE = {JobKind.PAPERS: AuditVerb.DONE_PAPERS, JobKind.REPORT: AuditVerb.DONE_REPORT}
+FAILED = {JobKind.PAPERS: AuditVerb.FAILED_PAPERS, JobKind.REPORT: AuditVerb.FAILED_REPORT}
 
 
 def ask(store: Store, *, person: str, kind: JobKind, about: str, asked: Mapping[str, str]) -> str:
@@ -25,11 +31,29 @@ def ask(store: Store, *, person: str, kind: JobKind, about: str, asked: Mapping[
     key, now = secrets.token_hex(16), store.now()
     row = {
         **{"key": key, "person": person, "kind": kind.value, "asked": json.dumps(dict(asked))},
-        **{"state": JobState.WAITING.value, "made": now, "ends": now + KEPT_FOR},
+        **{"state": JobState.WAITING.value, "made": now, "ends": now + _kept(kind)},
     }
     with store.change(ASKED[kind], actor=person, subject=about) as session:
         session.execute(insert(JobRow), [row])
     return key
+
+
+def _kept(kind: JobKind) -> timedelta:
+    return PATIENCE if kind in WAITED_FOR else KEPT_FOR
+
+
+def note_looked(store: Store, job: Job) -> None:
+    """Say that somebody still waits for work; nothing of anybody's changes, so no line."""
+    ends = store.now() + _kept(job.kind)
+    if job.kind in WAITED_FOR and ends - job.ends > LOOKED:
+        for state in (JobState.WAITING, JobState.UNDER_WAY):
+            _update(store, state, {"ends": ends}, key=job.key)
+
+
+def stop(store: Store, job: Job, *, actor: str) -> None:
+    """Take back work that was asked for; what is under way ends at its next step."""
+    with store.change(AuditVerb.STOP_REPORT, actor=actor, subject=job.kind) as session:
+        session.execute(delete(JobRow).where(col(JobRow.key) == job.key))
 
 
 def begin_anew(store: Store) -> None:
@@ -52,8 +76,10 @@ def finish(store: Store, job: Job, *, well: bool) -> None:
     """Say that it is done, or that it failed, on the record."""
     state, verb = (JobState.DONE, DONE[job.kind]) if well else (JobState.FAILED, FAILED[job.kind])
     subject = job.asked.get("unit", job.kind)
+    ends = store.now() + KEPT_FOR if job.kind in WAITED_FOR else job.ends
     with store.change(verb, actor=WORKER, subject=subject) as session:
-        session.execute(update(JobRow).where(col(JobRow.key) == job.key).values(state=state.value))
+        here = update(JobRow).where(col(JobRow.key) == job.key)
+        session.execute(here.values(state=state.value, ends=ends))
 
 
 def forget(store: Store) -> None:

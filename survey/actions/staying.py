@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from survey.errors import Refused
 from survey.imports.phrasing import people_named, who
+from survey.languages import counted
 from survey.organisation.structure import Person, Role
 from survey.store import Store
 from survey.text import sentence
@@ -48,7 +49,7 @@ def count_wanted(*, going: int, here: int) -> bool:
 def check_count(*, going: int, here: int, typed: int | None) -> None:
     """A file lets more than a tenth go only when their number was typed. Errors: Refused."""
     if count_wanted(going=going, here=here) and typed != going:
-        raise Refused(sentence("staying.count", going=f"{going:,}", here=f"{here:,}"))
+        raise Refused(sentence("staying.count", going=counted(going), here=counted(here)))
 
 
 def check_is_here(person: Person) -> None:

@@ -15,7 +15,8 @@ from survey.errors import (
     TakesNoneNow,
     WaveNotOpen,
 )
-from survey.storage.ballot_box import OVER, UNKNOWN
+from survey.storage.ballot_box import OVER
+from survey.storage.taking import UNKNOWN
 from survey.store import Store
 from survey.text import sentence
 from survey.waves.wave import State, Wave

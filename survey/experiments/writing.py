@@ -6,6 +6,7 @@ Errors of all: Refused.
 from unicodedata import category
 
 from survey.errors import Refused
+from survey.languages import counted
 from survey.organisation.values import normal
 from survey.text import sentence
 
@@ -21,7 +22,9 @@ def written(said: str, *, most: int = LONGEST_TEXT, required: bool = True) -> st
     if required and not kept:
         raise Refused(sentence("refused.experiment.empty"))
     if len(kept) > most:
-        raise Refused(sentence("refused.experiment.too_long", letters=f"{len(kept):,}", most=most))
+        raise Refused(
+            sentence("refused.experiment.too_long", letters=counted(len(kept)), most=most)
+        )
     return kept
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from survey.imports.problems import Problems, quoted, visible
-from survey.imports.requested_people import PEOPLE_FILE, UNITS_FILE, Wanted
+from survey.imports.requested_people import Wanted, people_file, units_file
 from survey.organisation.structure import Organisation, Person, Unit
-from survey.text import sentence
+from survey.text import joined, sentence
 
 Rows = Mapping[str, int]
 
@@ -46,7 +46,7 @@ def _check_units_known(wanted: Wanted, units: Mapping[str, Unit], problems: Prob
     for asked in wanted.people:
         for column, unit in (("unit", asked.person.unit), ("leads", asked.person.leads)):
             if unit and unit not in units:
-                message = sentence(f"refused.people.{there}", unit=quoted(unit), file=UNITS_FILE)
+                message = sentence(f"refused.people.{there}", unit=quoted(unit), file=units_file())
                 problems.add(message, row=asked.row, column=column)
 
 
@@ -57,7 +57,7 @@ def _check_none_closed(wanted: Wanted, units: Mapping[str, Unit], problems: Prob
         for column, key in (("unit", asked.person.unit), ("leads", asked.person.leads or "")):
             if key in closed and asked.person.active:
                 problems.add(_closed(closed[key]), row=asked.row, column=column)
-    listed = (*((u, UNITS_FILE) for u in wanted.units or ()), *((u, "") for u in wanted.made))
+    listed = (*((u, units_file()) for u in wanted.units or ()), *((u, "") for u in wanted.made))
     for unit, file in listed:
         for column, key in (("unit", unit.unit.key), ("parent", unit.unit.parent or "")):
             if key in closed:
@@ -75,25 +75,26 @@ def _check_parents_known(units: Mapping[str, Unit], rows: Rows, problems: Proble
             message = sentence(
                 "refused.people.no_parent", parent=quoted(unit.parent), unit=quoted(unit.key)
             )
-            problems.add(message, row=rows.get(unit.key), column="parent", file=UNITS_FILE)
+            problems.add(message, row=rows.get(unit.key), column="parent", file=units_file())
 
 
 def _check_one_root(units: Mapping[str, Unit], rows: Rows, problems: Problems) -> None:
     roots = sorted((k for k, u in units.items() if u.parent is None), key=lambda k: rows.get(k, 0))
     if units and not roots:
         message = sentence("refused.people.no_root")
-        problems.add(message, column="parent", file=UNITS_FILE)
+        problems.add(message, column="parent", file=units_file())
     for other in roots[1:]:
         message = sentence("refused.people.two_roots", one=quoted(other), other=quoted(roots[0]))
-        problems.add(message, row=rows.get(other), column="parent", file=UNITS_FILE)
+        problems.add(message, row=rows.get(other), column="parent", file=units_file())
 
 
 def _check_no_cycles(units: Mapping[str, Unit], rows: Rows, problems: Problems) -> None:
     for cycle in _cycles(units):
-        chain = sentence("refused.people.is_below").join(quoted(key) for key in (*cycle, cycle[0]))
+        names = map(quoted, (*cycle, cycle[0]))
+        chain = joined(names, sentence("refused.people.is_below"))
         row = min((rows[key] for key in cycle if key in rows), default=None)
         message = sentence("refused.people.circle", units=chain)
-        problems.add(message, row=row, column="parent", file=UNITS_FILE)
+        problems.add(message, row=row, column="parent", file=units_file())
 
 
 def _cycles(units: Mapping[str, Unit]) -> Iterator[list[str]]:
@@ -143,5 +144,5 @@ def _who(person: Person, rows: Rows) -> str:
 
 def _place(row: int | None) -> str:
     if row is None:
-        return sentence("told.place.not_in", file=PEOPLE_FILE)
+        return sentence("told.place.not_in", file=people_file())
     return sentence("told.place.row", row=row)

@@ -14,7 +14,7 @@ from survey.imports.problems import Problems, visible
 from survey.imports.source_tools import Means, Source
 from survey.imports.table import Table
 from survey.imports.words import fold, words
-from survey.text import sentence
+from survey.text import joined, sentence
 
 MANAGERS = (Means.MANAGER_ID, Means.MANAGER_EMAIL)
 UNITS = ((Means.UNIT,), (Means.PATH,))
@@ -232,5 +232,5 @@ def _how_units(managers: Sequence[str], names: Sequence[str]) -> str:
 
 
 def _columns_named(columns: Sequence[str]) -> str:
-    names = sentence("told.place.and").join(map(visible, columns))
+    names = joined(map(visible, columns), sentence("told.place.and"))
     return sentence(f"told.place.{'column' if len(columns) == 1 else 'columns'}_named", names=names)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from survey.imports.phrasing import counted, people_named, units_named
+from survey.imports.phrasing import people_named, units_named
 from survey.imports.problems import quoted
-from survey.imports.requested_people import PEOPLE_FILE, UNITS_FILE, Placing, Wanted
+from survey.imports.requested_people import Placing, Wanted, people_file, units_file
+from survey.languages import counted
 from survey.organisation.structure import Organisation, people_by_home
 from survey.text import sentence
 from survey.waves.wave import SMALLEST_K
@@ -24,12 +25,12 @@ def _made_up(wanted: Wanted, now: Organisation, result: Organisation) -> Iterato
     if wanted.units is not None or wanted.placing is not Placing.UNIT or now.units:
         return
     root = next(unit for unit in result.units.values() if unit.parent is None)
-    made = counted(len(result.units) - 1, "unit", "units")
+    made = len(result.units) - 1
     yield sentence(
-        "told.people.made_up",
-        units=UNITS_FILE,
-        made=made,
-        people=PEOPLE_FILE,
+        "told.people.made_up_one" if made == 1 else "told.people.made_up",
+        units=units_file(),
+        made=counted(made),
+        people=people_file(),
         root=quoted(root.name),
     )
 
@@ -41,7 +42,7 @@ def _staying_units(wanted: Wanted, now: Organisation) -> Iterator[str]:
     staying = [unit for unit in now.units.values() if unit.key not in asked and not unit.closed]
     if staying:
         names = units_named(staying)
-        yield sentence("told.people.units_stay", file=UNITS_FILE, names=names)
+        yield sentence("told.people.units_stay", file=units_file(), names=names)
 
 
 def _staying_inactive(wanted: Wanted, result: Organisation) -> Iterator[str]:
@@ -49,7 +50,9 @@ def _staying_inactive(wanted: Wanted, result: Organisation) -> Iterator[str]:
         return
     people = [result.people[asked.person.key] for asked in wanted.people]
     if inactive := [person for person in people if not person.active]:
-        yield sentence("told.people.stay_inactive", file=PEOPLE_FILE, people=people_named(inactive))
+        yield sentence(
+            "told.people.stay_inactive", file=people_file(), people=people_named(inactive)
+        )
 
 
 def _without_address(result: Organisation) -> Iterator[str]:

@@ -5,16 +5,20 @@ from collections.abc import Mapping
 from survey.imports.columns import check_columns, named_cells
 from survey.imports.problems import Problems, quoted
 from survey.imports.table import Table, read_table
+from survey.languages import counted
 from survey.organisation.values import MOST_INVITED, whole_number, wrong_id
 from survey.text import sentence
 
-INVITED_FILE = "invited file"
+
+def invited_file() -> str:
+    """What the file is called in a sentence."""
+    return sentence("told.file.invited")
 
 
 def invited_table(file: bytes) -> Table:
     """The table of an invited file; BadInput when it is none or has other columns."""
-    table = read_table(file, called=INVITED_FILE)
-    return check_columns(table, needed=["unit", "invited"], called=INVITED_FILE)
+    table = read_table(file, called=invited_file())
+    return check_columns(table, needed=["unit", "invited"], called=invited_file())
 
 
 def check_invited(table: Table, answered: Mapping[str, int], problems: Problems) -> dict[str, int]:
@@ -26,7 +30,7 @@ def check_invited(table: Table, answered: Mapping[str, int], problems: Problems)
     for unit in answered:
         if unit and unit not in invited:
             message = sentence("refused.answers.not_invited", unit=quoted(unit))
-            problems.add(message, column="unit", file=INVITED_FILE)
+            problems.add(message, column="unit", file=invited_file())
     return {unit: invited.get(unit, 0) for unit in (*answered, *invited)}
 
 
@@ -36,9 +40,9 @@ def _by_unit(table: Table, answered: Mapping[str, int], problems: Problems) -> d
     for row, cells in named_cells(table):
         unit = cells["unit"]
         if message := wrong_id(unit) or _twice(first.setdefault(unit, row), row):
-            problems.add(message, row=row, column="unit", file=INVITED_FILE)
+            problems.add(message, row=row, column="unit", file=invited_file())
         if message := _wrong_number(cells["invited"], answered.get(unit, 0)):
-            problems.add(message, row=row, column="invited", file=INVITED_FILE)
+            problems.add(message, row=row, column="invited", file=invited_file())
         invited.setdefault(unit, whole_number(cells["invited"]) or 0)
     return invited
 
@@ -50,7 +54,7 @@ def _twice(first: int, row: int) -> str | None:
 def _wrong_number(cell: str, answered: int) -> str | None:
     number = whole_number(cell)
     if number is None:
-        return sentence("refused.answers.invited", most=f"{MOST_INVITED:,}")
+        return sentence("refused.answers.invited", most=counted(MOST_INVITED))
     if number < answered:
-        return sentence("refused.answers.more_answered", count=f"{answered:,}")
+        return sentence("refused.answers.more_answered", count=counted(answered))
     return None

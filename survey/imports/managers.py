@@ -11,7 +11,7 @@ from survey.imports.requested_people import Wanted, WantedPerson, WantedUnit
 from survey.imports.root import root_of
 from survey.organisation.structure import Organisation, Person, Unit
 from survey.organisation.values import LONGEST_NAME
-from survey.text import sentence
+from survey.text import joined, sentence
 
 TEAM_OF = "Team of "
 
@@ -141,7 +141,7 @@ def _problems(chart: Chart) -> Iterator[Found]:
         names = [quoted(chart.rows[key].person.name) for key in (*circle, circle[0])]
         message = sentence(
             "refused.people.managers_circle",
-            people=sentence("refused.people.reports_to").join(names),
+            people=joined(names, sentence("refused.people.reports_to")),
         )
         yield Found(message, min(chart.rows[key].row for key in circle), "unit")
 

@@ -6,8 +6,9 @@ from survey.imports.changes import Change, Mode, PeoplePlan, plan
 from survey.imports.phrasing import people_named, who
 from survey.imports.problems import visible
 from survey.imports.requested_people import Wanted, read_people
+from survey.languages import counted
 from survey.organisation.structure import Person, Unit
-from survey.text import sentence
+from survey.text import joined, sentence
 
 __all__ = ["Change", "Mode", "PeoplePlan", "Wanted", "plan", "read_people", "summary"]
 
@@ -43,26 +44,26 @@ def leaving_named(plan: PeoplePlan) -> str:
     """Who would not be here any more, how many of how many, the first of them by name."""
     going, named = len(plan.leaving), people_named(plan.leaving)
     key = "told.people.one_leaves" if going == 1 else "told.people.many_leave"
-    return sentence(key, count=f"{going:,}", here=f"{plan.here:,}", people=named)
+    return sentence(key, count=counted(going), here=counted(plan.here), people=named)
 
 
 def _units_in_short(plan: PeoplePlan) -> str:
     new, changed = len(plan.new_units), len(plan.changed_units)
     return sentence(
         "told.people.units_count",
-        new=f"{new:,}",
-        changed=f"{changed:,}",
-        same=f"{plan.unchanged_units:,}",
+        new=counted(new),
+        changed=counted(changed),
+        same=counted(plan.unchanged_units),
     )
 
 
 def _people_in_short(plan: PeoplePlan) -> str:
     return sentence(
         "told.people.people_count",
-        new=f"{len(plan.new_people):,}",
-        changed=f"{len(plan.changed_people):,}",
-        leaving=f"{len(plan.leaving):,}",
-        same=f"{plan.unchanged_people:,}",
+        new=counted(len(plan.new_people)),
+        changed=counted(len(plan.changed_people)),
+        leaving=counted(len(plan.leaving)),
+        same=counted(plan.unchanged_people),
     )
 
 
@@ -76,7 +77,7 @@ def _person_changes(change: Change[Person]) -> str:
     return sentence(
         "told.people.person_changes",
         person=who(change.before),
-        what="; ".join(_differences(change)),
+        what=joined(_differences(change), "; "),
     )
 
 
@@ -84,7 +85,7 @@ def _unit_changes(change: Change[Unit]) -> str:
     return sentence(
         "told.people.unit_changes",
         unit=visible(change.before.key),
-        what="; ".join(_differences(change)),
+        what=joined(_differences(change), "; "),
     )
 
 
@@ -98,9 +99,9 @@ def _said(value: str | bool | None) -> str:
     """A value of a person or unit as a sentence shows it."""
     match value:
         case bool():
-            return "yes" if value else "no"
+            return sentence("people_change.yes" if value else "people_change.no")
         case None | "":
-            return "nothing"
+            return sentence("people_change.nothing")
         case _:
             return visible(value)
 
@@ -108,5 +109,5 @@ def _said(value: str | bool | None) -> str:
 def _first(sentences: list[str]) -> list[str]:
     more = len(sentences) - MOST_LISTED
     key = "told.people.one_more" if more == 1 else "told.people.more"
-    rest = [sentence(key, count=f"{more:,}")] if more > 0 else []
+    rest = [sentence(key, count=counted(more))] if more > 0 else []
     return [*sentences[:MOST_LISTED], *rest]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from survey.errors import BadInput, Problem
-from survey.imports.requested_people import PEOPLE_FILE, people_table
+from survey.imports.requested_people import people_file, people_table
 from survey.imports.source_tools import ANY_LIST, Means, meanings, source_of
 from survey.imports.words import fold
 from survey.text import sentence
@@ -31,7 +31,7 @@ def people_columns(file: bytes, *, sheet: str | None = None) -> PeopleColumns:
         return PeopleColumns(table.columns, {}, ours=True)
     source = source_of(table) or ANY_LIST
     try:
-        found = meanings(table, source, called=PEOPLE_FILE)
+        found = meanings(table, source, called=people_file())
     except BadInput:
         # Which of two columns counts is then for somebody to say.
         found = {}

@@ -3,15 +3,11 @@
 from collections.abc import Sequence
 
 from survey.imports.problems import quoted, visible
+from survey.languages import counted
 from survey.organisation.structure import Person, Unit
-from survey.text import sentence
+from survey.text import joined, sentence
 
 MOST_NAMED = 5
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """A number with its noun: 1 person, 2 people."""
-    return f"{number:,} {one if number == 1 else many}"
 
 
 def who(person: Person) -> str:
@@ -32,5 +28,5 @@ def units_named(units: Sequence[Unit]) -> str:
 def first_named(names: Sequence[str], *, most: int = MOST_NAMED) -> str:
     """The first of some names, and how many more there are."""
     more = len(names) - most
-    rest = sentence("told.people.and_more", more=f"{more:,}") if more > 0 else ""
-    return ", ".join(names[:most]) + rest
+    first = joined(names[:most])
+    return sentence("told.people.and_more", names=first, more=counted(more)) if more > 0 else first

@@ -8,6 +8,7 @@ from survey.imports.managers import by_managers
 from survey.imports.problems import Found
 from survey.imports.requested_people import Placing, Wanted, WantedPerson, WantedUnit
 from survey.imports.root import root_of
+from survey.languages import counted
 from survey.organisation.structure import Organisation, Unit
 from survey.organisation.values import wrong_id
 from survey.text import sentence
@@ -89,7 +90,7 @@ def by_names(wanted: Wanted, now: Organisation) -> Wanted:
     root, units = root_of(wanted, now), Units(by_key, by_name)
     people = tuple(_placed(asked, now, root.key, units) for asked in wanted.people)
     nowhere = sum(not asked.above for asked in wanted.people)
-    told = sentence("told.people.nowhere", count=f"{nowhere:,}", unit=root.name)
+    told = sentence("told.people.nowhere", count=counted(nowhere), unit=root.name)
     return replace(
         wanted,
         people=people,

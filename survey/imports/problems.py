@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from survey.errors import BadInput, Problem
-from survey.text import sentence
+from survey.languages import counted
+from survey.text import joined, sentence
 
 LONGEST_QUOTE = 60
 
@@ -25,7 +26,8 @@ class Found:
         `columns` are those of ours that the main file calls otherwise.
         """
         own = self.column if self.file else columns.get(self.column or "", self.column)
-        column = sentence("told.place.of_the").join(part for part in (own, self.file) if part)
+        parts = [part for part in (own, self.file) if part]
+        column = joined(parts, sentence("told.place.of_the"))
         return Problem(self.message, self.row, column or None)
 
 
@@ -67,7 +69,7 @@ class Problems:
             return
         listed = [found.as_problem(self._columns) for found in self.found()]
         if self._more:
-            listed.append(Problem(sentence("refused.file.and_more", count=f"{self._more:,}")))
+            listed.append(Problem(sentence("refused.file.and_more", count=counted(self._more))))
         raise BadInput(_headline(what, len(self._found) + self._more), listed)
 
     def _keep(self, problem: Found) -> None:
@@ -87,7 +89,7 @@ class Problems:
 
 def quoted(value: str) -> str:
     """A value as a message may show it: in quotes, shortened, every character harmless."""
-    return f"“{visible(value)}”"
+    return sentence("language.quoted", words=visible(value))
 
 
 def visible(value: str) -> str:
@@ -98,4 +100,4 @@ def visible(value: str) -> str:
 
 def _headline(what: str, count: int) -> str:
     key = "refused.file.one_problem" if count == 1 else "refused.file.problems"
-    return sentence(key, what=what, count=f"{count:,}")
+    return sentence(key, what=what, count=counted(count))

@@ -26,8 +26,17 @@ from survey.organisation.values import (
 )
 from survey.text import sentence
 
-PEOPLE_FILE = "people file"
-UNITS_FILE = "units file"
+
+def people_file() -> str:
+    """What the file is called in a sentence."""
+    return sentence("told.file.people")
+
+
+def units_file() -> str:
+    """What the file is called in a sentence."""
+    return sentence("told.file.units")
+
+
 UNITS_SHEET = "units"
 LANGUAGE_OTHERWISE = "en"
 
@@ -111,7 +120,7 @@ def read_people(
     source = source_of(table) or (None if columns is None else ANY_LIST)
     if source:
         if columns is None:
-            columns = meanings(table, source, called=PEOPLE_FILE)
+            columns = meanings(table, source, called=people_file())
         said = chosen(table, columns)
         foreign = read_foreign(table, source, said, today=today, problems=problems)
         return _of_foreign(foreign, table, wanted_units, problems)
@@ -129,7 +138,7 @@ def read_people(
 
 def people_table(file: bytes, *, sheet: str | None = None) -> Table:
     """The rows of a people file. Errors: BadInput; WhichSheet where several sheets hold rows."""
-    return read_table(file, called=PEOPLE_FILE, sheet=sheet, others={UNITS_SHEET})
+    return read_table(file, called=people_file(), sheet=sheet, others={UNITS_SHEET})
 
 
 def wanted_person(person: Person) -> Wanted:
@@ -174,13 +183,13 @@ def _placing(read: ForeignFile) -> Placing:
 
 def _told_of_guess(table: Table) -> Iterator[str]:
     if table.guessed:
-        yield sentence("told.people.guessed", file=PEOPLE_FILE, encoding=table.guessed)
+        yield sentence("told.people.guessed", file=people_file(), encoding=table.guessed)
 
 
 def _check_ours(table: Table) -> Table:
     needed, optional = _PEOPLE_NEEDED, _PEOPLE_OPTIONAL
     try:
-        table = check_columns(table, needed=needed, optional=optional, called=PEOPLE_FILE)
+        table = check_columns(table, needed=needed, optional=optional, called=people_file())
     except BadInput as refusal:
         *others, last = (source.name for source in tools())
         known = {"tools": ", ".join(others), "last": last}
@@ -192,15 +201,15 @@ def _check_ours(table: Table) -> Table:
 
 def _check_anybody(table: Table) -> None:
     if not table.rows:
-        raise BadInput(sentence("refused.people.nobody", file=PEOPLE_FILE))
+        raise BadInput(sentence("refused.people.nobody", file=people_file()))
 
 
 def _units_table(people: bytes, file: bytes | None) -> Table | None:
     if file is None and not has_sheet(people, UNITS_SHEET):
         return None
     sheet = UNITS_SHEET if file is None else None
-    table = read_table(people if file is None else file, called=UNITS_FILE, sheet=sheet)
-    return check_columns(table, needed=_UNITS_NEEDED, called=UNITS_FILE)
+    table = read_table(people if file is None else file, called=units_file(), sheet=sheet)
+    return check_columns(table, needed=_UNITS_NEEDED, called=units_file())
 
 
 def _ours(table: Table) -> Iterator[tuple[int, Cells]]:
@@ -216,7 +225,7 @@ def _units(table: Table, problems: Problems) -> Iterator[WantedUnit]:
         key = cells["unit"]
         if first.setdefault(key, row) != row:
             message = sentence("refused.people.unit_twice", unit=quoted(key), row=first[key])
-            problems.add(message, row=row, column="unit", file=UNITS_FILE)
+            problems.add(message, row=row, column="unit", file=units_file())
         yield WantedUnit(row, Unit(key, cells["name"] or key, cells["parent"] or None))
 
 
@@ -224,7 +233,7 @@ def _check_unit(row: int, cells: Cells, problems: Problems) -> None:
     rules: dict[str, Rule] = {"unit": wrong_id, "name": wrong_name, "parent": _or_empty(wrong_id)}
     for column, rule in rules.items():
         if message := rule(cells[column]):
-            problems.add(message, row=row, column=column, file=UNITS_FILE)
+            problems.add(message, row=row, column=column, file=units_file())
 
 
 def _people(

@@ -9,8 +9,9 @@ from survey.imports.encoding import BOM, decoded
 from survey.imports.problems import quoted, visible
 from survey.imports.separated import records
 from survey.imports.workbook import chosen_sheet, is_workbook, sheet_records
+from survey.languages import counted
 from survey.organisation.values import clean
-from survey.text import sentence
+from survey.text import joined, sentence
 
 __all__ = ["BOM", "MOST_BYTES", "MOST_ROWS", "Row", "Table", "check_size", "read_table"]
 
@@ -79,7 +80,7 @@ def _table(records: Iterator[tuple[str, ...]], called: str, *, guessed: str | No
 def _numbered(records: Iterable[tuple[str, ...]], called: str) -> Iterator[Row]:
     for number, cells in enumerate(records, start=2):
         if number > MOST_ROWS + 1:
-            raise BadInput(sentence("refused.file.rows", called=called, most=f"{MOST_ROWS:,}"))
+            raise BadInput(sentence("refused.file.rows", called=called, most=counted(MOST_ROWS)))
         yield Row(number, cells)
 
 
@@ -90,7 +91,7 @@ def check_size(size: int, *, called: str = "file") -> None:
             sentence(
                 "refused.file.size",
                 called=called,
-                size=f"{-(-size // MEGABYTE):,}",
+                size=counted(-(-size // MEGABYTE)),
                 most=MOST_BYTES // MEGABYTE,
             )
         )
@@ -105,8 +106,8 @@ def _columns(header: tuple[str, ...], called: str) -> tuple[str, ...]:
             sentence(
                 "refused.file.columns",
                 called=called,
-                count=f"{len(names):,}",
-                most=f"{MOST_COLUMNS:,}",
+                count=counted(len(names)),
+                most=counted(MOST_COLUMNS),
             )
         )
     problems = [*_unnamed(names), *_named_twice(names)]
@@ -125,8 +126,9 @@ def _unnamed(names: tuple[str, ...]) -> Iterator[Problem]:
 def _named_twice(names: tuple[str, ...]) -> Iterator[Problem]:
     for name, count in Counter(filter(None, names)).items():
         if count > 1:
-            places = sentence("told.place.and").join(
-                _letters(i) for i, other in enumerate(names) if other == name
+            places = joined(
+                (_letters(i) for i, other in enumerate(names) if other == name),
+                sentence("told.place.and"),
             )
             yield Problem(sentence("refused.file.name_twice", columns=places), 1, visible(name))
 

@@ -18,7 +18,12 @@ from survey.questionnaire.instrument import Instrument, Item
 from survey.questionnaire.scale import AGREEING
 from survey.text import sentence
 
-ANSWERS_FILE = "answers file"
+
+def answers_file() -> str:
+    """What the file is called in a sentence."""
+    return sentence("told.file.answers")
+
+
 MOST_PROBLEMS = 20
 
 _POINTS = {"": 0} | {str(point): point for point in AGREEING.points}
@@ -105,13 +110,13 @@ def wave_of(table: Table, instrument: Instrument, asked: Table | None) -> WaveFi
 
 
 def _table(file: bytes, instrument: Instrument) -> Table:
-    table = read_table(file, called=ANSWERS_FILE)
+    table = read_table(file, called=answers_file())
     items = [item.id for item in instrument.statements]
     others = [item.id for item in (*instrument.signs, *instrument.prompts)]
     optional = ["person_id", *others]
-    table = check_columns(table, needed=["unit", *items], optional=optional, called=ANSWERS_FILE)
+    table = check_columns(table, needed=["unit", *items], optional=optional, called=answers_file())
     if not table.rows:
-        raise BadInput(sentence("refused.answers.none", file=ANSWERS_FILE))
+        raise BadInput(sentence("refused.answers.none", file=answers_file()))
     return table
 
 

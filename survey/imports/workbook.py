@@ -18,7 +18,7 @@ from typing import Any
 from survey.errors import BadInput
 from survey.imports.problems import quoted
 from survey.imports.sheet import LARGE, TOO_LARGE, Asked
-from survey.text import sentence
+from survey.text import joined, sentence
 
 WORKBOOK = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -103,7 +103,7 @@ def chosen_sheet(file: bytes, *, called: str, sheet: str | None, others: Collect
     if sheet is not None or choice == [found.name] or not choice:
         return found
     if len(choice) > 1:
-        names = ", ".join(map(quoted, choice))
+        names = joined(map(quoted, choice))
         raise WhichSheet(sentence("refused.file.which_sheet", called=called, sheets=names), choice)
     return read_sheet(file, called=called, sheet=choice[0])
 
@@ -208,7 +208,7 @@ def _check_opening(opening: Mapping[str, Any], called: str, sheet: str | None) -
         raise _Broken
     sheets = opening["sheets"]
     if sheet is not None and sheet not in sheets:
-        names = ", ".join(map(quoted, sheets))
+        names = joined(map(quoted, sheets))
         raise BadInput(
             sentence("refused.file.no_sheet", called=called, sheet=quoted(sheet), sheets=names)
         )

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 from unicodedata import category, normalize
 
+from survey.languages import counted
 from survey.text import sentence
 
 LONGEST_ID = 100
@@ -107,4 +108,4 @@ def _holds(value: str, categories: frozenset[str]) -> bool:
 def _too_long(value: str, most: int) -> str | None:
     if len(value) <= most:
         return None
-    return sentence("refused.cell.too_long", letters=f"{len(value):,}", most=most)
+    return sentence("refused.cell.too_long", letters=counted(len(value)), most=most)

@@ -44,7 +44,8 @@ class Named:
 class Translation:
     """What an instrument says in one more language; `texts` goes by id of item or name.
 
-    What is None or absent has no translation, and is asked in English.
+    What is None or absent has no translation, and is asked in English. `whys` say by id of item why
+    it is asked; they are the bank's, and in no wave.
     """
 
     language: str
@@ -52,6 +53,7 @@ class Translation:
     scale: Labels | None = None
     cannot_say: str | None = None
     texts: tuple[tuple[str, str], ...] = ()
+    whys: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,9 @@ TWO_SCOPES = "SCO"
 """Feeling at home, asked once of the team and once of the organisation."""
 AT_HOME_IN_TEAM, AT_HOME_IN_ORGANISATION = "SCO1", "SCO2"
 
+BELONGING, RESPONSIBILITY = "BEL", "RSP"
+"""The constructs that two scopes and the focus explain."""
+
 FOCUS = ("RSP1", "RSP3")
 """Asking how one can help, against whose job it is."""
 

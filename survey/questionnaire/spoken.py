@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from survey.questionnaire.derived import PURPOSE, RESPONSIBILITY_FOCUS
 from survey.questionnaire.instrument import WRITTEN_IN, Instrument
-from survey.questionnaire.shipped import bank
+from survey.questionnaire.shipped import bank, shipped
 from survey.questionnaire.translations import fitted, joined
 from survey.text import Told, text
 
@@ -24,7 +24,22 @@ def spoken(instrument: Instrument, language: str) -> Instrument:
     if language == WRITTEN_IN:
         return instrument
     known = joined(fitted(bank(), instrument), instrument.translations)
-    return replace(instrument, translations=known).in_language(language)
+    said = replace(instrument, translations=known).in_language(language)
+    english = {item.id: item.why for item in bank().items}
+    whys = dict(bank().translation(language).whys)
+    items = (
+        replace(item, why=whys.get(item.id, item.why)) if english.get(item.id) == item.why else item
+        for item in said.items
+    )
+    return replace(said, items=tuple(items), name=_name(instrument, language))
+
+
+def _name(instrument: Instrument, language: str) -> str:
+    """What an instrument is called: one we ship has a name in each language."""
+    ours = shipped().get(instrument.key)
+    if ours is None or ours.name != instrument.name:
+        return instrument.name
+    return text(f"instruments.{instrument.key}", language)
 
 
 def derived_names(language: str) -> dict[str, str]:

@@ -107,7 +107,7 @@ def _texts_of(instrument: Instrument) -> Iterable[tuple[str, str]]:
 
 
 def _translation(table: TomlTable, language: str, instrument: Instrument) -> Translation:
-    table.only(*FRAME, "texts")
+    table.only(*FRAME, "texts", "whys")
     if not LANGUAGE.fullmatch(language) or language == WRITTEN_IN:
         table.wrong("language", sentence("refused.toml.language"))
     translation = Translation(
@@ -115,7 +115,8 @@ def _translation(table: TomlTable, language: str, instrument: Instrument) -> Tra
         table.text("stem") if table.has("stem") else None,
         labels_in(table) if table.has("scale") else None,
         table.text("cannot_say") if table.has("cannot_say") else None,
-        _texts(table, instrument),
+        _by_id(table, "texts", {id_ for id_, _ in _texts_of(instrument)}),
+        _by_id(table, "whys", {item.id for item in instrument.items}),
     )
     if translation.cannot_say in (translation.scale or ()):
         table.wrong("cannot_say", sentence("refused.toml.label_twice"))
@@ -131,9 +132,8 @@ def labels_in(table: TomlTable, usual: Labels = ()) -> Labels | None:
     return None
 
 
-def _texts(table: TomlTable, instrument: Instrument) -> tuple[tuple[str, str], ...]:
-    known = {id_ for id_, _ in _texts_of(instrument)}
-    texts = _table(table, "texts")
+def _by_id(table: TomlTable, key: str, known: set[str]) -> tuple[tuple[str, str], ...]:
+    texts = _table(table, key)
     for id_ in texts.values.keys() - known:
         texts.wrong(id_, sentence("refused.toml.no_id"))
     return tuple((id_, texts.text(id_)) for id_ in sorted(texts.values))

@@ -12,11 +12,8 @@ the order of random keys, so that this is true only of what was sent since (deci
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,40 +25,23 @@ from sqlalchemy import (
     select,
     text,
     union,
-    update,
 )
 from sqlmodel import SQLModel, col
 
-from survey.errors import LinkRefused, LinkUnknown, WaveNotOpen
+from survey.errors import LinkRefused, WaveNotOpen
 from survey.mail.deliveries import Occasion
 from survey.private_files import settle
 from survey.storage.database import duckdb_engine, make_tables, speaking
 from survey.storage.stirring import copy_of_box, names_people, stir_tables
 from survey.storage.tables import BOX_TABLES, BallotRow, DeliveryRow, InvitationRow, WaveRow
+from survey.storage.taking import Envelope, take
 from survey.storage.wave_file import check_place, own_file, remove, waves_in
 from survey.storage.writer import Writer
 from survey.text import sentence
 
 OVER = "refusal.over"
-UNKNOWN = "refusal.unknown"
 AT_ONCE = 2000
 SMALL, PART = 1000, 50
-HELD = "SELECT answered FROM invitation WHERE hash = ? AND wave = ? FOR UPDATE"
-KEPT = (
-    "INSERT INTO ballot (key, wave, sealed) SELECT ?, ?, ? FROM invitation"
-    " WHERE hash = ? AND wave = ? AND NOT answered"
-)
-MARKED = "UPDATE invitation SET answered = TRUE WHERE hash = ? AND wave = ? RETURNING hash"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Envelope:
-    """A sealed ballot on its way into the box, with the hash of the link it came by."""
-
-    link_hash: str
-    sealed: bytes
-
-
 Errand = Callable[[Connection], Any]
 Seen = TypeVar("Seen")
 
@@ -86,9 +66,9 @@ class BallotBox:
         if self._file is not None and names_people(self._engine):
             self._stir_file()
 
-    def _apply(self, connection: Connection, items: Sequence["Envelope | Errand"]) -> list[object]:
+    def _apply(self, connection: Connection, items: Sequence[Envelope | Errand]) -> list[object]:
         sends = [item for item in items if isinstance(item, Envelope)]
-        taken = iter(self._take(connection, sends) if sends else [])
+        taken = iter(self._take(connection, sends) if sends else ())
         return [next(taken) if isinstance(item, Envelope) else item(connection) for item in items]
 
     def fill(self, hashes: Iterable[str]) -> None:
@@ -118,60 +98,11 @@ class BallotBox:
         self._writer.submit(Envelope(link_hash, sealed))
 
     def _take(
-        self, connection: Connection, sends: Sequence["Envelope"]
-    ) -> list[LinkRefused | None]:
-        """Take what waits together: the first send of each unused link, and no other."""
+        self, connection: Connection, sends: Sequence[Envelope]
+    ) -> Sequence[LinkRefused | None]:
         if not self._is_open(connection):
             return [WaveNotOpen(sentence(OVER)) for _ in sends]
-        if len(sends) == 1:
-            return [self._take_one(connection, sends[0])]
-        known, claimed = self._claim(connection, sorted({send.link_hash for send in sends}))
-        ballots, outcomes = [], list[LinkRefused | None]()
-        for send in sends:
-            if send.link_hash in claimed:
-                claimed.remove(send.link_hash)
-                ballots.append({"key": str(uuid4()), "wave": self.wave, "sealed": send.sealed})
-                outcomes.append(None)
-            else:
-                there = send.link_hash in known
-                outcomes.append(None if there else LinkUnknown(sentence(UNKNOWN)))
-        if ballots:
-            connection.execute(insert(BallotRow), sorted(ballots, key=itemgetter("key")))
-        return outcomes
-
-    def _take_one(self, connection: Connection, send: "Envelope") -> LinkRefused | None:
-        """Take a ballot that comes alone, by the driver itself.
-
-        The same statements write whether or not the link was used before: whoever holds somebody's
-        link and a clock learns nothing.
-        """
-        link = (send.link_hash, self.wave)
-        mark = "?" if self._file is not None else "%s"
-        if self._file is None:
-            # Another process may take a ballot of the same link: one after the other.
-            connection.exec_driver_sql(HELD.replace("?", mark), link)
-        ballot = (str(uuid4()), self.wave, send.sealed, *link)
-        connection.exec_driver_sql(KEPT.replace("?", mark), ballot)
-        there = connection.exec_driver_sql(MARKED.replace("?", mark), link).fetchone()
-        return None if there else LinkUnknown(sentence(UNKNOWN))
-
-    def _claim(self, connection: Connection, hashes: list[str]) -> tuple[set[str], set[str]]:
-        """Which of these links there are, and which were unused and are marked used now.
-
-        Several processes write on PostgreSQL; in DuckDB this thread is the only one.
-        """
-        mine = col(InvitationRow.hash).in_(hashes) & (col(InvitationRow.wave) == self.wave)
-        marked = update(InvitationRow).where(mine, ~col(InvitationRow.answered))
-        marked = marked.values(answered=True)
-        query = select(col(InvitationRow.hash), col(InvitationRow.answered)).where(mine)
-        if self._file is None:
-            claimed = connection.execute(marked.returning(col(InvitationRow.hash))).scalars()
-            return {hash_ for hash_, _ in connection.execute(query)}, set(claimed)
-        found = dict(connection.execute(query).all())
-        unused = {hash_ for hash_, answered in found.items() if not answered}
-        if unused:
-            connection.execute(marked)
-        return set(found), unused
+        return take(connection, self.wave, sends, alone=self._file is not None)
 
     def _is_open(self, connection: Connection) -> bool:
         """Whether sends still count; several processes ask the wave, one process knows."""

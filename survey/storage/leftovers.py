@@ -6,7 +6,7 @@ from pathlib import Path
 
 from survey.errors import DatabaseMissing
 from survey.settings import Settings
-from survey.text import sentence
+from survey.text import joined, sentence
 
 _WAVE = re.compile(r"wave-([0-9]+)\b")
 _NAMED = 5
@@ -47,5 +47,6 @@ def named(files: Iterable[Path], settings: Settings) -> str:
     """The first few of some files as they stand in the data folder, and how many more there are."""
     data = settings.data
     names = [str(file.relative_to(data) if file.is_relative_to(data) else file) for file in files]
-    more = sentence("leftovers.more", count=len(names) - _NAMED) if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+    more = len(names) - _NAMED
+    first = joined(names[:_NAMED])
+    return sentence("leftovers.more", names=first, count=more) if more > 0 else first

@@ -90,11 +90,18 @@ STEPS: dict[int, tuple[str, ...]] = {
     ),
 }
 
+ON_POSTGRESQL: dict[int, tuple[str, ...]] = {
+    # What was printed and mended is asked of the record each time a link is opened.
+    12: ("CREATE INDEX IF NOT EXISTS event_subject ON event (verb, subject)",),
+}
+
 
 def take_step(connection: Connection, version: int) -> None:
     """Make a database of one version one of the next; the transaction is the caller's.
 
     One step in each transaction: DuckDB alters a table once in any.
     """
-    for statement in STEPS[version + 1]:
+    postgresql = connection.dialect.name == "postgresql"
+    more = ON_POSTGRESQL.get(version + 1, ()) if postgresql else ()
+    for statement in (*STEPS[version + 1], *more):
         connection.execute(text(statement))

@@ -253,6 +253,7 @@ class AuditRow(Table, table=True):
     """The audit log: who did what to what, and when."""
 
     __tablename__ = "event"
+    __table_args__ = (Index("event_subject", "verb", "subject").ddl_if(dialect="postgresql"),)
     id: int | None = Field(default=None, primary_key=True)
     moment: datetime = Field(sa_type=UtcTime)
     actor: str

@@ -21,6 +21,10 @@ class JobKind(StrEnum):
     """Which long work there is."""
 
     PAPERS = "papers"
+    REPORT = "report"
+
+
+SUFFIXES = {JobKind.PAPERS: "zip", JobKind.REPORT: "xlsx"}
 
 
 class JobState(StrEnum):
@@ -57,6 +61,11 @@ def job_of(store: Store, key: str, *, person: str) -> Job | None:
     return next((job for job in jobs_of(store, person) if job.key == key), None)
 
 
+def is_wanted(store: Store, job: Job) -> bool:
+    """Whether a piece of work was neither stopped nor left alone for too long."""
+    return any(one.key == job.key and one.ends > store.now() for one in _jobs(store))
+
+
 def waiting_jobs(store: Store) -> list[Job]:
     """What is to be done, in the order in which it was asked for."""
     return [job for job in _jobs(store) if job.state is JobState.WAITING]
@@ -69,7 +78,7 @@ def jobs_over(store: Store) -> list[Job]:
 
 def file_of(store: Store, job: Job) -> Path:
     """Where the file of a piece of work lies."""
-    return store.settings.data / "jobs" / f"{job.key}.zip"
+    return store.settings.data / "jobs" / f"{job.key}.{SUFFIXES[job.kind]}"
 
 
 def _jobs(store: Store) -> list[Job]:

@@ -9,15 +9,15 @@ import pytest
 from pydantic import SecretStr
 
 from survey.actions.company_sign_in import enter_by_company
-from survey.actions.organisation import grant
-from survey.actions.sign_in import person_in
+from survey.actions.organisation import grant, revoke
+from survey.actions.sign_in import leave, person_in
 from survey.browsers import Browser
 from survey.errors import NotFound, Refused, Trouble
 from survey.organisation.structure import Role
 from survey.provider import Provider, provider_of, what_it_says
 from survey.settings import Settings
 from survey.store import Store
-from tests.make import ACTOR, Universe, keep_people, person, populate
+from tests.make import ACTOR, Clock, Universe, keep_people, person, populate
 
 FEW = Universe({"all": 3}, {"all": None}, ())
 URL = "https://login.example/.well-known/openid-configuration"
@@ -146,6 +146,32 @@ def test_the_last_in_hr_keeps_their_role_whatever_their_groups_are(
 
     assert crew.grants("all-1") == {Role.HR}
     assert "The last in HR" in caplog.text
+
+
+@pytest.mark.parametrize("ends", ["unused", "old", "inactive", "role taken", "signed out"])
+def test_a_session_of_the_company_ends_as_any_other(crew: Store, clock: Clock, ends: str) -> None:
+    """After 12 hours unused, after 7 days, at once when somebody leaves or loses a role."""
+    grant(crew, person="all-2", role=Role.HR, actor=ACTOR)
+    found = provider(oidc_hr_groups="hr")
+    said = what_it_says(PROVEN | {"groups": ["hr"]}, found)
+    token = enter_by_company(crew, said, provider=found, browser=Browser())
+    clock.move(hours=11)
+    assert person_in(crew, token) == "all-1"
+
+    match ends:
+        case "unused":
+            clock.move(hours=12)
+        case "old":
+            for _ in range(16):
+                clock.move(hours=10)
+                person_in(crew, token)
+        case "inactive":
+            keep_people(crew, [person("all-1", "all", active=False)])
+        case "role taken":
+            revoke(crew, person="all-1", role=Role.HR, actor=ACTOR)
+        case "signed out":
+            leave(crew, token)
+    assert person_in(crew, token) is None
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ def test_thousands_of_organisations_give_the_recorded_figures(study: str) -> Non
     made = found(study, seed=1, organisations=come_and_go().organisations)
     for name, group, recorded in compared(made):
         said = f"right {right(group):.1f}, sure {sure(group):.1f}, recorded {recorded}"
-        print(f"\n{name}: {len(group)} organisations from seed 1: {said}")
+        print(f"\nattack 12, {name}: {len(group)} organisations from seed 1: {said}")
 
     assert list(wrong(made)) == []
 

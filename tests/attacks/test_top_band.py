@@ -55,7 +55,7 @@ def test_from_eight_invited_one_silent_person_tells_nothing_of_the_others() -> N
 def test_a_finer_top_band_would_give_many_people_away(invited: int) -> None:
     """Measured: never with today's bands, in a good part of teams with the finer one."""
     today, then = exposed(invited, participation_band, 1), exposed(invited, finer, 1)
-    print(f"{invited} invited: today {today:.3f}, finer {then:.3f}")
+    print(f"top band, {invited} invited: seed 1, today {today:.3f}, finer {then:.3f}")
 
     assert today == 0
     assert then > 0.05

@@ -77,7 +77,7 @@ class World:
         """Which secrets stand in which files."""
         files = self.files(but=but)
         read = sum(map(len, files.values()))
-        print(f"read {len(files)} files, {read:,} bytes, for {len(self.secrets)} secrets")
+        print(f"attack 18: {len(files)} files, {read:,} bytes, for {len(self.secrets)} secrets")
         return {
             name: places
             for name, secret in self.secrets.items()

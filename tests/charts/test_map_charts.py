@@ -1,10 +1,13 @@
 """Promises of the drawn maps: published values only, broken tails, and room for every dot."""
 
+from textwrap import wrap
+
 import pytest
 from plotly import graph_objects as go
 
 from analytics.charts.maps import ownership_map, trust_map
 from analytics.charts.maps_geometry import (
+    LABEL_WIDTH,
     STRIP,
     TAIL,
     Box,
@@ -18,6 +21,8 @@ from analytics.figures.line import Point
 from analytics.reports.map_sentence import CORNERS
 from analytics.reports.maps import Map, Maps, maps
 from pages.ui.figures.map import drawn_words, map_names
+from survey.languages import Readers, languages_for
+from survey.text import catalogue
 from tests.charts.test_trend_chart import Json, numbers
 from tests.make_maps import NAMES, view, wave
 from tests.make_waves import WaveCells
@@ -206,3 +211,12 @@ def test_the_words_for_those_who_do_not_see_it_begin_with_the_finding() -> None:
 def traces(figure: go.Figure) -> list[dict]:  # type: ignore[type-arg]
     found: list[dict] = figure.to_dict()["data"]  # type: ignore[type-arg]
     return found
+
+
+@pytest.mark.parametrize("language", languages_for(Readers.READING))
+def test_the_name_of_a_corner_has_room_above_the_plane(language: str) -> None:
+    """Two lines in a phone's half of the map, in every language that maps are read in."""
+    names = [said for key, said in catalogue(language).items() if "_corner." in key]
+
+    assert len(names) == 8
+    assert [name for name in names if len(wrap(name, LABEL_WIDTH)) > 2] == []

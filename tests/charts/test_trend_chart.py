@@ -11,8 +11,9 @@ import pytest
 from analytics.charts import signs as sign_tiles
 from analytics.charts import trend as lines
 from analytics.charts.signs import sign_words, tile_table
-from analytics.charts.theme import Months, Theme, theme
+from analytics.charts.theme import Months
 from analytics.charts.trend_geometry import margins, panel, tick_dates, words_in
+from analytics.colours import Theme, theme
 from analytics.figures.line import Point
 from analytics.published.cells import Scope
 from analytics.reports.trend import Trend, trend

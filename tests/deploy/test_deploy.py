@@ -12,6 +12,9 @@ import pytest
 
 from commands.operating_line import admin
 from deploy.bill_of_materials import components, licence, main, pinned
+from pages.web.bounds import Waits
+from pages.web.patience import Heads
+from survey.release import version
 from survey.settings import ROOT, Settings
 
 DEPLOY = ROOT / "deploy"
@@ -154,6 +157,7 @@ def test_no_secret_stands_in_compose_and_every_setting_it_names_exists() -> None
 @pytest.mark.parametrize(
     ("path", "logged"),
     [("/i/1-secret", "/i"), ("/enter/secret", "/enter"), ("/read/read-secret", "/read"),
+     ("/oauth2callback?code=secret&state=secret", "/oauth2callback"),
      ("/trends?unit=keel", "/trends"), ("/", "/")],
 )  # fmt: skip
 def test_nginx_logs_no_token(path: str, logged: str) -> None:
@@ -178,6 +182,21 @@ def test_the_proxies_bound_what_comes_and_keep_a_browser_with_its_process() -> N
         assert braces.count("{") == braces.count("}")
 
 
+def test_the_proxies_are_no_more_patient_than_the_app_and_let_through_what_it_takes() -> None:
+    """So that what is slow ends at the proxy, and nothing that the app would take ends there."""
+    nginx = {name: int(value) for name, value in re.findall(r"(\w+) (\d+)[smk]", NGINX)}
+    caddy = {name: int(value) for name, value in re.findall(r"(\w+) (\d+)[smKM]", CADDY)}
+
+    assert nginx["client_header_timeout"] <= Heads().seconds
+    assert caddy["read_header"] <= Heads().seconds
+    assert nginx["client_body_timeout"] <= Waits().rest
+    assert caddy["read_body"] <= Waits().rest
+    assert min(nginx["client_max_body_size"], caddy["max_size"]) > 25
+    assert caddy["max_header_size"] * 1024 <= Heads().size
+    (buffers,) = re.findall(r"large_client_header_buffers (\d+) (\d+)k", NGINX)
+    assert int(buffers[0]) * int(buffers[1]) * 1024 <= Heads().size
+
+
 def test_the_bill_of_materials_names_everything_that_is_shipped(tmp_path: Path) -> None:
     """With its version, its hashes and its licence."""
     lock = (ROOT / "requirements.txt").read_text("utf-8")
@@ -189,3 +208,13 @@ def test_the_bill_of_materials_names_everything_that_is_shipped(tmp_path: Path) 
     assert all(one["hashes"] and one["purl"] for one in bill["components"])
     assert [one["name"] for one in components(lock) if not licence(str(one["name"]))] == []
     assert len((tmp_path / "licences.md").read_text().splitlines()) == len(named) + 2
+    itself = bill["metadata"]["component"]
+    assert (itself["name"], itself["version"]) == ("same-boat", version())
+    refs = {one["bom-ref"]: one["name"] for one in bill["components"]}
+    asked = {refs.get(one["ref"], ""): one["dependsOn"] for one in bill["dependencies"]}
+    assert asked.keys() == {"", *named}
+    assert {"tornado", "starlette"} & {refs[ref] for ref in asked["streamlit"]}
+    assert all(ref in refs for those in asked.values() for ref in those)
+    for one in bill["components"]:
+        (licensed,) = one["licenses"]
+        assert set(licensed) in ({"expression"}, {"license"})

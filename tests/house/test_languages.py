@@ -1,6 +1,7 @@
 """Languages: whoever answers is spoken to in their own, wholly, or in English."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -20,9 +21,12 @@ from survey.languages import (
     told,
     untold,
 )
+from survey.questionnaire.shipped import shipped
+from survey.questionnaire.spoken import spoken
 from survey.text import FALLBACK, catalogue, sentence
 from tests.english import text
 from tests.house.test_text import placeholders
+from tests.house.translated import stale
 
 OTHERS = [tag for tag in languages() if tag != FALLBACK]
 ENGLISH = re.compile(
@@ -35,6 +39,7 @@ NAMES_IN_BOTH = {
     "roles.person",
 }
 """Names, and words that are the same in both languages."""
+BROWSERS = ("sessions.family.", "sessions.system.")
 OFFERED = ("en", "de", "pt-BR", "zh-Hant", "zh")
 
 
@@ -60,6 +65,24 @@ def test_no_sentence_for_any_reader_is_missing_in_german(readers: Readers) -> No
     assert languages_for(readers) == ("en", "de")
 
 
+def test_a_translation_whose_english_changed_since_is_told() -> None:
+    """`python -m tests.house.translated REVISION` lists them, and none that was translated."""
+    before = {"en": {"a": "One.", "b": "Two.", "c": "Three."}, "de": {"a": "Eins.", "b": "Zwei."}}
+    english = {"a": "One!", "b": "Two!", "c": "Three!", "d": "Four."}
+    now = {"en": english, "de": {"a": "Eins.", "b": "Zwei!", "c": "Drei!", "d": "Vier."}}
+
+    assert stale(before, now, "de") == ["a"]
+
+
+def test_each_instrument_we_offer_is_called_by_its_own_name_in_english() -> None:
+    """So that HR can read its name in another language; one composed there keeps its own."""
+    names = {key: text(f"instruments.{key}") for key in shipped()}
+
+    assert names == {key: one.name for key, one in shipped().items()}
+    assert spoken(shipped()["short"], "de").name == "Kurze Umfrage"
+    assert spoken(replace(shipped()["short"], key="ours"), "de").name == "Short pulse"
+
+
 def test_who_reads_more_is_told_more() -> None:
     """HR reads every page, members what is about figures, whoever answers the form."""
     asked, reading, hr = (told(FALLBACK, readers) for readers in Readers)
@@ -78,8 +101,17 @@ def test_a_translation_leaves_no_english_behind(tag: str) -> None:
     same = {key for key in said if said[key] == english[key] and re.search("[a-z]{4}", bare[key])}
     words = {key: ENGLISH.findall(sentence) for key, sentence in bare.items()}
 
-    assert same <= NAMES_IN_BOTH
+    assert {key for key in same if not key.startswith(BROWSERS)} <= NAMES_IN_BOTH
     assert {key: found for key, found in words.items() if found} == {}
+
+
+def test_german_says_neither_du_nor_sie() -> None:
+    """An organisation can use it whichever it says (docs/decisions/0013)."""
+    addressed = re.compile(
+        r"\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]ein(?:e[mnrs]?)?|[Ee]uch|[Ee]ue?re?[mnrs]?|Ihnen)\b"
+    )
+
+    assert {key for key, said in catalogue("de").items() if addressed.search(said)} == set()
 
 
 @pytest.mark.parametrize("tag", OTHERS)

@@ -10,9 +10,10 @@ from string import Formatter
 import pytest
 
 from survey import errors
+from survey.imports.problems import quoted
 from survey.questionnaire.shipped import bank
 from survey.settings import ROOT
-from survey.text import FALLBACK, LOCALES, catalogue, sentence
+from survey.text import FALLBACK, LOCALES, catalogue, joined, sentence
 from tests.english import text
 from tests.house.code import modules
 
@@ -245,6 +246,16 @@ def test_a_sentence_in_a_sentence_is_said_in_the_same_language(
 
     assert refusal == "Wave “Autumn” cannot become open: it is open."
     assert refusal.in_language("de") == "Nein, sie ist offen."
+
+
+def test_words_put_together_are_each_said_in_another_language() -> None:
+    """What stands between them too; they read as one text until their reader is known."""
+    parts = [sentence("language.range", low=1, high=2), quoted("Ants")]
+    both = joined(parts, sentence("told.place.and"))
+    told = sentence("told.people.by_names", columns=both)
+
+    assert told == "Units come from 1 to 2 and “Ants”."
+    assert told.in_language("de") == "Einheiten kommen aus 1 bis 2 und „Ants“."
 
 
 def test_each_composite_and_its_parts_have_names_that_fit_above_a_tile() -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from playwright.sync_api import Browser
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
@@ -70,6 +71,12 @@ def _no_search_for_components(monkeypatch: pytest.MonkeyPatch) -> None:
     """AppTest looks through every installed package for components, which takes most of a run."""
     name = "discover_and_register_components"
     monkeypatch.setattr(BidiComponentManager, name, lambda *_, **__: None)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_before() -> None:
+    """AppTest asks what a choice is called outside of any run, in a state that all tests share."""
+    st.session_state.clear()
 
 
 @pytest.fixture(scope="session")

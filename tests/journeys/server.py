@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +16,15 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Server:
-    """A running app: where it answers, what it wrote to its log, and its process."""
+    """A running app: where it answers, what it wrote to its log, and its process.
+
+    `ended` waits until it is over, and gives its exit code.
+    """
 
     url: str
     log: Path
     process: int = 0
+    ended: Callable[[], int] = lambda: 0
 
     def at(self, path: str) -> str:
         """The full address of a path."""
@@ -43,28 +47,36 @@ def serving(
     places: Mapping[str, str] | None = None,
     script: str = "app.py",
     root: Path = ROOT,
+    within: Sequence[str] = (),
 ) -> Iterator[Server]:
     """The app over the data in a folder, until the block ends.
 
-    `places` are environment variables such as HOME; `root` is the tree whose app it is.
+    `places` are environment variables such as HOME; `root` is the tree whose app it is; `within` is
+    a command that starts it, such as one that gives it a disk of its own.
     """
     port = port or free_port()
     url = f"http://localhost:{port}"
     settings = {"SAME_BOAT_DATA": str(data), "SAME_BOAT_BASE_URL": url}
     settings |= {"PYTHONPATH": str(root)} | dict(places or {})
-    with log.open("wb") as said, _started(script, root, settings, port, said) as process:
+    with (
+        log.open("wb") as said,
+        _started((*within, *_command(script, port)), root, settings, said) as process,
+    ):
         _wait_for(process, port, log)
-        yield Server(url, log, process.pid)
+        yield Server(url, log, process.pid, process.wait)
+
+
+def _command(script: str, port: int) -> Sequence[str]:
+    command = (sys.executable, "-m", "streamlit", "run", script)
+    return (*command, f"--server.port={port}", "--server.headless=true")
 
 
 @contextmanager
 def _started(
-    script: str, root: Path, environment: Mapping[str, str], port: int, said: IO[Any]
+    command: Sequence[str], root: Path, environment: Mapping[str, str], said: IO[Any]
 ) -> Iterator[subprocess.Popen[bytes]]:
-    command = [sys.executable, "-m", "streamlit", "run", script]
-    options = [f"--server.port={port}", "--server.headless=true"]
     process = subprocess.Popen(
-        [*command, *options],
+        command,
         cwd=root,
         env=os.environ | environment,
         stdout=said,

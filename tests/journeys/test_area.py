@@ -1,23 +1,24 @@
 """Promises of the page of an area: published figures, no ranks, and the rule of who may see it."""
 
-import base64
+import re
 from dataclasses import replace
-from typing import Any
+from html import unescape
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.charts import heat_map_geometry as tiles
 from analytics.jobs.schedule import close_now
+from survey.actions.experiments import begin_experiment
 from survey.actions.units import close_unit
+from survey.experiments.experiment import Signal, SignalOf
 from survey.organisation.structure import Unit
 from survey.store.viewers import viewer
 from tests import make
 from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
-from tests.journeys.words import charts, elements, errors, words
+from tests.journeys.words import drawn, elements, errors, words
 
 PAGE = "leader/area.py"
 BELOW = ["Deck", "Flags", "Keel"]
@@ -28,37 +29,32 @@ def opened(yard: Visitor, *, person: str = shipyard.OVER_LEADERS, **asked: str) 
     return yard.sign_in(person).open(PAGE, **asked)
 
 
-def heat(run: AppTest) -> dict[str, Any]:
-    """The one trace of the map."""
-    (chart,) = charts(run)
-    (trace,) = chart["data"]
-    found: dict[str, Any] = trace
-    return found
+def table(run: AppTest) -> str:
+    """The table of the units, as it is in the page; "" where there is none."""
+    return next(iter(re.findall(r'<table class="figures".*?</table>', drawn(run))), "")
 
 
-def rows(run: AppTest) -> dict[str, dict[str, Any]]:
-    """The table of the teams over time, by name."""
-    table = run.dataframe[0].value.set_index("Unit")
-    return {str(name): dict(row) for name, row in table.iterrows()}
+def names(run: AppTest) -> list[str]:
+    """The units in it, from the top."""
+    return [
+        unescape(one) for one in re.findall(r'<th scope="row".*?>.*?<a [^>]*>(.*?)</a>', table(run))
+    ]
+
+
+def row(run: AppTest, name: str) -> str:
+    """The row of a unit."""
+    found: list[str] = re.findall(r'<tr role="row".*?</tr>', table(run))
+    return next(one for one in found if f">{name}<" in one)
 
 
 def columns(run: AppTest) -> list[str]:
-    """What stands above the tiles."""
-    found: list[str] = charts(run)[0]["layout"]["xaxis"]["ticktext"]
-    return found
+    """What stands above the figures."""
+    return [unescape(one) for one in re.findall(r"<th scope=.col.[^>]*>(.*?)</th>", table(run))]
 
 
-def places(trace: dict[str, Any]) -> list[float]:
-    """Where tiles stand on the scale of colours."""
-    packed = base64.b64decode(trace["z"]["bdata"])
-    found: list[float] = np.frombuffer(packed, dtype=trace["z"]["dtype"]).astype(float).tolist()
-    return found
-
-
-def test_the_tiles_are_the_published_figures_of_the_units_directly_below(yard: Visitor) -> None:
-    """The flags have none; a colour is for what stands apart, and whether units differ is said."""
-    run = opened(yard)
-    table = run.dataframe[1].value
+def test_the_figures_are_those_published_of_the_units_directly_below(yard: Visitor) -> None:
+    """The flags have none; ground is for what lies off the whole."""
+    run = opened(yard, measure="belonging")
     published = {
         (row.unit.title(), row.measure): row.tenths / 10
         for row in yard.store.cells(
@@ -67,16 +63,13 @@ def test_the_tiles_are_the_published_figures_of_the_units_directly_below(yard: V
         if row.tenths is not None and row.scope == "team"
     }
 
-    assert list(table["Unit"]) == BELOW
-    for name, score in zip(table["Unit"], table["Belonging"], strict=True):
-        assert published.get((name, "belonging")) == (None if np.isnan(score) else score)
-    assert [row[0] for row in heat(run)["text"]] == [
-        str(round(published["Deck", "belonging"])),
-        "–",
-        str(round(published["Keel", "belonging"])),
-    ]
-    assert set(places(heat(run))) == {tiles.NO_FIGURE, tiles.BELOW, tiles.NO_COLOUR, tiles.ABOVE}
-    assert text("area.differ", measure="Belonging") in words(run)
+    assert names(run) == BELOW
+    for name in BELOW:
+        score = published.get((name, "belonging"))
+        shown = re.search(r'class="now">(.*?)<', row(run, name))
+        assert shown
+        assert shown[1] == ("–" if score is None else str(round(score)))
+    assert {"tile low", "tile none"} <= set(re.findall(r'class="(tile[^"]*)"', table(run)))
     assert text("withheld.why", k=5) in words(run)
 
 
@@ -84,33 +77,30 @@ def test_looking_at_alignment_shows_its_parts_and_stands_in_the_address(yard: Vi
     """The address can be passed on, to whoever may open it."""
     run = opened(yard)
     first = columns(run)
-    run.radio[0].set_value("alignment").run()
+    run.segmented_control(key="measure").set_value("alignment").run()
     second = columns(run)
 
-    assert first[:2] == second[:2] == ["Belonging", "Alignment"]
-    assert first[2:] == ["Mattering", "Responsibility", "Respect", "Across teams"]
-    assert second[2:] == ["Purpose", "Incentives", "Accountability", "Direction"]
+    assert first[4:] == ["Alignment", "Mattering", "Responsibility", "Respect", "Across teams"]
+    assert second[4:] == ["Belonging", "Purpose", "Incentives", "Accountability", "Direction"]
     assert run.query_params["measure"] == "alignment"
-    assert charts(opened(yard, measure="alignment")) == charts(run)
+    assert table(opened(yard, measure="alignment")) == table(run)
 
 
-def test_what_rose_and_fell_is_told_apart_from_chance(yard: Visitor) -> None:
-    """The keel team fell against the last wave that shows it; help is what is asked for."""
+def test_three_sentences_say_where_to_help_what_to_celebrate_and_what_moved(yard: Visitor) -> None:
+    """The teams fell against the last wave that shows them; each is named once."""
     run = opened(yard)
-    said, teams = words(run), rows(run)
+    said = [one.value.replace("\\", "") for one in run.markdown][:3]
 
-    assert text("area.story.lead_fell", moves="").strip() in said
-    assert "Keel, where Belonging fell by 25 in Wave 2026-04." in said
-    assert teams["Keel"][text("area.col_short", measure="Belonging")].startswith("▼ 25 since")
-    assert "Where to offer help" in said
-    assert "rank" not in said.lower()
+    assert said[0].startswith("**Offer help:** Deck, Belonging fell by 24 in Wave 2026-04; Keel, ")
+    assert said[0].count("Keel") == 1
+    assert said[1]
+    assert said[2] == text("area.story.moved", moved=2, count=2, silent=2)
+    assert "▼ 25 since" in row(run, "Keel")
+    assert "rank" not in drawn(run).lower()
 
 
 def test_a_first_wave_has_nothing_to_be_compared_with(yard: Visitor) -> None:
-    run = opened(yard, wave="2026-02")
-
-    assert text("area.alone", count=4) in words(run)
-    assert text("area.story.steady") in words(run)
+    assert text("area.story.none") in words(opened(yard, wave="2026-02"))
 
 
 def test_a_wave_without_figures_below_says_so(yard: Visitor) -> None:
@@ -118,39 +108,69 @@ def test_a_wave_without_figures_below_says_so(yard: Visitor) -> None:
     close_now(yard.store, key=shipyard.OPEN_WAVE, actor=make.ACTOR)
     run = opened(yard, wave=shipyard.OPEN_WAVE)
 
-    assert charts(run) == []
+    assert table(run) == ""
     assert "Wave 2026-06 shows no figures of the units directly below Hulls" in words(run)
     assert text("withheld.why", k=5) in words(run)
     newest = opened(yard)
-    assert len(charts(newest)) == 1
+    assert names(newest) == BELOW
     assert text("unit_bar.newer", wave="Wave 2026-06") in words(newest)
 
 
-def test_one_goes_deeper_by_choosing_an_area(yard: Visitor) -> None:
-    """Areas are offered, teams are not; what is chosen stands in the address."""
+def test_a_row_opens_its_unit_an_area_as_an_area(yard: Visitor) -> None:
+    """Of the same wave; areas are offered above too, teams are not."""
     run = opened(yard, person=shipyard.HR, units="direct")
 
     assert [name.strip() for name in run.selectbox[0].options] == ["Yard", "Hulls"]
-    assert "choose it above: Hulls" in words(run)
-    run.selectbox[0].set_value("hulls").run()
-    assert run.query_params["unit"] == "hulls"
-    assert charts(run) == charts(opened(yard))
+    assert f'href="/area?unit=hulls&amp;wave={shipyard.LAST_WAVE}"' in row(run, "Hulls")
+    assert f'href="/trends?unit=office&amp;wave={shipyard.LAST_WAVE}"' in row(run, "Office")
 
 
 def test_every_team_is_shown_at_once_or_the_units_directly_below(yard: Visitor) -> None:
     """What is chosen stands in the address; an area with teams alone has nothing to choose."""
     run = opened(yard, person=shipyard.HR)
-    teams = list(run.dataframe[0].value["Unit"])
-    run.radio(key="units").set_value("direct").run()
+    teams = names(run)
+    run.segmented_control(key="units").set_value("direct").run()
 
     assert teams == ["Deck", "Flags", "Keel", "Office"]
-    assert list(run.dataframe[0].value["Unit"]) == ["Hulls", "Office"]
+    assert names(run) == ["Hulls", "Office"]
     assert run.query_params["units"] == "direct"
     run.selectbox[0].set_value("hulls").run()
     assert not errors(run)
-    assert [radio.key for radio in run.radio] == ["measure"]
-    assert list(run.dataframe[0].value["Unit"]) == BELOW
+    assert [one.key for one in run.segmented_control] == ["show", "measure"]
+    assert names(run) == BELOW
     assert errors(opened(yard, units="people")) == ["There is no such choice of units."]
+
+
+def test_those_that_moved_and_those_that_have_not_talked_are_found(yard: Visitor) -> None:
+    """What is withheld is in neither; what a team notes takes it from the second."""
+    moved = opened(yard, show="moved")
+    silent = opened(yard, show="not-talked")
+    wave = yard.store.wave(shipyard.LAST_WAVE)
+    leader = viewer(yard.store, shipyard.LEADER)
+    assert leader is not None
+    agreed = Signal(SignalOf.TALK, wave.key, wave.name, "One goal")
+    begin_experiment(yard.store, agreed, unit="keel", viewer=leader)
+
+    assert names(moved) == ["Deck", "Keel"]
+    assert names(silent) == ["Deck", "Keel"]
+    after = opened(yard, show="not-talked")
+    assert names(after) == ["Deck"]
+    assert "tries: One goal" in row(opened(yard), "Keel")
+    assert errors(opened(yard, show="best")) == ["There is no such choice of units."]
+
+
+def test_a_team_is_found_by_its_words_in_any_order(
+    yard: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its name and those above it, however they are written."""
+    monkeypatch.setattr("pages.ui.figures.area.SEARCH_FROM", 2)
+    run = opened(yard, person=shipyard.HR, find="HULLS kee")
+
+    assert names(run) == ["Keel"]
+    run.text_input(key="find").set_value("deck hul").run()
+    assert (names(run), run.query_params["find"]) == (["Deck"], "deck hul")
+    run.text_input(key="find").set_value("rudder").run()
+    assert text("area.none_fit") in words(run)
 
 
 def test_teams_of_one_name_are_told_apart_and_closed_ones_are_gone(yard: Visitor) -> None:
@@ -159,9 +179,9 @@ def test_teams_of_one_name_are_told_apart_and_closed_ones_are_gone(yard: Visitor
         Unit(key, "Deck", above) for key, above in {"office": "yard", "deck": "hulls"}.items()
     )
     make.keep_people(yard.store, [], units=[office, deck])
-    names = list(opened(yard, person=shipyard.HR).dataframe[0].value["Unit"])
+    called = names(opened(yard, person=shipyard.HR))
 
-    assert names == ["Deck (Hulls)", "Flags", "Keel", "Deck (Yard)"]
+    assert called == ["Deck (Hulls)", "Flags", "Keel", "Deck (Yard)"]
     everybody = yard.store.people()
     moved = [replace(p, unit="deck") for p in everybody.values() if p.unit in ("flags", "office")]
     make.keep_people(yard.store, moved)
@@ -169,7 +189,7 @@ def test_teams_of_one_name_are_told_apart_and_closed_ones_are_gone(yard: Visitor
     assert hr is not None
     for unit in ("flags", "office"):
         close_unit(yard.store, unit=unit, viewer=hr)
-    left = list(opened(yard, person=shipyard.HR).dataframe[0].value["Unit"])
+    left = names(opened(yard, person=shipyard.HR))
     assert left == ["Deck (Hulls)", "Keel", "Deck (Yard)"]
 
 
@@ -188,26 +208,25 @@ def test_an_area_of_others_reads_like_one_that_does_not_exist(
 def test_many_units_are_shown_in_parts_by_name(
     yard: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No numbers that could be read as ranks; the table has them all."""
+    """No numbers that could be read as ranks; the numbers behind it are all there."""
     monkeypatch.setattr("pages.ui.figures.area.AT_ONCE", 2)
     run = opened(yard)
 
     assert run.selectbox(key="part").options == ["Deck … Flags", "Keel … Keel"]
-    assert len(heat(run)["text"]) == 2
+    assert names(run) == BELOW[:2]
     run.selectbox(key="part").select_index(1).run()
-    assert charts(run)[0]["layout"]["yaxis"]["ticktext"] == ["Keel"]
-    assert list(run.dataframe[0].value["Unit"]) == BELOW
+    assert names(run) == ["Keel"]
 
 
 def test_a_name_is_text_and_nothing_else(yard: Visitor) -> None:
-    """Marks in the name of a unit do not act, in words or in the chart."""
+    """Marks in the name of a unit do not act, in words or in the table."""
     named = Unit("keel", "*K* <b>", "hulls")
     make.keep_people(yard.store, [], units=[named])
     run = opened(yard)
 
     (fell,) = [said.value for said in run.markdown if "fell by 25" in said.value]
-    assert "\\*K\\* \\<b\\>, where" in fell
-    assert charts(run)[0]["layout"]["yaxis"]["ticktext"][2] == "*K* &lt;b&gt;"
+    assert "\\*K\\* \\<b\\>, Belonging" in fell
+    assert ">*K* &lt;b&gt;</a>" in table(run)
 
 
 def test_before_any_wave_closed_there_is_nothing_to_see(empty: Visitor) -> None:
@@ -217,18 +236,19 @@ def test_before_any_wave_closed_there_is_nothing_to_see(empty: Visitor) -> None:
     run = opened(empty)
 
     assert [info.value for info in run.info] == [text("area.none_yet")]
-    assert charts(run) == []
+    assert table(run) == ""
 
 
 def test_a_row_says_over_time_what_the_pages_of_its_unit_say(yard: Visitor) -> None:
-    """The number rounded as on the map, the published line, and a gap where a wave shows none."""
-    teams = rows(opened(yard))
+    """The number, and the published line with a gap where a wave shows none."""
+    keel = row(opened(yard, measure="belonging"), "Keel")
     own = yard.open("team/trends.py", unit="keel")
     shown = own.dataframe[0].value
     shown = shown[shown["Measure"] == "Belonging"]
+    scores: list[float] = shown["Score"].tolist()[::-1]
 
-    assert list(teams) == BELOW
-    line = teams["Keel"][text("area.col_over_time", measure="Belonging")]
-    assert [score for score in line if not np.isnan(score)] == list(shown["Score"].dropna())[::-1]
-    assert teams["Keel"]["Belonging"] == round(shown["Score"].iloc[0])
-    assert np.isnan(teams["Flags"]["Belonging"])
+    line = text("area.line_alt", scores="").strip()
+    (said,) = re.findall(rf'alt="{line} (.*?)"', keel)
+    expected = ["–" if np.isnan(one) else f"{one:.0f}" for one in scores]
+    assert said.split(", ") == expected
+    assert f'class="now">{expected[-1]}<' in keel

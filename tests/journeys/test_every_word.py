@@ -29,6 +29,7 @@ PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("everyone/home.py", {}),
     ("everyone/promise.py", {}),
     ("everyone/heard.py", {}),
+    ("everyone/sessions.py", {}),
     ("team/trends.py", {"unit": "keel"}),
     ("team/trends.py", {"unit": "flags"}),
     ("team/sources.py", {"unit": "deck"}),

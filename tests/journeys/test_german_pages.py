@@ -17,7 +17,7 @@ from tests.journeys.words import errors
 
 READING = [(page, asked) for page, asked in PAGES if not page.startswith("hr/")]
 OF_HR = [(page, asked) for page, asked in PAGES if page.startswith("hr/")]
-NAMES = re.compile(r"Same Boat|`[^`]*`|https?:\S+")
+NAMES = re.compile(r"""Same Boat|`[^`]*`|https?:\S+|class=["'][^"']*["']""")
 
 
 def ours_in_english(run: AppTest) -> set[str]:
@@ -80,3 +80,32 @@ def test_a_page_of_hr_is_read_in_german(reader: Visitor, page: str, asked: dict[
     assert errors(run) == []
     assert ours_in_english(run) == set()
     assert small_words(run) == []
+
+
+def test_the_menu_of_a_phone_is_named_in_letters(reader: Visitor) -> None:
+    """A stylesheet reads other escapes than JSON."""
+    look = "".join(str(getattr(one, "value", "")) for one in reader.open().get("html"))
+
+    assert '--menu: "Menü"' in look
+
+
+def test_the_columns_of_the_report_are_told_in_german(reader: Visitor) -> None:
+    run = reader.sign_in(shipyard.HR).open("hr/reports.py")
+
+    assert errors(run) == []
+    assert "der Schlüssel der Umfrage" in said_on(run)
+
+
+def test_what_is_taken_up_on_a_german_page_is_kept_as_it_was_asked(reader: Visitor) -> None:
+    """Names are said to each reader in their own language, whoever began."""
+    run = reader.sign_in(shipyard.MEMBER).open("team/sources.py", unit="keel")
+    choice = run.selectbox(key="try_signal")
+    assert any("Dazugehören" in one for one in choice.options)
+
+    choice.select_index(0)
+    run.run()
+    next(one for one in run.button if one.label == "Hier anfangen").click().run()
+
+    kept = reader.store.experiments(["keel"])[0].signal.name
+    names = {one.name for one in (*bank().constructs, *bank().composites)}
+    assert kept in {one.text for one in bank().items} | names

@@ -1,5 +1,7 @@
 """Promises of the page of one's own sessions: each stands there, and a press ends it."""
 
+from pydantic import SecretStr
+
 from pages.ui.frame.session import SEAT
 from survey.actions.sign_in import make_reading_links, person_in
 from tests.english import text
@@ -49,3 +51,21 @@ def test_whoever_reads_by_a_link_is_told_that_there_is_nothing_to_end(yard: Visi
 
     assert text("sessions.reads") in words(run)
     assert not run.button
+
+
+def test_where_the_company_signs_people_in_no_mail_link_is_offered(yard: Visitor) -> None:
+    """It would be a way around whatever the company asks for, such as a second factor."""
+    run = yard.open()
+    assert [one.label for one in run.text_input] == [text("home.email")]
+    given = {
+        "base_url": "https://boat.example",
+        "oidc_metadata_url": "https://login.example/.well-known/openid-configuration",
+        "oidc_client_id": "boat",
+        "oidc_client_secret": SecretStr("hidden"),
+        "oidc_name": "Example",
+    }
+    yard.store.settings = yard.store.settings.model_copy(update=given)
+    run = yard.open()
+
+    assert not run.text_input
+    assert text("home.company", name="Example") in [one.label for one in run.button]

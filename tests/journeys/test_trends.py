@@ -62,7 +62,7 @@ def test_a_withheld_wave_is_a_gap_and_says_why(yard: Visitor) -> None:
     assert len(gap) == 2
     assert gap[["Score", "Likely from", "Likely to", "Change"]].isna().all(axis=None)
     assert set(gap["Answers"]) == {""}
-    assert text("withheld.why", k=5) in words(run)
+    assert text("sure.withheld", k=5) in words(run)
     opened = yard.store.wave(shipyard.GAP_WAVE).opened_on("UTC").isoformat()
     own = [trace for trace in charts(run)[0]["data"] if "text" in trace]
     assert own

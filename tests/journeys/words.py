@@ -30,6 +30,12 @@ def words(run: AppTest) -> str:
     return "\n".join(f"{label}\n{value}" for _, label, value in elements(run))
 
 
+def drawn(run: AppTest) -> str:
+    """Every piece of HTML of ours on a page but its stylesheets."""
+    bodies = [str(html.proto.body) for html in run.get("html")]
+    return "\n".join(body for body in bodies if not body.startswith("<style>"))
+
+
 def charts(run: AppTest) -> list[dict[str, Any]]:
     """The specification of every chart: whatever is in it is in the browser."""
     return [json.loads(node.proto.spec) for node in run.get("plotly_chart")]

@@ -80,6 +80,7 @@ def test_a_healthy_store_has_a_good_word_for_every_wave(store: Store) -> None:
 
 CELLS = "Wave w1: published cells were changed after closing."
 RULES = "Wave w1: roster or rules were changed after opening."
+A_RECEIPT = "UPDATE receipt SET hash = '0' WHERE hash = (SELECT min(hash) FROM receipt)"
 A_CELL = (
     "INSERT INTO published_cell (wave, unit, scope, measure, kind, shown)"
     " VALUES (1, 1, 'team', 'other', 'item', FALSE)"
@@ -114,10 +115,7 @@ def done(sound: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Ite
         ("DELETE FROM published_cell WHERE measure = 'A1'", [CELLS]),
         ("INSERT INTO other_people VALUES (1, 9, 2, FALSE, NULL)", [CELLS]),
         (A_CELL, [CELLS]),
-        (
-            "UPDATE receipt SET hash = repeat('0', 32) WHERE hash = (SELECT min(hash) FROM receipt)",
-            [CELLS],
-        ),
+        (A_RECEIPT, [CELLS]),
         ("UPDATE wave SET rules = 4", [CELLS]),
         ("UPDATE diagnostic SET value = value + 1 WHERE figure = 'smallest:asked'", [CELLS]),
         ("DELETE FROM diagnostic WHERE figure = 'smallest:asked'", [CELLS]),

@@ -21,8 +21,9 @@ from survey.answering.sealing import make_keys, seal
 from survey.errors import SameBoatError
 from survey.mail import Outbox
 from survey.mailing.inviting import send_invitations
-from survey.storage.ballot_box import BallotBox, Envelope
+from survey.storage.ballot_box import BallotBox
 from survey.storage.keys import KeyFolder
+from survey.storage.taking import Envelope
 from survey.storage.wave_rows import WaveRows
 from survey.store import Store
 from tests.closing.test_broken_gate import BREAKS
@@ -64,11 +65,8 @@ def sealed_for_somebody_else(patch: pytest.MonkeyPatch) -> None:
 
 def not_marked(patch: pytest.MonkeyPatch) -> None:
     """A link stays unspent, so that it could be used again and again."""
-
-    def claim(box: BallotBox, _: object, hashes: list[str]) -> tuple[set[str], set[str]]:
-        return set(hashes), set(hashes)
-
-    patch.setattr(BallotBox, "_claim", claim)
+    looked = "SELECT hash FROM invitation WHERE hash = ? AND wave = ?"
+    patch.setattr("survey.storage.taking.MARKED", looked)
 
 
 def marked_without_a_ballot(patch: pytest.MonkeyPatch) -> None:
@@ -88,7 +86,7 @@ def known_by_its_link(patch: pytest.MonkeyPatch) -> None:
     real = BallotBox.send
 
     def send(box: BallotBox, link: str, sealed: bytes) -> None:
-        patch.setattr("survey.storage.ballot_box.uuid4", lambda: link)
+        patch.setattr("survey.storage.taking.uuid4", lambda: link)
         real(box, link, sealed)
 
     patch.setattr(BallotBox, "send", send)
@@ -191,6 +189,6 @@ def test_there_are_25_mutants_and_more() -> None:
     """Of disclosure control, of storage, of sealing; each is listed by name."""
     harms = [name for name in vars(by_hand) if name.startswith(("a_", "an_", "no_", "rows_"))]
     mutants = {one.__name__ for one in (*BREAKS, *SEALING)} | set(harms)
-    print(f"{len(mutants)} mutants: {', '.join(sorted(mutants))}")
+    print(f"mutants: {len(mutants)}, each seen: {', '.join(sorted(mutants))}")
 
     assert len(mutants) >= 40

@@ -7,7 +7,7 @@ waves have in common, and every way to tell them as levels (slow_levels). Figure
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import ceil, erf, floor, sqrt
 from statistics import NormalDist
 
@@ -20,6 +20,7 @@ from analytics.published.cells import Score as Shown
 from survey.organisation.structure import Unit, above, in_tree_order
 from survey.questionnaire.scale import sides
 from tests.make_waves import PublishedWave
+from tests.reference import slow_drift
 from tests.reference.slow_levels import Level, Mean, best, beta, mean
 
 Cells = Mapping[str, Figure]
@@ -73,6 +74,7 @@ class Told:
     """A shown score of one wave of a piece."""
 
     wave: str
+    at: int
     points: float
     variance: float
 
@@ -320,7 +322,7 @@ def _told(stop: Stop, name: str, items: frozenset[str], scope: Scope) -> Told:
     assert found is not None, "a wave of a piece shows it"
     mood = stop.wave.mood**2 if scope is Scope.AREA else 0.0
     own = variance(stop.wave, measure, stop.cells, found)
-    return Told(stop.wave.key, found.points, own + mood)
+    return Told(stop.wave.key, stop.at, found.points, own + mood)
 
 
 # What is said
@@ -387,6 +389,7 @@ class Said:
     before: Mean | None
     rest: Mean | None
     threshold: float
+    way: int
 
 
 @lru_cache(maxsize=1 << 14)
@@ -410,7 +413,18 @@ def _said(series: tuple[Told, ...], family: int, noise: float) -> Said:
         before=of(levels[-2].kept) if len(levels) > 1 else None,
         rest=of([wave for wave in last.kept if wave != len(series) - 1]),
         threshold=sqrt(beta(len(series), family) + 2),
+        way=_way(series, noise, [mean(points, variances, one.kept).value for one in levels]),
     )
+
+
+def _way(series: Sequence[Told], noise: float, levels: Sequence[float]) -> int:
+    """Which way a figure goes slowly, where no level says otherwise."""
+    at, points, off = zip(*((one.at, one.points, one.variance) for one in series), strict=True)
+    found = slow_drift.way(at, points, off, noise)
+    return found if all((b - a) * found > 0 for a, b in pairwise(levels)) else 0
+
+
+SLOWLY = {0: Verdict.STEADY, 1: Verdict.RISING, -1: Verdict.FALLING}
 
 
 def _changed(row: SlowRow, newest: Told, found: Said, noise: float) -> SlowRow:
@@ -432,7 +446,8 @@ def _changed(row: SlowRow, newest: Told, found: Said, noise: float) -> SlowRow:
     reach = found.threshold * sqrt(noise * newest.variance + rest.variance)
     # The range never says the contrary.
     ends = min(0.0, difference - reach), max(0.0, difference + reach)
-    return _range(replace(row, change_verdict=Verdict.STEADY), difference, ends, found.threshold)
+    verdict = SLOWLY[found.way]
+    return _range(replace(row, change_verdict=verdict), difference, ends, found.threshold)
 
 
 def _range(row: SlowRow, difference: float, ends: tuple[float, float], z: float) -> SlowRow:

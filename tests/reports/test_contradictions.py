@@ -1,6 +1,6 @@
 """Promise: on random organisations no place says of a figure what another does not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
 
@@ -9,13 +9,14 @@ import pytest
 
 from analytics.figures import block
 from analytics.figures.line import Change
+from analytics.figures.verdicts import Verdict
 from analytics.published.cells import Scope
 from analytics.reports import phrasing
 from tests.as_it_stood import stand
 from tests.attacks.some import some_now
 from tests.find_contradictions import between_places, in_area
 from tests.find_in_sentences import in_sentences
-from tests.make_random_organisations import an_organisation
+from tests.make_random_organisations import Organisation, an_organisation, slowly_moving
 
 pytestmark = pytest.mark.slow
 
@@ -26,9 +27,11 @@ AREAS = 2
 """The map of an area is looked at in every second organisation."""
 
 
-def contradictions(seed: int, *, views: int) -> Iterator[str]:
+def contradictions(
+    seed: int, *, views: int, made: Callable[[int], Organisation] = an_organisation
+) -> Iterator[str]:
     """What two places say differently of some units of one organisation, at some waves."""
-    of, dice = an_organisation(seed), Random(seed)
+    of, dice = made(seed), Random(seed)
     waves = [one.wave.key for one in of.waves]
     everywhere = [(u, s, one.wave.key) for one in of.waves for u in one.units for s in Scope]
     dice.shuffle(everywhere)
@@ -47,6 +50,23 @@ def test_no_place_says_what_another_does_not(first: int) -> None:
     seeds = range(first, first + AT_ONCE)
 
     assert not [one for seed in seeds for one in contradictions(seed, views=VIEWS)]
+
+
+SLOW = range(6)
+
+
+def test_what_goes_slowly_is_told_alike_everywhere() -> None:
+    """Of teams that go a little up or down in every wave."""
+    assert not [
+        one for seed in SLOW for one in contradictions(seed, views=MANY_VIEWS, made=slowly_moving)
+    ]
+
+
+def test_some_of_those_are_told_to_go_slowly() -> None:
+    """Up and down, so that there is something to be told alike."""
+    told = {row.change_verdict for seed in SLOW for row in slowly_moving(seed).rows.values()}
+
+    assert {Verdict.RISING, Verdict.FALLING} <= told
 
 
 @pytest.mark.long

@@ -111,6 +111,7 @@ def test_a_slow_fall_is_told_as_one() -> None:
     found = line(trend(view(waves)))
 
     assert said(found) == ["trends.drifting_down", "trends.story"]
+    assert found.told[-1].verdict is Verdict.FALLING
     assert str(found.sentences[0].values["since"]) in {"Pulse 2", "Pulse 3", "Pulse 4"}
 
 

@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analytics.arrays import Floats
-from analytics.statistics.drift import cusum, drift, no_step, residuals
+from analytics.statistics.drift import cusum, drift, drifting, no_step, residuals
+from tests.reference import slow_drift
 from tests.statistics.simulated_lines import Team, lasting, normal_lines, steady
 
 MONTGOMERY = [9.45, 7.99, 9.29, 11.66, 12.16, 10.18, 8.04, 11.46, 9.20, 10.34, 9.03, 11.47, 10.51]
@@ -99,6 +100,35 @@ def test_a_line_that_falls_a_little_every_wave_drifts() -> None:
     assert 0 < drift(scores, variances, 1).since[0] < 6
     assert drift(gappy, variances, 1).way[0] == -1
     assert drift(scores, variances, np.full(13, 30.0)).way[0] == 0
+
+
+@given(st.lists(st.none() | st.floats(0, 100), min_size=2, max_size=9), noises, st.floats(1, 9))
+def test_each_wave_tells_what_those_up_to_it_tell(
+    values: list[float | None], noise: float, variance: float
+) -> None:
+    """Each with what was known of noise when it closed."""
+    scores, noises = column(values), noise + np.arange(len(values)) / 9
+    variances = np.full(scores.shape, variance)
+
+    found = drifting(scores, variances, noises)
+    for at, one in enumerate(noises):
+        told = drift(scores[: at + 1], variances[: at + 1], float(one))
+        assert (told.way[0], told.since[0]) == (found.way[at, 0], found.since[at, 0])
+
+
+@given(st.integers(2, 20), st.floats(-6, 6), st.floats(1, 9), st.integers(0, 99))
+def test_it_is_what_plain_numbers_say(waves: int, slope: float, off: float, seed: int) -> None:
+    """Every sum, line and step tried one by one; of lines that go, and with waves left out."""
+    dice = np.random.default_rng(seed)
+    scores = 50 + slope * np.arange(waves) + dice.normal(0, 3, waves)
+    scores[1:][dice.random(waves - 1) < 0.2] = np.nan
+    shown = np.flatnonzero(~np.isnan(scores))
+    points, variances = scores[shown].tolist(), [off] * len(shown)
+
+    found = drift(scores[:, None], np.full((waves, 1), off), 1.3)
+    expected = slow_drift.way(shown.tolist(), points, variances, 1.3)
+    # A wave that is not there tells nothing new, so the last that is there has been told.
+    assert found.way[0] == expected
 
 
 def test_a_step_is_no_drift() -> None:

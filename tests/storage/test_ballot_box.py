@@ -10,8 +10,9 @@ from sqlmodel import col
 
 from survey.answering.sealing import SEALED_BYTES
 from survey.errors import BoxTrouble, LinkUnknown, Trouble, WaveNotOpen
-from survey.storage.ballot_box import UNKNOWN, BallotBox
+from survey.storage.ballot_box import BallotBox
 from survey.storage.tables import BallotRow
+from survey.storage.taking import UNKNOWN
 from survey.store import Store
 from survey.text import sentence
 from tests.make import populate, start, together

@@ -166,3 +166,11 @@ def test_an_earlier_publication_cannot_be_told_what_it_did_not_say(opened: Store
         )
 
     assert [as_sealed(opened, wave) for wave in opened.waves()] == [True, False, True, True]
+
+
+def test_a_database_of_today_has_the_indexes_of_a_new_one(opened: Store) -> None:
+    """On PostgreSQL; DuckDB has none beside its keys."""
+    there = inspect(opened.engine)
+    made = {index["name"] for index in there.get_indexes("event")}
+
+    assert made == ({"event_subject"} if opened.engine.dialect.name == "postgresql" else set())

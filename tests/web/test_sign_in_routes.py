@@ -3,6 +3,7 @@
 import pytest
 
 from pages.ui.frame import session
+from pages.ui.frame.kept_links import cookie_name
 from pages.ui.frame.session import SEAT
 from survey.actions.sign_in import CONSOLE, enter, make_link, person_in
 from survey.store import Store
@@ -114,3 +115,14 @@ def test_what_is_refused_at_a_door_is_in_the_log_without_its_token(
     assert "another site" in caplog.text
     assert "not there for whoever asked" in caplog.text
     assert "never-was" not in caplog.text
+
+
+def test_a_browser_forgets_what_it_kept_at_sign_out(crew: Store) -> None:
+    """The seat, the personal links, and whatever lies in the storage of its pages."""
+    kept = {SEAT: enter(crew, link(crew)), cookie_name("abc"): "a link", "other": "stays"}
+
+    _, headers, _ = ask(crew, "/sign-out", method="POST", headers=HERE, cookies=kept)
+
+    assert headers["clear-site-data"] == '"storage"'
+    assert "Max-Age=0" in headers["set-cookie"]
+    assert crew.audit()[0].verb == "sign out"

@@ -70,13 +70,14 @@ def as_addressed(
         list(names),
         key=place,
         format_func=names.__getitem__,
-        on_change=_into_the_address,
+        on_change=into_the_address,
         args=(place,),
     )
     return chosen
 
 
-def _into_the_address(choice: str) -> None:
+def into_the_address(choice: str) -> None:
+    """Keep what was just chosen in the address, by the name of its place."""
     st.query_params[choice] = st.session_state[choice]
     st.session_state[_CHANGED] = choice == _CHOICE
 

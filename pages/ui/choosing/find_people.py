@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 import streamlit as st
 
 from pages.ui.frame.session import text
+from survey.languages import counted
 from survey.organisation.structure import Person, Unit, above, in_tree_order
 
 AT_ONCE = 250
@@ -25,7 +26,7 @@ def find_people(
     if not fitting:
         st.info(text("people.find_none"), icon=":material/search_off:")
     elif len(fitting) > AT_ONCE:
-        counts = {"shown": f"{AT_ONCE:,}", "count": f"{len(fitting):,}"}
+        counts = {"shown": counted(AT_ONCE), "count": counted(len(fitting))}
         st.caption(text("people.find_more", **counts))
     return {person.key: person for person in fitting[:AT_ONCE]}
 
@@ -51,7 +52,7 @@ def find_units(units: Mapping[str, Unit], *, key: str) -> dict[str, Unit]:
     if not fitting:
         st.info(text("people.find_none"), icon=":material/search_off:")
     elif len(fitting) > AT_ONCE:
-        counts = {"shown": f"{AT_ONCE:,}", "count": f"{len(fitting):,}"}
+        counts = {"shown": counted(AT_ONCE), "count": counted(len(fitting))}
         st.caption(text("people_add.first_units", **counts))
     return {unit.key: unit for unit in fitting[:AT_ONCE]}
 

@@ -21,13 +21,11 @@ def unit_bar(
     page: str,
     *,
     among: Collection[str] | None = None,
-    as_written: bool = False,
 ) -> tuple[str | None, UnitView | None]:
     """The unit that is looked at, and its figures as they stood in the chosen wave; None for none.
 
     `page` is the one the bar stands on. The newest wave that shows a figure is chosen unless the
-    address names another. What was asked is said in the reader's language, or `as_written` where it
-    is kept. Errors: NotFound.
+    address names another. What was asked is said in the reader's language. Errors: NotFound.
     """
     units = store().units()
     with st.container(key="unit_bar", gap="small"):
@@ -44,7 +42,7 @@ def unit_bar(
             name.title(plain(units[unit].name), anchor=False)
             view = view_of(store(), unit=unit, viewer=viewer)
             if view is not None:
-                view = _as_of_a_wave(view if as_written else view.in_language(language()))
+                view = _as_of_a_wave(view.in_language(language()))
                 _took_part(view.figures)
         area = {AREA: "area.tab"} if unit in areas_of(viewer, units) else {}
         _tabs(area | DEPTHS, page, unit)

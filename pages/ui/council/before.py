@@ -1,5 +1,7 @@
 """A wave before it opens: its rules in sentences, its questions, the words of its invitation."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.ui.frame.moments import moment_said
@@ -10,6 +12,7 @@ from survey.mail.deliveries import Occasion
 from survey.mailing.letters import Enclosed, letter
 from survey.organisation.structure import Person
 from survey.questionnaire.instrument import Item, Kind
+from survey.questionnaire.spoken import spoken
 from survey.store import Store
 from survey.waves.calendar import calendar_of
 from survey.waves.wave import State, Wave
@@ -39,10 +42,12 @@ def _rules(store: Store, wave: Wave) -> list[str]:
 
 def show_questions(wave: Wave) -> None:
     """Every question in the order of the form, with why it is asked."""
-    asks = wave.instrument
+    # In the words of the wave alone, and no others: what is read here is what will be asked.
+    asks = wave.instrument.in_language(language())
     st.header(text("seat.questions"), anchor=False)
     st.markdown(f"**{plain(asks.stem)}**  \n:small[{plain(' · '.join(asks.scale))}]")
-    asked = [item for kind in Kind for item in asks.items if item.kind is kind]
+    whys = {item.id: item.why for item in spoken(wave.instrument, language()).items}
+    asked = [replace(i, why=whys[i.id]) for kind in Kind for i in asks.items if i.kind is kind]
     st.markdown("\n".join(_question(item) for item in asked))
 
 

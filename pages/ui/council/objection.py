@@ -33,7 +33,8 @@ def objections(store: Store, wave: Wave, viewer: Viewer) -> None:
     st.header(text("objection.title"), anchor=False)
     until = open_to_objections(store, wave)
     if until is not None:
-        st.markdown(text("objection.time", until=moment_said(until, calendar)))
+        key = "objection.time" if until > store.now() else "objection.time_over"
+        st.markdown(text(key, until=moment_said(until, calendar)))
     said = said_about(store, wave, viewer=viewer)
     _exchange(said, calendar)
     if not said:
@@ -71,5 +72,6 @@ def _exchange(said: Sequence[Said], calendar: Calendar) -> None:
     for one in said:
         by = plain(one.by) if one.by else text("objection.somebody")
         key = "objection.answered" if one.answers else "objection.objected"
-        st.markdown(text(key, by=by, moment=moment_said(one.moment, calendar)))
-        st.markdown(f"> {plain(' '.join(one.words.split()))}")
+        with st.container(border=True):
+            st.markdown(text(key, by=by, moment=moment_said(one.moment, calendar)))
+            st.text(one.words)

@@ -1,24 +1,17 @@
 """The parts of the page of an area: what is looked at, and what is said about it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
-import numpy as np
 import streamlit as st
 
-from analytics.figures.verdicts import Verdict
 from analytics.reports.area import Area, View
-from analytics.reports.area_units import AT_ONCE, Reach, reaches
-from pages.ui.choosing.choose import as_addressed
-from pages.ui.figures.area_words import (
-    changes_table,
-    differ_said,
-    how_to_read,
-    map_table,
-    story,
-    teams_table,
-    view_name,
-)
+from analytics.reports.area_rows import Show, Tried, moved, rows_of
+from analytics.reports.area_units import AT_ONCE, Reach
+from pages.ui.choosing.choose import as_addressed, into_the_address
+from pages.ui.figures.area_table import teams_table
+from pages.ui.figures.area_words import changes_table, how_to_read, map_table, story, view_name
+from pages.ui.frame.pieces import not_shown, why_not_shown
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
 from pages.ui.frame.tables import table
@@ -26,123 +19,136 @@ from survey.errors import NotFound
 from survey.organisation.structure import Unit
 from survey.text import sentence
 
-_VIEW, _PART, _REACH = "measure", "part", "units"
-_beside = partial(st.radio, horizontal=True)
+_VIEW, _REACH, _SHOW, _WORDS, _PART = "measure", "units", "show", "find", "part"
+SEARCH_FROM = 8
+"""So many units are too many to see at a glance."""
+_beside = partial(st.segmented_control, label_visibility="collapsed", required=True)
 
 
-def choose_reach(area: str, units: Mapping[str, Unit]) -> Reach:
+def choose_reach(offered: Sequence[Reach]) -> Reach:
     """The units of an area to look at: from the address, else those to begin with.
 
     Errors: NotFound. Where there is nothing to choose, what the address says of another area is
     passed over.
     """
-    offered = reaches(area, units)
     first = offered[0]
     asked = st.query_params.get(_REACH) or first
     if asked not in tuple(Reach):
         raise NotFound(sentence("refused.missing.choice"))
-    if len(offered) == 1:
-        return first
-    names = {str(reach): text(f"area.reaches.{reach}") for reach in Reach}
-    label = text("area.reach")
-    return Reach(as_addressed(_beside, label, names, place=_REACH, asked=str(asked)))
+    return Reach(asked) if len(offered) > 1 else first
 
 
 def choose_view(area: Area) -> View:
-    """The composite to look at: from the address, else the first. Errors: NotFound."""
+    """The composite to look at: from the address, else one of which something is told.
+
+    Errors: NotFound.
+    """
     views = {view.key: view for view in area.views}
-    asked = st.query_params.get(_VIEW) or next(iter(views))
+    told = next((move.measure.id for move in moved(area)), None)
+    asked = st.query_params.get(_VIEW) or (told if told in views else next(iter(views)))
     if asked not in views:
         raise NotFound(sentence("refused.missing.measure"))
-    if len(views) == 1:
-        return views[asked]
-    names = {key: view_name(view) for key, view in views.items()}
-    return views[as_addressed(_beside, text("area.view"), names, place=_VIEW, asked=asked)]
+    return views[asked]
 
 
-def choose_part(area: Area) -> Area:
-    """As many units as fit on one map: all, or those chosen."""
-    count = len(area.rows)
-    if count <= AT_ONCE:
-        return area
-    names = [row.name for row in area.rows]
-    parts = {at: names[at : at + AT_ONCE] for at in range(0, count, AT_ONCE)}
+def tell_story(area: Area, tried: Tried, whole_name: str) -> None:
+    """Where to offer help, what to celebrate, what moved."""
+    with st.container(key="story", gap="small"):
+        for said in story(area, tried, whole_name):
+            st.markdown(said)
+
+
+def show_teams(
+    area: Area, units: Mapping[str, Unit], tried: Tried, *, view: View, reaches: Sequence[Reach]
+) -> None:
+    """A row for each unit that is looked for, thirty at once; a row opens the unit."""
+    with st.container(border=True, key="teams", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="bottom", key="teams_choices"):
+            words, show = _words() if len(area.rows) > SEARCH_FROM else "", _show()
+            views = {one.key: view_name(one) for one in area.views}
+            _ask(_VIEW, text("area.view"), views, view.key)
+            names = {str(one): text(f"area.reaches.{one}") for one in reaches}
+            _ask(_REACH, text("area.reach"), names, choose_reach(reaches))
+        places = rows_of(area, units, tried, words=words, show=show).tolist()
+        if not places:
+            st.markdown(text("area.none_fit"))
+            return
+        st.html(teams_table(area, _part(area, places), view, tried))
+
+
+def _ask(place: str, label: str, names: Mapping[str, str], asked: str) -> None:
+    """Where there is something to choose."""
+    if len(names) > 1:
+        as_addressed(_beside, label, names, place=place, asked=str(asked))
+
+
+def _words() -> str:
+    """Words to look for; in the address, so that the way back finds them."""
+    st.session_state[_WORDS] = st.query_params.get(_WORDS, "")
+    words: str = st.text_input(
+        text("area.find"),
+        key=_WORDS,
+        icon=":material/search:",
+        placeholder=text("area.find"),
+        label_visibility="collapsed",
+        on_change=into_the_address,
+        args=(_WORDS,),
+        width=220,
+    )
+    return words
+
+
+def _show() -> Show:
+    asked = st.query_params.get(_SHOW) or Show.ALL
+    if asked not in tuple(Show):
+        raise NotFound(sentence("refused.missing.choice"))
+    names = {str(one): text(f"area.show.{one.replace('-', '_')}") for one in Show}
+    label = text("area.show_label")
+    return Show(as_addressed(_beside, label, names, place=_SHOW, asked=str(asked)))
+
+
+def _part(area: Area, places: Sequence[int]) -> Sequence[int]:
+    """As many as are read at once, chosen by the names of the first and the last."""
+    if len(places) <= AT_ONCE:
+        return places
+    parts = {at: places[at : at + AT_ONCE] for at in range(0, len(places), AT_ONCE)}
     chosen = st.selectbox(
-        text("area.part"),
+        text("area.part", count=f"{len(places):,}"),
         list(parts),
         key=_PART,
-        format_func=lambda at: text("area.part_name", first=parts[at][0], last=parts[at][-1]),
+        format_func=lambda at: text(
+            "area.part_name",
+            first=area.rows[parts[at][0]].name,
+            last=area.rows[parts[at][-1]].name,
+        ),
     )
-    return area.only(np.arange(chosen, min(count, chosen + AT_ONCE)))
+    return parts[chosen]
 
 
 def nothing_shown(area: Area, reach: Reach) -> None:
-    """Said in place of a map without a single figure."""
+    """Said in place of a table without a single figure."""
     said = {"wave": plain(area.wave.name), "area": plain(area.name)}
-    st.info(text(f"area.nothing_shown.{reach}", **said), icon=":material/visibility_off:")
+    not_shown(text(f"area.nothing_shown.{reach}", **said))
     st.caption(text("withheld.why", k=area.wave.k))
 
 
-def tell_whether_they_differ(area: Area, view: View) -> None:
-    """Whether the units differ in what the view is about."""
-    st.markdown(differ_said(area.column(view.lead.id)))
-
-
-def explain(area: Area) -> None:
-    """How to read the map, why figures are missing, and the way deeper."""
-    st.caption(how_to_read(area))
+def explain(area: Area, whole_name: str) -> None:
+    """How to read the table, and why figures are missing."""
+    st.caption(how_to_read(area, whole_name))
     if not all(column.complete for column in area.columns):
-        st.caption(f":material/visibility_off: {text('withheld.why', k=area.wave.k)}")
-    deeper = [plain(row.name) for row in area.rows if row.is_area]
-    if deeper:
-        st.caption(text("area.deeper", areas=", ".join(deeper[:AT_ONCE])))
+        why_not_shown(text("withheld.why", k=area.wave.k))
 
 
 def numbers_of(area: Area) -> None:
-    """The numbers of the whole map."""
-    with st.expander(text("area.table"), icon=":material/table:"):
+    """All figures of the area and what became of each, written out when somebody opens them."""
+    part = st.expander(
+        text("area.table"), icon=":material/table:", key="numbers", on_change="rerun"
+    )
+    if not part.open:
+        return
+    with part:
         columns = map_table(area)
         table(columns, alt=text("area.table"), decimals=list(columns)[3:])
-
-
-def tell_story(area: Area) -> None:
-    """Who may need support, what there is to be glad of, or that nothing clearly moved."""
-    fell, rose = area.told(Verdict.FELL), area.told(Verdict.ROSE)
-    with st.container(key="story"):
-        if not fell and not rose:
-            st.markdown(text("area.story.steady" if area.moves else "area.story.none"))
-        for way, moves in (("fell", fell), ("rose", rose)):
-            if moves:
-                st.markdown(story(area, moves, way))
-    if fell:
-        st.markdown(text("area.help"))
-
-
-def show_teams(area: Area) -> None:
-    """A row for each unit, its figures over time and what became of them; a row opens the unit."""
-    rows, columns = teams_table(area)
-    chosen = st.dataframe(
-        rows,
-        key="teams",
-        hide_index=True,
-        placeholder="–",
-        column_config=columns,
-        on_select="rerun",
-        selection_mode="single-row",
-        alt=text("area.teams"),
-    )
-    for at in chosen.selection.rows[:1]:
-        there = {"unit": area.rows[at].key, "wave": area.wave.key}
-        st.switch_page("team/trends.py", query_params=there)
-    st.caption(text("area.teams_how"))
-
-
-def changes_of(area: Area) -> None:
-    """What became of each figure, in numbers."""
-    alone = [*area.told(Verdict.TOO_EARLY), *area.told(Verdict.NOT_COMPARABLE)]
-    if alone:
-        st.caption(text("area.alone", count=len(alone)))
-    if area.moves:
         points = (text("area.col_change"), text("area.col_low"), text("area.col_high"))
-        with st.expander(text("area.changes_table"), icon=":material/table:"):
+        if area.moves:
             table(changes_table(area), alt=text("area.changes_table"), decimals=points)

@@ -2,38 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 from math import isnan
-from typing import Any
 
-import streamlit as st
-
-from analytics.charts.heat_map_geometry import Words
+from analytics.figures.against_whole import Column
+from analytics.figures.measures import Measure
 from analytics.figures.text import band_text
-from analytics.reports.area import Area, Column, Move, View
-from analytics.reports.phrasing import in_short, whole
+from analytics.figures.verdicts import Verdict
+from analytics.reports.area import Area, Move, View
+from analytics.reports.area_rows import Tried, moved
+from analytics.reports.phrasing import whole
 from pages.ui.figures.trend_words import verdict_text
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import language, text, told
-from survey.questionnaire.shipped import bank
+from pages.ui.frame.session import text, told
+from survey.text import FALLBACK, catalogue
 
 LISTED = 3
-OVER_TIME = "area.col_over_time", "area.col_short"
+HELP, GLAD = (Verdict.FELL, Verdict.FALLING), (Verdict.ROSE, Verdict.RISING)
 
 
-def chart_words() -> Words:
-    """What is said on the map itself."""
-    measures = {
-        measure
-        for item in bank().statements
-        if item.composite
-        for measure in (item.composite, item.construct)
-    }
-    return Words(
-        withheld=text("area.chart.withheld"),
-        not_shown=text("area.chart.not_shown"),
-        alt=text("area.chart.alt"),
-        alt_unit=text("area.chart.alt_unit"),
-        short={measure: text(f"area.short.{measure}") for measure in measures},
-    )
+def short_name(measure: Measure) -> str:
+    """What a measure is called where there is little room."""
+    key = f"area.short.{measure.id}"
+    return text(key) if key in catalogue(FALLBACK) else measure.text
 
 
 def view_name(view: View) -> str:
@@ -41,70 +30,97 @@ def view_name(view: View) -> str:
     return view.lead.text if view.part == 1 else text("area.view_more", measure=view.lead.text)
 
 
-def differ_said(lead: Column) -> str:
-    """Whether units differ in a composite by more than chance."""
-    measure = plain(lead.measure.text)
-    if lead.differ is None:
-        return text("area.too_few", measure=measure)
-    return text("area.differ" if lead.differ.differ else "area.alike", measure=measure)
+def how_to_read(area: Area, whole_name: str) -> str:
+    """What grounds mean, where there are any."""
+    coloured = any(column.apart.any() or column.perhaps.any() for column in area.columns)
+    key = "area.how_to_read" if coloured else "area.how_to_read_plain"
+    return text(key, whole=plain(whole_name))
 
 
-def how_to_read(area: Area) -> str:
-    """What tiles mean, and colours where there are any."""
-    coloured = any(column.apart.any() for column in area.columns)
-    return text("area.how_to_read" if coloured else "area.how_to_read_plain")
+def story(area: Area, tried: Tried, whole_name: str) -> Iterator[str]:
+    """Where to offer help, what to celebrate, and what moved: a sentence each."""
+    help_, glad = (list(_told(area, way, whole_name)) for way in (HELP, GLAD))
+    yield text("area.story.help", who=_listed(help_)) if help_ else text("area.story.no_help")
+    yield text("area.story.glad", who=_listed(glad)) if glad else text("area.story.no_glad")
+    shown = {move.unit for move in area.moves}
+    compared = {m.unit for m in area.moves if m.told.verdict is not Verdict.TOO_EARLY}
+    went = {move.unit for move in moved(area)}
+    talked = sum(area.rows[at].key in tried.talked for at in shown)
+    if compared:
+        yield text(
+            "area.story.moved", moved=len(went), count=len(shown), silent=len(shown) - talked
+        )
+    else:
+        yield text("area.story.none")
 
 
-def story(area: Area, found: Sequence[Move], way: str) -> str:
-    """What rose or fell, unit by unit, in one line."""
-    told = [_move(area, move, way) for move in found[:LISTED]]
-    if len(found) > LISTED:
-        told.append(text("area.story.more", count=len(found) - LISTED))
-    return text(f"area.story.lead_{way}", moves=" ".join(told))
+def _listed(told: Sequence[str]) -> str:
+    more = [text("area.story.more", count=len(told) - LISTED)] if len(told) > LISTED else []
+    return "; ".join([*told[:LISTED], *more])
 
 
-def _move(area: Area, move: Move, way: str) -> str:
-    change = move.told.change
-    assert change is not None, "what rose or fell has a difference"
+def _told(area: Area, way: Sequence[Verdict], whole_name: str) -> Iterator[str]:
+    """A unit once: a step first, then what goes slowly, then what surely lies off the whole."""
+    told: dict[int, str] = {}
+    for verdict in way:
+        for move in sorted(area.told(verdict), key=_size, reverse=True):
+            told.setdefault(move.unit, _move(area, move))
+    yield from (told[unit] for unit in sorted(told))
+    side = -1 if way is HELP else 1
+    for column in area.columns:
+        if column.whole is not None:
+            for at in (column.apart == side).nonzero()[0].tolist():
+                if at not in told:
+                    told[at] = _apart(area, column, at, whole_name)
+                    yield told[at]
+
+
+def _size(move: Move) -> float:
+    return abs(move.told.change.difference) if move.told.change else 0.0
+
+
+def _move(area: Area, move: Move) -> str:
+    told = move.told
+    assert told.verdict is not None, "what moved has a verdict"
+    since = told.drifting or (told.change.since if told.change else None)
+    assert since is not None, "it has moved since a wave"
+    points = whole(abs(told.change.difference)) if told.change else ""
     return text(
-        f"area.story.{way}",
+        f"area.story.{told.verdict.name.lower()}",
         unit=plain(area.rows[move.unit].name),
         measure=plain(move.measure.text),
-        points=whole(abs(change.difference)),
-        wave=plain(change.since.name),
+        points=points,
+        wave=plain(since.name),
     )
 
 
-def teams_table(area: Area) -> tuple[dict[str, list[object]], dict[str, Any]]:
-    """A row for each unit: each composite now, over time, and what became of it; with the looks."""
-    table: dict[str, list[object]] = {text("area.col_unit"): [row.name for row in area.rows]}
-    looks: dict[str, Any] = {text("area.col_unit"): st.column_config.TextColumn(pinned=True)}
-    for measure in area.wave.composites:
-        moves = {move.unit: move for move in area.moves if move.measure.id == measure.id}
-        there = [moves.get(at) for at in range(len(area.rows))]
-        name = measure.text
-        over, short = (text(key, measure=name) for key in OVER_TIME)
-        now = (move.scores[-1] if move else None for move in there)
-        table[name] = [None if score is None else round(score) for score in now]
-        table[over] = [list(move.scores) if move else None for move in there]
-        table[short] = [in_short(m.told).said(language()) if m else None for m in there]
-        looks[over] = st.column_config.LineChartColumn(y_min=0, y_max=100)
-    if area.follow_up:
-        scores = _numbers(area.follow_up)
-        table[area.follow_up.measure.text] = [None if one is None else round(one) for one in scores]
-    return table, looks
+def _apart(area: Area, column: Column, at: int, whole_name: str) -> str:
+    assert column.whole is not None, "it is held against the whole"
+    key = "area.story.below" if column.apart[at] < 0 else "area.story.above"
+    return text(
+        key,
+        unit=plain(area.rows[at].name),
+        measure=plain(short_name(column.measure)),
+        score=whole(float(column.scores[at])),
+        of=whole(column.whole),
+        whole=plain(whole_name),
+    )
 
 
 def map_table(area: Area) -> dict[str, list[object]]:
-    """The numbers of the map; a figure that is not shown is an empty cell."""
+    """All figures of an area; one that is not shown is an empty cell."""
     return {
         text("area.col_unit"): [row.name for row in area.rows],
         text("area.col_people"): [told(band_text(r.people)) if r.people else "" for r in area.rows],
         text("area.col_took_part"): [
             f"{r.took_part.low}-{r.took_part.high} %" if r.took_part else "" for r in area.rows
         ],
-        **{name: list(_numbers(column)) for name, column in _named(area.columns)},
+        **{name: list(_numbers(column)) for name, column in _named(_columns(area))},
     }
+
+
+def _columns(area: Area) -> list[Column]:
+    return [*area.columns, *([area.follow_up] if area.follow_up else [])]
 
 
 def _numbers(column: Column) -> list[float | None]:

@@ -6,12 +6,13 @@ from html import escape
 import streamlit as st
 
 from analytics.disclosure.rollup import COMMENTS_FROM_PEOPLE, COMMENTS_FROM_WRITERS
-from analytics.reports.comments import Voices, with_words
+from analytics.reports.comments import Voices, voices_of, with_words
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
 from pages.ui.frame.session import text
 from survey.actions.comments import LONGEST_REASON, withdraw_comment
-from survey.organisation.permissions import Viewer, check_is_hr
+from survey.organisation.permissions import Viewer, allowed, check_is_hr, check_may_see
+from survey.organisation.structure import above
 from survey.store import Store
 
 BEGINNING = 80
@@ -20,6 +21,20 @@ BEGINNING = 80
 def none_here() -> str:
     """Why there are none to read, the same for every reason."""
     return text("comments.none_here", people=COMMENTS_FROM_PEOPLE, writers=COMMENTS_FROM_WRITERS)
+
+
+def to_where_they_stand(store: Store, viewer: Viewer, unit: str, wave: str) -> None:
+    """The way to the nearest unit above whose comments of this wave the viewer may read."""
+    units = store.units()
+    for key in above(unit, units)[1:]:
+        if allowed(check_may_see, viewer, key, units) and (
+            voices_of(store, unit=key, viewer=viewer, wave=wave).prompts
+        ):
+            label = text("comments.stand_in", unit=plain(units[key].name))
+            there = {"unit": key, "wave": wave}
+            icon = ":material/forum:"
+            st.page_link("team/comments.py", label=label, icon=icon, query_params=there)
+            return
 
 
 def search_comments(report: Voices) -> None:

@@ -1,17 +1,21 @@
 """One map with what it says: its finding, the drawing, and how to read it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from html import escape
 
 import streamlit as st
 
 from analytics.charts.maps_geometry import Words, alt_text, drawing
+from analytics.charts.small_line import HEIGHT, WIDTH, small_line
 from analytics.charts.theme import Months
 from analytics.figures.line import Gap
 from analytics.reports.map_sentence import CORNERS, MapNames
 from analytics.reports.maps import Leaders, Map, Maps, Names
 from analytics.reports.phrasing import whole
+from analytics.reports.trend import Line
 from pages.ui.figures.trend_words import say, show_how_sure
 from pages.ui.frame.look import show_chart
+from pages.ui.frame.pieces import not_shown, picture, told_chip
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import is_dark, language, text
 
@@ -49,17 +53,35 @@ def map_names() -> Names:
 def show_map(of: Map, *, unit: str, key: str, draw: Callable[..., object], how: str) -> None:
     """A map as drawn by `draw`; where a figure is not shown, a sentence and nothing drawn."""
     drawn = drawing(of, unit=unit, words=drawn_words())
-    finding = " ".join(say(sentence) for sentence in of.says)
+    finding = " ".join(say(sentence) for sentence in of.stands)
     if drawn is None:
-        st.info(finding, icon=":material/visibility_off:")
+        not_shown(finding)
         return
-    st.container(key=f"finding-{key}").markdown(finding)
-    told = " ".join(sentence.said(language()) for sentence in of.says)
+    with st.container(key=f"story_{key}"):
+        st.markdown(finding)
+    st.html(_lines(of.along))
+    told = " ".join(sentence.said(language()) for sentence in (*of.says, *of.path))
     alt = alt_text(of, finding=told, words=drawn_words())
     chart = draw(drawn, words=drawn_words(), dark=is_dark())
     show_chart(chart, key=key, alt=alt)
-    show_how_sure([of.details])
-    st.caption(how)
+    if of.path:
+        st.markdown(" ".join(say(sentence) for sentence in of.path))
+    show_how_sure([of.details], how=how)
+
+
+def _lines(along: Sequence[Line]) -> str:
+    """Each axis as a small line: where it stands, how it went, what became of it."""
+    rows = "".join(_line(line) for line in along)
+    return f'<div class="axes">{rows}</div>'
+
+
+def _line(line: Line) -> str:
+    scores = [None if isinstance(one, Gap) else one.score for one in line.points]
+    alt = text("area.line_alt", scores=", ".join("–" if s is None else whole(s) for s in scores))
+    drawn = picture(small_line(scores, dark=is_dark()), alt=alt, width=WIDTH, height=HEIGHT)
+    now = "–" if scores[-1] is None else whole(scores[-1])
+    chip = told_chip(line.told[-1])
+    return f"<p><span>{escape(line.name)}</span> <b>{now}</b> {drawn} {chip}</p>"
 
 
 def show_leaders(report: Leaders | None) -> None:

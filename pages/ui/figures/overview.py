@@ -10,15 +10,21 @@ from analytics.figures.verdicts import Verdict
 from analytics.reports.conversation import Conversation, Theme
 from analytics.reports.phrasing import Sentence, in_short, most_first, whole
 from analytics.reports.topics import Reason
-from analytics.reports.trend import Line, Trend
+from analytics.reports.trend import Line, SignLine, Trend
 from pages.ui.figures.trend_words import say
 from pages.ui.frame.moments import date_said, moment_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import store, text
+from survey.text import FALLBACK, catalogue
 from survey.waves.calendar import calendar_of
 from survey.waves.wave import State
 
-COLOURS = {Verdict.ROSE: "green", Verdict.FELL: "orange"}
+COLOURS = {
+    Verdict.ROSE: "green",
+    Verdict.RISING: "green",
+    Verdict.FELL: "orange",
+    Verdict.FALLING: "orange",
+}
 """Of what is said in short; orange is support needed, and nothing here is red."""
 TESTED = {Reason.ABOVE, Reason.ROSE, Reason.CHANGED, Reason.LOWEST}
 """Why something stands out by more than chance."""
@@ -27,9 +33,20 @@ AT_MOST = "≤"
 
 
 def tell_story(lines: Sequence[Line]) -> None:
-    """One sentence on each of the figures, what there is to tell first."""
+    """One sentence on each figure of which there is something to tell; the cards say the rest."""
     with st.container(key="story"):
-        st.markdown(" ".join(say(told[0]) for told in most_first(one.sentences for one in lines)))
+        told = [line for line in lines if not _is_steady(line)]
+        said = [say(one[0]) for one in most_first(line.sentences for line in told)]
+        st.markdown(" ".join(said) or text("overview.steady"))
+
+
+def untold(line: Line) -> Sequence[Sentence]:
+    """What the story leaves out of a figure's sentences."""
+    return line.sentences if _is_steady(line) else line.sentences[1:]
+
+
+def _is_steady(line: Line) -> bool:
+    return line.told[-1].verdict is Verdict.STEADY and len(line.sentences) == 1
 
 
 def show_numbers(lines: Sequence[Line]) -> None:
@@ -43,7 +60,7 @@ def _number(line: Line) -> None:
     last, told = line.points[-1], line.told[-1]
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.markdown(f"**{plain(line.name)}**", width="content")
-        _chip(told, line.sentences)
+        _chip(told)
     if isinstance(last, Gap):
         st.metric(line.name, "–", label_visibility="collapsed")
         return
@@ -59,9 +76,9 @@ def _number(line: Line) -> None:
         st.caption(" · ".join(beside))
 
 
-def _chip(told: Told, sentences: Sequence[Sentence] = ()) -> None:
+def _chip(told: Told) -> None:
     if told.verdict is not None:
-        st.badge(say(in_short(told, sentences)), color=COLOURS.get(told.verdict, "grey"))  # type: ignore[arg-type]
+        st.badge(say(in_short(told)), color=COLOURS.get(told.verdict, "grey"))  # type: ignore[arg-type]
 
 
 def show_worth_a_word(found: Conversation, unit: str) -> None:
@@ -71,17 +88,18 @@ def show_worth_a_word(found: Conversation, unit: str) -> None:
     with _card("overview.talk"):
         _theme(next(iter(found.themes), None))
         there = {"unit": unit, "wave": found.wave.key}
-        label = text("overview.start")
-        st.page_link(
-            "team/conversation.py", label=label, icon=":material/diversity_3:", query_params=there
-        )
+        with st.container(key="to_conversation"):
+            label, icon = text("overview.start"), ":material/diversity_3:"
+            st.page_link("team/conversation.py", label=label, icon=icon, query_params=there)
 
 
 def _theme(theme: Theme | None) -> None:
     if theme is None or theme.reason not in TESTED:
         st.markdown(text("overview.nothing"))
         return
-    st.markdown(f"**{plain(theme.name)}** · {whole(theme.point.score)}")
+    with st.container(horizontal=True, wrap=False, gap="small"):
+        st.markdown(f"**{plain(theme.name)}**", width="stretch")
+        st.markdown(f"**{whole(theme.point.score)}**", width="content")
     if theme.told.moved:
         _chip(theme.told)
     else:
@@ -103,13 +121,21 @@ def show_signs(report: Trend) -> None:
     if not here:
         return
     seen = [sign for sign in here if sign.marks[-1] != AT_MOST]
-    with _card("overview.signs"):
+    with _card("overview.sign"):
         if not seen:
             st.markdown(text("overview.nothing"))
             return
         most = max(seen, key=lambda one: one.shares[-1] or 0)
         share = f"{most.marks[-1]}{whole(most.shares[-1] or 0)}"
-        st.markdown(text("overview.sign", sign=plain(most.text), share=share))
+        with st.container(horizontal=True, wrap=False, gap="small"):
+            st.markdown(f"**{plain(_in_short(most))}**", width="stretch")
+            st.markdown(f"**{text('trends.signs_chart.share', share=share)}**", width="content")
+
+
+def _in_short(sign: SignLine) -> str:
+    """What a sign of the bank is called in a few words; any other by its statement."""
+    key = f"overview.signs.{sign.id}"
+    return text(key) if key in catalogue(FALLBACK) else sign.text
 
 
 def show_next() -> None:
@@ -130,6 +156,7 @@ def show_next() -> None:
 
 
 def _card(title: str) -> DeltaGenerator:
-    card = st.container(border=True, gap="small")
+    """A card named for what it holds, so that its look is known by its name."""
+    card = st.container(border=True, gap="small", key=f"card_{title.partition('.')[2]}")
     card.caption(f"**{text(title)}**")
     return card

@@ -12,6 +12,8 @@ from analytics.reports.conversation import QUESTIONS, Conversation, Statement, T
 from analytics.reports.phrasing import Sentence, most_first, whole
 from analytics.reports.topics import MIDDLE, ROOM_BELOW, Reason
 from analytics.reports.tried import Tried
+from pages.ui.frame.pieces import told_chip
+from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language, text
 from survey.languages import day
 from survey.text import FALLBACK, catalogue
@@ -21,12 +23,30 @@ NOTE_LINES = 30
 """More than a sheet has room for: the stylesheet leaves out those that do not fit."""
 
 
-def sheet(report: Conversation | None, tried: Sequence[Tried] = ()) -> str:
-    """The whole sheet; without a report the four questions, and what is tried."""
+def in_short(report: Conversation | None) -> str:
+    """What to talk about, in one line."""
+    if report is None or not report.shown:
+        return text("conversation.short_none")
+    theme, best = next(iter(report.themes), None), report.strength
+    talk = plain(theme.name) if theme else ""
+    if talk and best:
+        return text("conversation.short", theme=talk, strength=plain(best.name))
+    if best:
+        return text("conversation.short_strength", strength=plain(best.name))
+    return text("conversation.short_theme", theme=talk) if talk else text("conversation.short_none")
+
+
+def sheet(
+    report: Conversation | None, tried: Sequence[Tried] = (), *, agreed: Sequence[str] = ()
+) -> str:
+    """The whole sheet; without a report the four questions, and what is tried.
+
+    `agreed` stands on paper only.
+    """
     parts = [_head(report)]
     if report:
         parts.append(_standing(report))
-    parts += [_tried(tried), _questions(report), *_chosen(report), _notes()]
+    parts += [_tried(tried), _questions(report), *_chosen(report), _notes(agreed)]
     if report and report.shown:
         parts.append(_p(text("conversation.how", middle=MIDDLE, room=ROOM_BELOW), "how"))
     return f'<article class="sheet">{"".join(parts)}</article>'
@@ -42,7 +62,7 @@ def _head(report: Conversation | None) -> str:
 
 
 def _standing(report: Conversation) -> str:
-    lines = "".join(_p(_of(said)) for said in most_first(report.standing))
+    lines = "".join(_p(_of(said[:1])) for said in most_first(report.standing))
     if report.withheld:
         lines += _p(text("withheld.why", k=report.wave.k), "small")
     return _section("stand", text("conversation.stand"), lines) if lines else ""
@@ -93,7 +113,8 @@ def _theme(theme: Theme) -> str:
     return "".join(
         (
             '<div class="theme">',
-            f"<h3>{escape(theme.name)} <span>{escape(score)}</span></h3>",
+            f"<h3>{escape(theme.name)} {told_chip(theme.told) if theme.told.moved else ''}"
+            f"<span>{escape(score)}</span></h3>",
             _p(about, "small") if about else "",
             _p(" ".join(_why(theme))),
             f"<ul>{''.join(map(_statement, theme.statements))}</ul>",
@@ -109,7 +130,7 @@ def _why(theme: Theme) -> Iterable[str]:
     if theme.reason in (Reason.ABOVE, Reason.LOWEST, Reason.NEXT):
         yield text(f"conversation.why.{theme.reason}", **range_said)
     if theme.changed:
-        yield _of(theme.changed)
+        yield _of(theme.changed[:1])
 
 
 def _statement(statement: Statement) -> str:
@@ -120,12 +141,13 @@ def _statement(statement: Statement) -> str:
     return f"<li><span>{escape(statement.text)}{turned}</span> <b>{escape(score)}</b></li>"
 
 
-def _notes() -> str:
-    """Lines to write on, and the one small thing that comes out of it."""
+def _notes(agreed: Sequence[str]) -> str:
+    """Lines to write on, and the one small thing that comes out of it, or what was agreed."""
     notes = f"<h2>{_said('conversation.notes')}</h2>{_lines(NOTE_LINES)}"
-    small = "".join(
-        f"<div><span>{_said(key)}</span>{_lines(1)}</div>"
-        for key in ("conversation.try", "conversation.look_again")
+    tried = "".join(f"<b>{escape(one)}</b>" for one in agreed) or _lines(1)
+    small = (
+        f"<div><span>{_said('conversation.try')}</span>{tried}</div>"
+        f"<div><span>{_said('conversation.look_again')}</span>{_lines(1)}</div>"
     )
     room = f'<section class="paper notes">{notes}</section>'
     return f'{room}<section class="paper try">{small}</section>'

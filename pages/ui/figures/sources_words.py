@@ -2,32 +2,27 @@
 
 from analytics.figures.two_scopes import Home, TwoScopes
 from analytics.figures.verdicts import Verdict
-from analytics.reports.phrasing import most_first, signed, whole
+from analytics.reports.phrasing import signed, whole
 from analytics.reports.sources import Source, Sources
 from analytics.reports.trend import Trend
-from pages.ui.figures.trend_words import say
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
 from survey.questionnaire.parts import FOCUS
 
+LISTED = 3
+
 
 def lead(report: Sources) -> str:
-    """The finding: what became of belonging and alignment, and what moved behind them."""
-    told = most_first(one.sentences for one in report.composites)
-    stands = [say(sentences[0]) for sentences in told]
-    not_shown = text("sources.not_shown", wave=plain(report.wave.name))
-    behind = _moved(report) if report.shown else not_shown
-    return " ".join([*stands, behind]).strip()
-
-
-def _moved(report: Sources) -> str:
-    """What moved behind; "" where it was said already why nothing can be compared."""
-    what = ", ".join(_one_moved(source) for source in report.moved)
-    if what:
-        return text("sources.moved", what=what)
-    if all(one.told.reason for one in report.composites):
-        return ""
-    reasons = {c.itself.told.reason for c in report.constructs}
+    """The finding: what moved behind belonging and alignment, or why nothing can be said."""
+    if not report.shown:
+        return text("sources.not_shown", wave=plain(report.wave.name))
+    constructs = [one.itself for one in report.constructs]
+    told = [_one_moved(source) for source in report.moved]
+    told += [_one_slow(source) for source in constructs if source.told.drifting]
+    if told:
+        more = [text("sources.more", count=len(told) - LISTED)] if len(told) > LISTED else []
+        return text("sources.moved", what=", ".join([*told[:LISTED], *more]))
+    reasons = {source.told.reason for source in constructs}
     return text("sources.nothing_moved" if None in reasons else "sources.nothing_before")
 
 
@@ -37,6 +32,12 @@ def _one_moved(source: Source) -> str:
     points = plain(whole(abs(source.change.difference)))
     key = "sources.moved_up" if up else "sources.moved_down"
     return text(key, measure=plain(source.name), points=points)
+
+
+def _one_slow(source: Source) -> str:
+    up = source.told.verdict is Verdict.RISING
+    key = "sources.slowly_up" if up else "sources.slowly_down"
+    return text(key, measure=plain(source.name))
 
 
 def detectable(report: Sources) -> str:
@@ -61,8 +62,8 @@ def home(scopes: TwoScopes) -> str:
         case Home.UNCLEAR:
             key, ends = "sources.home_unclear", (signed(low), signed(high))
     figures = {"team": scopes.team, "organisation": scopes.organisation, "points": abs(scopes.gap)}
-    said = {name: plain(whole(value)) for name, value in figures.items()}
-    return text(key, **said, low=plain(ends[0]), high=plain(ends[1]))
+    said = {name: whole(value) for name, value in figures.items()}
+    return text(key, **said, low=ends[0], high=ends[1])
 
 
 def focus_how(focus: Trend) -> str:
@@ -73,5 +74,5 @@ def focus_how(focus: Trend) -> str:
         for item in wave.instrument.statements
         if item.id in FOCUS
     }
-    first, second = (plain(asked[item]) for item in FOCUS)
-    return text("sources.focus_how", first=first.rstrip("\\."), second=second)
+    first, second = (asked[item] for item in FOCUS)
+    return text("sources.focus_how", first=first.rstrip("."), second=second)

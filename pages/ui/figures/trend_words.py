@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from analytics.figures.line import Gap
+from analytics.figures.text import participation_text
 from analytics.figures.verdicts import Reason, Verdict
 from analytics.reports.phrasing import Sentence
 from analytics.reports.trend import Trend
@@ -60,19 +61,35 @@ def numbers_table(report: Trend) -> None:
 
 
 def explain_withheld(report: Trend) -> None:
-    """One sentence below a chart with gaps; nothing when every wave is shown."""
-    gaps = [p for line in report.lines for p in line.points if isinstance(p, Gap) and p.asked]
-    if gaps:
-        smallest = max(wave.k for wave in report.waves)
-        st.caption(f":material/visibility_off: {text('withheld.why', k=smallest)}")
+    """Why the newest wave shows nothing, where it does not; of earlier ones How sure says it."""
+    last = [line.points[-1] for line in report.lines]
+    if any(isinstance(point, Gap) and point.asked for point in last):
+        why = text("withheld.why", k=report.waves[-1].k)
+        st.caption(f":material/visibility_off: {why}")
 
 
-def show_how_sure(said: Iterable[Sequence[Sentence]], *, how: str = "") -> None:
-    """What stands behind "How sure is this?", a line for each figure that is shown."""
+def who_is_in_it(report: Trend) -> list[str]:
+    """Whose answers the newest figures rest on, and what is never shown of anybody."""
+    took_part, wave = report.participation[-1], report.waves[-1]
+    people = next((row.people for row in report.rows if row.people and row.wave == wave.name), "")
+    said = [text("sure.withheld", k=max(one.k for one in report.waves))]
+    if took_part is not None and people:
+        asked = {"invited": took_part.invited, "share": participation_text(took_part)}
+        return [text("sure.who", wave=plain(wave.name), people=people, **asked), *said]
+    return said
+
+
+def show_how_sure(
+    said: Iterable[Sequence[Sentence]], *, how: str = "", beside: Sequence[str] = ()
+) -> None:
+    """What stands behind "How sure is this?", a line for each figure that is shown.
+
+    `beside` is what else there is to say, `how` how to read it.
+    """
     lines = [say_all(one) for one in said if one]
-    if lines:
+    if lines or beside:
         with st.expander(text("sure.title"), icon=":material/straighten:"):
-            for line in lines:
+            for line in (*lines, *beside):
                 st.markdown(line)
             if how:
                 st.caption(how)

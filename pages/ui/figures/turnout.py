@@ -9,6 +9,7 @@ from analytics.published.cells import Participation
 from analytics.reports.participation import AT_ONCE, Nothing, Turnout
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
+from survey.languages import counted
 from survey.organisation.structure import Unit, above
 
 STEP_IN = "\u2003"
@@ -36,7 +37,7 @@ def choose_part(found: Turnout) -> int:
 
 def _part(part: int, count: int) -> str:
     first, last = part * AT_ONCE + 1, min(count, (part + 1) * AT_ONCE)
-    return text("turnout.part_name", first=f"{first:,}", last=f"{last:,}", count=f"{count:,}")
+    return text("turnout.part_name", first=counted(first), last=counted(last), count=counted(count))
 
 
 def latest_said(found: Sequence[tuple[str, Participation | None]]) -> str:

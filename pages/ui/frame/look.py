@@ -7,10 +7,12 @@ from pathlib import Path
 import streamlit as st
 
 from pages.ui.frame import brand
+from pages.ui.frame.design import design
 from pages.ui.frame.session import text
 
 _SHEETS = (Path(__file__).with_name(name) for name in ("first.css", "look.css"))
-STYLE = f"html {{ {''.join(sheet.read_text('utf-8') for sheet in _SHEETS)} }}"
+_NAMES, _PIECES = design().split("\n", 1)
+STYLE = f"{_NAMES}\nhtml {{ {_PIECES}{''.join(sheet.read_text('utf-8') for sheet in _SHEETS)} }}"
 """Stands in the first page (pages.web.first_page): what came later would move what is there. Inside
 `html` each rule is stronger than Streamlit's own, which come after it."""
 
@@ -23,7 +25,9 @@ def look() -> None:
     """Give the stylesheet the organisation's colour and words, and show its mark."""
     of = brand.brand()
     words = {"menu": text("menu.open"), "organisation": of.name}
-    said = "; ".join(f"--{name}: {dumps(value)}" for name, value in words.items())
+    said = "; ".join(
+        f"--{name}: {dumps(value, ensure_ascii=False)}" for name, value in words.items()
+    )
     st.html(f"<style>:root {{ {said} }}\n{brand.colours(of.shades)}</style>")
     st.logo(brand.inside(brand.picture(of)), size="large")
     brand.paint(of.shades)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import streamlit as st
 
-from pages.ui.frame.session import text
+from pages.ui.frame.session import language, text
 from pages.ui.history.file import Chosen
 from pages.ui.history.unlike import Unlike, ask_unlike
 from survey.imports.history.export import Export
@@ -16,6 +16,7 @@ from survey.imports.history.scales import NO_ANSWER, NUMBERS, guess_scale
 from survey.imports.problems import visible
 from survey.imports.words import fold
 from survey.questionnaire.instrument import Instrument
+from survey.questionnaire.spoken import spoken
 from survey.store import Store
 from survey.store.choices import choices
 
@@ -66,7 +67,7 @@ def ask_questions(store: Store, chosen: Chosen) -> Questions:
         text("history.instrument"),
         keys,
         index=keys.index(likely),
-        format_func=lambda one: known[one].name,
+        format_func=lambda one: spoken(known[one], language()).name,
         key=f"instrument-{chosen.stamp}",
     )
     stamp = f"{chosen.stamp}-{key}"

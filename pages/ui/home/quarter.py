@@ -14,6 +14,7 @@ from pages.ui.frame.large import large
 from pages.ui.frame.moments import date_said, moment_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
+from survey.languages import counted
 from survey.organisation.permissions import Viewer
 from survey.store import Store
 from survey.waves.calendar import Calendar
@@ -69,7 +70,7 @@ def answered_said(found: Quarter, wave: Wave, calendar: Calendar) -> str | None:
     band, at = found.so_far, wave.participation_at
     if band is None or at is None:
         return None
-    values = {"invited": f"{wave.invited or 0:,}", "noted": date_said(at, calendar)}
+    values = {"invited": counted(wave.invited or 0), "noted": date_said(at, calendar)}
     if band.low == 0:
         return text("quarter.answered_few", below=band.high + 1, **values)
     return text("quarter.answered", low=band.low, high=band.high, **values)
@@ -78,7 +79,7 @@ def answered_said(found: Quarter, wave: Wave, calendar: Calendar) -> str | None:
 def left_said(days: int, wave: Wave) -> str:
     """How many days are left, in large, where no band may be said."""
     key = "today" if days <= 0 else "one" if days == 1 else "many"
-    return text(f"quarter.left.{key}", days=days, invited=f"{wave.invited or 0:,}")
+    return text(f"quarter.left.{key}", days=days, invited=counted(wave.invited or 0))
 
 
 def before_said(found: Quarter, *, but: str = "") -> str:
@@ -133,7 +134,7 @@ def show_needs(found: Quarter, calendar: Calendar) -> None:
 
 def _need(need: Need, calendar: Calendar) -> None:
     values = {
-        "count": f"{need.count:,}",
+        "count": counted(need.count),
         "wave": plain(need.wave.name) if need.wave else "",
         "opens": date_said(need.wave.opens, calendar) if need.wave else "",
         "closes": moment_said(need.wave.closes, calendar) if need.wave else "",

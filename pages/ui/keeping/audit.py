@@ -12,6 +12,7 @@ from pages.ui.frame.moments import day_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language, text
 from survey.audit import About, Sought
+from survey.languages import counted
 from survey.store import AuditLine
 from survey.waves.calendar import Calendar
 
@@ -99,7 +100,7 @@ def turn_pages(report: AuditPage) -> None:
                 on_click=_turn,
                 args=(1,),
             )
-        counts = {"first": report.first, "last": report.last, "count": f"{report.count:,}"}
+        counts = {"first": report.first, "last": report.last, "count": counted(report.count)}
         st.caption(text("record.counts", **counts))
 
 
@@ -114,7 +115,7 @@ def offer_file(sought: Sought, report: AuditPage) -> None:
     }
     query = urlencode({name: value for name, value in asked.items() if value})
     st.link_button(
-        text("record.download", count=f"{report.count:,}"),
+        text("record.download", count=counted(report.count)),
         f"/record.csv?{query}",
         icon=":material/download:",
     )

@@ -17,6 +17,7 @@ from survey.errors import BadInput
 from survey.imports.changes import Change, Mode, PeoplePlan, plan
 from survey.imports.people import in_short, leaving_named
 from survey.imports.requested_people import Wanted, read_people
+from survey.languages import counted
 from survey.organisation.permissions import Viewer, why_not
 from survey.organisation.structure import Organisation, Person, Unit
 from survey.store import Store
@@ -66,7 +67,7 @@ def _planned(read: Callable[[], Wanted], *, now: Organisation, mode: Mode) -> Pe
         lines = [f"- {plain(problem)}" for problem in refusal.problems[:MOST_LISTED]]
         more = len(refusal.problems) - MOST_LISTED
         if more > 0:
-            lines.append(f"- {text('people.more_problems', more=f'{more:,}')}")
+            lines.append(f"- {text('people.more_problems', more=counted(more))}")
         st.error("\n".join([plain(refusal), "", *lines]), icon=":material/error:")
         return None
 

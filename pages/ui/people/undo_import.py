@@ -12,7 +12,7 @@ from survey.actions.undoing import undo_people, undo_plan
 from survey.errors import SameBoatError
 from survey.imports.phrasing import first_named
 from survey.imports.undoing import Undoing
-from survey.languages import day
+from survey.languages import counted, day
 from survey.organisation.permissions import Viewer
 from survey.store import Store
 
@@ -27,7 +27,7 @@ def undo_import(store: Store, viewer: Viewer) -> None:
     def named(number: int) -> str:
         one = imports[number]
         said = day(store.day_of(one.moment), language())
-        return text("undo_people.one", day=said, people=f"{one.people:,}")
+        return text("undo_people.one", day=said, people=counted(one.people))
 
     number: int | None = st.selectbox(
         text("undo_people.which"), list(imports), index=None, format_func=named, key="undo_import"

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import text
+from pages.ui.frame.session import language, text
 from survey.questionnaire.bank_search import Asked, Shelf, shelves
 from survey.questionnaire.instrument import Item, Kind
 from survey.questionnaire.shipped import bank
+from survey.questionnaire.spoken import spoken
 from survey.store import Store
 from survey.store.choices import choices
 
@@ -15,7 +16,8 @@ def show_bank(store: Store) -> None:
     """Search, then each construct with its questions."""
     st.caption(text("questions.bank_how"))
     wanted = st.text_input(text("questions.search"), key="bank_search", icon=":material/search:")
-    found = shelves(bank(), list(choices(store).values()), wanted)
+    offered = [spoken(one, language()) for one in choices(store).values()]
+    found = shelves(spoken(bank(), language()), offered, wanted)
     if not found:
         st.info(text("questions.nothing_found"), icon=":material/search_off:")
     with st.container(key="bank"):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import text
+from pages.ui.frame.session import language, text
 from pages.ui.questions import draft as session
 from pages.ui.questions.bank import key_of
 from pages.ui.questions.compose_own import own_form
@@ -18,6 +18,7 @@ from survey.questionnaire.draft import Choice, Draft, may_move
 from survey.questionnaire.instrument import Instrument, Item, Kind
 from survey.questionnaire.lint import Finding, lint
 from survey.questionnaire.shipped import bank, core
+from survey.questionnaire.spoken import spoken
 from survey.store import Store
 from survey.store.choices import choices
 
@@ -40,7 +41,9 @@ def _begin(store: Store) -> None:
         chosen = st.selectbox(
             text("questions.begin"),
             ["", *offered],
-            format_func=lambda key: offered[key].name if key else text("questions.from_nothing"),
+            format_func=lambda key: (
+                spoken(offered[key], language()).name if key else text("questions.from_nothing")
+            ),
             key="compose_from",
         )
         st.button(
@@ -81,7 +84,7 @@ def _item(choice: Choice) -> Item:
     if not isinstance(choice, str):
         return own_item(choice, bank())
     gone = Item(choice, Kind.AGREE5, "", None, "", False, choice, "")
-    return next((item for item in bank().items if item.id == choice), gone)
+    return next((item for item in spoken(bank(), language()).items if item.id == choice), gone)
 
 
 def _row(now: Draft, place: int, item: Item) -> None:
@@ -128,8 +131,9 @@ def _from_bank() -> None:
     """A box to tick for each question of the bank, by construct."""
     st.subheader(text("questions.choose"), anchor=False)
     chosen = set(filter(lambda choice: isinstance(choice, str), session.draft().chosen))
-    for construct in bank().constructs:
-        items = [item for item in bank().items if item.construct == construct.id]
+    there = spoken(bank(), language())
+    for construct in there.constructs:
+        items = [item for item in there.items if item.construct == construct.id]
         count = sum(item.id in chosen for item in items)
         label = text("questions.chosen_of", name=construct.name, count=count, total=len(items))
         with st.expander(label, key=f"choose_of_{construct.id}"):

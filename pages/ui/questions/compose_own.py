@@ -3,13 +3,14 @@
 import streamlit as st
 
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import text
+from pages.ui.frame.session import language, text
 from pages.ui.questions import draft as session
 from survey.questionnaire.compose import LONGEST_NAME, constructs_to_choose, own_problems
 from survey.questionnaire.draft import Own
 from survey.questionnaire.instrument import Kind
 from survey.questionnaire.lint import LONGEST_WORDING
 from survey.questionnaire.shipped import bank
+from survey.questionnaire.spoken import spoken
 
 _PROBLEMS = "compose_own_problems"
 
@@ -19,7 +20,7 @@ def own_form() -> None:
     changing = session.changing() is not None
     st.subheader(text("questions.own"), anchor=False)
     st.caption(text("questions.own_changing" if changing else "questions.own_how"))
-    names = {named.id: named.name for named in constructs_to_choose(bank())}
+    names = {named.id: named.name for named in constructs_to_choose(spoken(bank(), language()))}
     with st.form("compose_own", enter_to_submit=False):
         st.radio(
             text("questions.kind"),

@@ -6,12 +6,13 @@ import streamlit as st
 
 from pages.ui.frame.moments import date_said
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import text
+from pages.ui.frame.session import language, text
 from pages.ui.questions.bank import key_of
 from survey.actions.instruments import offer_instrument, retire_instrument
 from survey.errors import SameBoatError
 from survey.organisation.permissions import Viewer
 from survey.questionnaire.instrument_file import freeze
+from survey.questionnaire.spoken import spoken
 from survey.store import Composed, Store
 from survey.waves.calendar import Calendar, calendar_of
 
@@ -40,17 +41,15 @@ def _card(
     calendar: Calendar,
 ) -> None:
     newest = versions[0]
-    key = newest.instrument.key
+    key, asked_here = newest.instrument.key, spoken(newest.instrument, language())
     with st.container(border=True, key=f"kept_{key}"):
-        st.markdown(f"**{plain(newest.instrument.name)}**")
+        st.markdown(f"**{plain(asked_here.name)}**")
         state = text("questions.is_retired" if newest.retired else "questions.is_offered")
         st.caption(f"{plain(key)} · {state}")
         st.markdown("\n".join(f"- {_version(v, asked, calendar)}" for v in versions))
         with st.expander(text("questions.what_it_asks")):
             st.markdown(
-                "\n".join(
-                    f"1. {plain(i.text)} :small[{key_of(i)}]" for i in newest.instrument.items
-                )
+                "\n".join(f"1. {plain(i.text)} :small[{key_of(i)}]" for i in asked_here.items)
             )
         _offer_or_retire(store, viewer, newest)
 

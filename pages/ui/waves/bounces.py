@@ -11,7 +11,7 @@ from pages.ui.frame.session import language, text
 from pages.ui.frame.uploaded import ask_for_file, let_go
 from survey.actions.bounces import forget_bounces, note_bounces
 from survey.errors import BadInput, SameBoatError
-from survey.languages import day
+from survey.languages import counted, day
 from survey.mailing.bounced import read_bounced
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Person
@@ -78,9 +78,9 @@ def _from_file(store: Store, viewer: Viewer) -> None:
         lines = [f"- {plain(line)}" for line in found.unknown[:MOST_LISTED]]
         more = len(found.unknown) - MOST_LISTED
         if more > 0:
-            lines.append(f"- {text('people.more_problems', more=f'{more:,}')}")
+            lines.append(f"- {text('people.more_problems', more=counted(more))}")
         st.warning("\n".join([text("links.unknown"), "", *lines]), icon=":material/help:")
-    st.markdown(text("links.found", count=f"{len(found.people):,}"))
+    st.markdown(text("links.found", count=counted(len(found.people))))
     if found.people and st.button(text("links.fails_do"), key="links_file_do"):
         _do(partial(_note, store, viewer, found.people))
 

@@ -9,7 +9,7 @@ from analytics.reports.before_opening import OffDay, Readiness, Reading
 from pages.ui.frame.moments import day_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
-from survey.languages import languages, name_of
+from survey.languages import counted, languages, name_of
 
 MOST_LISTED = 200
 MOST_NAMED = 10
@@ -55,11 +55,11 @@ def _lines(found: Readiness) -> Iterator[tuple[Level, str]]:
     if found.late:
         yield Level.SOLVE, text("check.late")
     if found.enough:
-        yield Level.FINE, text("check.asked", asked=f"{found.asked:,}")
+        yield Level.FINE, text("check.asked", asked=counted(found.asked))
     else:
         yield Level.SOLVE, text("check.too_few", asked=found.asked, k=found.k)
     for wave, people in found.overlaps:
-        yield Level.SOLVE, text("check.overlap", wave=plain(wave), people=f"{people:,}")
+        yield Level.SOLVE, text("check.overlap", wave=plain(wave), people=counted(people))
     if not found.overlaps:
         yield Level.FINE, text("check.no_overlap")
     if found.one_mailbox:
@@ -74,19 +74,19 @@ def _lines(found: Readiness) -> Iterator[tuple[Level, str]]:
 
 def _units(found: Readiness) -> Iterator[tuple[Level, str]]:
     if found.small:
-        yield Level.KNOW, text("check.small", count=f"{len(found.small):,}", k=found.k)
+        yield Level.KNOW, text("check.small", count=counted(len(found.small)), k=found.k)
     else:
         yield Level.FINE, text("check.none_small")
     if nowhere := sum(unit.counts_in is None for unit in found.small):
-        yield Level.KNOW, text("check.nowhere", count=f"{nowhere:,}")
+        yield Level.KNOW, text("check.nowhere", count=counted(nowhere))
     if found.leaders:
-        yield Level.FINE, text("check.leaders", count=f"{len(found.leaders):,}")
+        yield Level.FINE, text("check.leaders", count=counted(len(found.leaders)))
 
 
 def _mail(found: Readiness) -> Iterator[tuple[Level, str]]:
     for what, names in (("no_address", found.without_address), ("bounced", found.bounced)):
         if names:
-            values = {"count": f"{len(names):,}", "names": _named(names)}
+            values = {"count": counted(len(names)), "names": _named(names)}
             yield Level.KNOW, text(f"check.{what}", **values)
     if not found.without_address and not found.bounced:
         yield Level.FINE, text("check.all_addresses")
@@ -101,7 +101,7 @@ def _reading(reading: Reading) -> tuple[Level, str]:
     tag = reading.language
     # One we do not speak goes by its short name.
     language = name_of(tag) if tag in languages() else plain(tag)
-    values = {"people": f"{reading.people:,}", "language": language}
+    values = {"people": counted(reading.people), "language": language}
     if reading.untold is None:
         return Level.KNOW, text("check.not_spoken", **values)
     if reading.untold:
@@ -112,7 +112,7 @@ def _reading(reading: Reading) -> tuple[Level, str]:
 def _named(names: Sequence[str]) -> str:
     listed = ", ".join(plain(name) for name in names[:MOST_NAMED])
     more = len(names) - MOST_NAMED
-    return text("check.and_more", names=listed, more=f"{more:,}") if more > 0 else listed
+    return text("check.and_more", names=listed, more=counted(more)) if more > 0 else listed
 
 
 def _off(off: OffDay) -> tuple[Level, str]:
@@ -152,4 +152,4 @@ def _table(title: str, rows: list[dict[str, object]], count: int) -> None:
     with st.expander(title, icon=":material/table:"):
         st.dataframe(rows, hide_index=True, placeholder="", alt=title)
         if count > len(rows):
-            st.caption(text("check.first", shown=len(rows), count=f"{count:,}"))
+            st.caption(text("check.first", shown=len(rows), count=counted(count)))

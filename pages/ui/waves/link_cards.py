@@ -16,7 +16,7 @@ from pages.ui.frame.session import language, text
 from pages.ui.waves.wave_page import mails_said, show_mails_of, sum_said
 from survey.actions.cards import Card, make_cards, were_made, without_mail
 from survey.errors import SameBoatError
-from survey.languages import moment
+from survey.languages import counted, moment
 from survey.organisation.permissions import Viewer
 from survey.store import Store
 from survey.waves.calendar import calendar_of
@@ -40,7 +40,7 @@ def _ask(store: Store, viewer: Viewer, wave: Wave) -> None:
     if not people:
         st.markdown(text("links.cards_nobody", wave=name))
         return
-    st.markdown(text("links.cards_for", wave=name, count=f"{len(people):,}"))
+    st.markdown(text("links.cards_for", wave=name, count=counted(len(people))))
     st.warning(text("links.cards_what"), icon=":material/key:")
     reason = ""
     if were_made(store, wave):
@@ -51,7 +51,7 @@ def _ask(store: Store, viewer: Viewer, wave: Wave) -> None:
         except SameBoatError as refusal:
             st.error(plain(refusal), icon=":material/error:")
             return
-        st.success(text("links.cards_made", count=f"{len(cards):,}"), icon=":material/print:")
+        st.success(text("links.cards_made", count=counted(len(cards))), icon=":material/print:")
         lines = "\n".join(f"{card.name}\t{card.unit}\t{card.link}" for card in cards)
         st.markdown(text("links.copy"))
         st.code(lines, language=None)

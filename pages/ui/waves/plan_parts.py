@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from pages.ui.frame.session import text
-from survey.languages import languages as spoken
+from pages.ui.frame.session import language, text
+from survey.languages import Readers, languages_for
 from survey.languages import name_of as language_name
 from survey.organisation.structure import Unit, above, in_tree_order
 from survey.questionnaire.instrument import WRITTEN_IN, Instrument
+from survey.questionnaire.spoken import spoken
 from survey.store import Store
 from survey.store.choices import choices
 from survey.waves.calendar import Calendar
@@ -71,7 +72,7 @@ def instruments(store: Store, turn: int, *, series: bool) -> Sequence[Instrument
 def languages(asked: Sequence[Instrument], turn: int) -> Sequence[Instrument]:
     """The same instruments, in the languages that are chosen beside English."""
     known = dict.fromkeys(tag for one in asked for tag in one.languages if tag != WRITTEN_IN)
-    offered = [tag for tag in known if tag in spoken()]
+    offered = [tag for tag in known if tag in languages_for(Readers.ASKED)]
     if not offered:
         return asked
     chosen: list[str] = st.multiselect(
@@ -88,7 +89,7 @@ def languages(asked: Sequence[Instrument], turn: int) -> Sequence[Instrument]:
 def instrument_said(instrument: Instrument) -> str:
     """An instrument where it is chosen."""
     count = len(instrument.statements)
-    return text("waves.instrument_option", name=instrument.name, count=count)
+    return text("waves.instrument_option", name=spoken(instrument, language()).name, count=count)
 
 
 def rhythm(weeks: int, calendar: Calendar, first: date, turn: int) -> Rhythm:

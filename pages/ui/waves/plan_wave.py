@@ -8,12 +8,13 @@ import streamlit as st
 from pages.ui.frame.moments import from_to, moment_said, moved_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import tell
-from pages.ui.frame.session import text
+from pages.ui.frame.session import language, text
 from pages.ui.waves import plan_parts as ask
 from survey.actions.series import plan_series
 from survey.actions.waves import Plan, plan_wave
 from survey.errors import SameBoatError
 from survey.organisation.permissions import Viewer
+from survey.questionnaire.spoken import spoken
 from survey.store import Store
 from survey.waves.calendar import DAY, Calendar
 from survey.waves.series import Slot, planned, slots
@@ -87,7 +88,7 @@ def _preview(plans: Sequence[Plan], days: Sequence[Slot], calendar: Calendar) ->
             text("plan.col_name"): plan.name,
             text("plan.col_opens"): moment_said(plan.opens, calendar),
             text("plan.col_closes"): moment_said(plan.closes, calendar),
-            text("plan.col_asks"): plan.instrument.name,
+            text("plan.col_asks"): spoken(plan.instrument, language()).name,
             text("plan.col_moved"): moved_said(one),
             text("plan.col_key"): plan.key,
         }

@@ -24,6 +24,7 @@ from survey.actions.distance import too_near
 from survey.actions.mending import mend_addresses, to_mend
 from survey.actions.objecting import why_held
 from survey.actions.waves import cancel_wave
+from survey.languages import counted
 from survey.mail.deliveries import Standing
 from survey.mailing.queues import is_fresh
 from survey.organisation.permissions import Viewer
@@ -101,14 +102,14 @@ def _large(
         case State.DRAFT | State.SCHEDULED if checked and _in_the_way(*checked):
             return text("wave.large.not_ready")
         case State.DRAFT | State.SCHEDULED:
-            asked = f"{checked[0].asked:,}" if checked else ""
+            asked = counted(checked[0].asked) if checked else ""
             return text("wave.large.ready", asked=asked)
         case State.OPEN:
             days = (calendar.day(wave.closes) - calendar.day(store.now())).days
             return answered_said(found, wave, calendar) or left_said(days, wave)
         case State.PUBLISHED:
             took = took_part(found, wave.name)
-            return took or text("wave.large.published", invited=f"{wave.invited or 0:,}")
+            return took or text("wave.large.published", invited=counted(wave.invited or 0))
         case _:
             return text(f"wave.large.{wave.state}")
 
@@ -174,7 +175,7 @@ def sum_said(store: Store, wave: Wave) -> str:
     """How many invitations of an open wave went out, and how many were refused, in large."""
     found = store.mails(wave)
     refused = found.get(Standing.FAILED, 0)
-    values = {"sent": f"{found.get(Standing.SENT, 0):,}", "refused": f"{refused:,}"}
+    values = {"sent": counted(found.get(Standing.SENT, 0)), "refused": counted(refused)}
     return text(f"wave.sum.{'refused' if refused else 'all'}", wave=plain(wave.name), **values)
 
 
@@ -183,16 +184,16 @@ def mails_said(store: Store, viewer: Viewer, wave: Wave) -> None:
     found = store.mails(wave)
     waiting = found.get(Standing.WAITING, 0) + found.get(Standing.UNDER_WAY, 0)
     kind = "invitations" if wave.state is State.OPEN else "results"
-    values = {"sent": f"{found.get(Standing.SENT, 0):,}", "waiting": f"{waiting:,}"}
+    values = {"sent": counted(found.get(Standing.SENT, 0)), "waiting": counted(waiting)}
     st.markdown(text(f"links.{kind}", wave=plain(wave.name), **values))
     if mended := to_mend(store, wave):
-        st.markdown(text("links.mend", count=f"{len(mended):,}"))
+        st.markdown(text("links.mend", count=counted(len(mended))))
         if st.button(text("links.mend_do"), key=f"mend-{wave.id}"):
             mend = partial(mend_addresses, store, key=wave.key, viewer=viewer)
             do(mend, text("links.mended"), section="links")
     failed = found.get(Standing.FAILED, 0)
     if failed:
-        st.warning(text("links.failed", count=f"{failed:,}"), icon=":material/warning:")
+        st.warning(text("links.failed", count=counted(failed)), icon=":material/warning:")
 
 
 def _moves(store: Store, viewer: Viewer, wave: Wave) -> None:

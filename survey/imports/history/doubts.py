@@ -10,7 +10,7 @@ from survey.imports.history.mapping import HistoryMapping
 from survey.imports.problems import quoted
 from survey.organisation.structure import Unit
 from survey.questionnaire.instrument import Instrument
-from survey.text import sentence
+from survey.text import joined, sentence
 
 
 def doubts(
@@ -37,7 +37,7 @@ def _unit(export: Export, guessed: HistoryMapping, units: Mapping[str, Unit]) ->
     if not found:
         yield sentence("history.doubt_no_unit")
     elif len(found) > 1:
-        yield sentence("history.doubt_units", columns=", ".join(map(quoted, found)))
+        yield sentence("history.doubt_units", columns=joined(map(quoted, found)))
     elif not units:
         yield sentence("history.doubt_new_units", column=quoted(found[0]))
 
@@ -49,7 +49,7 @@ def _scale(export: Export, guessed: HistoryMapping) -> Iterator[str]:
     if unlike := answered_otherwise(export, guessed):
         yield sentence("history.doubt_scales", items=", ".join(unlike))
     if values := seen(export, guessed.statements.values()):
-        yield sentence("history.seen", values=", ".join(map(quoted, values)))
+        yield sentence("history.seen", values=joined(map(quoted, values)))
 
 
 def _repeats(export: Export) -> Iterator[str]:

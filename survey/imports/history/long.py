@@ -11,6 +11,7 @@ from survey.imports.history.habits import Habits, Why
 from survey.imports.problems import quoted
 from survey.imports.table import Row
 from survey.imports.words import fold, words
+from survey.languages import counted
 from survey.organisation.values import clean
 from survey.text import sentence
 
@@ -80,8 +81,8 @@ def turned(
             person=quoted(names[found.person]),
             question=quoted(names[found.question]),
             answer=quoted(names[found.answer]),
-            rows=f"{len(rows):,}",
-            people=f"{len(people):,}",
+            rows=counted(len(rows)),
+            people=counted(len(people)),
             questions=len(questions),
         ),
     )

@@ -13,7 +13,7 @@ from survey.imports.problems import quoted
 from survey.imports.wave import WaveRow
 from survey.questionnaire.instrument import Instrument, Item
 from survey.questionnaire.scale import AGREEING
-from survey.text import sentence
+from survey.text import joined, sentence
 
 MOST_VALUES, LONGEST_VALUE = 15, 40
 LOOKED_AT = 5_000
@@ -73,7 +73,7 @@ def _values_of(export: Export, mapping: HistoryMapping, item: Item) -> str:
     said = [cell if cell == str(point) else f"{quoted(cell)} = {point}" for point, cell in taken]
     more = len(said) - MOST_VALUES
     rest = [sentence("history.more", count=more)] if more > 0 else []
-    listed = ", ".join([*said[:MOST_VALUES], *rest])
+    listed = joined([*said[:MOST_VALUES], *rest])
     return sentence("history.values", item=item.id, values=listed, empty=empty, wrong=wrong)
 
 
@@ -106,7 +106,7 @@ def _never(converted: Converted) -> Iterator[str]:
     given = set(converted.file.points) - {0}
     ends = (AGREEING.points[0], AGREEING.points[-1])
     if never := [str(point) for point in ends if point not in given]:
-        yield sentence("history.never", points=sentence("told.place.and").join(never))
+        yield sentence("history.never", points=joined(never, sentence("told.place.and")))
 
 
 def _turned_round(converted: Converted, instrument: Instrument) -> Iterator[str]:

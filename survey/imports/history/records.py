@@ -10,7 +10,8 @@ from survey.imports.problems import quoted
 from survey.imports.separated import records
 from survey.imports.table import MOST_ROWS, Row, check_size
 from survey.imports.workbook import is_workbook, read_sheet
-from survey.text import sentence
+from survey.languages import counted
+from survey.text import joined, sentence
 
 CALLED = "export"
 
@@ -42,17 +43,17 @@ def read_records(file: bytes, *, sheet: str = "") -> Records:
 def _of_workbook(file: bytes, sheet: str) -> Records:
     found = read_sheet(file, called=CALLED, sheet=sheet or None)
     if len(found.filled) > 1 and not sheet:
-        names = ", ".join(map(quoted, found.filled))
+        names = joined(map(quoted, found.filled))
         message = sentence("history.which_sheet", sheets=names)
         raise Choose(message, what=Asked.SHEET, options=found.filled)
     told = []
     if sheet or found.hidden:
         told.append(sentence("history.sheet_is", sheet=quoted(found.name)))
     if found.hidden:
-        names = ", ".join(map(quoted, found.hidden))
+        names = joined(map(quoted, found.hidden))
         told.append(sentence("history.hidden_sheets", sheets=names))
     if found.hidden_rows:
-        told.append(sentence("history.hidden_rows", count=f"{found.hidden_rows:,}"))
+        told.append(sentence("history.hidden_rows", count=counted(found.hidden_rows)))
     return Records(tuple(_numbered(iter(found.rows))), tuple(told))
 
 

@@ -9,8 +9,9 @@ from survey.imports.history.habits import Why
 from survey.imports.history.mapping import HistoryMapping
 from survey.imports.history.scales import Worth
 from survey.imports.problems import quoted, visible
+from survey.languages import counted
 from survey.questionnaire.instrument import Instrument
-from survey.text import sentence
+from survey.text import joined, sentence
 
 MOST_LISTED = 20
 
@@ -25,7 +26,7 @@ def rows_of(export: Export) -> list[str]:
     rows, columns = len(export.rows), len(export.columns)
     return [
         *export.told,
-        sentence("history.rows_read", rows=f"{rows:,}", columns=columns),
+        sentence("history.rows_read", rows=counted(rows), columns=columns),
         *(
             [sentence("history.more_than_one_row", count=export.repeated)]
             if export.repeated
@@ -42,7 +43,7 @@ def dropped(export: Export) -> list[str]:
     for one in export.dropped:
         columns.setdefault(one.why, []).append(quoted(one.name))
     return [
-        sentence("history.dropped", columns=", ".join(names), why=sentence(f"history.why.{why}"))
+        sentence("history.dropped", columns=joined(names), why=sentence(f"history.why.{why}"))
         for why, names in columns.items()
     ]
 
@@ -155,4 +156,4 @@ def _some(said: Iterable[str]) -> str:
     every = list(said)
     more = len(every) - MOST_LISTED
     rest = [sentence("history.more", count=more)] if more > 0 else []
-    return ", ".join([*every[:MOST_LISTED], *rest])
+    return joined([*every[:MOST_LISTED], *rest])

@@ -1,8 +1,8 @@
-"""The heat map of 10,000 units x 10 measures, published twice, against reading their cells alone.
+"""The report of an area of 10,000 units x 10 measures, against reading their cells alone.
 
-Run: python -m bench.heat_map [--units 10000] [--rounds 9]
-All units stand directly below one; the page itself shows 30 at once, the report and this chart all.
-Each round times the query, the report, report and chart, and the changes, one after the other.
+Run: python -m bench.area [--units 10000] [--rounds 9]
+All units stand directly below one; the page itself shows 30 at once, the report all.
+Each round times the query, the report worked out anew, and the changes, one after the other.
 """
 
 import argparse
@@ -13,10 +13,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from analytics.charts.heat_map import heat_map
-from analytics.reports.area import Area, area_of
+from analytics.reports.area import Area, area_of, forget
 from bench.trend import HR, publish
-from pages.ui.figures.area_words import chart_words
 from survey.actions.organisation import apply_people
 from survey.organisation.structure import Unit
 from survey.questionnaire.instrument_file import load_instruments
@@ -40,7 +38,8 @@ def build(store: Store, units: int) -> None:
 
 
 def report(store: Store) -> Area:
-    """The report of all units."""
+    """The report of all units, worked out anew."""
+    forget()
     return area_of(store, unit="org", viewer=HR, wave=LAST)
 
 
@@ -66,7 +65,6 @@ def main() -> None:
         parts: dict[str, Callable[[], object]] = {
             "query": lambda: report_cells(store, wave),
             "report": lambda: report(store),
-            "report and chart": lambda: heat_map(report(store), chart_words()),
             "changes": lambda: replace(found).moves,
         }
         took = [[timed(work) for work in parts.values()] for _ in range(options.rounds)]

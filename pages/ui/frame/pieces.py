@@ -1,0 +1,68 @@
+"""The pieces that pages are made of, each once; all in them is text and acts on nothing."""
+
+from base64 import b64encode
+from enum import StrEnum
+from html import escape
+
+import streamlit as st
+
+from analytics.figures.line import Told
+from analytics.figures.verdicts import Verdict
+from analytics.reports.phrasing import in_short
+from pages.ui.frame.session import language
+
+
+class Tone(StrEnum):
+    """How a chip sounds: glad, asking for support, or neither."""
+
+    GOOD = "good"
+    WARM = "warm"
+    QUIET = "quiet"
+
+
+TONES = {
+    Verdict.ROSE: Tone.GOOD,
+    Verdict.RISING: Tone.GOOD,
+    Verdict.FELL: Tone.WARM,
+    Verdict.FALLING: Tone.WARM,
+}
+"""Of verdicts; nothing here is red."""
+
+
+def chip(words: str, tone: Tone = Tone.QUIET) -> str:
+    """A few words on a ground of their own."""
+    return f'<span class="chip {tone}">{escape(words)}</span>'
+
+
+def told_chip(told: Told) -> str:
+    """What became of a figure; nothing where nothing was asked."""
+    if told.verdict is None:
+        return ""
+    return chip(in_short(told).said(language()), TONES.get(told.verdict, Tone.QUIET))
+
+
+def picture(svg: str, *, alt: str, width: int, height: int) -> str:
+    """A small drawing of ours."""
+    packed = b64encode(svg.encode()).decode()
+    size = f'width="{width}" height="{height}"'
+    return f'<img src="data:image/svg+xml;base64,{packed}" alt="{escape(alt)}" {size}>'
+
+
+def nothing_yet(words: str) -> None:
+    """Said in place of a page that has nothing to show yet."""
+    st.info(words, icon=":material/hourglass_empty:")
+
+
+def not_shown(words: str) -> None:
+    """Said in place of figures that are withheld."""
+    st.info(words, icon=":material/visibility_off:")
+
+
+def why_not_shown(words: str) -> None:
+    """Said below figures of which some are withheld."""
+    st.caption(f":material/visibility_off: {words}")
+
+
+def refused(words: str) -> None:
+    """What did not work, and what to do."""
+    st.error(words, icon=":material/error:")
