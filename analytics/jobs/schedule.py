@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from analytics.closing.publication import close_and_publish, publish
 from analytics.disclosure.rounding import participation_band
@@ -14,6 +14,7 @@ from analytics.jobs.retention import (
     forget_people,
     with_comments,
 )
+from survey.actions.closing_day import move_closing
 from survey.actions.kept import forget_answers
 from survey.actions.looking_again import queue_look_again
 from survey.actions.objecting import why_held
@@ -29,10 +30,12 @@ from survey.mailing.inviting import (
     send_invitations,
     send_reminder,
     send_results,
+    tell_closing_day,
     waves_told,
 )
 from survey.mailing.queues import FRESH, is_fresh
 from survey.mailing.reminding import reminder_is_due
+from survey.organisation.permissions import Viewer
 from survey.store import AuditLine, Clock, Store, utc_now
 from survey.text import sentence
 from survey.waves.calendar import calendar_of
@@ -114,6 +117,13 @@ def close_now(store: Store, *, key: str, actor: str) -> None:
         close_and_publish(store, key=key, actor=actor)
 
 
+def move_closing_now(store: Store, *, key: str, closes: datetime, viewer: Viewer) -> None:
+    """Let an open wave close later, and tell everybody asked. Errors: NotAllowed, Refused."""
+    with store.alone(wait=True):
+        move_closing(store, key=key, closes=closes, viewer=viewer)
+        tell_closing_day(store, store.wave(key), actor=viewer.person)
+
+
 def _open(store: Store, wave: Wave) -> None:
     if wave.state is not State.SCHEDULED or wave.opens > store.now():
         return
@@ -143,6 +153,12 @@ def _tell(store: Store, wave: Wave) -> None:
     """The results mail, to everybody who was asked, right after the publication."""
     if is_fresh(store, wave):
         send_results(store, wave, actor=ACTOR)
+
+
+def _tell_closing_day(store: Store, wave: Wave) -> None:
+    """What a move of the closing day that was cut off left to do."""
+    if wave.state is State.OPEN and not wave.replay:
+        tell_closing_day(store, wave, actor=ACTOR)
 
 
 def _remind(store: Store, wave: Wave) -> None:
@@ -207,6 +223,7 @@ STEPS: dict[Step, Callable[[Store], list[Wave]]] = {
     _close: _at_work,
     _open: _at_work,
     _invite: _at_work,
+    _tell_closing_day: _at_work,
     _publish: _at_work,
     _tell: _at_work,
     _remind: _at_work,

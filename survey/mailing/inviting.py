@@ -1,6 +1,7 @@
 """Inviting: personal links as addresses, and the mails that go to everybody together."""
 
 from survey.actions.deliveries import (
+    queue_closing_day,
     queue_invitations,
     queue_reminder,
     queue_results,
@@ -40,6 +41,15 @@ def send_reminder(store: Store, wave: Wave, *, actor: str) -> None:
     due = reminder_is_due(wave, calendar_of(store.preferences()), now=store.now())
     if due and not any(_on_record(store, wave, verb) for verb in REMINDED):
         queue_reminder(store, wave, actor=actor)
+        deliver_here(store)
+
+
+def tell_closing_day(store: Store, wave: Wave, *, actor: str) -> None:
+    """Tell everybody asked that an open wave closes later, once for each time it was moved."""
+    moved = store.last_audit(verb=AuditVerb.MOVE_CLOSING, subject=wave.key)
+    told = store.last_audit(verb=AuditVerb.SEND_CLOSING_DAY, subject=wave.key)
+    if moved is not None and (told is None or told.number < moved.number):
+        queue_closing_day(store, wave, moved=moved.moment, actor=actor)
         deliver_here(store)
 
 

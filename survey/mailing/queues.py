@@ -7,7 +7,7 @@ open waves, whoever else wants to sign in, and last results: no invitation waits
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache, partial
 
 from survey.actions.delivery_attempts import Rows, rows_in_box, rows_in_main
@@ -143,7 +143,7 @@ def _of_open(store: Store, wave: Wave, calendar: Calendar) -> Iterator[Queue]:
         return
     prepare = partial(_personal, store, wave, calendar)
     reach = partial(store.addressed, wave.id)
-    occasions = [Occasion.INVITATION]
+    occasions = [Occasion.INVITATION, Occasion.CLOSES_LATER]
     if may_remind(calendar, store.now()):
         occasions.append(Occasion.REMINDER)
     for occasion in occasions:
@@ -153,7 +153,12 @@ def _of_open(store: Store, wave: Wave, calendar: Calendar) -> Iterator[Queue]:
 
 def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:
     """What carries a personal link. Errors: KeyTrouble."""
-    closes, secret = calendar.local(wave.closes), store.keys.read(wave.id).links
+    secret = store.keys.read(wave.id).links
+
+    def closes() -> datetime:
+        """As it stands when a mail is written: it may have moved since the turn began."""
+        now = store.standing(wave.id)
+        return calendar.local(now[2] if now else wave.closes)
 
     @cache
     def since(unit: str, language: str) -> tuple[str, ...]:
@@ -166,7 +171,7 @@ def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:
         return since(home, _spoken(person)) if home else ()
 
     def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
-        people = store.people_named([one.person for one in batch])
+        people, until = store.people_named([one.person for one in batch]), closes()
         return {
             one: Enclosed(
                 one.occasion,
@@ -174,7 +179,7 @@ def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:
                 _folder(wave, one),
                 _name(wave, one),
                 wave,
-                closes,
+                until,
                 since=since_for(people[one.person]) if one.occasion is Occasion.INVITATION else (),
             )
             for one in batch

@@ -1,7 +1,7 @@
 """Questions about waves: what was planned, and what was frozen when they opened."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -78,6 +78,9 @@ class WaveQuestions(Opened):
 
     def homes(self, wave: int) -> dict[str, str]:
         """The key of the unit each invited person counts in."""
+        return dict(self.remembered(("homes", wave), lambda: self._homes(wave)))
+
+    def _homes(self, wave: int) -> Mapping[str, str]:
         query = select(col(RosterRow.person), col(WaveUnitRow.key)).join(
             WaveUnitRow,
             (col(RosterRow.wave) == col(WaveUnitRow.wave))
@@ -85,6 +88,12 @@ class WaveQuestions(Opened):
         )
         with self.reading() as connection:
             return dict(connection.execute(query.where(col(RosterRow.wave) == wave)).all())
+
+    def ever_asked(self, waves: Collection[int]) -> set[str]:
+        """Everybody asked in any of some waves."""
+        query = select(col(RosterRow.person)).distinct().where(col(RosterRow.wave).in_(waves))
+        with self.reading() as connection:
+            return set(connection.execute(query).scalars().all())
 
     def wave_units(self, wave: int) -> list[WaveUnit]:
         """The tree of a wave as it stood at opening, in tree order."""
