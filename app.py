@@ -18,13 +18,15 @@ from analytics.jobs.worker import Worker
 from commands.desk import Desk
 from commands.verbs import carry_out
 from pages.respondent.light.routes import light_pages
+from pages.ui.frame.brand import brand, paint
 from pages.ui.frame.session import use_store
 from pages.web.bounds import Bounds, raise_descriptors
+from pages.web.brand import marks
 from pages.web.calendar import calendars
 from pages.web.company_routes import company_routes, secrets_for
 from pages.web.cookie_names import CookieNames
 from pages.web.cookie_routes import doors
-from pages.web.first_page import first_pages
+from pages.web.first_page import FirstPages, first_pages
 from pages.web.headers import Headers
 from pages.web.health import health, watch
 from pages.web.not_found import NotFound
@@ -61,6 +63,7 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
             log.warning(sentence("told.keys_beside", folder=settings.keys))
         store = Store(settings, clock=clock)
         use_store(store)
+        paint(brand().shades)
         mail_worker, worker = MailWorker(store), Worker(store)
         rounds_ = Rounds(store, every=rounds)
         at_work = Desk(store, carry_out), rounds_, mail_worker, worker, Nights(store), GivingBack()
@@ -79,7 +82,7 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
 
 def routes() -> list[Route]:
     """Every address that is no page."""
-    ways_in = (light_pages(), doors(), company_routes(), first_pages())
+    ways_in = (light_pages(), doors(), company_routes(), first_pages(), marks())
     ours = (*ways_in, files(), calendars(), paper_routes(), health())
     return [route for some in ours for route in some]
 
@@ -96,6 +99,7 @@ def middleware(settings: Settings) -> list[Middleware]:
         Middleware(Uploads),
         Middleware(SmallFiles),
         Middleware(NotFound, routes=routes()),
+        Middleware(FirstPages),
     ]
 
 

@@ -13,6 +13,7 @@ for name in (
     "import_people",
     "mail",
     "report",
+    "pages",
 ):
     print(f"== {name}", flush=True)
     subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 import streamlit as st
 
 from pages.ui.frame import session
-from pages.ui.frame.look import ICON, look
-from pages.ui.frame.menu import beside_menu, is_about_figures, menu, sign_out
+from pages.ui.frame.brand import brand
+from pages.ui.frame.look import ICON, look, room
+from pages.ui.frame.menu import beside_menu, is_about_figures, menu
+from pages.ui.frame.person_menu import person_menu
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
 from survey.errors import SameBoatError
@@ -28,19 +30,16 @@ def failures_in_words() -> Iterator[None]:
         st.error(text("router.failed"), icon=":material/error:")
 
 
-st.set_page_config(page_title="Same Boat", page_icon=ICON, layout="centered")
+st.set_page_config(page_title=brand().name, page_icon=ICON, layout="wide")
 look()
 with failures_in_words():
     viewer = session.viewer()
     pages, hr = menu(viewer)
     page = st.navigation(pages, position="top")
-    tab = text("router.tab", page=page.title)
-    wide = page in hr or is_about_figures(page)
-    st.set_page_config(page_title=tab, layout="wide" if wide else "centered")
+    st.set_page_config(page_title=text("router.tab", page=page.title, name=brand().name))
+    room(wide=page in hr or is_about_figures(page))
     # Nothing can be said after a page that ends early (st.stop), so the way out is said before it.
-    here, below = beside_menu(hr, page), st.container()
     if viewer is not None:
-        with below:
-            sign_out(viewer)
-    with here, failures_in_words():
+        person_menu(viewer)
+    with beside_menu(hr, page), failures_in_words():
         page.run()

@@ -52,6 +52,7 @@ class AuditVerb(StrEnum):
     REMOVE_WAVE = "remove wave", About.WAVES
     SEND_INVITATIONS = "send invitations", About.MAILS
     SEND_REMINDER = "send reminder", About.MAILS
+    SEND_CLOSING_DAY = "send closing day", About.MAILS
     SEND_RESULTS = "send results", About.MAILS
     IMPORT_PEOPLE = "import people", About.PEOPLE
     UNDO_PEOPLE = "undo people", About.PEOPLE
@@ -61,6 +62,7 @@ class AuditVerb(StrEnum):
     REVOKE_COUNCIL = "revoke council", About.PEOPLE
     MEND_ADDRESS = "mend address", About.PEOPLE
     NOTE_FAILING_ADDRESS = "note failing address", About.PEOPLE
+    ADD_PERSON = "add person", About.PEOPLE
     EDIT_PERSON = "edit person", About.PEOPLE
     ERASE_PERSON = "erase person", About.PEOPLE
     RENAME_UNIT = "rename unit", About.PEOPLE

@@ -36,6 +36,15 @@ HR = (
     *("waves.", "plan.", "series.", "check.", "closing.", "links.", "turnout.", "preview."),
     *("people.", "people_change.", "people_columns.", "undo_people.", "staying.", "roles."),
     *("questions.", "lint.", "quality.", "reports.", "decimals.", "history.", "uploads."),
+    *(
+        "quarter.",
+        "wave.",
+        "brand.",
+        "people_add.",
+        "turnout_now.",
+        "refused.brand.",
+        "refused.mark.",
+    ),
     *("record.", "retention.", "days.", "seat.", "told.", "leftovers."),
     *(
         "objection.",

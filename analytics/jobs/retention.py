@@ -63,6 +63,15 @@ def _by(one: Planned, tonight: datetime) -> frozenset[object]:
     return frozenset(deletion.keys) or frozenset({deletion.wave})
 
 
+def with_comments(store: Store) -> list[Wave]:
+    """The waves whose comments have a time and were not deleted yet, or came back by a backup."""
+    if times_of(store.preferences()).comments_days is None:
+        return []
+    gone, there = store.subjects_of(AuditVerb.DELETE_COMMENTS), store.comment_rows.waves()
+    waves = store.waves_numbered({*store.waves_with_figure(COMMENTS), *there})
+    return [wave for wave in waves if wave.key not in gone or wave.id in there]
+
+
 def forget_comments(store: Store, wave: Wave, *, actor: str) -> None:
     """Delete the comments of a wave when their time is over; nothing happens a second time."""
     if wave.state is not State.PUBLISHED or times_of(store.preferences()) == Times():

@@ -3,12 +3,18 @@
 import logging
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from analytics.closing.publication import close_and_publish, publish
 from analytics.disclosure.rounding import participation_band
 from analytics.jobs.clock_jumps import ClockWatch
-from analytics.jobs.retention import forget_comments, forget_experiments, forget_people
+from analytics.jobs.retention import (
+    forget_comments,
+    forget_experiments,
+    forget_people,
+    with_comments,
+)
+from survey.actions.closing_day import move_closing
 from survey.actions.kept import forget_answers
 from survey.actions.looking_again import queue_look_again
 from survey.actions.objecting import why_held
@@ -19,13 +25,21 @@ from survey.audit import AuditVerb
 from survey.background_loop import BackgroundLoop
 from survey.errors import SameBoatError
 from survey.mailing.delivering import deliver_here
-from survey.mailing.inviting import forget_results, send_invitations, send_reminder, send_results
-from survey.mailing.queues import is_fresh
+from survey.mailing.inviting import (
+    forget_results,
+    send_invitations,
+    send_reminder,
+    send_results,
+    tell_closing_day,
+    waves_told,
+)
+from survey.mailing.queues import FRESH, is_fresh
 from survey.mailing.reminding import reminder_is_due
+from survey.organisation.permissions import Viewer
 from survey.store import AuditLine, Clock, Store, utc_now
 from survey.text import sentence
 from survey.waves.calendar import calendar_of
-from survey.waves.wave import State, Wave
+from survey.waves.wave import OVER, State, Wave
 
 ACTOR = "schedule"
 EVERY_SECONDS = 20.0
@@ -40,11 +54,10 @@ def make_rounds(store: Store, *, held: bool = False) -> None:
 
     While it is `held` nothing is done because its time has come, only what was begun is finished.
     """
-    steps: tuple[Step, ...] = (_invite, _publish, _tell, _note, _stir, _tidy_up)
-    if not held:
-        steps = (_close, _open, _invite, _publish, _tell, _remind, _note, _stir, _tidy_up, _forget)
-    for step in steps:
-        for wave in store.waves():
+    for step, concerned in STEPS.items():
+        if held and step in ITS_TIME_HAS_COME:
+            continue
+        for wave in _looked_for(store, concerned):
             try:
                 step(store, wave)
             except SameBoatError as trouble:
@@ -56,6 +69,17 @@ def make_rounds(store: Store, *, held: bool = False) -> None:
         _forget_people(store)
         _look_again(store)
     deliver_here(store)
+
+
+def _looked_for(store: Store, concerned: Callable[[Store], list[Wave]]) -> list[Wave]:
+    """The waves a step concerns; where they cannot be found the other steps go on."""
+    try:
+        return concerned(store)
+    except SameBoatError as trouble:
+        log.warning(trouble)
+    except Exception as error:
+        log.error("Looking for waves failed: %s", type(error).__name__)  # noqa: TRY400
+    return []
 
 
 def _forget_people(store: Store) -> None:
@@ -93,6 +117,13 @@ def close_now(store: Store, *, key: str, actor: str) -> None:
         close_and_publish(store, key=key, actor=actor)
 
 
+def move_closing_now(store: Store, *, key: str, closes: datetime, viewer: Viewer) -> None:
+    """Let an open wave close later, and tell everybody asked. Errors: NotAllowed, Refused."""
+    with store.alone(wait=True):
+        move_closing(store, key=key, closes=closes, viewer=viewer)
+        tell_closing_day(store, store.wave(key), actor=viewer.person)
+
+
 def _open(store: Store, wave: Wave) -> None:
     if wave.state is not State.SCHEDULED or wave.opens > store.now():
         return
@@ -124,6 +155,12 @@ def _tell(store: Store, wave: Wave) -> None:
         send_results(store, wave, actor=ACTOR)
 
 
+def _tell_closing_day(store: Store, wave: Wave) -> None:
+    """What a move of the closing day that was cut off left to do."""
+    if wave.state is State.OPEN and not wave.replay:
+        tell_closing_day(store, wave, actor=ACTOR)
+
+
 def _remind(store: Store, wave: Wave) -> None:
     if wave.state is State.OPEN and not wave.replay and wave.invited_at is not None:
         send_reminder(store, wave, actor=ACTOR)
@@ -153,7 +190,7 @@ def _is_noted_now(store: Store, wave: Wave) -> bool:
 
 
 def _tidy_up(store: Store, wave: Wave) -> None:
-    if wave.state in {State.PUBLISHED, State.CANCELLED} and wave.id in store.leftovers():
+    if wave.state in OVER:
         sweep(store, wave)
 
 
@@ -164,6 +201,39 @@ def _forget(store: Store, wave: Wave) -> None:
     if wave.state is State.PUBLISHED and over and wave.id in store.waves_with_kept_answers():
         forget_answers(store, wave, actor=ACTOR)
     forget_comments(store, wave, actor=ACTOR)
+
+
+def _at_work(store: Store) -> list[Wave]:
+    """The waves to which anything may happen, however many there were before."""
+    return store.waves_at_work(published_since=store.now() - FRESH)
+
+
+def _left(store: Store) -> list[Wave]:
+    """Those of which a key, a box or mails with links are still there."""
+    return store.waves_numbered(store.leftovers())
+
+
+def _kept(store: Store) -> list[Wave]:
+    """Those of which something is kept that has its time."""
+    kept = store.waves_numbered(waves_told(store) | store.waves_with_kept_answers())
+    return list(dict.fromkeys((*kept, *with_comments(store))))
+
+
+STEPS: dict[Step, Callable[[Store], list[Wave]]] = {
+    _close: _at_work,
+    _open: _at_work,
+    _invite: _at_work,
+    _tell_closing_day: _at_work,
+    _publish: _at_work,
+    _tell: _at_work,
+    _remind: _at_work,
+    _note: _at_work,
+    _stir: _at_work,
+    _tidy_up: _left,
+    _forget: _kept,
+}
+"""What is done in a round, in order, each for the waves it may concern."""
+ITS_TIME_HAS_COME: frozenset[Step] = frozenset({_close, _open, _remind, _forget})
 
 
 def _as_given(now: Clock) -> Callable[[], float]:

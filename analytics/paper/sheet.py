@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from io import BytesIO
 from typing import IO, Any
 
 from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]
 from reportlab.lib.units import mm  # type: ignore[import-untyped]
+from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from reportlab.platypus import Flowable, SimpleDocTemplate  # type: ignore[import-untyped]
 
 from analytics.paper.tags import Piece, no_content, write_tree
 from analytics.paper.type import GRID, SMALL, Paragraph, said
+from survey.organisation.brand import Brand
 from survey.text import text
 
 MARGIN, FOOT = 18 * mm, 15 * mm
 ROOM = 16 * mm
+MARK = 7 * mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Footer:
     left: str
     why: str
     language: str
+    brand: Brand
 
 
 class _Pages(Canvas):  # type: ignore[misc]
@@ -73,6 +78,14 @@ class _Pages(Canvas):  # type: ignore[misc]
             line = Paragraph(said(words), SMALL)
             _, height = line.wrap(width, ROOM)
             line.drawOn(self, MARGIN, FOOT + top * mm - height)
+        if self._footer.brand.mark:
+            self._mark(ImageReader(BytesIO(self._footer.brand.mark)), MARGIN + width)
+
+    def _mark(self, picture: ImageReader, right: float) -> None:
+        """The organisation's mark above the line, at its right end."""
+        across, high = picture.getSize()
+        width = MARK * across / high
+        self.drawImage(picture, right - width, FOOT + 8 * mm, width, MARK, mask="auto")
 
 
 def bind(file: IO[bytes], story: Sequence[Flowable], footer: Footer) -> None:
@@ -85,7 +98,7 @@ def bind(file: IO[bytes], story: Sequence[Flowable], footer: Footer) -> None:
         topMargin=MARGIN,
         bottomMargin=FOOT + 9 * mm,
         title=footer.title,
-        author="Same Boat",
+        author=footer.brand.name,
         lang=footer.language,
         invariant=1,
     )

@@ -40,12 +40,14 @@ from analytics.reports.tried import Tried, tried_around
 from analytics.reports.unit_view import UnitView, view_of
 from survey.errors import NotFound
 from survey.languages import day
+from survey.organisation.brand import Brand, brand_of
 from survey.organisation.permissions import Viewer
 from survey.store import Store
 from survey.text import sentence, text
 
 NAME, SCORE, BAR = 0.40, 0.07, 0.53
 LATEST = ""
+NO_BRAND = brand_of()
 
 
 def paper_for(
@@ -62,18 +64,21 @@ def paper_for(
     if not seen.shows_anything:
         raise NotFound(sentence("paper.nothing_shown"))
     tried = tried_around(store, unit=unit, view=seen)
-    return paper(seen.in_language(language), tried, language=language)
+    return paper(seen.in_language(language), tried, language=language, brand=store.brand())
 
 
-def paper(view: UnitView, tried: Sequence[Tried] = (), *, language: str) -> bytes:
+def paper(
+    view: UnitView, tried: Sequence[Tried] = (), *, language: str, brand: Brand = NO_BRAND
+) -> bytes:
     """The paper of a unit in the last wave of its view; the same bytes every time."""
     now = view.figures.waves[-1]
     file = BytesIO()
     footer = Footer(
         title=f"{view.name}: {now.name}",
-        left=f"{view.name} · {now.name}",
+        left=f"{brand.name} · {view.name} · {now.name}",
         why=text("paper.why", language, k=max(one.k for one in view.figures.waves)),
         language=language,
+        brand=brand,
     )
     bind(file, list(_story(view, tried, language)), footer)
     return file.getvalue()

@@ -9,7 +9,7 @@ import numpy as np
 from analytics.arrays import Ints
 from analytics.figures.verdicts import Verdict
 from analytics.reports.area import Area, Move
-from survey.experiments.experiment import OVER, Experiment
+from survey.experiments.experiment import OVER, Experiment, State
 from survey.organisation.structure import Unit, above
 from survey.store import Store
 
@@ -27,7 +27,7 @@ class Show(StrEnum):
 
 
 class Tried(NamedTuple):
-    """What each unit tries now, by its key, and which wrote something down about the wave."""
+    """What each unit tries or keeps now, by its key, and which wrote something about the wave."""
 
     now: Mapping[str, Experiment]
     talked: Collection[str]
@@ -38,7 +38,8 @@ def tried_in(store: Store, area: Area) -> Tried:
     keys = {row.key for row in area.rows}
     found = store.experiments(keys if len(keys) <= MANY else None)
     here = [one for one in found if one.unit in keys]
-    now = {one.unit: one for one in reversed(here) if one.state not in OVER}
+    habits = {one.unit: one for one in reversed(here) if one.state is State.KEPT}
+    now = habits | {one.unit: one for one in reversed(here) if one.state not in OVER}
     return Tried(now, {one.unit for one in here if one.signal.wave == area.wave.key})
 
 

@@ -15,6 +15,8 @@ import numpy as np
 from analytics.arrays import NOWHERE, Ints
 from analytics.disclosure.rollup import participation_plan
 from analytics.disclosure.tree import Tree
+from survey.actions.distance import too_near
+from survey.actions.objecting import why_held
 from survey.languages import choose
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.organisation.structure import Person, above
@@ -30,7 +32,7 @@ from survey.store.asked import (
     roster_now,
     running,
 )
-from survey.waves.calendar import Calendar
+from survey.waves.calendar import Calendar, calendar_of
 from survey.waves.newcomers import Newcomers, sharing
 from survey.waves.recognising import Asked, asked_of, in_both
 from survey.waves.wave import Wave
@@ -109,9 +111,23 @@ class Readiness:
         return not self.enough or bool(self.overlaps or self.one_mailbox) or self.late
 
 
+def is_ready(store: Store, wave: Wave, *, viewer: Viewer) -> bool:
+    """Whether a wave that has not opened could, as things stand. Errors: NotAllowed."""
+    calendar = calendar_of(store.preferences())
+    found = readiness(store, wave, viewer=viewer, calendar=calendar)
+    in_the_way = (*too_near(store, wave), *why_held(store, wave))
+    return not (found.must_be_solved or in_the_way)
+
+
 def readiness(store: Store, wave: Wave, *, viewer: Viewer, calendar: Calendar) -> Readiness:
     """How a wave that has not opened stands. Errors: NotAllowed."""
     check_is_hr(viewer)
+    # Whether it is late is all that changes while nobody changes anything.
+    question = ("readiness", wave.key, calendar.zone, wave.closes <= store.now())
+    return store.remembered(question, lambda: _readiness(store, wave, calendar))
+
+
+def _readiness(store: Store, wave: Wave, calendar: Calendar) -> Readiness:
     roster, people = roster_now(store, wave), store.people()
     asked = [people[key] for key in roster.homes]
     bounced, book = store.bounces(), address_book(store)

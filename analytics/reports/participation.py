@@ -74,6 +74,21 @@ def turnout(store: Store, *, viewer: Viewer, area: str | None = None, part: int 
     )
 
 
+def of_everybody(store: Store) -> list[tuple[str, Participation | None]]:
+    """Each of the latest waves, oldest first, with the share of all asked; None where withheld."""
+    waves = published(store)[-LATEST:]
+    roots = [unit for unit in store.units().values() if unit.parent is None]
+    found = _figures(store, waves, roots)
+    shares = (
+        next((one for unit in roots if (one := found.get((wave.id, unit.key)))), None)
+        for wave in waves
+    )
+    return [
+        (name, share if isinstance(share, Participation) else None)
+        for name, share in zip(_names(waves), shares, strict=True)
+    ]
+
+
 def areas(store: Store, *, viewer: Viewer) -> list[Unit]:
     """Every unit with units below it, in tree order. Errors: NotAllowed."""
     check_is_hr(viewer)

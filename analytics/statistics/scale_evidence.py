@@ -1,5 +1,6 @@
 """What was checked of a scale so far, with how many people, and what came out?"""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -34,6 +35,18 @@ class Checked(NamedTuple):
     outcome: Outcome
     people: int = 0
     teams: int = 0
+
+
+def trusted(found: Iterable[Checked]) -> Outcome:
+    """Whether a scale can be trusted: its statements hang together, each with the others.
+
+    Whether teams differ is about comparing them, and no part of it.
+    """
+    outcomes = {one.outcome for one in found if one.check is not Check.TEAMS_DIFFER}
+    for worse in (Outcome.NOT_YET, Outcome.TOO_FEW):
+        if worse in outcomes:
+            return worse
+    return Outcome.SHOWN
 
 
 def checked(reliability: Reliability | None, agreement: Agreement | None) -> tuple[Checked, ...]:

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from analytics.reports.participation import areas, turnout
-from pages.ui.figures.turnout import choose_area, choose_part, turnout_table
+from analytics.reports.participation import areas, of_everybody, turnout
+from pages.ui.figures.turnout import choose_area, choose_part, latest_said, turnout_table
+from pages.ui.frame.large import large
 from pages.ui.frame.session import signed_in, store, text
 
 viewer = signed_in()
@@ -15,5 +16,7 @@ if not found.waves:
     st.stop()
 if part := choose_part(found):
     found = turnout(store(), viewer=viewer, area=area, part=part)
+if said := latest_said(of_everybody(store())):
+    large(said)
 turnout_table(found)
 st.caption(text("turnout.how"))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.reports.quality import quality_report, waves_to_look_at
 from pages.ui.choosing.choose import choose_wave
-from pages.ui.figures.quality import show_goes_with, show_scale
+from pages.ui.figures.quality import show_goes_with, show_scale, show_trust
 from pages.ui.frame.session import language, signed_in, store, text
 
 viewer = signed_in()
@@ -15,6 +15,7 @@ if not waves:
     st.stop()
 wave = choose_wave(waves)
 report = quality_report(store(), viewer=viewer, wave=wave, language=language())
+show_trust(report)
 st.caption(text("quality.how", instrument=report.instrument))
 for name, scale in report.scales:
     show_scale(name, scale, report.statements)

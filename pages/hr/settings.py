@@ -1,8 +1,9 @@
-"""Settings: the organisation's time zone, holidays, own days off and hours; figures in files."""
+"""Settings: the organisation's time zone, holidays, days off and hours; its name; its files."""
 
 import streamlit as st
 
 from pages.ui.frame.session import signed_in, store, text
+from pages.ui.settings.brand_form import brand_form
 from pages.ui.settings.days_form import days_form, days_off_ahead, waves_on_days_off
 from pages.ui.settings.decimals import decimals_form
 from survey.waves.calendar import calendar_of
@@ -14,4 +15,5 @@ days_form(store(), viewer)
 calendar = calendar_of(store().preferences())
 waves_on_days_off(store(), calendar)
 days_off_ahead(store(), calendar)
+brand_form(store(), viewer)
 decimals_form(store(), viewer)

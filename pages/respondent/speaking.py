@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from pages.ui.frame import session
+from pages.ui.frame.brand import brand
 from pages.ui.frame.kept_links import FORM
 from survey.languages import choose, languages, name_of
 from survey.text import text
@@ -57,4 +58,5 @@ def offer_light(language: str) -> None:
 
 def tab_title(key: str, language: str) -> None:
     """Name the browser's tab in the language of its page."""
-    st.set_page_config(page_title=text("router.tab", language, page=text(key, language)))
+    title = text("router.tab", language, page=text(key, language), name=brand().name)
+    st.set_page_config(page_title=title)

@@ -11,20 +11,48 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.respondent.light.page import SEND, draft_key
 from pages.respondent.light.readers import language_for
 from pages.respondent.model import direction
 from pages.ui.frame.kept_links import FORM, cookie_name
+from pages.ui.frame.look import STYLE, room_of
+from pages.ui.frame.session import SEAT
+from pages.web.asking import spoken_to
+from pages.web.not_found import page_names
 from survey.text import text
 
 UNCACHED = {"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"}
+OF_THEIR_OWN = frozenset({"pulse", "sent", "promise"})
+"""The pages that are read in every language there is, whatever is said on the others."""
+NARROW = frozenset({"heard", "seat"})
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
 COMPANION = "/answer/companion.js"
 ENGLISH, HEAD, ROOT = '<html lang="en">', "<head>", '<div id="root">'
+
+
+class FirstPages:
+    """ASGI middleware: the first page of all other addresses, in the language of whoever asks."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer where a page begins, and pass everything else on."""
+        name = scope["path"].strip("/") if scope["type"] == "http" else None
+        if name not in page_names() - OF_THEIR_OWN or scope["method"] != "GET":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        wide = name not in NARROW and (bool(name) or SEAT in request.cookies)
+        spoken = await run_in_threadpool(spoken_to, request)
+        answer = HTMLResponse(_in_language(spoken, wide=wide), headers=UNCACHED)
+        await answer(scope, receive, send)
 
 
 def first_pages() -> list[Route]:
@@ -82,9 +110,10 @@ def _script() -> bytes:
     return (Path(__file__).parents[1] / "respondent" / "companion.js").read_bytes()
 
 
-def _in_language(spoken: str) -> str:
+def _in_language(spoken: str, *, wide: bool = False) -> str:
     html = f'<html lang="{spoken}" dir="{direction(spoken)}">'
-    return _page().replace(ENGLISH, html, 1)
+    style = f"{HEAD}<style>{room_of(wide=wide)} {STYLE}</style>"
+    return _page().replace(ENGLISH, html, 1).replace(HEAD, style, 1)
 
 
 @cache

@@ -6,7 +6,7 @@ Those of invitations and reminders lie in the ballot box, the others in the main
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 from sqlmodel import col
 
 from survey.audit import AuditVerb
@@ -33,6 +33,28 @@ def queue_reminder(store: Store, wave: Wave, *, actor: str) -> None:
     with store.change(
         AuditVerb.SEND_REMINDER, actor=actor, subject=wave.key, detail=f"{mails} mails"
     ):
+        pass
+
+
+def queue_closing_day(store: Store, wave: Wave, *, moved: datetime, actor: str) -> None:
+    """Tell everybody asked who has an address that a wave closes later, once for each new day.
+
+    Whoever was told of an earlier new day is told again; whoever still waits for such a mail reads
+    the last one in it, so cut off and done again it tells nobody twice. `moved` is when it moved.
+    """
+    people = store.asked_addresses(wave.id)
+    mine = of(wave.id, {Occasion.CLOSES_LATER})
+    done = col(DeliveryRow.state).in_([Standing.SENT.value, Standing.FAILED.value])
+    told_before = mine & done & (col(DeliveryRow.due) < moved)
+
+    def queue(box: Connection) -> None:
+        anew = {"state": Standing.WAITING.value, "tries": 0, "due": store.now()}
+        box.execute(update(DeliveryRow).where(told_before).values(anew))
+        _put(box, wave.id, Occasion.CLOSES_LATER, people, now=store.now())
+
+    store.box(wave.id).errand(queue)
+    detail = f"{len(people)} mails"
+    with store.change(AuditVerb.SEND_CLOSING_DAY, actor=actor, subject=wave.key, detail=detail):
         pass
 
 

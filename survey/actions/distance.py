@@ -68,9 +68,13 @@ def too_near(store: Store, wave: Wave) -> list[Sentence]:
 
     Whoever would be asked now is asked.
     """
-    book = address_book(store)
-    asked = asked_of(wave, roster_now(store, wave).homes, book)
-    return list(_too_near(store, wave, asked, book, PLANNED))
+
+    def found() -> tuple[Sentence, ...]:
+        book = address_book(store)
+        asked = asked_of(wave, roster_now(store, wave).homes, book)
+        return tuple(_too_near(store, wave, asked, book, PLANNED))
+
+    return list(store.remembered(("too near", wave.key), found))
 
 
 def _check_no_overlap(

@@ -23,7 +23,7 @@ from survey.text import sentence
 from survey.waves.recognising import folded
 from survey.waves.wave import State, Wave
 
-PERSONAL = frozenset({Occasion.INVITATION, Occasion.REMINDER})
+PERSONAL = frozenset({Occasion.INVITATION, Occasion.REMINDER, Occasion.CLOSES_LATER})
 
 
 def to_mend(store: Store, wave: Wave) -> dict[str, str]:

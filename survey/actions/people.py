@@ -45,17 +45,36 @@ def edit_person(store: Store, person: Person, *, viewer: Viewer) -> None:
     they would leave and have to stay.
     """
     check_is_hr(viewer)
-    now = store.organisation()
-    if person.key not in now.people:
+    if store.person(person.key) is None:
         raise NotFound(sentence("refused.missing.somebody"))
-    try:
-        planned = plan(wanted_person(person), now, mode=Mode.PARTIAL)
-    except BadInput as refusal:
-        problems = [Problem(p.message, column=p.column) for p in refusal.problems]
-        raise BadInput(sentence("refused.people.not_kept"), problems) from None
+    planned = _planned(store, person)
     if planned.nothing_to_do:
         return
     changes = [change.what for change in planned.changed_people] or [("active",)]
     line = Line(viewer.person, AuditVerb.EDIT_PERSON, ", ".join(changes[0]), person.key)
     with change_of(store, line, based_on=planned.based_on) as session:
         write_changes(store, session, units=(), people=planned.people, actor=viewer.person)
+
+
+def add_person(store: Store, person: Person, *, viewer: Viewer) -> None:
+    """Take in somebody new, by the rules of an import.
+
+    Errors: NotAllowed; BadInput with a problem for each field that is wrong, or whose id is taken.
+    """
+    check_is_hr(viewer)
+    if store.person(person.key) is not None:
+        taken = Problem(sentence("refused.people.id_taken", id=person.key), column="person_id")
+        raise BadInput(sentence("refused.people.not_kept"), [taken])
+    planned = _planned(store, person)
+    line = Line(viewer.person, AuditVerb.ADD_PERSON, subject=person.key)
+    with change_of(store, line, based_on=planned.based_on) as session:
+        write_changes(store, session, units=(), people=planned.people, actor=viewer.person)
+
+
+def _planned(store: Store, person: Person) -> PeoplePlan:
+    """What keeping somebody would change. Errors: BadInput with the fields that are wrong."""
+    try:
+        return plan(wanted_person(person), store.organisation(), mode=Mode.PARTIAL)
+    except BadInput as refusal:
+        problems = [Problem(p.message, column=p.column) for p in refusal.problems]
+        raise BadInput(sentence("refused.people.not_kept"), problems) from None

@@ -1,6 +1,7 @@
 """Keeping what the organisation chose for itself; who chose what is on the record."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 
 from sqlalchemy import delete
 from sqlmodel import col, insert
@@ -20,9 +21,16 @@ def prefer(store: Store, choices: Mapping[Preference, str], *, actor: str, about
     changed = {name: value for name, value in choices.items() if before.get(name) != value}
     if not changed:
         return
-    detail = ", ".join(f"{name}: {value}" for name, value in sorted(changed.items()))
+    detail = ", ".join(f"{name}: {_told(name, value)}" for name, value in sorted(changed.items()))
     rows = [{"name": name.value, "value": value} for name, value in sorted(changed.items())]
     with store.change(AuditVerb.CHOOSE, actor=actor, subject=about, detail=detail) as session:
         there = col(PreferenceRow.name).in_([row["name"] for row in rows])
         session.execute(delete(PreferenceRow).where(there))
         session.execute(insert(PreferenceRow), rows)
+
+
+def _told(name: Preference, value: str) -> str:
+    """What the record says of a choice; of a picture, by what it is known again."""
+    if name is Preference.MARK and value:
+        return f"picture {sha256(value.encode()).hexdigest()[:12]}"
+    return value

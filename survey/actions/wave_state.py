@@ -10,9 +10,7 @@ from survey.errors import Refused
 from survey.storage.people_tables import AskedAddressRow
 from survey.storage.tables import WaveRow
 from survey.text import sentence
-from survey.waves.wave import MOVES, State, Wave
-
-OVER = frozenset({State.PUBLISHED, State.CANCELLED})
+from survey.waves.wave import MOVES, OVER, State, Wave
 
 
 def lock(session: Session, wave: Wave) -> None:

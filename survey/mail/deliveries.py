@@ -25,6 +25,7 @@ class Occasion(StrEnum):
 
     INVITATION = "invitation"
     REMINDER = "reminder"
+    CLOSES_LATER = "closes-later"
     RESULTS = "results"
     SIGN_IN = "sign-in"
     LOOK_AGAIN = "look-again"

@@ -14,6 +14,7 @@ from survey.mail import Carrier, Mail, Outcome, carrier
 from survey.mail.deliveries import Delivery, Next, Standing, after
 from survey.mailing.letters import letter
 from survey.mailing.queues import Enclose, Queue, queues
+from survey.organisation.brand import Brand
 from survey.store import Store
 
 MOST = 200
@@ -83,7 +84,7 @@ class _Turn:
         return min(self.way.at_once, room) if self.going else 0
 
     def _hand_over(self, queue: Queue, enclose: Enclose, batch: list[Delivery]) -> Done:
-        mails = dict(_written(queue, enclose, batch))
+        mails = dict(_written(queue, enclose, batch, self.store.brand()))
         try:
             outcomes = self.way.carry(list(mails.values())) if mails else []
         except MailTrouble:
@@ -105,11 +106,11 @@ class _Turn:
 
 
 def _written(
-    queue: Queue, enclose: Enclose, batch: list[Delivery]
+    queue: Queue, enclose: Enclose, batch: list[Delivery], brand: Brand
 ) -> Iterator[tuple[Delivery, Mail]]:
     """The mail of each who is still here and can be written to."""
     people = queue.reach([one.person for one in batch])
     there = [one for one in batch if one.person in people]
     enclosed = enclose(there)
     for one in there:
-        yield one, letter(people[one.person], enclosed[one])
+        yield one, letter(people[one.person], enclosed[one], brand)

@@ -1,6 +1,7 @@
 """Inviting: personal links as addresses, and the mails that go to everybody together."""
 
 from survey.actions.deliveries import (
+    queue_closing_day,
     queue_invitations,
     queue_reminder,
     queue_results,
@@ -10,7 +11,7 @@ from survey.actions.waves import mark_invited
 from survey.audit import AuditVerb
 from survey.mail import Outbox
 from survey.mailing.delivering import deliver_here
-from survey.mailing.queues import results_folder
+from survey.mailing.queues import RESULTS, results_folder
 from survey.mailing.reminding import reminder_is_due
 from survey.store import Store
 from survey.waves.calendar import calendar_of
@@ -43,6 +44,15 @@ def send_reminder(store: Store, wave: Wave, *, actor: str) -> None:
         deliver_here(store)
 
 
+def tell_closing_day(store: Store, wave: Wave, *, actor: str) -> None:
+    """Tell everybody asked that an open wave closes later, once for each time it was moved."""
+    moved = store.last_audit(verb=AuditVerb.MOVE_CLOSING, subject=wave.key)
+    told = store.last_audit(verb=AuditVerb.SEND_CLOSING_DAY, subject=wave.key)
+    if moved is not None and (told is None or told.number < moved.number):
+        queue_closing_day(store, wave, moved=moved.moment, actor=actor)
+        deliver_here(store)
+
+
 def send_results(store: Store, wave: Wave, *, actor: str) -> None:
     """Tell everybody who was asked that the figures are there, all at the same moment, once."""
     if not _on_record(store, wave, AuditVerb.SEND_RESULTS):
@@ -54,6 +64,12 @@ def forget_results(store: Store, wave: Wave) -> None:
     """Remove a wave's results mails from the outbox once their links have run out."""
     if wave.published is not None and store.now() - wave.published >= READING:
         Outbox(store.settings.outbox).clear(results_folder(wave))
+
+
+def waves_told(store: Store) -> set[int]:
+    """The waves whose results mails still lie in the outbox."""
+    folders = Outbox(store.settings.outbox).occasions()
+    return {int(found[1]) for name in folders if (found := RESULTS.fullmatch(name))}
 
 
 def _on_record(store: Store, wave: Wave, verb: AuditVerb) -> bool:

@@ -12,18 +12,20 @@ from survey.languages import choose, languages, moment
 from survey.mail import Mail
 from survey.mail.deliveries import Occasion
 from survey.mail.letter import one_line
+from survey.organisation.brand import OUR_NAME, Brand
 from survey.organisation.structure import Person
 from survey.text import text
 from survey.waves.wave import Wave
 
 BUTTON = (
-    "display:inline-block;padding:12px 20px;border-radius:8px;background:#0f5c6b;color:#ffffff;"
+    "display:inline-block;padding:12px 20px;border-radius:8px;color:#ffffff;"
     "font-weight:bold;text-decoration:none"
 )
 SHEET = "font:16px/1.5 system-ui,sans-serif;color:#14262b;max-width:36em;margin:0 auto;padding:16px"
 KEYS = {
     Occasion.INVITATION: "invitation",
     Occasion.REMINDER: "reminder",
+    Occasion.CLOSES_LATER: "closes_later",
     Occasion.RESULTS: "results",
     Occasion.SIGN_IN: "sign_in",
     Occasion.LOOK_AGAIN: "look_again",
@@ -50,14 +52,23 @@ class Enclosed:
     titles: tuple[str, ...] = ()
 
 
-def letter(person: Person, enclosed: Enclosed) -> Mail:
-    """The mail that brings somebody what is enclosed, in their language."""
+def letter(person: Person, enclosed: Enclosed, brand: Brand) -> Mail:
+    """The mail that brings somebody what is enclosed, in their language.
+
+    An organisation that has a name of its own signs with it; its mark is a picture, and no mail
+    holds one.
+    """
     key, language = f"mail.{KEYS[enclosed.occasion]}", choose((person.language,), languages())
     values = _values(person, enclosed, language)
     subject = text(f"{key}.subject", language, **values)
     body = text(f"{key}.body", language, **values).strip() + "\n"
-    button = text(f"{key}.button", language)
-    html = _page(_html(body, link=enclosed.link, button=button), subject, language)
+    style = f"{BUTTON};background:{brand.shades.light}"
+    inside = _html(body, enclosed.link, text(f"{key}.button", language), style)
+    if brand.name != OUR_NAME:
+        body = f"{body}\n{brand.name}\n"
+        head = f'<p style="font-weight:bold;color:{brand.shades.light}">{escape(brand.name)}</p>'
+        inside = f"{head}\n{inside}"
+    html = _page(inside, subject, language)
     return Mail(person.email, person.name, subject, body, html, enclosed.folder, enclosed.delivery)
 
 
@@ -84,10 +95,10 @@ def _since(lines: tuple[str, ...], language: str) -> str:
     return "\n" + "\n\n".join(said) + "\n"
 
 
-def _html(body: str, *, link: str, button: str) -> str:
+def _html(body: str, link: str, button: str, style: str) -> str:
     paragraphs = (part.strip() for part in body.split("\n\n"))
     return "\n".join(
-        f'<p><a href="{escape(link)}" style="{BUTTON}">{escape(button)}</a></p>'
+        f'<p><a href="{escape(link)}" style="{style}">{escape(button)}</a></p>'
         if part == link
         else f"<p>{escape(part)}</p>"
         for part in paragraphs

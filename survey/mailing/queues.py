@@ -4,9 +4,10 @@ People who want to sign in come first, as many as a minute takes. Then invitatio
 open waves, whoever else wants to sign in, and last results: no invitation waits for other figures.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache, partial
 
 from survey.actions.delivery_attempts import Rows, rows_in_box, rows_in_main
@@ -25,6 +26,7 @@ from survey.waves.wave import State, Wave
 
 FRESH = timedelta(days=7)
 """How long after its publication mails about a wave may still be queued and go out."""
+RESULTS = re.compile(r"results-([0-9]+)")
 Enclose = Callable[[Sequence[Delivery]], Mapping[Delivery, Enclosed]]
 Reach = Callable[[Collection[str]], Mapping[str, Person]]
 
@@ -46,7 +48,8 @@ class Queue:
 
 def queues(store: Store) -> Iterator[Queue]:
     """Every queue there may be something in; each is made when its turn comes."""
-    sign_ins, waves = _sign_ins(store), store.waves()
+    sign_ins = _sign_ins(store)
+    waves = store.waves_at_work(published_since=store.now() - FRESH)
     yield replace(sign_ins, most=store.settings.smtp_rate)
     calendar = calendar_of(store.preferences())
     for wave in waves:
@@ -140,7 +143,7 @@ def _of_open(store: Store, wave: Wave, calendar: Calendar) -> Iterator[Queue]:
         return
     prepare = partial(_personal, store, wave, calendar)
     reach = partial(store.addressed, wave.id)
-    occasions = [Occasion.INVITATION]
+    occasions = [Occasion.INVITATION, Occasion.CLOSES_LATER]
     if may_remind(calendar, store.now()):
         occasions.append(Occasion.REMINDER)
     for occasion in occasions:
@@ -150,7 +153,12 @@ def _of_open(store: Store, wave: Wave, calendar: Calendar) -> Iterator[Queue]:
 
 def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:
     """What carries a personal link. Errors: KeyTrouble."""
-    closes, secret = calendar.local(wave.closes), store.keys.read(wave.id).links
+    secret = store.keys.read(wave.id).links
+
+    def closes() -> datetime:
+        """As it stands when a mail is written: it may have moved since the turn began."""
+        now = store.standing(wave.id)
+        return calendar.local(now[2] if now else wave.closes)
 
     @cache
     def since(unit: str, language: str) -> tuple[str, ...]:
@@ -163,7 +171,7 @@ def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:
         return since(home, _spoken(person)) if home else ()
 
     def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
-        people = store.people_named([one.person for one in batch])
+        people, until = store.people_named([one.person for one in batch]), closes()
         return {
             one: Enclosed(
                 one.occasion,
@@ -171,7 +179,7 @@ def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:
                 _folder(wave, one),
                 _name(wave, one),
                 wave,
-                closes,
+                until,
                 since=since_for(people[one.person]) if one.occasion is Occasion.INVITATION else (),
             )
             for one in batch

@@ -7,9 +7,10 @@ the link was used before.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, CursorResult, insert, select, update
 from sqlmodel import col
 
 from survey.errors import LinkRefused, LinkUnknown
@@ -17,12 +18,12 @@ from survey.storage.tables import BallotRow, InvitationRow
 from survey.text import sentence
 
 UNKNOWN = "refusal.unknown"
-HELD = "SELECT answered FROM invitation WHERE hash = ? AND wave = ? FOR UPDATE"
-KEPT = (
-    "INSERT INTO ballot (key, wave, sealed) SELECT ?, ?, ? FROM invitation"
-    " WHERE hash = ? AND wave = ? AND NOT answered"
-)
-MARKED = "UPDATE invitation SET answered = TRUE WHERE hash = ? AND wave = ? RETURNING hash"
+FOUND = "SELECT answered FROM invitation WHERE hash = ? AND wave = ?"
+HELD = f"{FOUND} FOR UPDATE"
+"""Where several processes write: ballots of one link come one after the other."""
+MARKED = "UPDATE invitation SET answered = TRUE WHERE hash = ? AND wave = ?"
+"""Without RETURNING: with it DuckDB writes the row anew, behind those that answered before."""
+KEPT = "INSERT INTO ballot (key, wave, sealed) SELECT ?, ?, ? WHERE ?"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,15 +63,19 @@ def _take_one(
     connection: Connection, wave: int, send: Envelope, *, alone: bool
 ) -> LinkRefused | None:
     """A ballot that comes alone, by the driver itself: most do."""
+
+    def run(statement: str, *values: object) -> CursorResult[Any]:
+        return connection.exec_driver_sql(
+            statement if alone else statement.replace("?", "%s"), values
+        )
+
     link = (send.link_hash, wave)
-    mark = "?" if alone else "%s"
-    if not alone:
-        # Another process may take a ballot of the same link: one after the other.
-        connection.exec_driver_sql(HELD.replace("?", mark), link)
-    ballot = (str(uuid4()), wave, send.sealed, *link)
-    connection.exec_driver_sql(KEPT.replace("?", mark), ballot)
-    there = connection.exec_driver_sql(MARKED.replace("?", mark), link).fetchone()
-    return None if there else LinkUnknown(sentence(UNKNOWN))
+    found = run(FOUND if alone else HELD, *link).fetchone()
+    if found is None:
+        return LinkUnknown(sentence(UNKNOWN))
+    run(MARKED, *link)
+    run(KEPT, str(uuid4()), wave, send.sealed, not found[0])
+    return None
 
 
 def _claim(

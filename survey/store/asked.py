@@ -7,7 +7,7 @@ from datetime import datetime
 from survey.organisation.structure import Unit, above, people_by_home
 from survey.store import Store
 from survey.waves.newcomers import Newcomers, newcomers
-from survey.waves.recognising import Asked, asked_of
+from survey.waves.recognising import Asked, asked_of, folded
 from survey.waves.wave import State, Wave
 
 
@@ -69,6 +69,14 @@ def asked_first(
     """Whom a wave asks for the first time; None where no wave was asked before it."""
     begins = wave.opened or store.now()
     done = {State.CLOSED, State.PUBLISHED}
-    earlier = (w for w in store.waves() if w.id != wave.id and w.state in done)
-    before = [people_of(store, one, book) for one in earlier if running(one)[1] <= begins]
+    others = [w for w in store.waves() if w.id != wave.id and w.state in done]
+    earlier = [one for one in others if running(one)[1] <= begins]
+    # Of waves that were brought in, files may not say whom they asked.
+    before = [people_of(store, one, book) for one in earlier if one.replay]
+    ours = [one.id for one in earlier if not one.replay]
+    if ours:
+        people = store.ever_asked(ours)
+        known = {**book, **{k: v for one in ours for k, v in store.asked_addresses(one).items()}}
+        addresses = {who: folded(known[who]) for who in people if known.get(who)}
+        before.append(Asked(dict.fromkeys(people, ""), addresses))
     return newcomers(asked, before)

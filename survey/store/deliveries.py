@@ -56,6 +56,9 @@ class DeliveryQuestions(Boxes, OrganisationQuestions):
 
     def asked_addresses(self, wave: int) -> dict[str, str]:
         """The address of everybody asked who had one when an open wave opened."""
+        return dict(self.remembered(("addresses", wave), lambda: self._asked_addresses(wave)))
+
+    def _asked_addresses(self, wave: int) -> Mapping[str, str]:
         row = AskedAddressRow
         query = select(col(row.person), col(row.address)).where(col(row.wave) == wave)
         with self.reading() as connection:

@@ -56,8 +56,11 @@ class OrganisationQuestions(Opened):
 
     def people(self) -> dict[str, Person]:
         """Everybody, by key."""
+        return dict(self.remembered("people", self._people))
+
+    def _people(self) -> Mapping[str, Person]:
         with self.reading() as connection:
-            return {row.key: Person(*row) for row in connection.execute(select(*PERSON))}
+            return {row[0]: Person(*row) for row in connection.execute(select(*PERSON)).all()}
 
     def people_named(self, keys: Collection[str]) -> dict[str, Person]:
         """Those of these people that there are, by key."""

@@ -7,9 +7,10 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlmodel import col
 
+from survey.organisation.brand import Brand, brand_of
 from survey.storage.tables import PreferenceRow
 from survey.store.opened import Opened
-from survey.waves.calendar import calendar_of
+from survey.waves.calendar import Preference, calendar_of
 
 MAPPING = "mapping/"
 """How the names of kept mappings of columns begin; the kind of file comes next."""
@@ -26,6 +27,15 @@ class PreferenceQuestions(Opened):
         query = select(col(PreferenceRow.name), col(PreferenceRow.value))
         with self.reading() as connection:
             return MappingProxyType(dict(connection.execute(query).all()))
+
+    def brand(self) -> Brand:
+        """What the organisation shows itself by."""
+        chosen = self.preferences()
+        return brand_of(
+            name=chosen.get(Preference.NAME, ""),
+            colour=chosen.get(Preference.COLOUR, ""),
+            mark=chosen.get(Preference.MARK, ""),
+        )
 
     def day_of(self, moment: datetime) -> date:
         """The day on which a moment falls on the organisation's clocks."""

@@ -1,7 +1,7 @@
 """Questions about waves: what was planned, and what was frozen when they opened."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from survey.errors import NotFound
 from survey.storage.tables import RosterRow, UnitRow, WaveRow, WaveUnitRow
 from survey.store.opened import Opened
 from survey.text import sentence
-from survey.waves.wave import State, Wave, WaveUnit
+from survey.waves.wave import OVER, State, Wave, WaveUnit
 
 
 class Stood(NamedTuple):
@@ -29,13 +29,24 @@ class WaveQuestions(Opened):
 
     def waves(self) -> list[Wave]:
         """Every wave, by the time it opened or will open."""
-        return list(self.remembered("waves", self._waves))
+        return list(self.remembered("waves", lambda: tuple(self._waves())))
 
-    def _waves(self) -> tuple[Wave, ...]:
+    def waves_at_work(self, *, published_since: datetime) -> list[Wave]:
+        """Those that are not over, and those published since a moment, in the same order."""
+        states = [state.value for state in State if state not in OVER]
+        fresh = col(WaveRow.published) > published_since
+        return self._waves(col(WaveRow.state).in_(states) | fresh)
+
+    def waves_numbered(self, numbers: Collection[int]) -> list[Wave]:
+        """Those of some numbers, in the same order."""
+        return self._waves(col(WaveRow.id).in_(sorted(numbers))) if numbers else []
+
+    def _waves(self, *which: ColumnElement[bool]) -> list[Wave]:
         columns = (col(getattr(WaveRow, name)) for name in Wave.__dataclass_fields__)
         with self.reading() as connection:
-            found = [wave_of(row) for row in connection.execute(select(*columns))]
-        return tuple(sorted(found, key=lambda wave: (wave.opened or wave.opens, wave.id)))
+            rows = connection.execute(select(*columns).where(*which))
+            found = [wave_of(row) for row in rows]
+        return sorted(found, key=lambda wave: (wave.opened or wave.opens, wave.id))
 
     def wave(self, key: str) -> Wave:
         """A wave by its key. Errors: NotFound."""
@@ -67,6 +78,9 @@ class WaveQuestions(Opened):
 
     def homes(self, wave: int) -> dict[str, str]:
         """The key of the unit each invited person counts in."""
+        return dict(self.remembered(("homes", wave), lambda: self._homes(wave)))
+
+    def _homes(self, wave: int) -> Mapping[str, str]:
         query = select(col(RosterRow.person), col(WaveUnitRow.key)).join(
             WaveUnitRow,
             (col(RosterRow.wave) == col(WaveUnitRow.wave))
@@ -74,6 +88,12 @@ class WaveQuestions(Opened):
         )
         with self.reading() as connection:
             return dict(connection.execute(query.where(col(RosterRow.wave) == wave)).all())
+
+    def ever_asked(self, waves: Collection[int]) -> set[str]:
+        """Everybody asked in any of some waves."""
+        query = select(col(RosterRow.person)).distinct().where(col(RosterRow.wave).in_(waves))
+        with self.reading() as connection:
+            return set(connection.execute(query).scalars().all())
 
     def wave_units(self, wave: int) -> list[WaveUnit]:
         """The tree of a wave as it stood at opening, in tree order."""

@@ -43,6 +43,10 @@ class Preference(StrEnum):
     COMMENTS_DAYS = "comments_kept_days"
     PEOPLE_DAYS = "people_kept_days"
     EXPERIMENTS_DAYS = "experiments_kept_days"
+    NAME = "organisation_name"
+    COLOUR = "organisation_colour"
+    MARK = "organisation_mark"
+    LOOKED_AT = "last_wave_looked_at"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ def folded(address: str) -> str:
 
     What follows a plus sign before the @ reaches the same mailbox, so it makes nobody new.
     """
+    if "+" not in address:
+        return address.strip().casefold()
     box, at, domain = address.strip().casefold().rpartition("@")
     return f"{box.partition('+')[0] or box}{at}{domain}"
 

@@ -38,6 +38,8 @@ MOVES: dict[State, frozenset[State]] = {
     State.CANCELLED: frozenset(),
 }
 
+OVER = frozenset({State.PUBLISHED, State.CANCELLED})
+"""The states in which nothing more happens to a wave."""
 NOT_OPENED = frozenset({State.DRAFT, State.SCHEDULED})
 """The states in which a plan may still be changed."""
 

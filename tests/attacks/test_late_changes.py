@@ -120,8 +120,11 @@ def wave_of(line: dict[str, str]) -> tuple[str, str]:
 def test_pages_offer_nothing_that_changes_what_is_fixed(yard: Visitor) -> None:
     """HR may close, cancel or prolong an open wave, and do nothing at all to a published one."""
     wave = yard.store.wave(OPEN).id
-    run = yard.sign_in(shipyard.HR).open("hr/waves.py")
-    keyed = {str(node.key) for node in (*run.button, *run.text_input, *run.number_input)}
+    pages = [("hr/waves.py", {}), ("hr/wave.py", {"wave": OPEN}), ("hr/wave.py", {"wave": DONE})]
+    runs = [yard.sign_in(shipyard.HR).open(page, **asked) for page, asked in pages]
+    keyed = {
+        str(node.key) for run in runs for node in (*run.button, *run.text_input, *run.number_input)
+    }
 
     offered = {key for key in keyed if key.rpartition("-")[2].isdigit()}
     planning = {"name-0", "key-0", "k-0", "keep_days-0"}
@@ -133,8 +136,8 @@ def test_two_pages_close_a_wave_once(yard: Visitor) -> None:
     """Both were open when it was; the second is told, and the publication stays."""
     shipyard.answer_all(yard.store, OPEN, make.tokens(yard.store, OPEN), leave_out=[])
     wave = yard.store.wave(OPEN).id
-    one = yard.sign_in(shipyard.HR).open("hr/waves.py")
-    two = yard.sign_in(shipyard.ADMINISTRATOR).open("hr/waves.py")
+    one = yard.sign_in(shipyard.HR).open("hr/wave.py", wave=OPEN)
+    two = yard.sign_in(shipyard.ADMINISTRATOR).open("hr/wave.py", wave=OPEN)
     stale = two.button(key=f"close-{wave}")
     one.button(key=f"close-{wave}").click().run()
     before = frozen(yard.store), of_store(yard.store)

@@ -150,7 +150,7 @@ def test_only_pages_of_hr_ask_for_files() -> None:
         asks
     ]
     of_pages = {name for name in asking if not name.startswith("pages.ui.")}
-    of_hr = ("history", "links", "people", "questions")
+    of_hr = ("history", "links", "people", "questions", "settings")
     assert of_pages == {f"pages.hr.{page}" for page in of_hr}
 
 

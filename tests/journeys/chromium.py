@@ -96,6 +96,12 @@ def settled(page: Page) -> Page:
     return page
 
 
+def person_menu(page: Page) -> Page:
+    """The page with the menu of whoever is signed in open."""
+    page.locator(".st-key-person_menu button").first.click()
+    return page
+
+
 def too_wide(page: Page) -> bool:
     """Whether a page scrolls sideways, and still does once its tables have followed the window."""
     try:

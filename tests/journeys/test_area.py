@@ -80,8 +80,8 @@ def test_looking_at_alignment_shows_its_parts_and_stands_in_the_address(yard: Vi
     run.segmented_control(key="measure").set_value("alignment").run()
     second = columns(run)
 
-    assert first[4:] == ["Alignment", "Mattering", "Responsibility", "Respect", "Across teams"]
-    assert second[4:] == ["Belonging", "Purpose", "Incentives", "Accountability", "Direction"]
+    assert first[4:-1] == ["Alignment", "Mattering", "Responsibility", "Respect", "Across teams"]
+    assert second[4:-1] == ["Belonging", "Purpose", "Incentives", "Accountability", "Direction"]
     assert run.query_params["measure"] == "alignment"
     assert table(opened(yard, measure="alignment")) == table(run)
 
@@ -252,3 +252,19 @@ def test_a_row_says_over_time_what_the_pages_of_its_unit_say(yard: Visitor) -> N
     expected = ["–" if np.isnan(one) else f"{one:.0f}" for one in scores]
     assert said.split(", ") == expected
     assert f'class="now">{expected[-1]}<' in keel
+
+
+def test_what_people_say_of_the_pulse_stands_last_and_in_no_story(yard: Visitor) -> None:
+    """A number for each team, whatever is looked at; it is no view of its own."""
+    wave = yard.store.wave(shipyard.LAST_WAVE)
+    cells = yard.store.cells(units=["keel", "deck"], waves=[wave.id], kinds=["composite"])
+    scores = {row.unit: row.tenths for row in cells if row.measure == "followup"}
+    run = opened(yard)
+
+    assert columns(run)[-1] == "Follow-up"
+    for name in ("Keel", "Deck"):
+        score = round((scores[name.lower()] or 0) / 10)
+        assert re.search(
+            rf'data-label="Follow-up"><span class="tile[^"]*">{score}<', row(run, name)
+        )
+    assert not any("Follow-up" in one.value for one in run.markdown)

@@ -21,7 +21,7 @@ from tests.journeys.server import ROOT, Server, free_port, serving
 from tests.journeys.wire import tab
 
 pytestmark = pytest.mark.browser
-HOME, NOBODYS_HOME = "Good to see you", text("home.title")
+HOME, NOBODYS_HOME = text("quarter.menu"), text("home.title")
 NO_LINK, NOT_FOUND = text("link.none"), "Page not found"
 NOBODY, MEMBER, OVER_LEADERS, HR = None, shipyard.MEMBER, shipyard.OVER_LEADERS, shipyard.HR
 COUNCIL = shipyard.COUNCIL
@@ -34,6 +34,7 @@ TITLES = {
     "/heard": text("heard.title"),
     "/seat": text("seat.title"),
     "/waves": text("waves.title"),
+    "/wave": text("waves.title"),
     "/people": text("people.title"),
     "/links": text("links.title"),
     "/reports": text("reports.title"),
@@ -55,6 +56,7 @@ FOR_SOME = {
     "/area": {OVER_LEADERS, HR},
     "/seat": {COUNCIL},
     "/waves": {HR},
+    "/wave": {HR},
     "/people": {HR},
     "/links": {HR},
     "/reports": {HR},

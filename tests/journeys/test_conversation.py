@@ -203,7 +203,7 @@ def test_it_prints_on_one_sheet_in_ink(app: Server, visits: Visits) -> None:
     page.emulate_media(media="print")
     expect(page.locator(".sheet .notes i").first).to_be_visible()
     expect(page.locator(".sheet p").first).to_have_css("color", "rgb(20, 38, 43)")
-    for on_screen_only in ("h1", ".stAppHeader", ".signed-in"):
+    for on_screen_only in ("h1", ".stAppHeader", ".st-key-person_menu"):
         expect(page.locator(on_screen_only)).to_be_hidden()
 
     page.locator(".sheet").evaluate("(sheet, html) => { sheet.outerHTML = html }", fullest())

@@ -10,7 +10,7 @@ from pages.ui.frame.session import SEAT
 from pages.web.headers import HEADERS
 from tests.english import text
 from tests.journeys import shipyard
-from tests.journeys.chromium import Visits
+from tests.journeys.chromium import Visits, person_menu
 from tests.journeys.conftest import Prepared
 from tests.journeys.server import Server
 
@@ -56,12 +56,12 @@ def test_a_sign_in_link_makes_a_seat_and_sign_out_ends_it_everywhere(
     page = visits.tab(app)
     page.goto(f"/enter/{prepared.tokens.doors[shipyard.LEADER]}")
     page.get_by_role("button", name=text("link.enter_now")).click()
-    expect(page.get_by_text("Signed in as Keel-Lead.")).to_be_visible()
+    expect(person_menu(page).get_by_text("Signed in as Keel-Lead.")).to_be_visible()
     kept = cookie(page, SEAT)
     other = visits.tab(app)
     visits.keep(other.context, SEAT, str(kept["value"]))
     other.goto("/")
-    expect(other.get_by_text("Signed in as Keel-Lead.")).to_be_visible()
+    expect(person_menu(other).get_by_text("Signed in as Keel-Lead.")).to_be_visible()
 
     page.get_by_role("link", name=text("menu.sign_out")).click()
     page.get_by_role("button", name=text("door.out_press")).click()

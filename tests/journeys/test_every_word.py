@@ -40,6 +40,8 @@ PAGES: tuple[tuple[str, dict[str, str]], ...] = (
     ("team/try.py", {"unit": "keel"}),
     ("leader/area.py", {"unit": "hulls"}),
     ("hr/waves.py", {}),
+    ("hr/wave.py", {"wave": shipyard.OPEN_WAVE}),
+    ("hr/wave.py", {"wave": shipyard.LAST_WAVE}),
     ("hr/people.py", {}),
     ("hr/questions.py", {}),
     ("hr/links.py", {}),

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.english import text
-from tests.journeys.chromium import Visits, settled
+from tests.journeys.chromium import Visits, person_menu, settled
 from tests.journeys.server import ROOT, free_port, serving
 
 pytestmark = pytest.mark.browser
@@ -43,8 +43,9 @@ def test_every_printed_link_opens_its_page(tmp_path: Path, visits: Visits) -> No
         for label, (name, link) in links.items():
             desk.goto(link)
             desk.locator("button.go").click()
-            expect(desk.get_by_text(text("menu.signed_in", name=name))).to_be_visible()
-            settled(desk)
+            who = person_menu(settled(desk)).get_by_text(text("menu.signed_in", name=name))
+            expect(who).to_be_visible()
+            desk.keyboard.press("Escape")
             waves = desk.get_by_role("link", name=text("menu.waves"), exact=True)
             assert (waves.count() > 0) == (label == "HR")
 

@@ -55,6 +55,8 @@ PAGES = {
     "retention": (shipyard.HR, "/retention"),
     "history": (shipyard.HR, "/history"),
     "waves": (shipyard.HR, "/waves"),
+    "wave": (shipyard.HR, f"/wave?wave={shipyard.OPEN_WAVE}"),
+    "wave-over": (shipyard.HR, f"/wave?wave={shipyard.LAST_WAVE}"),
     "people": (shipyard.HR, "/people"),
     "links": (shipyard.HR, "/links"),
     "reports": (shipyard.HR, "/reports"),

@@ -77,7 +77,7 @@ def test_every_page_says_something_sensible(
 
 def test_an_empty_installation_says_where_to_begin(empty: Visitor) -> None:
     check_every_page(empty.sign_in(ADMINISTRATOR))
-    assert text("home.people_none") in words(empty.open())
+    assert text("quarter.need.no_people.head") in words(empty.open())
 
 
 @pytest.fixture(scope="module")

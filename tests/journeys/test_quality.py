@@ -10,6 +10,8 @@ from tests.journeys.conftest import Visitor
 from tests.journeys.words import errors, words
 
 PAGE = "hr/quality.py"
+SCALES = 3
+"""Belonging, alignment and follow-up."""
 
 
 def test_hr_reads_what_was_not_checked_yet_and_why(yard: Visitor) -> None:
@@ -18,9 +20,9 @@ def test_hr_reads_what_was_not_checked_yet_and_why(yard: Visitor) -> None:
 
     said = words(run)
     assert not errors(run)
-    assert said.count(text("quality.not_yet")) == 3
+    assert said.count(text("quality.not_yet")) == SCALES
     assert text("quality.checked") not in said
-    assert said.count(text("quality.too_few_teams_differ")) == 3
+    assert said.count(text("quality.too_few_teams_differ")) == SCALES
     assert text("quality.too_few") in said
 
 
@@ -33,12 +35,25 @@ def test_hr_of_an_organisation_of_140_reads_what_was_checked_and_with_how_many(
 
     said = words(run)
     assert not errors(run)
-    assert said.count(text("quality.checked")) == 3
-    assert said.count(text("quality.shown_reliability", people=135)) == 3
-    assert said.count(text("quality.not_yet_teams_differ", people=135, teams=12)) == 3
+    assert said.count(text("quality.checked")) == SCALES
+    assert said.count(text("quality.shown_reliability", people=135)) == SCALES
+    assert said.count(text("quality.not_yet_teams_differ", people=135, teams=12)) == SCALES
     share = f"{100 * kept['drivers:adjusted']:.0f}"
     assert text("quality.explained", share=share) in said
     assert text("quality.goes_with_how") in said
+    assert said.index("**Yes for Belonging, Alignment") < said.index(text("quality.checked"))
+
+
+def test_the_answer_names_what_can_be_trusted_and_what_not_yet(
+    yard: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Statements that do not hang together are not yet trusted, whatever teams do."""
+    kept = figures(crowd(140)) | {"quality:alignment:omega": 0.4}
+    monkeypatch.setattr(Store, "diagnostics", lambda *_: kept)
+    said = words(yard.sign_in(shipyard.HR).open(PAGE))
+
+    assert "not yet for Alignment" in said
+    assert "**Yes for Belonging" in said
 
 
 def test_where_chance_gives_as_much_hr_reads_that_nothing_is_clear(

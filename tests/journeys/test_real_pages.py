@@ -37,7 +37,7 @@ PAGES = {
     "hr/waves.py": text("waves.title"),
     "hr/people.py": text("people.title"),
     "hr/reports.py": text("reports.title"),
-    "everyone/home.py": "Good to see you",
+    "everyone/home.py": text("quarter.menu"),
     "everyone/promise.py": text("promise.title"),
 }
 

@@ -46,7 +46,16 @@ PAGES: Mapping[str, frozenset[str | None]] = {
     **{
         f"hr/{name}.py": ONLY_HR
         for name in (
-            *("waves", "people", "questions", "links", "participation", "reports", "history"),
+            *(
+                "waves",
+                "wave",
+                "people",
+                "questions",
+                "links",
+                "participation",
+                "reports",
+                "history",
+            ),
             *("quality", "retention", "settings", "preview"),
         )
     },
@@ -82,6 +91,7 @@ ROUTES: Mapping[str, tuple[str, frozenset[str | None]]] = {
     "/waves.ics": ("/waves.ics", ONLY_HR),
     "/paper.pdf": ("/paper.pdf?unit=keel", frozenset({READS, MEMBER, LEADER, OVER, HR})),
     "/papers/{key}.zip": ("/papers/nonsense.zip", frozenset()),
+    "/mark.png": ("/mark.png", ALL),
     "/healthz": ("/healthz", ALL),
     "/readyz": ("/readyz", ALL),
     "/metrics": ("/metrics", frozenset()),

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from pages.respondent.model import room
 from tests.english import text
+from tests.journeys import shipyard
 from tests.journeys import tabs as at_tabs
 from tests.journeys.chromium import Visits, faults, settled
 from tests.journeys.proxies import OF_WEBSOCKETS, Blocks, proxy
@@ -242,6 +244,48 @@ def test_small_screens_and_large_letters(lane: Yard, tabs: Visits, page: str, ho
     assert_thanked(tab)
 
 
+@BOTH
+def test_a_script_that_runs_from_right_to_left_is_laid_out_so(
+    lane: Yard, tabs: Visits, page: str
+) -> None:
+    """As the first page says it of such a language: choices, comments, nothing off the screen."""
+    tab = tabs.tab(lane.start())
+    tab.set_viewport_size({"width": 320, "height": 640})
+    opened(tab, lane.links[KEEL], page)
+    first = statements(tab, page).first
+    words = first.get_by_text("Agree", exact=True)
+    left = (
+        "e => { const words = document.createRange(); words.selectNodeContents(e);"
+        " return Math.round(words.getBoundingClientRect().left); }"
+    )
+    before = words.evaluate(left)
+    tab.evaluate("document.documentElement.dir = 'rtl'")
+
+    wide = "document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+    assert first.evaluate("e => getComputedStyle(e).direction") == "rtl"
+    assert words.evaluate(left) != before, "what is said stands on the other side"
+    fill(tab, page, "Agree", "יותר זמן")
+    assert tab.evaluate(wide) == 0
+    press(tab)
+    assert_thanked(tab)
+
+    assert lane.found() == Found({KEEL}, [("keel", {4}, ["יותר זמן"])])
+
+
+def test_a_slow_first_visit_reads_words_at_once(lane: Yard, tabs: Visits) -> None:
+    """While Streamlit's scripts are still on their way: what happens, and a way that needs none."""
+    tab = tabs.tab(lane.start())
+    tab.route("**/static/js/**", lambda _: None)
+    tab.goto(f"/i/{lane.links[KEEL]}?page=streamlit", wait_until="commit")
+
+    expect(tab.get_by_text(text("light.wait"))).to_be_visible()
+    tab.get_by_role("link", name=text("light.lighter")).click()
+    expect(statements(tab, "light")).to_have_count(STATEMENTS)
+    fill(tab, "light", "Agree")
+    press(tab)
+    assert_thanked(tab)
+
+
 # The light page alone
 
 
@@ -303,6 +347,22 @@ def test_a_draft_outlives_its_tab_only_when_asked_to(lane: Yard, tabs: Visits) -
     expect(statements(other, "light").locator(":checked")).to_have_count(0)
 
     assert other.evaluate("Object.keys(localStorage)") == []
+
+
+def test_too_much_pasted_is_kept_and_told_on_the_larger_page(lane: Yard, tabs: Visits) -> None:
+    """At the press; shortened, it goes out. Chinese letters count as one each."""
+    tab = opened(tabs.tab(lane.start()), lane.links[KEEL], "streamlit")
+    most = "船" * room(shipyard.instrument())
+    fill(tab, "streamlit", "Agree")
+    tab.get_by_role("textbox").first.fill(most + "船" * 12)
+    press(tab)
+
+    expect(tab.get_by_text("too long by about 12 letters")).to_be_visible()
+    expect(tab.get_by_role("textbox").first).to_have_value(most + "船" * 12)
+    tab.get_by_role("textbox").first.fill(most)
+    press(tab)
+    assert_thanked(tab)
+    assert lane.found() == Found({KEEL}, [("keel", {4}, [most])])
 
 
 def test_too_much_pasted_is_kept_and_told(lane: Yard, tabs: Visits) -> None:

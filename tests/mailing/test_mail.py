@@ -13,6 +13,7 @@ from survey.mail import Mail, Outbox, Outcome
 from survey.mail.deliveries import Occasion
 from survey.mail.letter import Sender, Unaddressable, as_file, message, sender
 from survey.mailing.letters import Enclosed, letter
+from survey.organisation.brand import brand_of
 from survey.settings import Settings, check_mail_settings, read_settings, smtp_password
 from survey.waves.wave import State, Wave
 from tests.make import NOON, person
@@ -39,7 +40,8 @@ def mail(
     enclosed = Enclosed(
         occasion, LINK, "wave-1", f"w1 {who}", about or wave(), closes=NOON, days=30
     )
-    return letter(replace(person("ant-1", "ant"), **who), enclosed)  # type: ignore[arg-type]
+    somebody = replace(person("ant-1", "ant"), **who)  # type: ignore[arg-type]
+    return letter(somebody, enclosed, brand_of())
 
 
 @pytest.mark.parametrize("occasion", Occasion)

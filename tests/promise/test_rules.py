@@ -118,7 +118,9 @@ def test_a_larger_k_is_never_said_to_be_undercut(usual: Wave, k: int) -> None:
     assert report.comments_from_people >= k
 
 
-@pytest.mark.parametrize(("days", "name"), [(None, "No answers are kept"), (45, "45 days later")])
+@pytest.mark.parametrize(
+    ("days", "name"), [(None, "Nothing is kept but figures"), (45, "45 days later")]
+)
 def test_kept_answers_are_said_as_the_wave_keeps_them(
     usual: Wave, days: int | None, name: str
 ) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from pages.respondent.model import CANNOT_SAY, Form, Question, Reply, Section, direction
 from pages.respondent.thanks import TICK
 from pages.respondent.thanks import style as thanks_style
+from pages.ui.frame.brand import banner, brand, own_colours
 from survey.languages import languages, name_of
 from survey.questionnaire.instrument import Kind
 from survey.text import text
@@ -94,15 +95,17 @@ def head(title: str, language: str, others: tuple[str, ...] = (), *, pressed: bo
     Of a page that is `pressed` we ask where the press came from; without https a browser says so
     only where it may name the site before: the site, and not the token in the page's address.
     """
-    title = escape(text("router.tab", language, page=title))
+    of = brand()
+    title = escape(text("router.tab", language, page=title, name=of.name))
     came_from = "<meta name='referrer' content='origin'>" if pressed else ""
     return (
         f"<!doctype html><html lang='{language}' dir='{direction(language)}'><head>"
         "<meta charset='utf-8'><meta name='viewport' content='width=device-width,initial-scale=1'>"
         "<meta name='color-scheme' content='light dark'><meta name='robots' content='noindex'>"
         f"{came_from}"
-        f"<title>{title}</title><link rel='icon' href='data:,'><style>{style()}</style>"
-        f"<script>{script()}</script></head><body><header><b>Same Boat</b>{_languages(others)}"
+        f"<title>{title}</title><link rel='icon' href='data:,'>"
+        f"<style>{style()}</style>{own_colours(of)}"
+        f"<script>{script()}</script></head><body><header>{banner(of)}{_languages(others)}"
         "</header>"
     )
 

@@ -25,12 +25,14 @@ from pages.respondent.refusal import explained
 from pages.respondent.sending import send
 from pages.respondent.speaking import ASKED_FOR
 from pages.respondent.thanks import results_entry, sent_by, thanks
+from pages.ui.frame.brand import brand
 from pages.ui.frame.cookies import remember
 from pages.ui.frame.kept_links import FORM, UNKNOWN, cookie_name, in_excess, mark_of
 from pages.ui.frame.session import store
 from survey.answering.links import read_link
 from survey.errors import LinkRefused, SameBoatError
 from survey.languages import choose, languages
+from survey.organisation.brand import Brand
 from survey.settings import AnswerPage
 from survey.text import text
 
@@ -148,12 +150,14 @@ class _Alike:
     spoken: str
     closes: datetime
     printed: tuple[date, ...]
+    brand: Brand
     asked: Answering = field(compare=False)
 
 
 def _alike(asked: Answering, spoken: str) -> _Alike:
     wave = asked.who.wave
-    return _Alike(wave.id, wave.public_key, asked.home, spoken, asked.closes, asked.printed, asked)
+    days = asked.closes, asked.printed
+    return _Alike(wave.id, wave.public_key, asked.home, spoken, *days, brand(), asked)
 
 
 @lru_cache(maxsize=512)

@@ -60,7 +60,7 @@ def show_words(store: Store, wave: Wave) -> None:
     closes = calendar_of(store.preferences()).local(wave.closes)
     somebody = Person("", "…", "", language(), "")
     enclosed = Enclosed(Occasion.INVITATION, "…", "", "", wave=wave, closes=closes)
-    mail = letter(somebody, enclosed)
+    mail = letter(somebody, enclosed, store.brand())
     with st.expander(text("seat.words"), icon=":material/mail:"):
         st.text(mail.subject)
         st.text(mail.body.strip())

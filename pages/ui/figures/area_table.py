@@ -13,7 +13,7 @@ from analytics.reports.area_rows import Tried
 from pages.ui.figures.area_words import short_name
 from pages.ui.frame.pieces import picture, told_chip
 from pages.ui.frame.session import is_dark, text
-from survey.experiments.experiment import Experiment
+from survey.experiments.experiment import Experiment, State
 
 TINTS = {-1: "low", 1: "high"}
 
@@ -32,6 +32,7 @@ def teams_table(area: Area, places: Sequence[int], view: View, tried: Tried) -> 
     """A row for each of some units, in the order of the organisation; a row opens its unit."""
     lead = area.column(view.lead.id)
     beside = [one for one in area.seen_in(view).columns if one is not lead]
+    beside += [area.follow_up] if area.follow_up else []
     moves = {one.unit: one for one in area.moves if one.measure.id == view.lead.id}
     at = Looked(area, lead, beside, moves, tried)
     rows = "".join(_row(at, place) for place in places)
@@ -75,14 +76,15 @@ def _name(at: Looked, row: Row) -> str:
 
 
 def _beneath(row: Row, score: float, tried: Tried) -> str:
-    """What a unit tries, or why it shows nothing."""
+    """What a unit tries or keeps, or why it shows nothing."""
     if isnan(score):
         return escape(text("area.too_few_here"))
     one: Experiment | None = tried.now.get(row.key)
     if one is None:
         return escape(text("area.tries_nothing"))
     title = one.chosen.title if one.chosen else one.signal.name
-    return escape(text("area.tries", title=title))
+    key = "area.keeps" if one.state is State.KEPT else "area.tries"
+    return escape(text(key, title=title))
 
 
 def _line(move: Move) -> str:

@@ -7,7 +7,8 @@ import streamlit as st
 from analytics.charts.goes_with import alt_text, goes_with_chart
 from analytics.published.diagnostics import Quality
 from analytics.reports.quality import QualityReport
-from analytics.statistics.scale_evidence import Checked, Outcome
+from analytics.statistics.scale_evidence import Checked, Outcome, trusted
+from pages.ui.frame.large import large
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import is_dark, language, text
@@ -17,20 +18,35 @@ from survey.languages import decimal
 HUNDREDTHS = 2
 
 
+def show_trust(report: QualityReport) -> None:
+    """The answer in one sentence, in large: for which figures yes, for which not yet."""
+    by_outcome: dict[Outcome, list[str]] = {}
+    for name, scale in report.scales:
+        by_outcome.setdefault(trusted(scale.checked), []).append(name)
+    parts = [
+        text(f"quality.trust.{outcome.name.lower()}", names=plain(", ".join(by_outcome[outcome])))
+        for outcome in Outcome
+        if outcome in by_outcome
+    ]
+    said = ", ".join(parts)
+    large(f"**{said[:1].upper()}{said[1:]}.**")
+
+
 def show_scale(name: str, scale: Quality, statements: dict[str, str]) -> None:
-    """One composite: what was checked so far and what not yet, then what is known of it."""
-    st.header(plain(name), anchor=False)
-    so_far = [one for one in scale.checked if one.outcome is Outcome.SHOWN]
-    not_yet = [one for one in scale.checked if one.outcome is not Outcome.SHOWN]
-    for title, found in (("checked", so_far), ("not_yet", not_yet)):
-        if found:
-            said = [f"- {_check(one)}" for one in found]
-            st.markdown("\n".join([f"**{text(f'quality.{title}')}**", "", *said]))
-    if said := list(_figures(scale)):
-        st.markdown("\n".join(f"- {one}" for one in said))
-    if scale.reliability is not None:
-        with st.expander(text("quality.by_statement"), icon=":material/table:"):
-            _statements(scale, statements)
+    """One composite: what was checked so far and what not yet; the figures on demand."""
+    with st.container(border=True, key=f"card_{scale.composite}", gap="small"):
+        st.header(plain(name), anchor=False)
+        so_far = [one for one in scale.checked if one.outcome is Outcome.SHOWN]
+        not_yet = [one for one in scale.checked if one.outcome is not Outcome.SHOWN]
+        for title, found in (("checked", so_far), ("not_yet", not_yet)):
+            if found:
+                said = [f"- {_check(one)}" for one in found]
+                st.markdown("\n".join([f"**{text(f'quality.{title}')}**", "", *said]))
+        if figures := list(_figures(scale)):
+            with st.expander(text("quality.trust.behind"), icon=":material/table:"):
+                st.markdown("\n".join(f"- {one}" for one in figures))
+                if scale.reliability is not None:
+                    _statements(scale, statements)
 
 
 def _check(one: Checked) -> str:
@@ -69,6 +85,7 @@ def _statements(scale: Quality, statements: dict[str, str]) -> None:
     assert scale.reliability is not None
     rest = zip(scale.items, scale.reliability.item_rest, strict=True)
     st.caption(text("quality.rest_means"))
+    st.markdown(f"**{text('quality.by_statement')}**")
     column = text("quality.col_rest")
     rows = [
         {text("quality.col_statement"): statements[item], column: value} for item, value in rest

@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.figures.text import participation_text
 from analytics.published.cells import Participation
 from analytics.reports.participation import AT_ONCE, Nothing, Turnout
+from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
 from survey.languages import counted
 from survey.organisation.structure import Unit, above
@@ -37,6 +38,18 @@ def choose_part(found: Turnout) -> int:
 def _part(part: int, count: int) -> str:
     first, last = part * AT_ONCE + 1, min(count, (part + 1) * AT_ONCE)
     return text("turnout.part_name", first=counted(first), last=counted(last), count=counted(count))
+
+
+def latest_said(found: Sequence[tuple[str, Participation | None]]) -> str:
+    """Who took part in the newest wave, beside the wave before it; "" where that is withheld."""
+    if not found or found[-1][1] is None:
+        return ""
+    (wave, share), earlier = found[-1], found[-2][1] if found[1:] else None
+    assert share is not None, "looked at above"
+    values = {"wave": plain(wave), "share": participation_text(share)}
+    if earlier is None:
+        return text("turnout_now.first", **values)
+    return text("turnout_now.after", before=participation_text(earlier), **values)
 
 
 def turnout_table(found: Turnout) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from copy import copy
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -28,14 +27,17 @@ DEPTHS = {
 """The pages of a unit, with the words of their tabs."""
 DESIGN = "ui/frame/design_page.py"
 """All pieces and states on one page, for whoever works on them."""
+HOME = ""
 GROUPS = {
-    "asking": ("waves", "links", "participation"),
+    "asking": (HOME, "waves", "links", "participation"),
     "people": ("people",),
     "questions": ("questions", "quality"),
     "results": ("reports", "history"),
     "keeping": ("audit", "retention", "settings"),
 }
-"""HR's menu, by the addresses of its pages; to the preview of a wave its card leads."""
+"""HR's menu, by the addresses of its pages; from Waves one comes to each wave and its preview."""
+WITHIN = {"wave": "waves", "preview": "waves"}
+"""Under which of them a page stands that the menu does not name."""
 
 
 class Menu(NamedTuple):
@@ -47,50 +49,49 @@ class Menu(NamedTuple):
 
 def menu(viewer: Viewer | None) -> Menu:
     """The pages of a viewer; of HR's the menu names the first, and a menu of its own the others."""
-    pages = _for_all(viewer)
-    hr = _hr() if viewer is not None and allowed(check_is_hr, viewer) else []
-    return Menu([*pages, *hr], hr)
+    is_hr = viewer is not None and allowed(check_is_hr, viewer)
+    home = _home(viewer, is_hr=is_hr)
+    hr = [home, *_hr()] if is_hr else []
+    return Menu([*_for_all(viewer, home), *hr[1:]], hr)
 
 
-def _for_all(viewer: Viewer | None) -> list[StreamlitPage]:
+def _for_all(viewer: Viewer | None, home: StreamlitPage) -> list[StreamlitPage]:
     return [
-        _home(viewer),
         *(_about_figures(viewer) if viewer else ()),
         *((_hidden(SESSIONS, title=text("menu.sessions")),) if viewer else ()),
         *(_council(viewer) if viewer and allowed(check_sits_in_council, viewer) else ()),
-        _page("everyone/promise.py", title=text("promise.menu"), icon=":material/verified_user:"),
+        home,
+        _page("everyone/promise.py", title=text("promise.menu")),
         *((_hidden(DESIGN, title="Design"),) if store().settings.design_page else ()),
         _hidden("respondent/pulse.py", title=text("menu.pulse")),
         _hidden("respondent/sent.py", title=text("menu.sent")),
     ]
 
 
-def _home(viewer: Viewer | None) -> StreamlitPage:
-    """Where everybody lands; whoever looks after nothing else goes on to the own team at once."""
-    seen = viewer is None or allowed(check_is_hr, viewer)
+def _home(viewer: Viewer | None, *, is_hr: bool) -> StreamlitPage:
+    """Where everybody lands: HR at their quarter, whoever looks after nothing at the own team."""
     return _page(
         "everyone/home.py",
-        title=text("menu.home"),
-        icon=":material/sailing:",
+        title=text("menu.hr" if is_hr else "menu.home"),
         default=True,
-        visibility="visible" if seen else "hidden",
+        visibility="visible" if is_hr or viewer is None else "hidden",
     )
 
 
 def _about_figures(viewer: Viewer) -> Iterator[StreamlitPage]:
     """The own team, the own area, and what the bar of a unit leads to."""
     title = text("menu.team" if viewer.leads or viewer.unit else "menu.figures")
-    yield _page("team/trends.py", title=title, icon=":material/trending_up:")
+    yield _page("team/trends.py", title=title)
     if allowed(check_looks_after_leaders, viewer, store().units()):
-        yield _page(AREA, title=text("area.menu"), icon=":material/grid_on:")
+        yield _page(AREA, title=text("area.menu"))
     for page, key in DEPTHS.items():
         if page != "team/trends.py":
             yield _hidden(page, title=text(key))
-    yield _page("everyone/heard.py", title=text("heard.menu"), icon=":material/campaign:")
+    yield _page("everyone/heard.py", title=text("heard.menu"))
 
 
 def _council(viewer: Viewer) -> Iterator[StreamlitPage]:
-    yield _page("council/seat.py", title=text("seat.menu"), icon=":material/gavel:")
+    yield _page("council/seat.py", title=text("seat.menu"))
     if not allowed(check_is_hr, viewer):
         yield _record()
 
@@ -106,7 +107,8 @@ def _record() -> StreamlitPage:
 
 def _hr() -> list[StreamlitPage]:
     return [
-        _page("hr/waves.py", title=text("menu.hr"), icon=":material/waves:"),
+        _hidden("hr/waves.py", title=text("menu.waves"), icon=":material/waves:"),
+        _hidden("hr/wave.py", title=text("wave.menu"), icon=":material/waves:"),
         _hidden("hr/people.py", title=text("menu.people"), icon=":material/groups:"),
         _hidden("hr/questions.py", title=text("questions.menu"), icon=":material/quiz:"),
         _hidden("hr/links.py", title=text("links.menu"), icon=":material/mail:"),
@@ -150,24 +152,18 @@ def _made(
     return st.Page(page, title=title, icon=icon, default=default, visibility=visibility)
 
 
-def sign_out(viewer: Viewer) -> None:
-    """The last line of every page: who is signed in, where else, and the way out."""
-    who = escape(text("menu.signed_in", name=viewer.name))
-    ways = (("/sessions", "menu.sessions"), ("/sign-out", "menu.sign_out"))
-    links = " ".join(f'<a href="{to}" target="_self">{text(key)}</a>' for to, key in ways)
-    st.html(f'<p class="signed-in">{who} {links}</p>')
-
-
 def beside_menu(pages: Sequence[StreamlitPage], here: StreamlitPage) -> DeltaGenerator:
     """Where the page stands: on HR's pages beside a menu of them, in groups."""
     if here not in pages:
         return st.container()
     by_path = {page.url_path: page for page in pages}
+    above = by_path.get(WITHIN.get(here.url_path, here.url_path), here)
     menu, room = st.columns([2, 9], gap="large")
     with menu, st.container(key="hr_menu", gap=None):
         for group, paths in GROUPS.items():
             st.caption(text(f"menu.groups.{group}"))
             for page in map(by_path.__getitem__, paths):
-                label = text("menu.waves") if page is pages[0] else page.title
-                st.page_link(page, label=f"**{label}**" if page is here else label, icon=page.icon)
+                label = text("quarter.menu") if page is pages[0] else page.title
+                said = f"**{label}**" if page is above else label
+                st.page_link(page, label=said, icon=page.icon or ":material/sailing:")
     return room

@@ -96,6 +96,11 @@ def language() -> str:
     return str(st.session_state[_SPOKEN])
 
 
+def speak(chosen: str) -> None:
+    """Speak another language in this tab from now on."""
+    st.session_state[_SPOKEN] = chosen
+
+
 def readers(who: Viewer | None) -> Readers:
     """Which pages somebody can come to: whoever comes to HR's has all of them in one language."""
     looks_after = who and (allowed(check_is_hr, who) or allowed(check_sits_in_council, who))

@@ -9,14 +9,13 @@ import streamlit as st
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
 from pages.ui.frame.session import text
+from pages.ui.people.fields import FIELDS, ask_fields, label
 from survey.actions.erasure import erase_person
 from survey.actions.people import edit_person
 from survey.actions.staying import check_may_be_erased, check_may_go
 from survey.organisation.permissions import Viewer, why_not
-from survey.organisation.structure import Organisation, Person, home, in_tree_order
+from survey.organisation.structure import Organisation, Person, home
 from survey.store import Store
-
-FIELDS = "people_change.field"
 
 
 def change_person(
@@ -46,37 +45,14 @@ def change_person(
 
 def _form(person: Person, organisation: Organisation, *, stays: str | None) -> Person | None:
     """What was typed, once it is to be kept; `stays` is why they cannot become inactive."""
-    units = organisation.units
-    open_ = [unit.key for unit in in_tree_order(units) if not unit.closed]
-
-    def named(key: str | None) -> str:
-        return units[key].name if key else text("people_change.nothing")
-
-    def label(field: str) -> str:
-        return text(f"{FIELDS}.{field}")
-
     with st.form(f"person-{person.key}", border=False, enter_to_submit=False):
-        name = st.text_input(label("name"), person.name)
-        email = st.text_input(label("email"), person.email)
-        language = st.text_input(label("language"), person.language)
-        here = open_.index(person.unit) if person.unit in open_ else None
-        unit = st.selectbox(label("unit"), open_, index=here, format_func=named)
-        led = [None, *open_]
-        leads = st.selectbox(label("leads"), led, index=led.index(person.leads), format_func=named)
+        typed = ask_fields(person, organisation)
         active = st.checkbox(label("active"), person.active, disabled=stays is not None)
         if stays:
             st.caption(plain(stays))
         if not st.form_submit_button(text("people_change.keep")):
             return None
-    return replace(
-        person,
-        name=name.strip(),
-        email=email.strip(),
-        language=language.strip(),
-        unit=unit or person.unit,
-        leads=leads,
-        active=active,
-    )
+    return replace(typed, active=active)
 
 
 def _erase(store: Store, viewer: Viewer, person: Person) -> None:

@@ -89,7 +89,8 @@ def _confirm(store: Store, viewer: Viewer, planned: PeoplePlan, now: Organisatio
             st.warning(text(CHANGED), icon=":material/sync_problem:")
             return
         bring = partial(_bring, store, viewer, planned, leaving)
-        do(bring, text("people.imported"), section="people_change")
+        with st.spinner(text("people_add.saving")):
+            do(bring, text("people.imported"), section="people_change")
 
 
 def _bring(store: Store, viewer: Viewer, planned: PeoplePlan, leaving: int | None) -> None:

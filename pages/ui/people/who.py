@@ -1,6 +1,6 @@
 """The organisation as tables: units with how many count there, people with their home."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
@@ -11,13 +11,15 @@ from survey.organisation.structure import (
     Person,
     Unit,
     home,
-    in_tree_order,
     people_by_home,
 )
 
+TALL = 11
+"""From so many rows on a table scrolls, so it is as high as it gets (look.css)."""
 
-def units_table(organisation: Organisation) -> list[dict[str, object]]:
-    """A row for each unit in tree order: name, how many count in it, unit above, who leads it."""
+
+def units_table(organisation: Organisation, shown: Iterable[Unit]) -> list[dict[str, object]]:
+    """A row for each unit: name, how many count in it, unit above, who leads it."""
     at_home = people_by_home(organisation.people.values(), organisation.units)
     leaders = {p.leads: p.name for p in organisation.people.values() if p.leads and p.active}
     return [
@@ -27,8 +29,7 @@ def units_table(organisation: Organisation) -> list[dict[str, object]]:
             text("people.above"): organisation.units[unit.parent].name if unit.parent else "",
             text("people.leader"): leaders.get(unit.key, ""),
         }
-        for unit in in_tree_order(organisation.units)
-        if not unit.closed
+        for unit in shown
     ]
 
 
@@ -45,6 +46,13 @@ def people_table(people: Iterable[Person], units: Mapping[str, Unit]) -> list[di
         }
         for person in people
     ]
+
+
+def show_table(rows: Sequence[Mapping[str, object]], name: str, *, alt: str) -> None:
+    """A table whose place on the page is as high as it will be, before it is drawn."""
+    tall = "tall" if len(rows) >= TALL else "short"
+    with st.container(key=f"{tall}_{name}"):
+        st.dataframe(rows, hide_index=True, alt=alt)
 
 
 def leaders_said(organisation: Organisation) -> str:

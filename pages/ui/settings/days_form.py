@@ -35,6 +35,7 @@ def days_form(store: Store, viewer: Viewer) -> None:
         chosen.get(Preference.DAYS_OFF, ""),
         help=text("days.days_off_help"),
         placeholder=text("days.days_off_example"),
+        key="days_off",
     )
     left, right = st.columns(2)
     opens_at = left.time_input(text("days.opens_at"), now.opens_at)

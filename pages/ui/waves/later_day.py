@@ -5,11 +5,11 @@ from functools import partial
 
 import streamlit as st
 
+from analytics.jobs.schedule import move_closing_now
 from pages.ui.frame.moments import date_said
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
 from pages.ui.frame.session import text
-from survey.actions.closing_day import move_closing
 from survey.organisation.permissions import Viewer
 from survey.store import Store
 from survey.waves.calendar import calendar_of
@@ -34,5 +34,5 @@ def later_day(store: Store, viewer: Viewer, wave: Wave) -> None:
         )
         if st.button(text("waves.later_day_yes"), key=f"move-{wave.id}"):
             moment = calendar.moment(day, closes.time())
-            move = partial(move_closing, store, key=wave.key, closes=moment, viewer=viewer)
+            move = partial(move_closing_now, store, key=wave.key, closes=moment, viewer=viewer)
             do(move, text("waves.later_day_done"), section="waves")

@@ -4,22 +4,19 @@ They are in the page only in the run that makes them, and nowhere else: not kept
 """
 
 from collections.abc import Sequence
-from functools import partial
 from html import escape
 from pathlib import Path
 
 import segno
 import streamlit as st
 
+from pages.ui.frame.large import large
 from pages.ui.frame.plain import plain
-from pages.ui.frame.refused import do
 from pages.ui.frame.session import language, text
+from pages.ui.waves.wave_page import mails_said, show_mails_of, sum_said
 from survey.actions.cards import Card, make_cards, were_made, without_mail
-from survey.actions.mending import mend_addresses, to_mend
 from survey.errors import SameBoatError
 from survey.languages import counted, moment
-from survey.mail.deliveries import Standing
-from survey.mailing.queues import is_fresh
 from survey.organisation.permissions import Viewer
 from survey.store import Store
 from survey.waves.calendar import calendar_of
@@ -86,31 +83,11 @@ def _card(card: Card, wave: Wave, closes: str) -> str:
 
 def show_mails(store: Store, viewer: Viewer) -> None:
     """Where mails go, and a line for each wave that has any."""
+    open_ = [wave for wave in store.waves() if wave.state is State.OPEN and not wave.replay]
+    large(sum_said(store, open_[0]) if open_ else text("wave.no_mails_now"))
     way = "links.by_server" if store.settings.smtp_host else "links.by_folder"
     st.markdown(text(way))
     st.caption(text("links.reminders"))
-    waves = [wave for wave in reversed(store.waves()) if _has_mails(store, wave)]
-    if not waves:
-        st.info(text("links.no_mails"), icon=":material/mail:")
+    waves = [wave for wave in reversed(store.waves()) if show_mails_of(store, wave)]
     for wave in waves:
-        _show_standing(store, viewer, wave)
-
-
-def _has_mails(store: Store, wave: Wave) -> bool:
-    return (wave.state is State.OPEN and not wave.replay) or is_fresh(store, wave)
-
-
-def _show_standing(store: Store, viewer: Viewer, wave: Wave) -> None:
-    found = store.mails(wave)
-    waiting = found.get(Standing.WAITING, 0) + found.get(Standing.UNDER_WAY, 0)
-    kind = "invitations" if wave.state is State.OPEN else "results"
-    values = {"sent": counted(found.get(Standing.SENT, 0)), "waiting": counted(waiting)}
-    st.markdown(text(f"links.{kind}", wave=plain(wave.name), **values))
-    if mended := to_mend(store, wave):
-        st.markdown(text("links.mend", count=counted(len(mended))))
-        if st.button(text("links.mend_do"), key=f"mend-{wave.id}"):
-            mend = partial(mend_addresses, store, key=wave.key, viewer=viewer)
-            do(mend, text("links.mended"), section="links")
-    failed = found.get(Standing.FAILED, 0)
-    if failed:
-        st.warning(text("links.failed", count=counted(failed)), icon=":material/warning:")
+        mails_said(store, viewer, wave)

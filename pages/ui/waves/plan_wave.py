@@ -21,7 +21,7 @@ from survey.waves.series import Slot, planned, slots
 from survey.waves.wave import State
 
 AHEAD = frozenset({State.OPEN, State.SCHEDULED})
-TURN, DONE = "plan_turn", "plan_done"
+TURN = "plan_turn"
 
 
 def plan_form(store: Store, viewer: Viewer, calendar: Calendar) -> None:
@@ -101,17 +101,17 @@ def _preview(plans: Sequence[Plan], days: Sequence[Slot], calendar: Calendar) ->
 
 def _keep(store: Store, viewer: Viewer, plans: Sequence[Plan], *, series: bool) -> None:
     try:
-        if series:
-            plan_series(store, plans, viewer=viewer)
-        else:
-            plan_wave(store, plans[0], actor=viewer.person, state=State.SCHEDULED)
+        with st.spinner(text("wave.planning")):
+            if series:
+                plan_series(store, plans, viewer=viewer)
+            else:
+                plan_wave(store, plans[0], actor=viewer.person, state=State.SCHEDULED)
     except SameBoatError as refusal:
         tell(refusal, section="waves")
         return
     st.session_state[TURN] += 1
-    st.session_state[DONE] = plans[0].key
     st.toast(_kept(plans, series=series))
-    st.rerun()
+    st.switch_page("hr/wave.py", query_params={"wave": plans[0].key})
 
 
 def _kept(plans: Sequence[Plan], *, series: bool) -> str:
