@@ -1,18 +1,23 @@
 """What was published about one unit over the waves, and who stood above it in each?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from analytics.figures.line import Point
+from analytics.figures.published_waves import published
 from analytics.figures.reading import Read, ever_called, read_units
 from analytics.figures.unit import UnitFigures
 from analytics.published.cells import MeasureKind, Scope
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_may_see
-from survey.organisation.structure import above
+from survey.organisation.structure import Unit, above
 from survey.store import Store
 from survey.text import sentence
+from survey.waves.calendar import calendar_of
 
+KEPT = 64
+"""So many units are kept as they were worked out."""
 ABOUT_PEOPLE = tuple(kind for kind in MeasureKind if kind is not MeasureKind.PARTICIPATION)
 
 
@@ -95,6 +100,24 @@ def view_of(store: Store, *, unit: str, viewer: Viewer) -> UnitView | None:
     """
     units = store.units()
     check_may_see(viewer, unit, units)
+    return _view(store, unit, units)
+
+
+def view_kept(store: Store, *, unit: str, viewer: Viewer) -> UnitView | None:
+    """The same as it was worked out for whoever looked before, for pages. Errors: NotFound."""
+    units = store.units()
+    check_may_see(viewer, unit, units)
+    waves, zone = tuple(one.id for one in published(store)), calendar_of(store.preferences()).zone
+    return _kept(store, (waves, zone), tuple(units.values()), unit)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(store: Store, _: object, tree: tuple[Unit, ...], unit: str) -> UnitView | None:
+    """Kept until there is another wave or another tree, because a publication never changes."""
+    return _view(store, unit, {one.key: one for one in tree})
+
+
+def _view(store: Store, unit: str, units: Mapping[str, Unit]) -> UnitView | None:
     is_area = any(one.parent == unit for one in units.values())
     scope = Scope.AREA if is_area else Scope.TEAM
     chain = above(unit, units)

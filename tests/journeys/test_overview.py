@@ -25,8 +25,7 @@ def test_each_figure_stands_with_its_range_and_with_what_became_of_it(yard: Visi
     run = yard.sign_in(shipyard.MEMBER).open("team/trends.py", unit="keel")
 
     said = words(run)
-    assert report.follow_up is not None
-    for line, card in zip((*report.lines, report.follow_up), run.metric, strict=True):
+    for line, card in zip(report.lines, run.metric, strict=True):
         last = line.points[-1]
         assert isinstance(last, Point)
         assert line.now is not None
@@ -34,6 +33,11 @@ def test_each_figure_stands_with_its_range_and_with_what_became_of_it(yard: Visi
         low, high = round(line.now.low), round(line.now.high)
         assert text("overview.now", low=low, high=high) in said
         assert in_short(line.told[-1]).said("en") in said
+    follows = report.follow_up
+    assert follows is not None
+    assert isinstance(follows.points[-1], Point)
+    assert f"**{round(follows.points[-1].score)}**" in said
+    assert in_short(follows.told[-1]).said("en") in said
 
 
 def test_a_newer_wave_without_figures_is_said_and_not_shown(yard: Visitor) -> None:

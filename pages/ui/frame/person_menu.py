@@ -30,14 +30,10 @@ def _language(viewer: Viewer) -> None:
     offered = languages_for(readers(viewer))
     if len(offered) < 2:
         return
-    chosen = st.radio(
-        text("person_menu.language"),
-        offered,
-        index=offered.index(language()),
-        format_func=name_of,
-        horizontal=True,
+    chosen: str | None = st.segmented_control(
+        text("person_menu.language"), offered, default=language(), format_func=name_of
     )
-    if chosen != language():
+    if chosen is not None and chosen != language():
         choose_language(store(), chosen, viewer=viewer)
         speak(chosen)
         st.rerun()
