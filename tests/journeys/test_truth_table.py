@@ -82,6 +82,7 @@ ROUTES: Mapping[str, tuple[str, frozenset[str | None]]] = {
     "/waves.ics": ("/waves.ics", ONLY_HR),
     "/paper.pdf": ("/paper.pdf?unit=keel", frozenset({READS, MEMBER, LEADER, OVER, HR})),
     "/papers/{key}.zip": ("/papers/nonsense.zip", frozenset()),
+    "/reports/{key}.xlsx": ("/reports/nonsense.xlsx", frozenset()),
     "/healthz": ("/healthz", ALL),
     "/readyz": ("/readyz", ALL),
     "/metrics": ("/metrics", frozenset()),
