@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.respondent import speaking
-from pages.ui.frame import session
+from pages.ui.frame import person_menu, session
 from survey import languages
 from survey import text as words_of
 from survey.errors import DatabaseBusy
@@ -97,6 +97,7 @@ def reader(yard: Visitor, monkeypatch: pytest.MonkeyPatch) -> Visitor:
 
     monkeypatch.setattr(words_of, "catalogue", said_in)
     monkeypatch.setattr(session, "languages_for", lambda _: spoken)
+    monkeypatch.setattr(person_menu, "languages_for", lambda _: spoken)
     monkeypatch.setattr(session, "browsers_language", lambda: MARKED)
     monkeypatch.setattr(session, "own_language", lambda: MARKED)
     monkeypatch.setattr(languages, "languages", lambda: spoken)

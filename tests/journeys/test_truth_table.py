@@ -92,6 +92,7 @@ ROUTES: Mapping[str, tuple[str, frozenset[str | None]]] = {
     "/paper.pdf": ("/paper.pdf?unit=keel", frozenset({READS, MEMBER, LEADER, OVER, HR})),
     "/papers/{key}.zip": ("/papers/nonsense.zip", frozenset()),
     "/mark.png": ("/mark.png", ALL),
+    "/reports/{key}.xlsx": ("/reports/nonsense.xlsx", frozenset()),
     "/healthz": ("/healthz", ALL),
     "/readyz": ("/readyz", ALL),
     "/metrics": ("/metrics", frozenset()),
