@@ -8,6 +8,7 @@ import json
 
 import pytest
 
+from analytics.reports.area import forget
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import charts, elements
