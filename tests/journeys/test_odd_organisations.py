@@ -107,6 +107,6 @@ def test_ten_thousand_units_are_shown_a_part_at_a_time(widely: Visitor) -> None:
     area = widely.open("leader/area.py", unit="org")
     turnout = widely.open("hr/participation.py")
 
-    assert area.radio(key="units").value == "direct"
+    assert area.segmented_control(key="units").value == "direct"
     assert len(area.selectbox(key="part").options) == 17
     assert len(turnout.dataframe[0].value) == 50
