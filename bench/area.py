@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from analytics.reports.area import Area, area_of, forget
+from analytics.reports.area import Area, _area_of, area_of
 from bench.trend import HR, publish
 from survey.actions.organisation import apply_people
 from survey.organisation.structure import Unit
@@ -39,7 +39,7 @@ def build(store: Store, units: int) -> None:
 
 def report(store: Store) -> Area:
     """The report of all units, worked out anew."""
-    forget()
+    _area_of.cache_clear()
     return area_of(store, unit="org", viewer=HR, wave=LAST)
 
 

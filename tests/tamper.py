@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, text
 
+from analytics.reports import area, unit_view
 from survey.storage.triggers import guards
 from survey.store import Store
 
@@ -13,8 +14,10 @@ from survey.store import Store
 def tampering(store: Store) -> Iterator[Connection]:
     """A transaction of the database that no guard watches; they are back on afterwards.
 
-    Whoever tampers does so while nothing runs, so what was remembered is forgotten.
+    Whoever tampers does so while nothing runs, so what was kept in memory is forgotten.
     """
+    area._area_of.cache_clear()
+    unit_view._view.cache_clear()
     with store._memory.changing(), store.engine.begin() as connection:
         _switch(connection, "DISABLE")
         yield connection

@@ -17,6 +17,11 @@ def published(store: Store) -> list[Wave]:
     return [wave for wave in waves if wave.id not in withdrawn]
 
 
+def seals(store: Store) -> tuple[tuple[int, str | None], ...]:
+    """What figures are kept by: each published wave with its seal, which another content breaks."""
+    return tuple((wave.id, wave.seal) for wave in published(store))
+
+
 @lru_cache(maxsize=256)
 def closed_wave(store: Store, wave: Wave, zone: str) -> ClosedWave:
     """What is fixed about a published wave, which never changes; its days are those of a zone."""

@@ -20,7 +20,7 @@ from analytics.figures.comparison import follow
 from analytics.figures.followed import Followed
 from analytics.figures.line import Told
 from analytics.figures.measures import PARTICIPATION, ClosedWave, Measure
-from analytics.figures.published_waves import published
+from analytics.figures.published_waves import published, seals
 from analytics.figures.reading import Read, in_order, read_units
 from analytics.figures.unit import told_at
 from analytics.figures.verdicts import Verdict
@@ -183,8 +183,8 @@ def area_of(
         raise NotFound(sentence("refused.missing.unit"))
     if wave not in waves_to_choose(store):
         raise NotFound(sentence("refused.missing.wave"))
-    waves, zone = tuple(one.id for one in published(store)), calendar_of(store.preferences()).zone
-    return _area_of(store, (waves, zone), tuple(units.values()), (unit, wave, reach))
+    known_by = seals(store), calendar_of(store.preferences()).zone
+    return _area_of(store, known_by, tuple(units.values()), (unit, wave, reach))
 
 
 @lru_cache(maxsize=KEPT)
@@ -208,11 +208,6 @@ def _area_of(store: Store, _: object, tree: tuple[Unit, ...], of: tuple[str, str
     named = [(Unit(one.key, names[one.key], one.parent), scope) for one, scope in standing]
     over_time = partial(_over_time, store, keys, wave)
     return area(units[unit].name, named, read, over_time, whole=units[root])
-
-
-def forget() -> None:
-    """Work out each area anew when it is asked for next."""
-    _area_of.cache_clear()
 
 
 def _over_time(store: Store, keys: Sequence[str], wave: str) -> Read:

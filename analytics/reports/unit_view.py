@@ -2,17 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from analytics.figures.line import Point
+from analytics.figures.published_waves import seals
 from analytics.figures.reading import Read, ever_called, read_units
 from analytics.figures.unit import UnitFigures
 from analytics.published.cells import MeasureKind, Scope
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_may_see
-from survey.organisation.structure import above
+from survey.organisation.structure import Unit, above
+from survey.questionnaire.instrument import WRITTEN_IN
 from survey.store import Store
 from survey.text import sentence
+from survey.waves.calendar import calendar_of
 
+KEPT = 64
+"""So many units are kept as they were worked out."""
 ABOUT_PEOPLE = tuple(kind for kind in MeasureKind if kind is not MeasureKind.PARTICIPATION)
 
 
@@ -29,7 +35,7 @@ class Above:
         return self.names[-1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class UnitView:
     """One unit over its waves; `above` are the unit over it in each wave, and the organisation.
 
@@ -88,13 +94,29 @@ class UnitView:
         return UnitView(self.figures.until(at), self.read, around, self.called[upto])
 
 
-def view_of(store: Store, *, unit: str, viewer: Viewer) -> UnitView | None:
+def view_of(
+    store: Store, *, unit: str, viewer: Viewer, language: str = WRITTEN_IN
+) -> UnitView | None:
     """All that was published about a unit, and about those above; None where nothing was.
 
     A unit with units below it is seen as an area, any other as a team. Errors: NotFound.
     """
     units = store.units()
     check_may_see(viewer, unit, units)
+    known_by = seals(store), calendar_of(store.preferences()).zone
+    view = _view(store, known_by, tuple(units.values()), unit)
+    return view if view is None or language == WRITTEN_IN else _spoken(view, language)
+
+
+@lru_cache(maxsize=KEPT)
+def _spoken(view: UnitView, language: str) -> UnitView:
+    return view.in_language(language)
+
+
+@lru_cache(maxsize=KEPT)
+def _view(store: Store, _: object, tree: tuple[Unit, ...], unit: str) -> UnitView | None:
+    """Kept until there is another wave or another tree, because a publication never changes."""
+    units = {one.key: one for one in tree}
     is_area = any(one.parent == unit for one in units.values())
     scope = Scope.AREA if is_area else Scope.TEAM
     chain = above(unit, units)

@@ -8,7 +8,6 @@ import json
 
 import pytest
 
-from analytics.reports.area import forget
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import charts, elements
@@ -67,8 +66,6 @@ def test_every_page_of_figures_reads_the_publication(
     shown = f"shown AND tenths IS NOT NULL AND wave = {wave}"
     both = ("published_cell", "cell_by_unit")
     tamper(yard.store, *(f"UPDATE {table} SET tenths = 555 WHERE {shown}" for table in both))
-    # An area is kept as it was worked out, because a publication never changes by itself.
-    forget()
     after = pages(yard)
 
     same = {page for page, said in before.items() if after[page] == said}

@@ -40,9 +40,9 @@ def unit_bar(
             with path:
                 _path(units, unit)
             name.title(plain(units[unit].name), anchor=False)
-            view = view_of(store(), unit=unit, viewer=viewer)
+            view = view_of(store(), unit=unit, viewer=viewer, language=language())
             if view is not None:
-                view = _as_of_a_wave(view.in_language(language()))
+                view = _as_of_a_wave(view)
                 _took_part(view.figures)
         area = {AREA: "area.tab"} if unit in areas_of(viewer, units) else {}
         _tabs(area | DEPTHS, page, unit)
