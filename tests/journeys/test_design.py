@@ -7,9 +7,11 @@ from dataclasses import asdict
 import pytest
 
 from analytics.colours import DARK, LIGHT, Theme
-from pages.ui.frame import design_page
+from pages.ui.frame import brand, design_page
 from pages.ui.frame.design import design
+from pages.ui.frame.look import STYLE, room_of
 from pages.web.not_found import NotFound
+from survey.organisation.brand import OURS
 from survey.settings import ROOT
 from tests.charts.test_trend_chart import contrast
 from tests.english import text
@@ -77,3 +79,14 @@ def test_pages_charts_and_streamlit_have_the_same_colours() -> None:
         assert own["primaryColor"] == colours.primary
         assert own["borderColor"] == colours.border
     assert f"--muted: light-dark({LIGHT.muted}, {DARK.muted});" in design()
+
+
+def test_every_size_and_colour_that_is_used_is_said_where_it_is_known() -> None:
+    """The sheets stand inside `html`, where a rule of `:root` would hold for nothing."""
+    names, pieces = STYLE.split("html {", 1)
+    said = f"{names}{pieces}{room_of(wide=True)}{brand.colours(OURS)} --menu: --organisation:"
+    used = set(re.findall(r"var\((--[\w-]+)\)", pieces))
+
+    assert ":root" not in pieces
+    assert len(used) > 10
+    assert {one for one in used if f"{one}:" not in said} == set()
