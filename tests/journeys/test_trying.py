@@ -11,15 +11,19 @@ from analytics.figures.line import Point
 from analytics.jobs.schedule import close_now
 from analytics.reports.conversation import QUESTIONS
 from analytics.reports.effects import effect_report
+from analytics.reports.needs import NeedsAndOffers
 from analytics.reports.trying import signals
 from analytics.reports.unit_view import view_of
 from pages.ui.frame.session import SEAT
+from pages.ui.trying import needs
 from survey.actions.experiments import begin_experiment, change_experiment, decide_experiment
 from survey.actions.passing import pass_up, write_heard
 from survey.experiments import steps
 from survey.experiments.experiment import Experiment, SignalOf, State, Watched, Whose
 from survey.experiments.passing import Answer
 from survey.organisation.permissions import EVERYWHERE
+from survey.questionnaire.parts import NEEDS, OFFERS
+from survey.waves.comments import Comment
 from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
@@ -418,3 +422,29 @@ def test_a_bet_stands_on_the_line_of_time_and_in_its_words(yard: Visitor) -> Non
     assert name["x"] == day.isoformat()
     assert len(lines) == 2
     assert text("try.marked", title="One goal on the board", day=f"{day:%-d %b %Y}") in chart.alt
+
+
+def test_what_is_needed_and_what_is_offered_are_brought_together_by_hand(
+    yard: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both stand side by side; a pair stands below until the unit takes it apart again."""
+    need = Comment("n1", "deck", "team", NEEDS, "A second pair of eyes")
+    offer = Comment("o1", "deck", "team", OFFERS, "An hour on Fridays")
+    pairs = list[tuple[Comment, Comment]]()
+
+    def match(_: object, *, need: str, offer: str, together: bool, **said: object) -> None:
+        assert (need, offer, said["unit"], said["wave"]) == ("n1", "o1", "deck", "2026-04")
+        pairs[:] = [both] if together else []
+
+    both = (need, offer)
+    found = partial(NeedsAndOffers, "2026-04", (need,), (offer,))
+    monkeypatch.setattr(needs, "needs_and_offers", lambda *_, **__: found(tuple(pairs)))
+    monkeypatch.setattr(needs, "match_need", match)
+    run = opened(yard, "deck-1")
+    assert need.text in all_words(run)
+    assert offer.text in all_words(run)
+    assert "↔" not in all_words(run)
+
+    run = press(run, text("try.needs.match"))
+    assert f"{need.text} ↔ {offer.text}" in all_words(run)
+    assert "↔" not in all_words(press(run, text("try.needs.apart")))
