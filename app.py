@@ -21,7 +21,6 @@ from pages.respondent.light.routes import light_pages
 from pages.ui.frame.brand import brand, paint
 from pages.ui.frame.session import use_store
 from pages.web.bounds import Bounds, raise_descriptors
-from pages.web.brand import marks
 from pages.web.calendar import calendars
 from pages.web.company_routes import company_routes, secrets_for
 from pages.web.cookie_names import CookieNames
@@ -82,7 +81,7 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
 
 def routes() -> list[Route]:
     """Every address that is no page."""
-    ways_in = (light_pages(), doors(), company_routes(), first_pages(), marks())
+    ways_in = (light_pages(), doors(), company_routes(), first_pages())
     ours = (*ways_in, files(), calendars(), paper_routes(), health())
     return [route for some in ours for route in some]
 

@@ -17,6 +17,7 @@ from pages.respondent.promise import minutes_for
 from pages.ui.frame import session
 from survey.answering.naming import Naming, name_index, naming
 from survey.errors import BadInput, LinkUnknown, SameBoatError, Trouble, WaveNotOpen
+from survey.organisation.brand import Brand, brand_of
 from survey.organisation.values import LONGEST_ID
 from survey.questionnaire.answers import comment_room
 from survey.questionnaire.instrument import Instrument
@@ -35,6 +36,10 @@ class Nowhere:
     def remembered(self, _: object, read: Callable[[], object]) -> object:
         """What is read."""
         return read()
+
+    def brand(self) -> Brand:
+        """Nothing of its own."""
+        return brand_of()
 
 
 class Asked:

@@ -15,6 +15,7 @@ from pages.respondent.promise import promise
 from pages.respondent.thanks import Sent, thanks
 from pages.web import first_page
 from survey.errors import Refused
+from survey.organisation.brand import brand_of
 from survey.questionnaire.instrument import Instrument, Translation
 from survey.settings import ROOT
 from survey.store import Store
@@ -49,8 +50,11 @@ def remembered(asks: Instrument) -> Remembered:
     )
 
 
-def test_every_part_of_the_light_page_says_which_way_it_runs(asks: Instrument) -> None:
+def test_every_part_of_the_light_page_says_which_way_it_runs(
+    asks: Instrument, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The document and the promise in it; what is asked stands in its own letters."""
+    monkeypatch.setattr(page, "brand", brand_of)
     form = form_of(asks, MADE_UP)
     html = "".join(page.form_page(form, promise(remembered(asks), MADE_UP), ()))
 

@@ -16,6 +16,7 @@ from analytics.exports.comments import comments_csv
 from analytics.exports.formats import Format, as_file
 from analytics.paper.unit_paper import paper_for
 from survey.answering.sending import send
+from survey.errors import NotFound
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.settings import Settings
@@ -103,10 +104,18 @@ def what_leaves(folder: Path, change: Change | None) -> Iterator[tuple[str, obje
         outputs = of_store(store)
         yield from outputs.pages.items()
         for unit in store.units():
-            yield f"{unit}.pdf", paper_for(store, viewer=HR, unit=unit, language="en")
+            yield f"{unit}.pdf", paper_or_none(store, unit)
         yield "kept", Counter((r.unit, r.own, r.answers) for r in store.kept_rows.rows(1))
         yield "cells", sorted(map(repr, store.cells(waves=[1])))
         yield "figures", store.diagnostics(1)
+
+
+def paper_or_none(store: Store, unit: str) -> bytes | None:
+    """The paper of a unit; there is none where no figure of it is shown."""
+    try:
+        return paper_for(store, viewer=HR, unit=unit, language="en")
+    except NotFound:
+        return None
 
 
 def differing(tmp_path: Path, change: Change) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from survey.languages import languages
 from tests.english import text
 from tests.journeys.chromium import Visits, person_menu, settled
 from tests.journeys.server import ROOT, free_port, serving
@@ -43,7 +44,10 @@ def test_every_printed_link_opens_its_page(tmp_path: Path, visits: Visits) -> No
         for label, (name, link) in links.items():
             desk.goto(link)
             desk.locator("button.go").click()
-            who = person_menu(settled(desk)).get_by_text(text("menu.signed_in", name=name))
+            said = "|".join(
+                re.escape(text("menu.signed_in", tag, name=name)) for tag in languages()
+            )
+            who = person_menu(settled(desk)).get_by_text(re.compile(said))
             expect(who).to_be_visible()
             desk.keyboard.press("Escape")
             waves = desk.get_by_role("link", name=text("menu.waves"), exact=True)

@@ -91,7 +91,6 @@ ROUTES: Mapping[str, tuple[str, frozenset[str | None]]] = {
     "/waves.ics": ("/waves.ics", ONLY_HR),
     "/paper.pdf": ("/paper.pdf?unit=keel", frozenset({READS, MEMBER, LEADER, OVER, HR})),
     "/papers/{key}.zip": ("/papers/nonsense.zip", frozenset()),
-    "/mark.png": ("/mark.png", ALL),
     "/reports/{key}.xlsx": ("/reports/nonsense.xlsx", frozenset()),
     "/healthz": ("/healthz", ALL),
     "/readyz": ("/readyz", ALL),

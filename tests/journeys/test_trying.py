@@ -352,7 +352,7 @@ def test_whoever_speaks_for_all_is_told_by_when_until_it_is_written(yard: Visito
 
     def told(person: str) -> list[str]:
         labels = [str(one.proto.label) for one in yard.sit_down(person).open().get("page_link")]
-        return [one.replace("\\", "") for one in labels if one.startswith("Wave")]
+        return [one.replace("\\", "") for one in labels if one.startswith("Wave ")]
 
     assert told(shipyard.HR) == [text("heard.waits", **named)]
     assert told(shipyard.MEMBER) == told(shipyard.OVER_LEADERS) == []
@@ -368,7 +368,7 @@ def test_what_was_written_waits_no_more(yard: Visitor) -> None:
     write_heard(yard.store, shipyard.OPEN_WAVE, heard="a", doing="b", based_on=0, viewer=hr)
 
     labels = [str(one.proto.label) for one in yard.sit_down(shipyard.HR).open().get("page_link")]
-    assert not [one for one in labels if one.startswith("Wave")]
+    assert not [one for one in labels if one.startswith("Wave ")]
 
 
 def test_a_habit_is_asked_a_year_later_whether_it_still_is_one(yard: Visitor) -> None:

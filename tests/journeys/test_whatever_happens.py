@@ -89,7 +89,7 @@ def test_a_reload_and_a_step_back_lose_nothing(lane: Yard, tabs: Visits, page: s
     press(tab)
     assert_thanked(tab)
 
-    tab.wait_for_function("!Object.keys(sessionStorage).some(k => k.includes('draft'))")
+    tab.wait_for_function("() => !Object.keys(sessionStorage).some(k => k.includes('draft'))")
     assert lane.found() == Found({KEEL}, [("keel", {4}, ["More time."])])
 
 

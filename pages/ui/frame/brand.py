@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from functools import lru_cache
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from pages.ui.frame.session import store
 from survey.errors import SameBoatError
 from survey.organisation.brand import OURS, Brand, Shades, brand_of
 
-MARK = "/mark.png"
 _OUR_MARK = Path(__file__).parents[1] / "boat.png"
 
 
@@ -40,14 +38,9 @@ def inside(mark: bytes) -> str:
     return f"data:image/png;base64,{b64encode(mark).decode()}"
 
 
-def address(of: Brand) -> str:
-    """The address of the mark, which changes with it, so that a browser keeps it for good."""
-    return f"{MARK}?v={sha256(picture(of)).hexdigest()[:12]}"
-
-
 def banner(of: Brand) -> str:
-    """Mark and name as HTML, for pages that are not Streamlit's."""
-    return f"<b class='brand'><img src='{address(of)}' alt=''>{escape(of.name)}</b>"
+    """Mark and name as HTML, for pages that are not Streamlit's and come in one request."""
+    return f"<b class='brand'><img src='{inside(picture(of))}' alt=''>{escape(of.name)}</b>"
 
 
 def colours(of: Shades) -> str:
