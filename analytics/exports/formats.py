@@ -1,7 +1,6 @@
 """The report as a file of the format somebody asked for, in pieces."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -75,11 +74,16 @@ def as_file(
     if form is Format.XLSX:
         check_fits(count_rows(store, wave=wave))
     file = nameless(folder)
-    if form is Format.XLSX:
-        write_xlsx(found, file, folder=folder, summary=summary(store, wave=wave))
-    else:
-        write_parquet(found, file)
-    return in_pieces(file)
+    try:
+        if form is Format.XLSX:
+            write_xlsx(found, file, folder=folder, summary=summary(store, wave=wave))
+        else:
+            write_parquet(found, file)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return _Pieces(file)
 
 
 def nameless(folder: Path) -> IO[bytes]:
@@ -87,9 +91,18 @@ def nameless(folder: Path) -> IO[bytes]:
     return TemporaryFile(dir=folder)
 
 
-def in_pieces(file: IO[bytes]) -> Iterator[bytes]:
-    """A file from its beginning; it is closed at its end."""
-    with closing(file):
-        file.seek(0)
-        while piece := file.read(PIECE):
-            yield piece
+class _Pieces(Iterator[bytes]):
+    """A file in pieces; closed at its end, or when nobody asks for more of it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def __next__(self) -> bytes:
+        piece = b"" if self._file.closed else self._file.read(PIECE)
+        if not piece:
+            self._file.close()
+            raise StopIteration
+        return piece
+
+    def __del__(self) -> None:
+        self._file.close()

@@ -94,9 +94,7 @@ class UnitView:
         return UnitView(self.figures.until(at), self.read, around, self.called[upto])
 
 
-def view_of(
-    store: Store, *, unit: str, viewer: Viewer, language: str = WRITTEN_IN
-) -> UnitView | None:
+def view_of(store: Store, *, unit: str, viewer: Viewer) -> UnitView | None:
     """All that was published about a unit, and about those above; None where nothing was.
 
     A unit with units below it is seen as an area, any other as a team. Errors: NotFound.
@@ -104,7 +102,12 @@ def view_of(
     units = store.units()
     check_may_see(viewer, unit, units)
     known_by = seals(store), calendar_of(store.preferences()).zone
-    view = _view(store, known_by, tuple(units.values()), unit)
+    return _view(store, known_by, tuple(units.values()), unit)
+
+
+def view_in(language: str, store: Store, *, unit: str, viewer: Viewer) -> UnitView | None:
+    """The same with what was asked in the words of a reader's language. Errors: NotFound."""
+    view = view_of(store, unit=unit, viewer=viewer)
     return view if view is None or language == WRITTEN_IN else _spoken(view, language)
 
 

@@ -69,7 +69,7 @@ FOR_SOME = {
     "/retention": {HR},
     "/history": {HR},
 }
-IN_THE_MENU = re.compile(r'(?:st\.Page|_hidden)\(\s*"\w+/(\w+)\.py"')
+IN_THE_MENU = re.compile(r'(?:_page|_hidden)\(\s*"\w+/(\w+)\.py"')
 
 
 def title(path: str, person: str | None) -> str:

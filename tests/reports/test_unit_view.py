@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from analytics.reports.unit_view import UnitView, view_of
+from analytics.reports.unit_view import UnitView, view_in
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.store import Store
@@ -14,7 +14,7 @@ HR = Viewer("hr", "Hanna", "all", None, frozenset({Role.HR}))
 
 def seen(store: Store, language: str = "en") -> UnitView:
     """One team, which shows something."""
-    view = view_of(store, unit="ant", viewer=HR, language=language)
+    view = view_in(language, store, unit="ant", viewer=HR)
     assert view is not None
     return view
 

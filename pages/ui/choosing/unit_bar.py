@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.figures.text import participation_text
 from analytics.figures.unit import UnitFigures
 from analytics.reports.area_units import areas_of
-from analytics.reports.unit_view import UnitView, view_of
+from analytics.reports.unit_view import UnitView, view_in
 from pages.ui.choosing.choose import choose_unit, choose_wave
 from pages.ui.frame.menu import AREA, DEPTHS
 from pages.ui.frame.plain import plain
@@ -40,7 +40,7 @@ def unit_bar(
             with path:
                 _path(units, unit)
             name.title(plain(units[unit].name), anchor=False)
-            view = view_of(store(), unit=unit, viewer=viewer, language=language())
+            view = view_in(language(), store(), unit=unit, viewer=viewer)
             if view is not None:
                 view = _as_of_a_wave(view)
                 _took_part(view.figures)
