@@ -133,6 +133,7 @@ def test_name_mark_and_colour_stand_on_every_kind_of_page(
         desk.get_by_role("textbox", name=text("brand.colour")).fill("#5a1478")
         upload = {"name": "mark.png", "mimeType": "image/png", "buffer": picture()}
         desk.locator("input[type=file]").set_input_files(upload)  # type: ignore[arg-type]
+        expect(desk.get_by_text("mark.png")).to_be_visible()
         desk.get_by_role("button", name=text("brand.keep")).click()
         expect(desk.get_by_text(text("brand.mark_kept"))).to_be_visible()
 
