@@ -20,7 +20,7 @@ from tests.journeys.conftest import Visitor
 from tests.journeys.tabs import Yard
 from tests.journeys.words import errors, words
 
-SEAT, WAVES, PEOPLE = "council/seat.py", "hr/waves.py", "hr/people.py"
+SEAT, PEOPLE = "council/seat.py", "hr/people.py"
 WAVE = "2026-09"
 WORDS, ANSWER = "The days are too few.", "It stays open for twenty."
 
@@ -124,7 +124,7 @@ def test_a_seat_is_given_used_and_taken_in_a_browser(lane: Yard, seats: Mapping[
     seat.get_by_role("button", name=text("objection.send")).click()
     expect(seat.get_by_text(WORDS)).to_be_visible()
 
-    hr.goto("/waves")
+    hr.goto(f"/wave?wave={WAVE}")
     expect(hr.get_by_text(WORDS)).to_be_visible()
     hr.get_by_role("textbox", name=text("objection.answer")).fill(ANSWER)
     hr.get_by_role("button", name=text("objection.answer_send")).click()
