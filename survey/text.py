@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -24,14 +25,14 @@ def text(key: str, language: str, /, **values: object) -> str:
     return said.format(**{k: _said(v, language) for k, v in values.items()}) if values else said
 
 
-class Told(str):
+class Told(str, ABC):
     """English words that are raised or kept, and can still be said in another language."""
 
     __slots__ = ()
 
+    @abstractmethod
     def in_language(self, language: str) -> str:
         """The same in another language."""
-        raise NotImplementedError
 
 
 class Sentence(Told):

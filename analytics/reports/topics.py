@@ -68,8 +68,9 @@ class Pick:
 
 
 def strength(candidates: Sequence[Candidate]) -> Pick | None:
-    """The highest construct that is likely above the middle or that rose, and did not fall."""
-    good = [c for c in candidates if c.told.verdict is not Verdict.FELL]
+    """The highest construct that is likely above the middle or that rose, and does not fall."""
+    down = {Verdict.FELL, Verdict.FALLING}
+    good = [c for c in candidates if c.told.verdict not in down]
     good = [c for c in good if c.is_above_middle or c.told.verdict is Verdict.ROSE]
     if not good:
         return None

@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.figures.verdicts import Verdict
+from analytics.reports.last_time import Figure
 from pages.respondent.form import plain
 from pages.respondent.model import room
 from pages.respondent.promise import minutes_for
+from pages.respondent.thanks import _figure
 from pages.ui.frame import session
 from survey.answering.naming import Naming, name_index, naming
 from survey.errors import BadInput, LinkUnknown, SameBoatError, Trouble, WaveNotOpen
@@ -724,3 +727,15 @@ def test_the_buttons_colour_can_be_read_under_white(mode: str) -> None:
     theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
 
     assert 1.05 / (luminance(theme[mode]["primaryColor"]) + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("verdict", [None, *Verdict])
+def test_whatever_became_of_a_figure_is_said_on_the_thank_you(
+    verdict: Verdict | None, language: str
+) -> None:
+    """A verdict without a sentence would end in an error after somebody has sent."""
+    said = _figure(Figure("own", "Our own", 60.4, verdict), {}, language)
+
+    assert "Our own" in said
+    assert "60" in said

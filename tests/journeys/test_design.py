@@ -90,3 +90,15 @@ def test_every_size_and_colour_that_is_used_is_said_where_it_is_known() -> None:
     assert ":root" not in pieces
     assert len(used) > 10
     assert {one for one in used if f"{one}:" not in said} == set()
+
+
+def test_no_piece_of_pages_has_the_name_of_a_piece_of_the_form() -> None:
+    """The form has a sheet of its own, and what all pages share would reach into it."""
+    names = re.compile(r"\.([a-z][a-z0-9-]*)(?![\w%])")
+    sheets = (ROOT / "pages" / "respondent" / f"{name}.css" for name in ("form", "thanks"))
+    of_form = {one for sheet in sheets for one in names.findall(sheet.read_text("utf-8"))}
+
+    shared = of_form & set(names.findall(STYLE))
+    assert "track" in of_form
+    # Meant for both: links to other languages, and words that are less loud.
+    assert {one for one in shared if not one.startswith("st")} <= {"languages", "quiet"}

@@ -178,3 +178,12 @@ def test_the_order_decides_between_equal_figures_only(pairs: list[tuple[float, f
     best = strength(here)
     assert strength(turned) == best
     assert themes(turned, best) == themes(here, best)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.FELL, Verdict.FALLING])
+def test_what_goes_down_is_nothing_to_build_on_however_high(verdict: Verdict) -> None:
+    high, next_to_it = candidates({"A": 90, "B": 75})
+    down = Candidate(high.measure, high.estimate, Told(verdict))
+
+    assert said(strength([down, next_to_it])) == ("B", "above")
+    assert strength([down]) is None

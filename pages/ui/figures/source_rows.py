@@ -88,7 +88,7 @@ def _score(source: Source) -> str:
 def _drawn(source: Source) -> str:
     """A distribution where there is one, else the score with its range on a track."""
     if isinstance(source.point, Gap):
-        return '<span class="track"></span>'
+        return '<span class="dots"></span>'
     return _shares(source.shares) if source.shares else _track(source, source.point)
 
 
@@ -98,7 +98,7 @@ def _track(source: Source, point: Point) -> str:
     ring = "" if before is None else f'<i class="ring" style="left:{before:.1f}%"></i>'
     width = point.high - point.low
     return (
-        f'<span class="track" role="img" aria-label="{escape(said)}" title="{escape(said)}">'
+        f'<span class="dots" role="img" aria-label="{escape(said)}" title="{escape(said)}">'
         f'<i class="range" style="left:{point.low:.1f}%;width:{width:.1f}%"></i>{ring}'
         f'<i class="dot" style="left:{point.score:.1f}%"></i></span>'
     )
@@ -111,9 +111,7 @@ def _shares(published: Sequence[int]) -> str:
         f'width:{(one.end - one.start) / 2:.1f}%">{escape(one.text)}</i>'
         for one in shares(published)
     )
-    return (
-        f'<span class="track shares" role="img" aria-label="{said}" title="{said}">{parts}</span>'
-    )
+    return f'<span class="dots shares" role="img" aria-label="{said}" title="{said}">{parts}</span>'
 
 
 def _home(report: Sources) -> str:

@@ -200,21 +200,15 @@ def _moves(store: Store, viewer: Viewer, wave: Wave) -> None:
     # A past wave is brought, or undone, on a page of its own.
     allowed = frozenset[State]() if wave.replay else MOVES[wave.state]
     if State.OPEN in allowed and _confirmed("open", wave):
+        opening = partial(open_now, store, key=wave.key, actor=viewer.person)
         with st.spinner(text("wave.opening")):
-            do(
-                partial(open_now, store, key=wave.key, actor=viewer.person),
-                text("waves.opened"),
-                section="waves",
-            )
+            do(opening, text("waves.opened"), section="waves")
     if State.CLOSED in allowed:
         later_day(store, viewer, wave)
     if {State.CLOSED, State.PUBLISHED} & allowed and _confirmed("close", wave):
+        closing = partial(close_now, store, key=wave.key, actor=viewer.person)
         with st.spinner(text("wave.closing")):
-            do(
-                partial(close_now, store, key=wave.key, actor=viewer.person),
-                text("waves.closed"),
-                section="waves",
-            )
+            do(closing, text("waves.closed"), section="waves")
     if State.CANCELLED in allowed:
         _cancel(store, viewer, wave)
 
