@@ -13,6 +13,7 @@ from commands.demo_experiments import play as try_things
 from commands.demo_organisation import Cast, cast_of, moved
 from survey.actions.opening import open_wave
 from survey.actions.organisation import apply_people, grant
+from survey.actions.readers import note_reader
 from survey.actions.waves import Plan, close_wave, plan_wave
 from survey.answering.links import link_hash, link_token
 from survey.answering.respondent import Respondent
@@ -75,6 +76,8 @@ def build_demo(
         _hire(store, play)
         for number in range(waves):
             _past_wave(store, play, number)
+        # Its people have lived with these figures: the thank-you says what became of them.
+        note_reader(store, None)
         _open_wave(store, play)
         _note(store, AuditVerb.BUILD_DEMO, options)
     return [

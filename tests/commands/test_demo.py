@@ -18,6 +18,7 @@ from analytics.jobs.schedule import make_rounds
 from analytics.promise.checks import check
 from analytics.reports.effects import effect_report
 from analytics.reports.evidence import evidence
+from analytics.reports.last_time import last_time
 from analytics.reports.unit_trend import trend_of
 from analytics.reports.unit_view import view_of
 from commands import demo
@@ -135,6 +136,11 @@ def test_what_follows_is_asked_in_the_last_waves_and_moves_nothing_else(
 
     assert asks == [1, 1, 1, 1, 2, 2, 2, 2, 2]
     assert len([one for one in figures(fernhollow, "sensors", "followup") if one]) == 4
+
+
+def test_whoever_tries_the_demo_is_told_what_became_of_the_last_wave(fernhollow: Store) -> None:
+    """Its past waves are no secret of HR's, so the first thank-you has their figures."""
+    assert last_time(fernhollow, "sensors") is not None
 
 
 def test_a_team_s_alignment_falls_and_recovers(fernhollow: Store) -> None:
