@@ -10,6 +10,7 @@ from tests import make
 from tests.english import text
 from tests.histories.makers import LABELS, SECRETS, Said, Sheet, limesurvey_codes, plain, qualtrics
 from tests.imports import kinds
+from tests.imports.test_cases import RIGHT
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
 from tests.journeys.words import elements, errors, words
@@ -325,6 +326,26 @@ def test_which_sheet_and_which_wave_are_asked_on_the_page(yard: Visitor) -> None
 
         assert text("history.step_mapping") in words(run)
         assert "Rows of people who finished: 12." in words(run)
+
+
+@pytest.mark.parametrize("case", RIGHT)
+def test_a_file_of_each_kind_comes_as_far_on_the_page_as_by_command(
+    yard: Visitor, case: str
+) -> None:
+    """What only somebody can know is asked; then its columns, and nothing is brought unseen."""
+    right, before = RIGHT[case], yard.store.waves()
+    run = yard.sign_in(shipyard.HR).open("hr/history.py")
+    run.file_uploader[0].upload("export.csv", right.make(), "text/csv").run()
+    for known in (right.reading.sheet, *right.reading.only.values()):
+        asked = [box for box in run.selectbox if known in box.options]
+        run = asked[0].select(known).run() if asked else run
+
+    said = words(run)
+    assert errors(run) == []
+    assert text("history.step_mapping") in said
+    assert [told for told in right.told if told not in said.replace("\\", "")] == []
+    assert not offered(run)
+    assert yard.store.waves() == before
 
 
 def test_what_was_said_is_kept_under_a_name_for_the_next_export(yard: Visitor) -> None:
