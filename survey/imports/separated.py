@@ -4,13 +4,14 @@ import csv
 import re
 from collections.abc import Iterator
 from io import StringIO
+from itertools import islice
 
 from survey.errors import BadInput, Problem
 from survey.text import sentence
 
 SEPARATORS = (",", ";", "\t", "|")
 LONGEST_HEADER = 1_000_000
-MOST_ABOVE = 12
+MOST_READ = 25
 
 _SAID = re.compile(r"sep=([^\r\n\"])\r?\n", re.IGNORECASE)
 """The line by which Excel is told what separates the cells."""
@@ -39,24 +40,27 @@ def records(text: str, *, called: str) -> Iterator[tuple[str, ...]]:
 def separator(text: str) -> str:
     """What stands most often between the names of the header; a comma when nothing does.
 
-    A title above them has no names: then the first record that has several decides.
+    What every record has as often as the header goes before that. A title above the names has
+    none: then the first record that has several decides.
     """
-    first = _bare_record(text, 0)
-    place, header = first.end(), _QUOTED.sub("", first.group())
-    for _ in range(MOST_ABOVE):
-        if max(map(header.count, SEPARATORS)) > 1 or place >= len(text):
-            break
-        record = _bare_record(text, place)
-        place, bare = record.end() + 1, _QUOTED.sub("", record.group())
-        if max(map(bare.count, SEPARATORS)) > 1:
-            header = bare
-    return max(SEPARATORS, key=header.count)
+    header, *below = islice(_bare_records(text), MOST_READ)
+    others = list(filter(str.strip, below))
+    even = [
+        s for s in SEPARATORS if s in header and {header.count(s)} == {r.count(s) for r in others}
+    ]
+    if not even and max(map(header.count, SEPARATORS)) <= 1:
+        header = next((r for r in others if max(map(r.count, SEPARATORS)) > 1), header)
+    return max(even or SEPARATORS, key=header.count)
 
 
-def _bare_record(text: str, place: int) -> re.Match[str]:
-    found = _FIRST_RECORD.match(text, place, place + LONGEST_HEADER)
-    assert found, "nothing is a record too"
-    return found
+def _bare_records(text: str) -> Iterator[str]:
+    """Records without what they quote; an empty one at a line's end of two letters."""
+    place = 0
+    while place <= len(text):
+        record = _FIRST_RECORD.match(text, place, place + LONGEST_HEADER)
+        assert record, "nothing is a record too"
+        place = record.end() + 1
+        yield _QUOTED.sub("", record.group())
 
 
 def _broken(error: csv.Error, row: int, called: str) -> BadInput:

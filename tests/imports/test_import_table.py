@@ -78,6 +78,12 @@ def test_a_separator_inside_a_quoted_name_does_not_count() -> None:
     assert read_table(b'"a,b,c";d\n1;2\n').columns == ("a,b,c", "d")
 
 
+def test_what_every_row_has_as_often_as_the_header_separates() -> None:
+    """However often another sign stands inside the cells, or in one name."""
+    assert read_table(b"X,XX\n\t,0\t\n").rows == (Row(2, ("\t", "0\t")),)
+    assert read_table(b"a;b, c, d\n1;2\n").columns == ("a", "b, c, d")
+
+
 def test_one_column_needs_no_separator() -> None:
     """A list with a heading is a table."""
     assert read_table(b"unit\nNorth\n").rows == (Row(2, ("North",)),)

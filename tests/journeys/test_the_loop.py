@@ -166,7 +166,11 @@ def a_bet_is_made(page: Page) -> None:
     """With an idea that others know, for two weeks."""
     page.get_by_text(text("try.ideas.add")).click()
     choose(page, text("try.ideas.starter"), IDEA)
-    page.get_by_role("button", name=text("try.save"), exact=True).last.click()
+    asked = page.get_by_role("textbox", name=text("try.idea.title"))
+    expect(asked).to_have_value(IDEA)
+    settled(page)
+    form = page.get_by_test_id("stExpander").filter(has=asked)
+    form.get_by_role("button", name=text("try.save"), exact=True).click()
     settled(page)
     expect(page.get_by_text(text("try.bet.shows"))).to_be_visible()
     press(page, text("try.bet.make"))
