@@ -166,7 +166,7 @@ def a_bet_is_made(page: Page) -> None:
     """With an idea that others know, for two weeks."""
     page.get_by_text(text("try.ideas.add")).click()
     choose(page, text("try.ideas.starter"), IDEA)
-    asked = page.get_by_role("textbox", name=text("try.idea.title"))
+    asked = page.get_by_role("textbox", name=text("try.ideas.name"))
     expect(asked).to_have_value(IDEA)
     settled(page)
     form = page.get_by_test_id("stExpander").filter(has=asked)
