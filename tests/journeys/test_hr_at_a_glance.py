@@ -1,4 +1,4 @@
-"""Promises of HR's pages in a browser: read in five seconds, still, by keys, in few clicks."""
+"""Promises of HR's pages in a browser: read in five seconds, by keys, in few clicks."""
 
 import re
 import shutil
@@ -25,7 +25,6 @@ from tests.organisation.test_brand import picture
 
 pytestmark = pytest.mark.browser
 __all__ = ["quarter"]
-MOST_SHIFT = 0.1
 QUESTIONS = {
     # What somebody in HR asks of a page, and what the answer begins with.
     ("How is it going?", "/"): r"\d+ days? left|Closes today|\d+ to \d+ %|Under \d+ %",
@@ -50,13 +49,6 @@ LARGEST = """pattern => {
   const most = Math.max(...words.map(size));
   return inView.filter(e => size(e) === most).map(e => e.textContent.trim());
 }"""
-WATCH = """
-window.shifts = [];
-new PerformanceObserver(list => {
-  for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifts.push(one.value);
-}).observe({type: 'layout-shift', buffered: true});
-"""
-STILL = ("/", "/waves", f"/wave?wave={shipyard.OPEN_WAVE}", "/people", "/settings", "/promise")
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -74,21 +66,6 @@ def test_each_page_answers_its_question_in_the_largest_words_below_its_title(
             wrong[question] = said
 
     assert wrong == {}
-
-
-def test_nothing_moves_on_a_desk_while_a_page_arrives(app: Server, visits: Visits) -> None:
-    """Layout shift as browsers count it, from the first picture to the last."""
-    page = visits.tab(app, person=shipyard.HR, phone=False)
-    page.add_init_script(WATCH)
-    moved = {}
-    for path in STILL:
-        page.goto(path)
-        settled(page)
-        page.wait_for_function("() => document.fonts.status === 'loaded'")
-        if (shift := sum(page.evaluate("window.shifts"))) > MOST_SHIFT:
-            moved[path] = round(shift, 3)
-
-    assert moved == {}
 
 
 def test_the_menus_are_reached_and_opened_by_keys_alone(app: Server, visits: Visits) -> None:
