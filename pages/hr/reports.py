@@ -9,6 +9,8 @@ from analytics.exports.formats import Format
 from analytics.figures.published_waves import published
 from pages.ui.figures.long_report import offer_workbook
 from pages.ui.figures.papers import ask_for_area
+from pages.ui.frame.large import large
+from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language, signed_in, store, text
 from survey.store.decimals import DecimalSign, decimal_sign
 
@@ -22,6 +24,8 @@ if not waves:
     st.info(text("reports.none_yet"), icon=":material/hourglass_empty:")
     st.stop()
 
+last = plain(next(iter(waves.values())))
+large(text(f"reports.large.{'one' if len(waves) == 1 else 'more'}", count=len(waves), last=last))
 chosen = st.selectbox(
     text("reports.wave"), ["", *waves], format_func=lambda key: waves.get(key, text("reports.all"))
 )

@@ -1,6 +1,9 @@
 """Every page there is, by whoever reads it: what is promised of all of them is tried on these."""
 
-from pages.web.not_found import page_names
+import re
+
+from pages.ui.frame.menu import DESIGN
+from survey.settings import ROOT
 from tests.journeys import shipyard
 
 PAGES = {
@@ -45,7 +48,14 @@ FORM = "pulse"
 """The one whose address is a personal link."""
 
 
+def in_the_menu() -> set[str]:
+    """The addresses of all pages that the menu names for anybody."""
+    menu = (ROOT / "pages" / "ui" / "frame" / "menu.py").read_text("utf-8")
+    files = set(re.findall(r'"((?:\w+/)+\w+)\.py"', menu)) - {DESIGN.removesuffix(".py")}
+    return {file.rpartition("/")[2] for file in files} - {"home"} | {""}
+
+
 def left_out() -> set[str]:
     """The addresses of pages that stand in no row."""
     named = {path.strip("/").partition("?")[0] for _, path in PAGES.values()}
-    return set(page_names()) - named - {FORM}
+    return in_the_menu() - named - {FORM}

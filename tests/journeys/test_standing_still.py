@@ -52,4 +52,5 @@ def moved_on(page: Page, path: str) -> float:
 def moved_here(page: Page) -> float:
     """What the browser counted, two pictures later."""
     page.evaluate(TWO_PICTURES)
-    return round(sum(page.evaluate("window.shifts")), 3)
+    shifts: list[float] = page.evaluate("window.shifts")
+    return round(sum(shifts), 3)

@@ -12,7 +12,7 @@ from pages.ui.frame.design import design
 from pages.ui.frame.session import text
 
 if TYPE_CHECKING:
-    from plotly.graph_objects import Figure
+    from analytics.charts.theme import Figure
 
 _SHEETS = (Path(__file__).with_name(name) for name in ("first.css", "look.css"))
 _NAMES, _PIECES = design().split("\n", 1)
@@ -49,5 +49,5 @@ def room_of(*, wide: bool) -> str:
 
 def show_chart(chart: "Figure", *, key: str, alt: str) -> None:
     """A chart of ours in a place of its height, with its words for those who do not see it."""
-    with st.container(height=int(chart.layout.height), border=False, key=f"chart_{key}"):
+    with st.container(height=int(chart.layout.height or 0), border=False, key=f"chart_{key}"):
         st.plotly_chart(chart, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
