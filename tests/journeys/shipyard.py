@@ -160,9 +160,12 @@ def cast_of(store: Store) -> tuple[dict[str, str], dict[str, str]]:
     units, people = store.units(), store.people()
     above = {unit.parent for unit in units.values()}
     speak = {key: one for key, one in people.items() if one.active and one.language == "en"}
-    over = next(p for p in speak.values() if p.leads in above and units[p.leads].parent)
-    area = str(over.leads)
-    teams = {str(p.leads): p for p in speak.values() if p.leads and units[p.leads].parent == area}
+    over, area = next(
+        (person, unit)
+        for person in speak.values()
+        if (unit := person.leads) and unit in above and units[unit].parent
+    )
+    teams = {p.leads: p for p in speak.values() if p.leads and units[p.leads].parent == area}
     members = [p for p in speak.values() if p.unit in teams and not p.leads]
     member, council = members[0], members[-1]
     grant(store, person=council.key, role=Role.COUNCIL, actor=make.ACTOR)
