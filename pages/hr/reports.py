@@ -17,6 +17,12 @@ from survey.store.decimals import DecimalSign, decimal_sign
 SIGNS = {sign.separator: sign for sign in DecimalSign}
 ENDS = {"lf": "reports.ends_lf", "crlf": "reports.ends_crlf"}
 
+
+def at(offered: list[str], wanted: str) -> int:
+    """Where in a choice stands what the address asks for; else the first."""
+    return offered.index(wanted) if wanted in offered else 0
+
+
 signed_in()
 st.title(text("reports.title"), anchor=False)
 waves = {wave.key: wave.name for wave in reversed(published(store()))}
@@ -26,12 +32,17 @@ if not waves:
 
 last = plain(next(iter(waves.values())))
 large(text(f"reports.large.{'one' if len(waves) == 1 else 'more'}", count=len(waves), last=last))
+offered, forms = ["", *waves], list(map(str, Format))
 chosen = st.selectbox(
-    text("reports.wave"), ["", *waves], format_func=lambda key: waves.get(key, text("reports.all"))
+    text("reports.wave"),
+    offered,
+    index=at(offered, st.query_params.get("wave", "")),
+    format_func=lambda key: waves.get(key, text("reports.all")),
 )
 form = st.radio(
     text("reports.format"),
-    list(map(str, Format)),
+    forms,
+    index=at(forms, st.query_params.get("form", "")),
     format_func=lambda one: text(f"reports.formats.{one}"),
     horizontal=True,
 )
