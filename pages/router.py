@@ -11,6 +11,7 @@ from pages.ui.frame.brand import brand
 from pages.ui.frame.look import ICON, look, room
 from pages.ui.frame.menu import beside_menu, is_about_figures, menu
 from pages.ui.frame.person_menu import person_menu
+from pages.ui.frame.pieces import refused
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
 from survey.errors import SameBoatError
@@ -24,10 +25,10 @@ def failures_in_words() -> Iterator[None]:
     try:
         yield
     except SameBoatError as refusal:
-        st.error(plain(refusal), icon=":material/error:")
+        refused(plain(refusal))
     except Exception as error:
         log.error("A page failed: %s", type(error).__name__)  # noqa: TRY400
-        st.error(text("router.failed"), icon=":material/error:")
+        refused(text("router.failed"))
 
 
 st.set_page_config(page_title=brand().name, page_icon=ICON, layout="wide")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.reports.heard import heard_of, ledger
+from pages.ui.frame.pieces import nothing_yet
 from pages.ui.frame.session import language, signed_in, store
 from pages.ui.frame.session import text as said
 from pages.ui.trying.heard import show_ledger, show_wave
@@ -14,7 +15,7 @@ st.title(said("heard.title"), anchor=False)
 st.caption(said("heard.lead"))
 waves = heard_of(store(), viewer=viewer, language=language())
 if not waves:
-    st.info(said("heard.nothing"), icon=":material/hourglass_empty:")
+    nothing_yet(said("heard.nothing"))
     st.stop()
 for at, one in enumerate(waves):
     show_wave(store(), viewer, one, newest=at == 0)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.reports.audit import audit_page
 from pages.ui.frame.large import large
+from pages.ui.frame.pieces import nothing_found
 from pages.ui.frame.session import signed_in, store, text
 from pages.ui.keeping.audit import ask_for, offer_file, show_lines, turn_pages
 from survey.languages import counted
@@ -19,7 +20,7 @@ report = audit_page(store(), sought, page=page, viewer=viewer)
 with found:
     large(text("record.large", count=counted(report.count)))
 if not report.lines:
-    st.info(text("record.nothing_found"), icon=":material/search_off:")
+    nothing_found(text("record.nothing_found"))
     st.stop()
 show_lines(report, calendar)
 turn_pages(report)

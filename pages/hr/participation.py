@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.reports.participation import areas, of_everybody, turnout
 from pages.ui.figures.turnout import choose_area, choose_part, latest_said, turnout_table
 from pages.ui.frame.large import large
+from pages.ui.frame.pieces import nothing_yet
 from pages.ui.frame.session import signed_in, store, text
 
 viewer = signed_in()
@@ -12,7 +13,7 @@ st.title(text("turnout.title"), anchor=False)
 area = choose_area(areas(store(), viewer=viewer), store().units())
 found = turnout(store(), viewer=viewer, area=area)
 if not found.waves:
-    st.info(text("turnout.none_yet"), icon=":material/hourglass_empty:")
+    nothing_yet(text("turnout.none_yet"))
     st.stop()
 if part := choose_part(found):
     found = turnout(store(), viewer=viewer, area=area, part=part)

@@ -10,6 +10,7 @@ from pages.respondent.promise import minutes_for, promise
 from pages.ui.choosing.choose import choose_wave
 from pages.ui.frame.large import large
 from pages.ui.frame.phone import phone
+from pages.ui.frame.pieces import nothing_yet
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import signed_in, store, text
 from survey.errors import Refused
@@ -23,7 +24,7 @@ known = store().waves()
 to_come = [wave for wave in known if wave.state in NOT_OPENED]
 waves = {wave.key: wave for wave in (*to_come, *reversed(known))}
 if not waves:
-    st.info(text("preview.none"), icon=":material/hourglass_empty:")
+    nothing_yet(text("preview.none"))
     st.stop()
 wave = waves[choose_wave({key: wave.name for key, wave in waves.items()})]
 asks = wave.instrument

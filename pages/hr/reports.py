@@ -10,6 +10,7 @@ from analytics.figures.published_waves import published
 from pages.ui.figures.long_report import offer_workbook
 from pages.ui.figures.papers import ask_for_area
 from pages.ui.frame.large import large
+from pages.ui.frame.pieces import nothing_yet
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language, signed_in, store, text
 from survey.store.decimals import DecimalSign, decimal_sign
@@ -27,7 +28,7 @@ signed_in()
 st.title(text("reports.title"), anchor=False)
 waves = {wave.key: wave.name for wave in reversed(published(store()))}
 if not waves:
-    st.info(text("reports.none_yet"), icon=":material/hourglass_empty:")
+    nothing_yet(text("reports.none_yet"))
     st.stop()
 
 last = plain(next(iter(waves.values())))

@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.reports.trying import experiment_seen, experiments_of
 from analytics.reports.unit_view import view_of
 from pages.ui.choosing.unit_bar import unit_bar
+from pages.ui.frame.pieces import nothing_yet
 from pages.ui.frame.session import signed_in, store
 from pages.ui.frame.session import text as said
 from pages.ui.trying.all_we_try import show_all
@@ -47,7 +48,7 @@ if key:
 
 chosen, view = unit_bar(viewer, PAGE)
 if chosen is None:
-    st.info(said("try.nothing_shown"), icon=":material/hourglass_empty:")
+    nothing_yet(said("try.nothing_shown"))
     st.stop()
 show_passed(store(), viewer, chosen)
 show_all(store(), experiments_of(store(), unit=chosen, viewer=viewer), view)

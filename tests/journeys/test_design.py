@@ -54,8 +54,27 @@ def test_every_piece_and_state_stands_on_it(developing: Visitor) -> None:
     assert not run.exception
     assert {"good", "warm", "quiet"} <= set(re.findall(r'class="chip (\w+)"', html))
     assert {"low", "low-pale", "high-pale", "high"} <= set(re.findall(r'tile ([\w-]+)"', html))
-    for key in ("trends.none_yet", "paper.nothing_shown", "router.failed", "light.offline"):
+    for key in (
+        "trends.none_yet",
+        "people.find_none",
+        "paper.nothing_shown",
+        "router.failed",
+        "light.offline",
+    ):
         assert text(key) in said
+
+
+def test_each_state_is_said_in_one_place() -> None:
+    """Nothing there yet, nothing found, refused, withheld, offline: pages have no signs of their
+    own for them."""
+    signs = re.compile(r"st\.error\(|:material/(hourglass_empty|search_off|cloud_off):")
+    own = {
+        str(file.relative_to(ROOT))
+        for file in (ROOT / "pages").rglob("*.py")
+        if file.name != "pieces.py" and signs.search(file.read_text("utf-8"))
+    }
+
+    assert own == set()
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])

@@ -79,7 +79,7 @@ def opened_without_mail(yard: Visitor, *people: str) -> dict[str, str]:
 def test_hr_sees_how_the_invitations_stand_and_nothing_of_reminders(yard: Visitor) -> None:
     """The same words however many have answered."""
     page = yard.sign_in(shipyard.HR).open(PAGE)
-    said = text("links.invitations", wave="Wave 2026-06", sent="32", waiting="0")
+    said = text("wave.sum.all", wave="Wave 2026-06", sent="32", refused="0")
     assert said in words(page).replace("\\", "")
 
     before = elements(page)

@@ -6,8 +6,11 @@ from io import BytesIO
 import pytest
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox, TextInput
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
+from pages.ui.choosing import find_people
+from survey.organisation.structure import Unit
 from tests import make
 from tests.english import text
 from tests.journeys import shipyard
@@ -176,6 +179,49 @@ def test_of_many_people_those_looked_for_are_shown(
     assert run.selectbox(key="person_chosen").options == ["Flags-1 (flags-1)", "Flags-2 (flags-2)"]
     run.text_input(key="people_find").set_value("nobody at all").run()
     assert text("people.find_none") in words(run)
+
+
+@pytest.mark.parametrize("words_", ["1984 team hulls", "HULLS tea 1984"])
+def test_a_team_is_found_among_two_thousand_by_its_words_in_any_order(
+    yard: Visitor, words_: str
+) -> None:
+    """By its name and those above it."""
+    fleet = [Unit(f"t{n}", f"Team {n}", ("hulls", "office")[n % 2]) for n in range(2000)]
+    make.keep_people(yard.store, [], units=fleet)
+    run = people(yard)
+    assert len(run.dataframe[0].value) == find_people.AT_ONCE
+
+    run.text_input(key="units_find").set_value(words_).run()
+    assert list(run.dataframe[0].value[text("people.unit")]) == ["Team 1984"]
+
+
+def test_one_person_is_added_without_a_file(yard: Visitor) -> None:
+    """What was typed stays when it is refused; once added, the fields are empty for the next."""
+    run = people(yard)
+    name, mail = (new_field(run, one) for one in ("name", "email"))
+    name.set_value("Noor")
+    mail.set_value("nowhere")
+    new_unit(run).set_value("keel")
+    press(run, text("people_add.do"))
+    assert "Mail: This is not an e-mail address." in errors(run)[0]
+    assert new_field(run, "name").value == "Noor"
+
+    new_field(run, "email").set_value("noor@boat.example")
+    press(run, text("people_add.do"))
+    added = yard.store.people()["noor@boat.example"]
+    assert (added.name, added.unit, added.active) == ("Noor", "keel", True)
+    assert new_field(run, "name").value == ""
+    assert yard.store.audit()[0].verb == "add person"
+
+
+def new_field(run: AppTest, name: str) -> TextInput:
+    """A field of the form for somebody new, which is the last on the page."""
+    return [f for f in run.text_input if f.label == text(f"people_change.field.{name}")][-1]
+
+
+def new_unit(run: AppTest) -> Selectbox[str]:
+    """Where somebody new is."""
+    return [f for f in run.selectbox if f.label == text("people_change.field.unit")][-1]
 
 
 def test_a_small_organisation_is_there_as_a_whole(yard: Visitor) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
+from pages.ui.frame.pieces import nothing_found
 from pages.ui.frame.session import text
 from survey.languages import counted
 from survey.organisation.structure import Person, Unit, above, in_tree_order
@@ -24,7 +25,7 @@ def find_people(
     )
     fitting = [person for person in by_name if _fits(person, units, words.casefold().split())]
     if not fitting:
-        st.info(text("people.find_none"), icon=":material/search_off:")
+        nothing_found(text("people.find_none"))
     elif len(fitting) > AT_ONCE:
         counts = {"shown": counted(AT_ONCE), "count": counted(len(fitting))}
         st.caption(text("people.find_more", **counts))
@@ -50,7 +51,7 @@ def find_units(units: Mapping[str, Unit], *, key: str) -> dict[str, Unit]:
     words = typed.casefold().split()
     fitting = [unit for unit in open_ if not words or _is_named(unit, units, words)]
     if not fitting:
-        st.info(text("people.find_none"), icon=":material/search_off:")
+        nothing_found(text("people.find_none"))
     elif len(fitting) > AT_ONCE:
         counts = {"shown": counted(AT_ONCE), "count": counted(len(fitting))}
         st.caption(text("people_add.first_units", **counts))

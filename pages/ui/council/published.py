@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.reports.council import Publication
 from pages.ui.frame.moments import date_said
+from pages.ui.frame.pieces import nothing_yet
 from pages.ui.frame.session import text
 from survey.store import Store
 from survey.waves.calendar import calendar_of
@@ -14,7 +15,7 @@ from survey.waves.calendar import calendar_of
 def show_publications(found: Sequence[Publication], store: Store) -> None:
     """A row for each publication, the newest first."""
     if not found:
-        st.info(text("seat.published_none"), icon=":material/hourglass_empty:")
+        nothing_yet(text("seat.published_none"))
         return
     calendar = calendar_of(store.preferences())
     rows = [

@@ -52,7 +52,7 @@ def search_comments(report: Voices) -> None:
     if not found.prompts:
         st.markdown(text("comments.not_found"))
     for number, prompt in enumerate(found.prompts):
-        with st.container(key=f"card_{number}"):
+        with st.container(key=f"part_{number}"):
             st.header(plain(prompt.asked), anchor=False)
             rows = (f"<li dir='auto'>{escape(comment.text)}</li>" for comment in prompt.comments)
             st.html(f'<ul class="comments">{"".join(rows)}</ul>')

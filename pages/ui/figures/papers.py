@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics.paper.area_papers import ask_for_papers
 from pages.ui.frame.moments import moment_said
+from pages.ui.frame.pieces import refused
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language, signed_in, store, text
 from survey.errors import SameBoatError
@@ -39,7 +40,7 @@ def ask_for_area(areas: Collection[str]) -> None:
         try:
             ask_for_papers(store(), viewer=signed_in(), unit=str(chosen), language=language())
         except SameBoatError as refusal:
-            st.error(plain(refusal), icon=":material/error:")
+            refused(plain(refusal))
     show_papers()
 
 

@@ -9,6 +9,7 @@ from analytics.figures.text import participation_text
 from analytics.figures.verdicts import Reason, Verdict
 from analytics.reports.phrasing import Sentence
 from analytics.reports.trend import Trend
+from pages.ui.frame.pieces import why_not_shown
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language, text, told
 from pages.ui.frame.tables import table
@@ -65,7 +66,7 @@ def explain_withheld(report: Trend) -> None:
     last = [line.points[-1] for line in report.lines]
     if any(isinstance(point, Gap) and point.asked for point in last):
         why = text("withheld.why", k=report.waves[-1].k)
-        st.caption(f":material/visibility_off: {why}")
+        why_not_shown(why)
 
 
 def who_is_in_it(report: Trend) -> list[str]:

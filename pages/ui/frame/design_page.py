@@ -13,6 +13,7 @@ from pages.ui.frame.pieces import (
     Tone,
     chip,
     not_shown,
+    nothing_found,
     nothing_yet,
     offline,
     picture,
@@ -75,6 +76,7 @@ st.html(
 
 st.header("States", anchor=False)
 nothing_yet(text("trends.none_yet"))
+nothing_found(text("people.find_none"))
 st.progress(0.4, text=text("workbook.waiting"))
 not_shown(text("paper.nothing_shown"))
 why_not_shown(text("withheld.why", k=5))

@@ -53,6 +53,11 @@ def nothing_yet(words: str) -> None:
     st.info(words, icon=":material/hourglass_empty:")
 
 
+def nothing_found(words: str) -> None:
+    """Said where nothing fits what was looked for."""
+    st.info(words, icon=":material/search_off:")
+
+
 def not_shown(words: str) -> None:
     """Said in place of figures that are withheld."""
     st.info(words, icon=":material/visibility_off:")

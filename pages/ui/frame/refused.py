@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from pages.ui.frame.pieces import refused
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
 from survey.errors import BadInput, Problem, SameBoatError
@@ -13,7 +14,7 @@ def tell(refusal: SameBoatError, *, section: str) -> None:
     """Say why nothing happened; fields are named by the sentences of a section of the catalogue."""
     problems = refusal.problems if isinstance(refusal, BadInput) else ()
     said = [plain(refusal), "", *(f"- {_in_words(problem, section)}" for problem in problems)]
-    st.error("\n".join(said), icon=":material/error:")
+    refused("\n".join(said))
 
 
 def _in_words(problem: Problem, section: str) -> str:

@@ -7,6 +7,7 @@ from hashlib import sha256
 import streamlit as st
 
 from analytics.jobs.past_waves import cut_off, undo_cut_off
+from pages.ui.frame.pieces import refused
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
 from pages.ui.frame.session import text
@@ -139,4 +140,4 @@ def tell(refusal: SameBoatError) -> None:
     lines = [f"- {plain(problem)}" for problem in problems[:MOST_LISTED]]
     if (more := len(problems) - MOST_LISTED) > 0:
         lines.append(f"- {text('history.more_problems', more=more)}")
-    st.error("\n".join([plain(refusal), "", *lines]), icon=":material/error:")
+    refused("\n".join([plain(refusal), "", *lines]))

@@ -37,7 +37,7 @@ def ask_for_link(store: Store) -> None:
 
     The form answers the same whether or not it knows the address.
     """
-    with st.container(key="card_sign_in"):
+    with st.container(key="part_sign_in"):
         st.header(text("home.sign_in"), anchor=False)
     provider = provider_of(store.settings)
     if provider is not None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analytics.jobs.retention import Planned, sooner
+from pages.ui.frame.pieces import refused
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
 from survey.actions.retention import choose_times
@@ -85,7 +86,7 @@ def _choose(store: Store, viewer: Viewer, times: Times) -> None:
     except SameBoatError as refusal:
         problems = refusal.problems if isinstance(refusal, BadInput) else ()
         said = [plain(refusal), "", *(f"- {plain(p.message)}" for p in problems)]
-        st.error("\n".join(said), icon=":material/error:")
+        refused("\n".join(said))
         return
     st.toast(text("retention.chosen"))
     st.rerun()

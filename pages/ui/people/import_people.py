@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from pages.ui.frame.pieces import refused
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
 from pages.ui.frame.session import text
@@ -68,7 +69,7 @@ def _planned(read: Callable[[], Wanted], *, now: Organisation, mode: Mode) -> Pe
         more = len(refusal.problems) - MOST_LISTED
         if more > 0:
             lines.append(f"- {text('people.more_problems', more=counted(more))}")
-        st.error("\n".join([plain(refusal), "", *lines]), icon=":material/error:")
+        refused("\n".join([plain(refusal), "", *lines]))
         return None
 
 
@@ -81,7 +82,7 @@ def _confirm(store: Store, viewer: Viewer, planned: PeoplePlan, now: Organisatio
         return
     going = [person.key for person in planned.leaving]
     if reason := why_not(check_may_go, store, going, actor=viewer.person):
-        st.error(plain(reason), icon=":material/error:")
+        refused(plain(reason))
         return
     leaving = _how_many(planned)
     if st.button(text("people.do_import"), type="primary"):

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics.promise.privacy_proof import Proof, prove
+from pages.ui.frame.pieces import refused
 from pages.ui.frame.plain import plain
 from survey.store import Store
 from survey.text import in_language, text
@@ -19,7 +20,7 @@ def prove_it(store: Store, language: str) -> None:
     failed = sum(not proof.holds for proof in proofs)
     if failed:
         said = text("promise.some_fail", language, count=failed, all=len(proofs))
-        st.error(said, icon=":material/error:")
+        refused(said)
     else:
         said = text("promise.all_hold", language, count=len(proofs))
         st.success(said, icon=":material/check_circle:")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui.frame.pieces import nothing_found
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language, text
 from survey.questionnaire.bank_search import Asked, Shelf, shelves
@@ -18,7 +19,7 @@ def show_bank(store: Store) -> None:
     offered = [spoken(one, language()) for one in choices(store).values()]
     found = shelves(spoken(bank(), language()), offered, wanted)
     if not found:
-        st.info(text("questions.nothing_found"), icon=":material/search_off:")
+        nothing_found(text("questions.nothing_found"))
     with st.container(key="bank"):
         for shelf in found:
             _shelf(shelf)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from pages.ui.frame.pieces import refused
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language, text
 from pages.ui.questions import draft as session
@@ -157,7 +158,7 @@ def _findings() -> None:
     try:
         made = compose(replace(now, key="draft", name="Draft"), bank())
     except BadInput as refusal:
-        st.error("\n".join(f"- {plain(problem)}" for problem in refusal.problems))
+        refused("\n".join(f"- {plain(problem)}" for problem in refusal.problems))
         return
     found = lint(made, core=core(), bank=bank())
     if not found:
@@ -196,7 +197,7 @@ def _kept(store: Store, viewer: Viewer, now: Draft) -> None:
     except SameBoatError as refusal:
         problems = refusal.problems if isinstance(refusal, BadInput) else ()
         said = [plain(refusal), "", *(f"- {_named(p.column, p.message)}" for p in problems)]
-        st.error("\n".join(said), icon=":material/error:")
+        refused("\n".join(said))
         return
     session.put_away(replace(now, key=made.key, name=made.name), version=made.version)
     st.toast(text("questions.kept_now", name=plain(made.name), version=made.version))

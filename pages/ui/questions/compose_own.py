@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui.frame.pieces import refused
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language, text
 from pages.ui.questions import draft as session
@@ -49,7 +50,7 @@ def own_form() -> None:
         label = text("questions.change_yes" if changing else "questions.add")
         st.form_submit_button(label, on_click=_add)
     if problems := st.session_state.pop(_PROBLEMS, None):
-        st.error(problems, icon=":material/error:")
+        refused(problems)
 
 
 def _add() -> None:

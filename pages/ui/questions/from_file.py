@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui.frame.pieces import refused
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text, told
 from pages.ui.frame.uploaded import ask_for_file
@@ -26,7 +27,7 @@ def begin_from_file() -> None:
         try:
             found = draft_of_export(read_export(file.getvalue()), bank())
         except BadInput as refusal:
-            st.error(plain(told(refusal)), icon=":material/error:")
+            refused(plain(told(refusal)))
             return
         if not found.chosen:
             st.info(text("questions.file_none"), icon=":material/help:")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.ui.frame.moments import date_said
+from pages.ui.frame.pieces import refused
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language, text
 from pages.ui.questions.bank import key_of
@@ -74,6 +75,6 @@ def _offer_or_retire(store: Store, viewer: Viewer, newest: Composed) -> None:
     try:
         action(store, key=key, viewer=viewer)
     except SameBoatError as refusal:
-        st.error(plain(refusal), icon=":material/error:")
+        refused(plain(refusal))
         return
     st.rerun()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from pages.ui.frame.pieces import refused
 from pages.ui.frame.session import told
 from survey.actions.passing import HeardChanged
 from survey.errors import SameBoatError
@@ -51,7 +52,7 @@ def save(name: str, change: Callable[[], object], *, saved: str = "") -> None:
     except (Changed, HeardChanged) as changed:
         clash(name, changed.now.version)
     except SameBoatError as refusal:
-        st.error(told(refusal))
+        refused(told(refusal))
         return
     else:
         forget(name)

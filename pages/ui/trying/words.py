@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-import streamlit as st
-
 from analytics.reports.phrasing import Sentence
+from pages.ui.frame import pieces
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language
 from pages.ui.frame.session import text as said
@@ -62,6 +61,6 @@ def attempt(do: Callable[[], object]) -> bool:
     try:
         do()
     except SameBoatError as refusal:
-        st.error(plain(refused(refusal)), icon=":material/error:")
+        pieces.refused(plain(refused(refusal)))
         return False
     return True

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from pages.ui.choosing.find_people import find_people
+from pages.ui.frame.pieces import refused
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language, text
 from pages.ui.frame.uploaded import ask_for_file, let_go
@@ -72,7 +73,7 @@ def _from_file(store: Store, viewer: Viewer) -> None:
     try:
         found = read_bounced(file.getvalue(), store.people().values())
     except BadInput as refusal:
-        st.error(plain(refusal), icon=":material/error:")
+        refused(plain(refusal))
         return
     if found.unknown:
         lines = [f"- {plain(line)}" for line in found.unknown[:MOST_LISTED]]
@@ -94,7 +95,7 @@ def _do(action: Callable[[], object]) -> None:
     try:
         action()
     except SameBoatError as refusal:
-        st.error(plain(refusal), icon=":material/error:")
+        refused(plain(refusal))
         return
     st.toast(text("links.done"))
     st.rerun()

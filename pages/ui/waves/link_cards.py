@@ -11,6 +11,7 @@ import segno
 import streamlit as st
 
 from pages.ui.frame.large import large
+from pages.ui.frame.pieces import refused
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language, text
 from pages.ui.waves.wave_page import mails_said, show_mails_of, sum_said
@@ -49,7 +50,7 @@ def _ask(store: Store, viewer: Viewer, wave: Wave) -> None:
         try:
             cards = make_cards(store, key=wave.key, reason=reason, viewer=viewer)
         except SameBoatError as refusal:
-            st.error(plain(refusal), icon=":material/error:")
+            refused(plain(refusal))
             return
         st.success(text("links.cards_made", count=counted(len(cards))), icon=":material/print:")
         lines = "\n".join(f"{card.name}\t{card.unit}\t{card.link}" for card in cards)
@@ -90,4 +91,4 @@ def show_mails(store: Store, viewer: Viewer) -> None:
     st.caption(text("links.reminders"))
     waves = [wave for wave in reversed(store.waves()) if show_mails_of(store, wave)]
     for wave in waves:
-        mails_said(store, viewer, wave)
+        mails_said(store, viewer, wave, summed=wave in open_[:1])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.ui.frame.moments import date_said, days_of
+from pages.ui.frame.pieces import nothing_yet
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text
 from pages.ui.waves.change_wave import series_bar
@@ -30,7 +31,7 @@ def wave_list(store: Store, viewer: Viewer, calendar: Calendar) -> None:
     """Every wave as a line with the way to its page."""
     waves = store.waves()
     if not waves:
-        st.info(text("waves.none_yet"), icon=":material/hourglass_empty:")
+        nothing_yet(text("waves.none_yet"))
         return
     _rows([wave for wave in waves if wave.state in UNDER_WAY], calendar)
     _to_come(store, viewer, calendar, [wave for wave in waves if wave.state in NOT_OPENED])

@@ -191,13 +191,17 @@ def sum_said(store: Store, wave: Wave) -> str:
     return text(f"wave.sum.{'refused' if refused else 'all'}", wave=plain(wave.name), **values)
 
 
-def mails_said(store: Store, viewer: Viewer, wave: Wave) -> None:
-    """How many went out and wait, which were refused, and sending to corrected addresses."""
+def mails_said(store: Store, viewer: Viewer, wave: Wave, *, summed: bool = False) -> None:
+    """How many went out and wait, which were refused, and sending to corrected addresses.
+
+    Where the sum was said above already (`summed`), only if some still wait.
+    """
     found = store.mails(wave)
     waiting = found.get(Standing.WAITING, 0) + found.get(Standing.UNDER_WAY, 0)
     kind = "invitations" if wave.state is State.OPEN else "results"
     values = {"sent": counted(found.get(Standing.SENT, 0)), "waiting": counted(waiting)}
-    st.markdown(text(f"links.{kind}", wave=plain(wave.name), **values))
+    if waiting or not summed:
+        st.markdown(text(f"links.{kind}", wave=plain(wave.name), **values))
     if mended := to_mend(store, wave):
         st.markdown(text("links.mend", count=counted(len(mended))))
         if st.button(text("links.mend_do"), key=f"mend-{wave.id}"):
