@@ -39,7 +39,7 @@ def _answered(passed: list[Passed], since: datetime, language: str) -> Iterator[
     for one in passed:
         if one.reply and one.reply.given >= since:
             answer = text(f"try.answer.{one.reply.answer.replace(' ', '_')}", language)
-            between = " " if one.reply.answer in NEEDS_A_REASON else ". "
+            between = ": " if one.reply.answer in NEEDS_A_REASON else ". "
             said = in_brief(between.join(filter(None, (answer, one.reply.because))))
             yield text("since.answered", language, chain=in_brief(one.chain[-1]), answer=said)
 
