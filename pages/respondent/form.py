@@ -16,7 +16,8 @@ WARNED, RECEIPT = "warned", "receipt"
 COMMENT_HEIGHT = 120
 STATEMENTS = "> .stVerticalBlock"
 """Where the statements stand in a form: first of what lies in it."""
-_STYLE = f"<style>{Path(__file__).with_name('form.css').read_text('utf-8')}</style>"
+CSS = Path(__file__).with_name("form.css").read_text("utf-8")
+"""Its stylesheet, which stands in the first page of the pulse (pages.web.first_page)."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#~$:|!+-])")
 
 
@@ -33,7 +34,6 @@ def draw(
     button is switched off: HR looks at the form beforehand, or the wave is over. In a session that
     begins with a press nothing can be read before it is drawn.
     """
-    st.html(_STYLE)
     with st.form("pulse", enter_to_submit=False, border=False):
         keys = _keys(form)
         answers = _statements(form, keys)
