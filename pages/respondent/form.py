@@ -16,8 +16,10 @@ WARNED, RECEIPT = "warned", "receipt"
 COMMENT_HEIGHT = 120
 STATEMENTS = "> .stVerticalBlock"
 """Where the statements stand in a form: first of what lies in it."""
-CSS = Path(__file__).with_name("form.css").read_text("utf-8")
-"""Its stylesheet, which stands in the first page of the pulse (pages.web.first_page)."""
+CSS, FIRST_CSS = (
+    Path(__file__).with_name(name).read_text("utf-8") for name in ("form.css", "first.css")
+)
+"""Its stylesheet and its page's; both stand in the first page (pages.web.first_page)."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#~$:|!+-])")
 
 

@@ -4,6 +4,7 @@ Screen readers and hyphenation go by the language of the document, which no page
 the pulse it says a word while Streamlit loads, and has a companion script (decision record 0026).
 """
 
+import re
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -17,7 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pages.respondent.form import CSS
+from pages.respondent.form import CSS, FIRST_CSS
 from pages.respondent.light.page import SEND, draft_key
 from pages.respondent.light.readers import language_for
 from pages.respondent.model import direction
@@ -33,9 +34,11 @@ OF_THEIR_OWN = frozenset({"pulse", "sent", "promise"})
 """The pages that are read in every language there is, whatever is said on the others."""
 NARROW = frozenset({"heard", "seat"})
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
-FORM_STYLE = f"html {{ {CSS} }}"
+FORM_STYLE = f"html {{ {FIRST_CSS}{CSS} }}"
 """Stands here, like the frame's, and not in each run of the form."""
 COMPANION = "/answer/companion.js"
+PRELOADED = re.compile(r'<link[^>]*"preload"[^>]*>')
+"""Streamlit's letters, which the form does without."""
 ENGLISH, HEAD, ROOT = '<html lang="en">', "<head>", '<div id="root">'
 
 
@@ -88,7 +91,7 @@ async def first_page_of_form(request: Request) -> Response:
     if link is None:
         return HTMLResponse(_in_language(spoken), headers=UNCACHED)
     light = f"/light?{urlencode({FORM: request.query_params[FORM], 'lang': spoken})}"
-    page = _in_language(spoken, style=FORM_STYLE)
+    page = PRELOADED.sub("", _in_language(spoken, style=FORM_STYLE))
     page = page.replace(HEAD, f"{HEAD}{_companion(link, light, spoken)}", 1)
     wait, way = text("light.wait", spoken), text("light.lighter", spoken)
     words = f"<p class='wait'>{wait} <a href='{escape(light)}'>{way}</a></p>"

@@ -286,6 +286,16 @@ def test_a_slow_first_visit_reads_words_at_once(lane: Yard, tabs: Visits) -> Non
     assert_thanked(tab)
 
 
+def test_the_form_fetches_no_letters_and_no_icons(lane: Yard, tabs: Visits) -> None:
+    """On a slow line they were nearly half of what it takes; the device has letters of its own."""
+    tab, asked = tabs.tab(lane.start()), list[str]()
+    tab.on("request", lambda request: asked.append(request.url))
+    opened(tab, lane.links[KEEL], "streamlit")
+
+    assert [url for url in asked if url.endswith(".woff2")] == []
+    assert len(asked) > 50
+
+
 # The light page alone
 
 
