@@ -46,7 +46,8 @@ def draw(
         known, receipt = _warnings(warned), _receipt() if sends else ""
         with st.container(key="send_bar"):
             if problem is not None:
-                st.html(f'<p role="alert">{escape(problem)}</p>')
+                empty = " class='empty'" if problem == text("form.empty", form.language) else ""
+                st.html(f"<p role='alert'{empty}>{escape(problem)}</p>")
             st.html(_progress(form))
             send = text("form.send", form.language)
             pressed = st.form_submit_button(send, type="primary", key=SEND, disabled=not sends)
