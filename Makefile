@@ -48,7 +48,8 @@ quick: $(VENV)/dev.stamp lint
 
 # What each attack printed is put into docs/attacks.md, also where one failed.
 attacks: $(VENV)/dev.stamp
-	cd $(ROOT) && $(PYTHON) -m pytest tests/attacks tests/promise/test_mutants.py $(RAN)/attacks.xml; \
+	cd $(ROOT) && $(PYTHON) -m pytest tests/attacks tests/promise/test_mutants.py \
+			$$($(PYTHON) -m tests.attacks.attacks_page) $(RAN)/attacks.xml; \
 		$(PYTHON) -m pytest -m "long or hypothesis" tests --ignore tests/attacks $(RAN)/others.xml; \
 		$(PYTHON) -m tests.attacks.attacks_page $(SCRATCH)/attacks.xml $(SCRATCH)/others.xml
 
