@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.reports.before_opening import group_now
 from pages.respondent.asked import Remembered
-from pages.respondent.form import draw
+from pages.respondent.form import CSS, draw
 from pages.respondent.model import form_of
 from pages.respondent.promise import minutes_for, promise
 from pages.ui.choosing.choose import choose_wave
@@ -49,5 +49,5 @@ nobody = Remembered(
     refusal=Refused(text("preview.how", wave=wave.name)),
 )
 with phone():
-    st.html(promise(nobody, spoken))
+    st.html(f"<style>{CSS}</style>{promise(nobody, spoken)}")
     draw(form_of(asks, spoken), sends=False)

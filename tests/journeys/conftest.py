@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -211,7 +211,7 @@ def launch(
 @pytest.fixture(scope="session")
 def app(launch: Callable[[], Server]) -> Server:
     """The app that tests share; they leave its waves as they are."""
-    return launch()
+    return replace(launch(), shared=True)
 
 
 @dataclass(frozen=True)
