@@ -8,12 +8,13 @@ import streamlit as st
 from analytics.figures.text import participation_text
 from analytics.reports.phrasing import most_first
 from analytics.reports.quarter import Date, Mark, Need, Quarter, What
-from analytics.reports.unit_trend import trend_of
+from analytics.reports.unit_trend import trend_seen
+from analytics.reports.unit_view import view_in
 from pages.ui.figures.trend_words import say
 from pages.ui.frame.large import large
 from pages.ui.frame.moments import date_said, moment_said
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import text
+from pages.ui.frame.session import language, text
 from survey.languages import counted
 from survey.organisation.permissions import Viewer
 from survey.store import Store
@@ -182,8 +183,9 @@ def show_last(found: Quarter, store: Store, viewer: Viewer) -> None:
         if took := took_part(found, found.last.name):
             st.markdown(took)
         root = next((key for key, unit in store.units().items() if unit.parent is None), None)
-        report = trend_of(store, unit=root, viewer=viewer) if root else None
-        if report is not None:
+        view = view_in(language(), store, unit=root, viewer=viewer) if root else None
+        if view is not None:
+            report = trend_seen(store, view)
             st.markdown(
                 "\n\n".join(
                     say(told[0]) for told in most_first(one.sentences for one in report.lines)
