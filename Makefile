@@ -48,7 +48,8 @@ quick: $(VENV)/dev.stamp lint
 
 # What each attack printed is put into docs/attacks.md, also where one failed.
 attacks: $(VENV)/dev.stamp
-	cd $(ROOT) && $(PYTHON) -m pytest tests/attacks tests/promise/test_mutants.py $(RAN)/attacks.xml; \
+	cd $(ROOT) && $(PYTHON) -m pytest tests/attacks tests/promise/test_mutants.py \
+			$$($(PYTHON) -m tests.attacks.attacks_page) $(RAN)/attacks.xml; \
 		$(PYTHON) -m pytest -m "long or hypothesis" tests --ignore tests/attacks $(RAN)/others.xml; \
 		$(PYTHON) -m tests.attacks.attacks_page $(SCRATCH)/attacks.xml $(SCRATCH)/others.xml
 
@@ -83,8 +84,8 @@ $(VENV)/dev.stamp: $(ROOT)requirements-dev.txt $(VENV)/run.stamp
 	@touch $@
 
 $(VENV)/chromium.stamp: $(VENV)/dev.stamp
-	@[ -x /usr/bin/chromium ] || \
-		{ $(APT) update && $(APT) install -y --no-install-recommends chromium; }
+	@[ -x /usr/bin/chromium-headless-shell ] || \
+		{ $(APT) update && $(APT) install -y --no-install-recommends chromium-headless-shell; }
 	@touch $@
 
 clean:

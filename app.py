@@ -29,6 +29,8 @@ from pages.web.first_page import FirstPages, first_pages
 from pages.web.headers import Headers
 from pages.web.health import health, watch
 from pages.web.not_found import NotFound
+from pages.web.one_theme import told_once
+from pages.web.own_pages import OwnPages
 from pages.web.own_words import OwnWords
 from pages.web.papers import paper_routes
 from pages.web.patience import Heads, bound_heads
@@ -96,6 +98,7 @@ def middleware(settings: Settings) -> list[Middleware]:
         *([Middleware(CookieNames)] if https else []),
         Middleware(Bounds, per_address=tabs, in_all=raise_descriptors()),
         Middleware(Uploads),
+        Middleware(OwnPages, routes=light_pages()),
         Middleware(SmallFiles),
         Middleware(NotFound, routes=routes()),
         Middleware(FirstPages),
@@ -113,6 +116,7 @@ def settings_or_exit() -> tuple[Settings, dict[str, SecretsValue] | None]:
 
 keep_private()
 bound_heads(Heads())
+told_once()
 settings, secrets = settings_or_exit()
 set_up_logging(settings.log_format)
 app = st.App(

@@ -7,7 +7,7 @@ from analytics.charts.small_team_geometry import alt_text
 from analytics.promise.come_and_go import come_and_go
 from analytics.promise.example import example
 from analytics.promise.rules import promises, waves_in_question
-from pages.respondent.speaking import language, offer_others, tab_title
+from pages.respondent.speaking import language, others, tab_title
 from pages.ui.choosing.choose import which_wave
 from pages.ui.frame.look import show_chart
 from pages.ui.frame.session import is_dark, store
@@ -27,9 +27,10 @@ from survey.waves.calendar import calendar_of
 
 spoken = language()
 tab_title("promise.menu", spoken)
-offer_others(languages(), chosen=spoken)
+st.html(others(languages(), chosen=spoken))
 st.title(text("promise.title", spoken), anchor=False)
-st.markdown(text("promise.lead", spoken))
+with st.container(key="story"):
+    st.markdown(text("promise.lead", spoken))
 asked = which_wave(waves_in_question(store()), label=text("promise.which", spoken))
 report = promises(asked, calendar=calendar_of(store().preferences()))
 st.info(about(report, spoken), icon=":material/waves:")

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from pages.ui.frame.large import large
+from pages.ui.frame.plain import plain
 from pages.ui.frame.session import signed_in, store, text
 from pages.ui.settings.brand_form import brand_form
 from pages.ui.settings.days_form import days_form, days_off_ahead, waves_on_days_off
@@ -11,9 +13,10 @@ from survey.waves.calendar import calendar_of
 
 viewer = signed_in()
 st.title(text("days.title"), anchor=False)
+calendar = calendar_of(store().preferences())
+large(text("days.large", hour=f"{calendar.local(store().now()):%H:%M}", zone=plain(calendar.zone)))
 st.markdown(text("days.lead"))
 days_form(store(), viewer)
-calendar = calendar_of(store().preferences())
 waves_on_days_off(store(), calendar)
 days_off_ahead(store(), calendar)
 brand_form(store(), viewer)

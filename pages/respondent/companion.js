@@ -12,6 +12,9 @@
   };
   const tab = () => sessionStorage, browser = () => localStorage;
   const PATIENCE = 6000, GRACE = 1500;
+  // Streamlit fetches all its icons at once; a browser does so by itself where one is shown.
+  if (d.fonts) d.fonts.load = () => Promise.resolve([]);
+
   let works = false, newest, waiting, lost, dirty = false, filled = false;
 
   // The line: whoever gets none is answered on the light page, whoever loses it is told.

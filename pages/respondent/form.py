@@ -16,7 +16,10 @@ WARNED, RECEIPT = "warned", "receipt"
 COMMENT_HEIGHT = 120
 STATEMENTS = "> .stVerticalBlock"
 """Where the statements stand in a form: first of what lies in it."""
-_STYLE = f"<style>{Path(__file__).with_name('form.css').read_text('utf-8')}</style>"
+CSS, FIRST_CSS = (
+    Path(__file__).with_name(name).read_text("utf-8") for name in ("form.css", "first.css")
+)
+"""Its stylesheet and its page's; both stand in the first page (pages.web.first_page)."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#~$:|!+-])")
 
 
@@ -33,7 +36,6 @@ def draw(
     button is switched off: HR looks at the form beforehand, or the wave is over. In a session that
     begins with a press nothing can be read before it is drawn.
     """
-    st.html(_STYLE)
     with st.form("pulse", enter_to_submit=False, border=False):
         keys = _keys(form)
         answers = _statements(form, keys)
@@ -44,7 +46,8 @@ def draw(
         known, receipt = _warnings(warned), _receipt() if sends else ""
         with st.container(key="send_bar"):
             if problem is not None:
-                st.html(f'<p role="alert">{escape(problem)}</p>')
+                empty = " class='empty'" if problem == text("form.empty", form.language) else ""
+                st.html(f"<p role='alert'{empty}>{escape(problem)}</p>")
             st.html(_progress(form))
             send = text("form.send", form.language)
             pressed = st.form_submit_button(send, type="primary", key=SEND, disabled=not sends)

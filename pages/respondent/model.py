@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from analytics.disclosure.rollup import COMMENTS_FROM_PEOPLE, COMMENTS_FROM_WRITERS
 from survey.organisation.values import LONGEST_ID
@@ -85,6 +86,7 @@ class Reply:
     warned: Set[str] = field(default_factory=frozenset)
 
 
+@lru_cache(maxsize=64)
 def form_of(instrument: Instrument, language: str) -> Form:
     """The form of an instrument in one of its languages."""
     asks = instrument.in_language(language)
@@ -113,6 +115,7 @@ def form_of(instrument: Instrument, language: str) -> Form:
     )
 
 
+@lru_cache(maxsize=64)
 def room(instrument: Instrument) -> int:
     """How many letters each comment may have, so that all of them fit into the envelope.
 

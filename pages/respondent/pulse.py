@@ -11,7 +11,7 @@ from pages.respondent.refusal_page import explain
 from pages.respondent.replies import forget_replies, keep_reply, last_reply
 from pages.respondent.sending import not_sent_because, send
 from pages.respondent.sent_here import note_sent
-from pages.respondent.speaking import language, offer_light, offer_others, tab_title
+from pages.respondent.speaking import language, others, tab_title, to_light
 from pages.respondent.thanks import sent_by
 from pages.ui.frame.session import go_on, link, store
 from survey.errors import LinkRefused, Trouble
@@ -33,9 +33,8 @@ except (LinkRefused, Trouble) as refusal:
 speaks = asked.instrument.languages
 spoken = language(speaks)
 tab_title("menu.pulse", spoken)
-offer_others(speaks, chosen=spoken)
-st.html(promise(asked, spoken))
-offer_light(spoken)
+above = (others(speaks, chosen=spoken), promise(asked, spoken), to_light(spoken))
+st.html("".join(above))
 over, told = why_over(asked), last_reply()
 problem = not_sent_because(over, spoken) if over else told.sentence if told else None
 form = draw(

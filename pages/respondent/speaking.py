@@ -32,13 +32,14 @@ def _wishes() -> Sequence[str | None]:
     return asked_for, session.own_language(), session.browsers_language()
 
 
-def offer_others(offered: Sequence[str], *, chosen: str) -> None:
+def others(offered: Sequence[str], *, chosen: str) -> str:
     """Links to the same page in its other languages; the stylesheet hides them after an answer."""
-    others = [tag for tag in offered if tag in languages() and tag != chosen]
-    if others:
-        label = escape(text("language.switch", chosen), quote=True)
-        links = " ".join(map(_link, others))
-        st.html(f'<nav class="languages" aria-label="{label}">{links}</nav>')
+    found = [tag for tag in offered if tag in languages() and tag != chosen]
+    if not found:
+        return ""
+    label = escape(text("language.switch", chosen), quote=True)
+    links = " ".join(map(_link, found))
+    return f'<nav class="languages" aria-label="{label}">{links}</nav>'
 
 
 def _link(tag: str) -> str:
@@ -48,12 +49,13 @@ def _link(tag: str) -> str:
     return f'<a href="{address}" target="_self" lang="{tag}" hreflang="{tag}">{name}</a>'
 
 
-def offer_light(language: str) -> None:
+def to_light(language: str) -> str:
     """A link to the light page, which answers for the same personal link."""
-    if (mark := session.mark()) is not None:
-        words = escape(text("light.lighter", language))
-        address = escape(f"/light?{urlencode({FORM: mark, ASKED_FOR: language})}")
-        st.html(f'<p class="lighter"><a href="{address}" target="_self">{words}</a></p>')
+    if (mark := session.mark()) is None:
+        return ""
+    words = escape(text("light.lighter", language))
+    address = escape(f"/light?{urlencode({FORM: mark, ASKED_FOR: language})}")
+    return f'<p class="lighter"><a href="{address}" target="_self">{words}</a></p>'
 
 
 def tab_title(key: str, language: str) -> None:

@@ -99,7 +99,8 @@ class Bounds:
             if whole:
                 return await receive()
             left = began + self._waits.whole - time.monotonic()
-            message = await asyncio.wait_for(receive(), min(self._waits.rest, left))
+            async with asyncio.timeout(min(self._waits.rest, left)):
+                message = await receive()
             whole = not message.get("more_body", False)
             return message
 

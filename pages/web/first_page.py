@@ -4,6 +4,7 @@ Screen readers and hyphenation go by the language of the document, which no page
 the pulse it says a word while Streamlit loads, and has a companion script (decision record 0026).
 """
 
+import re
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -17,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pages.respondent.form import CSS, FIRST_CSS
 from pages.respondent.light.page import SEND, draft_key
 from pages.respondent.light.readers import language_for
 from pages.respondent.model import direction
@@ -32,7 +34,11 @@ OF_THEIR_OWN = frozenset({"pulse", "sent", "promise"})
 """The pages that are read in every language there is, whatever is said on the others."""
 NARROW = frozenset({"heard", "seat"})
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable"}
+FORM_STYLE = f"html {{ {FIRST_CSS}{CSS} }}"
+"""Stands here, like the frame's, and not in each run of the form."""
 COMPANION = "/answer/companion.js"
+PRELOADED = re.compile(r'<link[^>]*"preload"[^>]*>')
+"""Streamlit's letters, which the form does without."""
 ENGLISH, HEAD, ROOT = '<html lang="en">', "<head>", '<div id="root">'
 
 
@@ -57,7 +63,7 @@ class FirstPages:
 
 def first_pages() -> list[Route]:
     """The routes of the pages that are read in more than one language."""
-    here = [Route(path, first_page) for path in ("/sent", "/promise")]
+    here = Route("/promise", first_page), Route("/sent", first_page_of_thanks)
     return [Route("/pulse", first_page_of_form), *here, Route(COMPANION, companion)]
 
 
@@ -65,6 +71,12 @@ async def first_page(request: Request) -> HTMLResponse:
     """The page that loads everything else, in the language the tab will settle on."""
     spoken = await language_for(request, _link(request))
     return HTMLResponse(_in_language(spoken), headers=UNCACHED)
+
+
+async def first_page_of_thanks(request: Request) -> HTMLResponse:
+    """The same with the stylesheet of the form, which a tab that has sent nothing goes on to."""
+    spoken = await language_for(request, _link(request))
+    return HTMLResponse(_in_language(spoken, style=FORM_STYLE), headers=UNCACHED)
 
 
 async def first_page_of_form(request: Request) -> Response:
@@ -79,7 +91,8 @@ async def first_page_of_form(request: Request) -> Response:
     if link is None:
         return HTMLResponse(_in_language(spoken), headers=UNCACHED)
     light = f"/light?{urlencode({FORM: request.query_params[FORM], 'lang': spoken})}"
-    page = _in_language(spoken).replace(HEAD, f"{HEAD}{_companion(link, light, spoken)}", 1)
+    page = PRELOADED.sub("", _in_language(spoken, style=FORM_STYLE))
+    page = page.replace(HEAD, f"{HEAD}{_companion(link, light, spoken)}", 1)
     wait, way = text("light.wait", spoken), text("light.lighter", spoken)
     words = f"<p class='wait'>{wait} <a href='{escape(light)}'>{way}</a></p>"
     return HTMLResponse(page.replace(ROOT, f"{ROOT}{words}", 1), headers=UNCACHED)
@@ -110,9 +123,9 @@ def _script() -> bytes:
     return (Path(__file__).parents[1] / "respondent" / "companion.js").read_bytes()
 
 
-def _in_language(spoken: str, *, wide: bool = False) -> str:
+def _in_language(spoken: str, *, wide: bool = False, style: str = "") -> str:
     html = f'<html lang="{spoken}" dir="{direction(spoken)}">'
-    style = f"{HEAD}<style>{room_of(wide=wide)} {STYLE}</style>"
+    style = f"{HEAD}<style>{room_of(wide=wide)} {STYLE}{style}</style>"
     return _page().replace(ENGLISH, html, 1).replace(HEAD, style, 1)
 
 

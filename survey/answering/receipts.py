@@ -1,4 +1,4 @@
-"""A receipt: how somebody finds out after closing that their answers were counted, and nobody else.
+"""A receipt: how somebody, and nobody else, finds out after closing that their answers came in.
 
 Its code comes from a random number of the form, so that the same form sends the same code again,
 and another form's code stays unknown. The ballot holds a keyed hash of the code, sealed with it:

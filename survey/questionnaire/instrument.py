@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from survey.questionnaire.scale import Scale
 
@@ -137,6 +138,7 @@ def _about(named: Collection[str | None], translation: Translation) -> Translati
     return replace(translation, texts=texts)
 
 
+@lru_cache(maxsize=64)
 def _said_in(translation: Translation, instrument: Instrument) -> Instrument:
     texts = dict(translation.texts)
     return replace(

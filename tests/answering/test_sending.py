@@ -274,6 +274,7 @@ def test_fifty_threads_with_one_link_leave_one_ballot(store: Store, links: dict[
     assert len(set(codes)) == 1
     assert store.box(1).count() == 1
     assert store.box(1).share_answered() == (1, 12)
+    print(f"attack 14: {len(codes)} threads, each with the same link, and ballots kept: 1")
 
 
 @dataclass

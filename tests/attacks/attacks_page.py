@@ -2,12 +2,13 @@
 
 `make attacks` runs them with `--junitxml`; then `python -m tests.attacks.attacks_page FILE...` puts
 into the page, attack by attack, how many of its tests passed, and the seeds and counts they
-printed. What was not run is said as such.
+printed. What was not run is said as such. Without a file it prints the tests of attacks that lie
+in other folders.
 """
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, parse
@@ -137,12 +138,20 @@ def filled(page: str, tests: Sequence[Ran]) -> str:
     return BLOCK.sub(lambda _: f"<!-- run -->\n{table(tests)}<!-- end -->", page)
 
 
-def main(files: Iterator[str]) -> None:
+def elsewhere() -> list[str]:
+    """The tests of attacks that lie beside their folder."""
+    return [test for one in attacks() for test in one.tests if "/attacks/" not in test]
+
+
+def main(files: Sequence[str]) -> None:
     """Write the page, and print its table."""
+    if not files:
+        sys.stdout.write("\n".join(elsewhere()) + "\n")
+        return
     tests = ran(map(Path, files))
     PAGE.write_text(filled(PAGE.read_text("utf-8"), tests), "utf-8")
     sys.stdout.write(table(tests))
 
 
 if __name__ == "__main__":
-    main(iter(sys.argv[1:]))
+    main(sys.argv[1:])

@@ -4,6 +4,7 @@ Attacks read these bytes and nothing else: no plan, no atom, no cell that was no
 """
 
 import csv
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,6 +41,8 @@ VALUES = (
 WHERE_IT_CHANGED = "level_before"
 """Is there where a figure rose or fell: a value in being there at all."""
 NUMBER = re.compile(r"[≤≥]?-?\d+(\.\d+)?")
+# Thousands of pages are read here without a tab, and each of their words would be warned of.
+logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,12 @@
 """Promises of docs/attacks.md: its table says what a run of the attacks said, and no more."""
 
+import re
 from pathlib import Path
 
-from tests.attacks.attacks_page import BLOCK, PAGE, Ran, attacks, filled, ran, table, together
+from tests.attacks.attacks_page import BLOCK, PAGE, SAID, Ran, attacks, filled, ran, table, together
 
+RUN = re.compile(r"\| \d+: ")
+WHOLE = re.compile(r"(\d+) of \1 passed")
 NAME = "test_no_combination_of_shown_cells_tells_of_fewer_than_k_people"
 REPORT = """<testsuites><testsuite>
 <testcase classname="tests.attacks.test_row_space" name="{name}[0]"><system-out>
@@ -50,3 +53,14 @@ def test_the_page_has_a_row_for_every_attack() -> None:
 
     assert [f"| {one.number}: {one.title} |" in shown for one in attacks()] == [True] * 23
     assert filled("<!-- run -->\n<!-- end -->", [Ran("x", True, ())]).count("not run") == 23
+
+
+def test_every_attack_was_run_to_its_end_and_says_how_much_it_read() -> None:
+    """What stands in the page as it is kept: each row passed, and has a count."""
+    (shown,) = BLOCK.findall(PAGE.read_text("utf-8"))
+    rows = [line.split(" | ") for line in shown.splitlines() if RUN.match(line)]
+
+    assert len(rows) == 23
+    for name, passed, said in rows:
+        assert WHOLE.fullmatch(passed), name
+        assert SAID.search(said), name

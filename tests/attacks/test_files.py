@@ -75,6 +75,7 @@ def test_the_same_report_is_the_same_bytes_every_time(store: Store) -> None:
     assert first[::2] == first[1::2]
     with closing(Store(store.settings, clock=store.now)) as again:
         assert list(every_report(again)) == first
+    print(f"attack 20: {3 * len(first)} files, {3 * sum(map(len, first)):,} bytes")
 
 
 def test_both_engines_give_the_same_report(duckdb_store: Store, postgresql_store: Store) -> None:
@@ -192,3 +193,4 @@ def test_the_file_has_a_value_for_each_published_cell_and_no_other(yard: Visitor
     }
 
     assert {place: float(score) if score else None for place, score in rows.items()} == cells
+    print(f"attack 20: {len(cells):,} cells, each once in the file")

@@ -86,6 +86,8 @@ def assert_unknown(yard: Visitor, person: str, page: str, seen: set[str]) -> Non
     assert errors(run) == ["There is no such unit."]
 
     assert {unit for unit in UNITS if asking(run, unit) == unknown} == set(UNITS) - seen
+    foreign = len(UNITS) - len(seen)
+    print(f"attack 21: looks at {len(UNITS)} units, {foreign} of them foreign and as unknown ones")
 
 
 def asking(run: AppTest, unit: str) -> bytes:

@@ -71,6 +71,7 @@ def test_a_leader_is_in_the_area_and_never_in_the_team(duckdb_store: Store, seed
 
     assert {unit for unit, scope in moved if scope == "team"} <= homes
     assert ("all", "area") in moved
+    said(seed, low, high)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -85,6 +86,13 @@ def test_a_team_of_one_climbs(duckdb_store: Store, seed: int, one: str) -> None:
     assert set(mine.values()) == {("", "", "", "", "no")}
     moved = {place[:2] for place in low if low[place] != high[place]}
     assert {scope for _, scope in moved} <= {"area"}
+    said(seed, low, high)
+
+
+def said(seed: int, *publications: Lines) -> None:
+    """What was read, for the page of the attacks."""
+    figures = sum(map(len, publications))
+    print(f"attack 22: seeds {seed} to {seed}: {len(publications)} publications, {figures} figures")
 
 
 def test_the_attack_would_see_a_member(duckdb_store: Store) -> None:

@@ -122,6 +122,7 @@ def test_every_figure_is_as_it_would_be_without_the_wave_before(
 
     assert before == alone
     assert {row.unit for row in alone if row.shown and row.measure == "B1"} == {"all", *TEAMS}
+    print(f"attack 11: 2 publications, {len(alone)} cells, the same in both")
 
 
 def test_so_are_the_places_of_comments_and_the_answer_rows_that_are_kept(

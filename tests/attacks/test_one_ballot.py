@@ -51,6 +51,7 @@ def test_whoever_sends_often_is_counted_once(still: World) -> None:
             assert THANKS in answer(world, TWO, comment="").words
 
     assert ballots(still) == before + 2
+    print("attack 14: 2 links, 9 sends, 2 ballots")
 
 
 def ready_again(world: World, tabs: ExitStack) -> Tab:

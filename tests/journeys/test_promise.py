@@ -46,7 +46,7 @@ def test_the_open_wave_is_said_with_its_own_numbers(yard: Visitor) -> None:
     assert re.search(rf"17 June 2026, \d+:\d\d; {wave.invited} people", said)
     assert text("promise.groups", k=wave.k) in said
     assert "to 10 points for 5 to 7 answers, to 5 points for 8 to 29 answers" in said
-    assert "Nothing is kept but figures" in said
+    assert "Nothing that was said is kept but figures" in said
 
 
 def test_an_answer_to_the_open_wave_changes_nothing_on_the_page(yard: Visitor) -> None:

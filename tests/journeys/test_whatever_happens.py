@@ -286,6 +286,28 @@ def test_a_slow_first_visit_reads_words_at_once(lane: Yard, tabs: Visits) -> Non
     assert_thanked(tab)
 
 
+@BOTH
+def test_what_was_said_goes_once_it_is_no_longer_so(lane: Yard, tabs: Visits, page: str) -> None:
+    """That nothing is answered yet, when something is."""
+    tab = opened(tabs.tab(lane.start()), lane.links[KEEL], page)
+    press(tab)
+    expect(tab.get_by_role("alert")).to_have_text(text("form.empty"))
+
+    statements(tab, page).first.get_by_text("Agree", exact=True).click()
+
+    expect(tab.get_by_text(text("form.empty"))).to_be_hidden()
+
+
+def test_the_form_fetches_no_letters_and_no_icons(lane: Yard, tabs: Visits) -> None:
+    """On a slow line they were nearly half of what it takes; the device has letters of its own."""
+    tab, asked = tabs.tab(lane.start()), list[str]()
+    tab.on("request", lambda request: asked.append(request.url))
+    opened(tab, lane.links[KEEL], "streamlit")
+
+    assert [url for url in asked if url.endswith(".woff2")] == []
+    assert len(asked) > 50
+
+
 # The light page alone
 
 

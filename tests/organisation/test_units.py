@@ -284,3 +284,11 @@ def test_any_changes_leave_one_tree_with_everybody_in_an_open_unit(
     for found in after.people.values():
         assert not units[found.unit].closed
         assert not units[home(found, units)].closed
+
+
+def test_whoever_leads_everybody_counts_in_the_whole() -> None:
+    """All other leaders count in the unit above; the promise says both."""
+    units = {"all": Unit("all", "All", None), "ant": Unit("ant", "Ant", "all")}
+    first, second = (replace(person(unit, unit), leads=unit) for unit in ("all", "ant"))
+
+    assert (home(first, units), home(second, units)) == ("all", "all")

@@ -40,6 +40,19 @@ def test_a_code_is_known_once_the_wave_is_closed_and_says_in_which(store: Store)
     assert counted_in(store, "") is None
 
 
+def test_answers_that_are_too_few_to_count_have_come_in_all_the_same(store: Store) -> None:
+    """So the page says that they came in, and when they count; no figure is made of them."""
+    populate(store, TEAM)
+    links = start(store)
+    codes_of(store, links, [f"ant-{n}" for n in range(1, 5)])
+    few = send(store, respondent(store, links["ant-5"]), {"B1": 1}, receipt=new_number())
+
+    close(store)
+
+    assert counted_in(store, few) is not None
+    assert {cell.shown for cell in store.cells() if cell.measure == "B1"} == {False}
+
+
 def test_whoever_was_forestalled_has_a_code_that_is_not_known(store: Store) -> None:
     """Somebody else sent first with their link: those answers count, and it can be found out."""
     populate(store, TEAM)

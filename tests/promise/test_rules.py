@@ -119,7 +119,7 @@ def test_a_larger_k_is_never_said_to_be_undercut(usual: Wave, k: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("days", "name"), [(None, "Nothing is kept but figures"), (45, "45 days later")]
+    ("days", "name"), [(None, "Nothing that was said is kept but figures"), (45, "45 days later")]
 )
 def test_kept_answers_are_said_as_the_wave_keeps_them(
     usual: Wave, days: int | None, name: str

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from survey.errors import Refused, SameBoatError, Trouble
-from survey.storage.writer import MOST_PER_COMMIT, Writer
+from survey.storage.writer import A_MOMENT, MOST_PER_COMMIT, Writer
 from survey.store import Store
 from tests.make import together
 
@@ -139,3 +139,20 @@ def test_closing_twice_is_quiet(notes: Notes) -> None:
     """As a store does that is closed after a wave."""
     notes.writer.close()
     notes.writer.close()
+
+
+def test_what_comes_at_short_intervals_is_written_together(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a transaction of several it waits a moment for more; after one of one it does not."""
+    notes, moments = Notes(store), list[float]()
+    monkeypatch.setattr("survey.storage.writer.time.sleep", moments.append)
+
+    assert notes.writer.submit("alone") == "ALONE"
+    assert moments == []
+    notes.held_up(["a", "b", "c"])
+    assert notes.writer.submit("after") == "AFTER"
+    notes.writer.close()
+
+    assert notes.batches[-1] == 1
+    assert moments.count(A_MOMENT) >= 1

@@ -77,6 +77,7 @@
   function changed(event) {
     if (event.target.id !== 'keep') dirty = true;
     waiting = false;
+    $('.bar [role=alert]').textContent = '';  // it was about what stood there before
     save();
     count();
     if (event.type === 'change' && event.target.type === 'radio' && root.classList.contains('one') && byPointer) {

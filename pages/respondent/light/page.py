@@ -73,13 +73,15 @@ def said_page(language: str, title: str, *sentences: str, waits: bool = False) -
     return f"{head(title, language)}<main{kept}><h1>{escape(title)}</h1>{told}</main></body></html>"
 
 
-def thanks_page(thanks: str, link: str, language: str) -> str:
-    """The thank-you, which `thanks` is as HTML."""
+def thanks_head(language: str) -> str:
+    """What of the thank-you does not depend on who reads it."""
+    return f"{head(text('menu.sent', language), language)}<style>{_small(thanks_style())}</style>"
+
+
+def thanks_main(thanks: str, link: str, language: str) -> str:
+    """The rest of it, which `thanks` is as HTML."""
     title = f"{TICK}<h1>{text('sent.title', language)}</h1>"
-    return (
-        f"{head(text('menu.sent', language), language)}<style>{_small(thanks_style())}</style>"
-        f"<main data-sent='{draft_key(link)}'>{title}{thanks}</main></body></html>"
-    )
+    return f"<main data-sent='{draft_key(link)}'>{title}{thanks}</main></body></html>"
 
 
 def entry_form(link: str, language: str) -> str:

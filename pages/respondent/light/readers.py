@@ -11,9 +11,14 @@ from survey.settings import AnswerPage
 PAGE = "page"
 
 
-async def language_for(request: Request, link: str | None, asked_for: str | None = None) -> str:
+async def language_for(request: Request, link: str | None) -> str:
     """The language of a tab with this personal link, or with none, as it settles on it itself."""
-    own = await run_in_threadpool(language_behind, link, request.cookies.get(SEAT))
+    return await run_in_threadpool(language_now, request, link)
+
+
+def language_now(request: Request, link: str | None, asked_for: str | None = None) -> str:
+    """The same, read at once; `asked_for` is the language that a form was sent with."""
+    own = language_behind(link, request.cookies.get(SEAT))
     # The browser's first language, as its scripts give it to Streamlit too.
     browsers = request.headers.get("accept-language", "").split(",")[0].split(";")[0].strip()
     wished = asked_for or request.query_params.get(ASKED_FOR)

@@ -18,8 +18,8 @@ from pages.respondent.answering import Answering, answering
 from pages.respondent.light import page
 from pages.respondent.light.fields import fields_of
 from pages.respondent.light.pieces import Piece, gzipped, piece, plain, put_together
-from pages.respondent.light.readers import language_for, page_for
-from pages.respondent.model import Filled, Reply, answers_in, form_of, new_receipt
+from pages.respondent.light.readers import language_for, language_now, page_for
+from pages.respondent.model import Filled, Form, Reply, answers_in, form_of, new_receipt
 from pages.respondent.promise import promise
 from pages.respondent.refusal import explained
 from pages.respondent.sending import send
@@ -55,24 +55,13 @@ def light_pages() -> list[Route]:
 
 async def follow(request: Request) -> Response:
     """A personal link: the page that suits whoever opens it. Nothing is written or begun."""
-    link = read_link(request.path_params["token"])
-    spoken = await language_for(request, link)
-    wished = page_for(request)
-    if wished is AnswerPage.STREAMLIT:
-        return _to_larger(request, link, spoken)
-    if wished is AnswerPage.LIGHT or link is None:
-        return await run_in_threadpool(_form, request, link, spoken)
-    address, mark = _larger(request, link, spoken)
-    response = await run_in_threadpool(_form, request, link, spoken, address)
-    _keep(request, response, link, mark)
-    return response
+    return await run_in_threadpool(_followed, request)
 
 
 async def from_larger(request: Request) -> Response:
     """The light page for the link that a tab of the larger one was opened with."""
     link = request.cookies.get(cookie_name(request.query_params.get(FORM, "")))
-    spoken = await language_for(request, link)
-    return await run_in_threadpool(_form, request, link, spoken)
+    return await run_in_threadpool(_form, request, link)
 
 
 async def reopen(request: Request) -> Response:
@@ -84,49 +73,57 @@ async def reopen(request: Request) -> Response:
     return HTMLResponse(said, headers=NO_STORE)
 
 
-async def _asked(request: Request) -> tuple[dict[str, str], str | None, str]:
-    """What was sent, whose link is in it, and the language it is to be answered in."""
-    given = await fields_of(request)
-    link = read_link(given.get("link", ""))
-    return given, link, await language_for(request, link, given.get(ASKED_FOR))
-
-
 async def reopened(request: Request) -> Response:
     """The form of the link that a tab keeps, or in another language."""
-    _, link, spoken = await _asked(request)
-    return await run_in_threadpool(_form, request, link, spoken)
+    given = await fields_of(request)
+    return await run_in_threadpool(_form, request, _link(given), given.get(ASKED_FOR))
 
 
 async def larger(request: Request) -> Response:
     """Go on to the Streamlit page with the link of a tab."""
-    given = await fields_of(request)
-    link = read_link(given.get("link", ""))
-    return _to_larger(request, link, await language_for(request, link))
+    return await run_in_threadpool(_to_larger, request, _link(await fields_of(request)))
 
 
 async def sent(request: Request) -> Response:
     """Send the answers, and say thank you or why they were not sent."""
-    given, link, spoken = await _asked(request)
-    return await run_in_threadpool(_send, link, spoken, given)
+    return await run_in_threadpool(_send, request, await fields_of(request))
 
 
 async def entry(request: Request) -> Response:
     """A calendar entry for when the results come."""
-    _, link, spoken = await _asked(request)
-    return await run_in_threadpool(_entry, link, spoken)
+    return await run_in_threadpool(_entry, request, await fields_of(request))
 
 
-def _form(request: Request, link: str | None, wished: str, go: str = "") -> Response:
+def _link(given: Mapping[str, str]) -> str | None:
+    """Whose link is in what was sent."""
+    return read_link(given.get("link", ""))
+
+
+def _followed(request: Request) -> Response:
+    link = read_link(request.path_params["token"])
+    wished = page_for(request)
+    if wished is AnswerPage.STREAMLIT:
+        return _to_larger(request, link)
+    if wished is AnswerPage.LIGHT or link is None:
+        return _form(request, link)
+    address, mark = _larger(request, link)
+    response = _form(request, link, go=address)
+    _keep(request, response, link, mark)
+    return response
+
+
+def _form(
+    request: Request, link: str | None, asked_for: str | None = None, *, go: str = ""
+) -> Response:
     try:
         asked = answering(store(), link)
     except SameBoatError as refusal:
-        return _refused(refusal, wished, no_link=link is None)
+        return _refused(refusal, language_now(request, link, asked_for), no_link=link is None)
     assert link is not None, "somebody was found by it"
-    spoken = choose((wished,), _offered(asked))
-    before, after = _shared(_alike(asked, spoken))
-    own = page.own_part(page.Own(link, new_receipt()), spoken)
-    pieces = put_together([before, page.script_tag(go), after, own])
-    return _page(request, pieces)
+    spoken = choose((language_now(request, link, asked_for),), _offered(asked))
+    shared, own = _shared(_alike(asked, spoken)), page.Own(link, new_receipt())
+    begun, ended = page.script_tag(go), page.own_part(own, spoken)
+    return _page(request, put_together([shared.before, begun, shared.after, ended]))
 
 
 def _page(request: Request, pieces: Sequence[Piece]) -> Response:
@@ -160,13 +157,27 @@ def _alike(asked: Answering, spoken: str) -> _Alike:
     return _Alike(wave.id, wave.public_key, asked.home, spoken, *days, brand(), asked)
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What people of one home read alike: the form, and its page up to what is a tab's own."""
+
+    form: Form
+    before: Piece
+    after: Piece
+
+
 @lru_cache(maxsize=512)
-def _shared(of: _Alike) -> tuple[Piece, Piece]:
-    """What people of one home read alike, compressed once while their wave is as it is."""
+def _shared(of: _Alike) -> _Shared:
+    """Drawn and compressed once while their wave is as it is."""
     others = tuple(tag for tag in _offered(of.asked) if tag != of.spoken)
     form = form_of(of.asked.instrument, of.spoken)
     before, after = page.form_page(form, promise(of.asked, of.spoken), others)
-    return piece(before), piece(after)
+    return _Shared(form, piece(before), piece(after))
+
+
+@lru_cache(maxsize=32)
+def _thanks_head(language: str, _: Brand) -> Piece:
+    return piece(page.thanks_head(language))
 
 
 def _refused(refusal: SameBoatError, spoken: str, *, no_link: bool = False) -> Response:
@@ -180,14 +191,15 @@ def _said(words: str, status: int = 200) -> Response:
     return HTMLResponse(words, status_code=status, headers=NO_STORE)
 
 
-def _send(link: str | None, wished: str, given: Mapping[str, str]) -> Response:
+def _send(request: Request, given: Mapping[str, str]) -> Response:
+    link, asked_for = _link(given), given.get(ASKED_FOR)
     try:
         asked = answering(store(), link)
     except SameBoatError as refusal:
-        return _refused(refusal, wished, no_link=link is None)
+        return _refused(refusal, language_now(request, link, asked_for), no_link=link is None)
     assert link is not None, "somebody was found by it"
-    spoken = choose((wished,), _offered(asked))
-    form = form_of(asked.instrument, spoken)
+    spoken = choose((language_now(request, link, asked_for),), _offered(asked))
+    form = _shared(_alike(asked, spoken)).form
     said = {n.removeprefix(page.ITEM): v for n, v in given.items() if n.startswith(page.ITEM)}
     filled = Filled(
         answers_in(form, said), True, set(given.get("warned", "").split()), given.get("receipt", "")
@@ -198,10 +210,13 @@ def _send(link: str | None, wished: str, given: Mapping[str, str]) -> Response:
         others = tuple(tag for tag in _offered(asked) if tag != spoken)
         return _said(page.answered_page(form, promise(asked, spoken), others, own))
     thank = thanks(store(), sent_by(asked, reply), spoken, entry=page.entry_form(link, spoken))
-    return _said(page.thanks_page(thank, link, spoken))
+    main = page.thanks_main(thank, link, spoken)
+    return _page(request, put_together([_thanks_head(spoken, brand()), main]))
 
 
-def _entry(link: str | None, spoken: str) -> Response:
+def _entry(request: Request, given: Mapping[str, str]) -> Response:
+    link = _link(given)
+    spoken = language_now(request, link, given.get(ASKED_FOR))
     try:
         found = results_entry(store(), answering(store(), link).wave, spoken)
     except SameBoatError as refusal:
@@ -210,15 +225,15 @@ def _entry(link: str | None, spoken: str) -> Response:
     return Response(found, media_type="text/calendar", headers=NO_STORE | attached)
 
 
-def _larger(request: Request, link: str, spoken: str) -> tuple[str, str]:
+def _larger(request: Request, link: str) -> tuple[str, str]:
     """The address of the larger page for a link, and the mark of its tab in this browser."""
-    mark = mark_of(link, request.cookies)
+    mark, spoken = mark_of(link, request.cookies), language_now(request, link)
     return f"/pulse?{urlencode({FORM: mark, ASKED_FOR: spoken})}", mark
 
 
-def _to_larger(request: Request, link: str | None, spoken: str) -> Response:
+def _to_larger(request: Request, link: str | None) -> Response:
     """To the pulse, marked as this link's tab; a form drawn anew is the form that was filled in."""
-    address, mark = _larger(request, link or UNKNOWN, spoken)
+    address, mark = _larger(request, link or UNKNOWN)
     response = RedirectResponse(address, status_code=303, headers=NO_STORE)
     _keep(request, response, link or UNKNOWN, mark)
     return response

@@ -11,6 +11,10 @@ from pages.ui.frame.session import store
 from survey.errors import SameBoatError
 from survey.organisation.brand import OURS, Brand, Shades, brand_of
 
+PAINTED = tuple(
+    f"theme.{mode}.{of}" for mode in ("light", "dark") for of in ("primaryColor", "linkColor")
+)
+"""The settings of Streamlit that have the organisation's colours."""
 _OUR_MARK = Path(__file__).parents[1] / "boat.png"
 
 
@@ -58,12 +62,7 @@ def own_colours(of: Brand) -> str:
 
 def paint(of: Shades) -> None:
     """Have Streamlit draw its own pieces in these colours, from the next run of any page on."""
-    wanted = {
-        "theme.light.primaryColor": of.light,
-        "theme.light.linkColor": of.light,
-        "theme.dark.primaryColor": of.dark,
-        "theme.dark.linkColor": of.dark_words,
-    }
-    for option, colour in wanted.items():
+    wanted = (of.light, of.light, of.dark, of.dark_words)
+    for option, colour in zip(PAINTED, wanted, strict=True):
         if config.get_option(option) != colour:
             config.set_option(option, colour)

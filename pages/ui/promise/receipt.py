@@ -1,4 +1,4 @@
-"""A receipt on the promise page: whoever has a code reads whether its answers were counted."""
+"""A receipt on the promise page: whoever has a code reads whether its answers came in."""
 
 import streamlit as st
 
