@@ -118,6 +118,24 @@ def test_who_is_offline_reads_our_words_and_sends_later(
     assert lane.found() == Found({KEEL}, [("keel", {4}, ["From the train."])])
 
 
+def test_our_words_go_when_the_line_was_never_cut(lane: Yard, tabs: Visits) -> None:
+    """A device that says it was offline for a moment, while its line stayed open."""
+    tab = opened(tabs.tab(lane.start()), lane.links[KEEL], "streamlit")
+    tab.evaluate("dispatchEvent(new Event('offline'))")
+    expect(tab.get_by_text(text("light.lost"))).to_be_visible()
+
+    tab.evaluate("dispatchEvent(new Event('online'))")
+    expect(tab.get_by_text(text("light.lost"))).to_be_hidden()
+
+
+def test_nothing_is_read_through_the_mark(lane: Yard, tabs: Visits) -> None:
+    """The band with the organisation's mark covers what is scrolled below it, in light and dark."""
+    tab = opened(tabs.tab(lane.start()), lane.links[KEEL], "streamlit")
+    for scheme, ground in (("light", "rgb(255, 255, 255)"), ("dark", "rgb(15, 26, 30)")):
+        tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        expect(tab.locator(".stAppHeader")).to_have_css("background-color", ground)
+
+
 def test_what_was_sent_offline_goes_out_when_the_line_is_back(lane: Yard, tabs: Visits) -> None:
     """On the light page by itself, once, as it says."""
     tab = opened(tabs.tab(lane.start()), lane.links[KEEL], "light")
