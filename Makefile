@@ -84,8 +84,8 @@ $(VENV)/dev.stamp: $(ROOT)requirements-dev.txt $(VENV)/run.stamp
 	@touch $@
 
 $(VENV)/chromium.stamp: $(VENV)/dev.stamp
-	@[ -x /usr/bin/chromium ] || \
-		{ $(APT) update && $(APT) install -y --no-install-recommends chromium; }
+	@[ -x /usr/bin/chromium-headless-shell ] || \
+		{ $(APT) update && $(APT) install -y --no-install-recommends chromium-headless-shell; }
 	@touch $@
 
 clean:

@@ -1,7 +1,6 @@
 """Does a sentence contradict a figure that stands beside it? Read as people read it."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from analytics.figures.report_columns import Row
 from analytics.figures.verdicts import Verdict
@@ -103,16 +102,15 @@ def _story(at: Stand, line: Line, row: Row | None, said: Read) -> Found:
 
 
 def _drifts(line: Line, row: Row | None, said: Read) -> Found:
-    """What goes slowly down has no level above the one before it, and every place says so."""
+    """What goes slowly is said and drawn without levels, and every place says so."""
     told = line.told[-1]
     if not row or not told.drifting or row.change_verdict is not DRIFTS[said.key]:
         yield f"it is {row and row.change_verdict} elsewhere"
     elif said.words["since"] != told.drifting.name:
         yield f"it has gone so since {told.drifting.name}"
-    means = [level.mean for level in _newest(line)]
-    way = 1 if said.key == "trends.drifting_up" else -1
-    if any((after - before) * way <= 0 for before, after in pairwise(means)):
-        yield f"it drifts otherwise than its levels {means}"
+    last = line.points[-1].wave
+    if any(run.levels for run in line.runs if run.points[-1].wave == last):
+        yield "levels are drawn beside it"
 
 
 def _newest(line: Line) -> Sequence[Step]:

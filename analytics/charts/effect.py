@@ -59,10 +59,12 @@ def effect_chart(
             "tickfont": font(colours.muted, size=13),
         },
     }
-    return figure([_line(report, dates, colours)], layout, colours, height=HEIGHT)
+    line = _line(report, dates, colours, begun=started >= dates[-1])
+    return figure([line], layout, colours, height=HEIGHT)
 
 
-def _line(report: EffectReport, dates: list[date], colours: Theme) -> Look:
+def _line(report: EffectReport, dates: list[date], colours: Theme, *, begun: bool) -> Look:
+    """`begun` says that it began after the last wave: its mark stands right of the last point."""
     shown = [one for one in report.scores if one is not None]
     last = len(report.scores) - 1
     return {
@@ -75,7 +77,7 @@ def _line(report: EffectReport, dates: list[date], colours: Theme) -> Look:
         "marker": {"size": 9, "color": colours.accent},
         "text": ["" if at != last or not shown else f"<b> {whole(shown[-1])}</b>"
                  for at in range(len(dates))],
-        "textposition": "middle right",
+        "textposition": "top center" if begun else "middle right",
         "textfont": font(colours.text),
         "hovertext": [
             f"{wave.name}: {whole(score)}" if score is not None else ""

@@ -40,6 +40,10 @@ class Months(NamedTuple):
         ]
 
 
+Figure = go.Figure
+"""What a chart is, for whoever shows one."""
+
+
 def font(colour: str, *, size: int = FONT_SIZE) -> Look:
     """A font said in full, since Plotly's own grey is too pale to read."""
     return {"family": FONT, "size": size, "color": colour}

@@ -1,12 +1,13 @@
 """Which blocks make the report of one wave, or of all? Read from the store."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from analytics.figures.block import Block, Place, blocks, places_of
 from analytics.figures.cells import Cells
-from analytics.figures.published_waves import published
+from analytics.figures.published_waves import published, seals
 from analytics.figures.reading import Keyed, in_order, read_all
 from survey.errors import NotFound
 from survey.organisation.structure import Unit
@@ -14,6 +15,8 @@ from survey.store import Store
 from survey.text import sentence
 from survey.waves.wave import Wave, WaveUnit
 
+COUNTED = 64
+"""So many reports are known by their length."""
 Tree = tuple[tuple[str, str, str | None], ...]
 
 
@@ -32,6 +35,12 @@ def count_rows(store: Store, *, wave: str | None) -> int:
 
     Errors: NotFound.
     """
+    return _counted(store, seals(store), wave)
+
+
+@lru_cache(maxsize=COUNTED)
+def _counted(store: Store, _: object, wave: str | None) -> int:
+    """Kept until there is another publication, because none ever changes."""
     waves = [one for one in waves_of_report(store, wave=wave) if wave in {None, one.key}]
     units = [store.wave_units(one.id) for one in waves]
     numbers = {unit.key: unit.unit for of_wave in units for unit in of_wave}

@@ -121,7 +121,8 @@ def _came(found: Effect, name: str) -> Sentence:
     key = {Came.ROSE: "effect.rose", Came.FELL: "effect.fell"}.get(found.came, "effect.anyway")
     ends = _apart(found.after, anyway, found.came)
     waves = ", ".join(wave.name for wave in found.waves)
-    return Sentence(key, {"measure": name, "waves": waves, **ends})
+    mean = (Sentence("effect.mean", {"waves": waves}),) if len(found.waves) > 1 else waves
+    return Sentence(key, {"measure": name, "waves": mean, **ends})
 
 
 def _apart(after: float, anyway: Anyway, came: Came) -> dict[str, str]:

@@ -11,10 +11,10 @@ from analytics.reports.unit_view import view_of
 from survey.experiments.passing import Heard
 from survey.organisation.permissions import Viewer
 from survey.store import Store
+from survey.store.heard_within import heard_within
 from survey.waves.calendar import calendar_of
+from survey.waves.wave import Wave
 
-WITHIN = timedelta(days=14)
-"""How long after a wave closed it is said what was heard."""
 REMINDS = timedelta(days=30)
 """How long after that whoever writes it is still reminded."""
 SHOWN = 6
@@ -42,14 +42,14 @@ class Ledger:
 
 def heard_of(store: Store, *, viewer: Viewer, language: str) -> list[HeardOf]:
     """The newest waves first, with what was said about each."""
-    written, zone = store.heard(), calendar_of(store.preferences()).zone
+    written = store.heard()
     return [
         HeardOf(
             wave=wave.key,
             name=wave.name,
             figures=_figures(store, viewer, wave.key, language),
             heard=written.get(wave.key),
-            due=wave.closed_on(zone) + WITHIN,
+            due=_due(store, wave),
         )
         for wave in list(reversed(published(store)))[:SHOWN]
     ]
@@ -63,10 +63,15 @@ def heard_waits(store: Store) -> HeardOf | None:
     waves = published(store)
     if not waves or waves[-1].key in store.heard():
         return None
-    newest, zone = waves[-1], calendar_of(store.preferences()).zone
-    due = newest.closed_on(zone) + WITHIN
+    newest = waves[-1]
+    due = _due(store, newest)
     late = store.today() > due + REMINDS
     return None if late else HeardOf(newest.key, newest.name, (), None, due)
+
+
+def _due(store: Store, wave: Wave) -> date:
+    zone = calendar_of(store.preferences()).zone
+    return wave.closed_on(zone) + timedelta(days=heard_within(store))
 
 
 def _figures(

@@ -54,18 +54,11 @@ def sentences(line: Line, waves: Sequence[ClosedWave], *, name: str = "") -> tup
     said["score"] = whole(last.score)
     if line.latest.reason is not None:
         return (_not_compared(line, said),)
-    levels = line.stretches[0].levels
-    drifting = tuple(_drifting(line.latest, said))
-    if drifting and len(levels) == 1:
-        return drifting
-    return (*drifting, *_levels_and_step(line, levels, waves, said))
-
-
-def _drifting(told: Told, said: Mapping[str, str]) -> Iterator[Sentence]:
-    """That a figure goes slowly up or down, where that is the verdict."""
-    if told.drifting is not None:
-        way = "up" if told.verdict is Verdict.RISING else "down"
-        yield Sentence(f"trends.drifting_{way}", {**said, "since": told.drifting.name})
+    if line.latest.drifting is not None:
+        # Levels beside it would tell of steps where the verdict is that there were none.
+        way = "up" if line.latest.verdict is Verdict.RISING else "down"
+        return (Sentence(f"trends.drifting_{way}", {**said, "since": line.latest.drifting.name}),)
+    return _levels_and_step(line, line.stretches[0].levels, waves, said)
 
 
 def _levels_and_step(

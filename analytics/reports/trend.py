@@ -181,12 +181,13 @@ def _context(view: UnitView, measure: str) -> Iterator[ContextLine]:
 
 
 def _runs(line: figures.Line, waves: Sequence[ClosedWave]) -> Iterator[Run]:
-    """Each stretch, oldest first; a withheld wave lifts the pen."""
+    """Each stretch, oldest first; a withheld wave lifts the pen, what goes slowly has no steps."""
     gaps = [at for at, point in enumerate(line.points) if isinstance(point, Gap) and point.asked]
     for stretch in sorted(line.stretches, key=lambda one: one.waves):
         levels = [
             Step(waves[one.waves[0]].opened, waves[one.waves[-1]].opened, one.mean)
             for one in stretch.levels
+            if not (line.latest.drifting and stretch is line.stretches[0])
         ]
         points = [_drawn(line.points[at], one, stretch.items) for at, one in _each(stretch)]
         lifted = [0]

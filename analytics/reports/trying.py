@@ -6,6 +6,7 @@ from datetime import date
 
 from analytics.figures.line import Point
 from analytics.figures.measures import Measure
+from analytics.figures.trials import MOST_AFTER
 from analytics.figures.unit import UnitFigures
 from analytics.published.cells import MeasureKind
 from survey.errors import NotFound
@@ -110,8 +111,13 @@ def look_again_on(store: Store, experiment: Experiment, number: int) -> date:
     candidate = experiment.candidate(number)
     assert candidate is not None, "an idea that there is"
     pays = pays_on(store.today(), candidate)
-    after = [wave for wave in waves_ahead(store) if store.day_of(wave.opens) >= pays][:2]
+    after = waves_that_show(store, pays)
     return max(pays, store.day_of(after[-1].closes)) if after else pays
+
+
+def waves_that_show(store: Store, pays: date) -> list[Wave]:
+    """The planned waves in which a bet can show, from the day it should have paid: at most two."""
+    return [wave for wave in waves_ahead(store) if store.day_of(wave.opens) >= pays][:MOST_AFTER]
 
 
 def waves_before_it_pays(store: Store, pays: date) -> int:

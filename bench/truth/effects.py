@@ -1,11 +1,13 @@
-"""How often is "rose" said of an experiment that did nothing, however its team was chosen?"""
+"""How often is "rose" said of an experiment, one that did nothing and one that helped?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from analytics.arrays import Bools, Floats
 from analytics.figures.noise_lines import piece_lines
+from analytics.published.cells import Scope
 from analytics.statistics.forecast import Outcome, effect, forecast
 from analytics.statistics.noise import Lines
 from bench.truth.path import Seen
@@ -14,14 +16,22 @@ from bench.truth.shares import Share
 CLEAR_FALL = -1.96
 
 
-def false_effects(
-    found: Iterable[Seen], *, before: int, after: int, each: bool = False
-) -> dict[str, Share]:
-    """By how the team was chosen after so many waves: "rose" with the mean of those after.
+class Looked(NamedTuple):
+    """One piece of the teams of an organisation: before, and what may be said after it.
 
-    With `each`, "rose" as a page may say it: after the first of them, or with more.
+    `rose` with the mean of the waves after, or at any of the looks that a page takes.
     """
-    shares: dict[str, Share] = {}
+
+    seen: Seen
+    past: Lines
+    rose: Bools
+    shown: Bools
+
+
+def looked(
+    found: Iterable[Seen], *, before: int, after: int, each: bool = False
+) -> Iterator[Looked]:
+    """What is said after so many waves; with `each`, after the first of them too."""
     for seen in found:
         read = seen.read.until(seen.read.cells[before + after - 1].wave.key)
         for one in piece_lines(read, seen.teams, seen.shape.above[seen.shape.is_team]):
@@ -31,9 +41,30 @@ def false_effects(
             looks = range(1 if each else after, after + 1)
             outcomes = [effect(stood, *(part[:look] for part in came)).outcome for look in looks]
             rose = np.any([outcome == Outcome.ROSE for outcome in outcomes], axis=0)
-            for name, chosen in selections(past).items():
-                share = shares.setdefault(name, Share())
-                share.add(rose, chosen & (outcomes[-1] != Outcome.NOT_SHOWN))
+            yield Looked(seen, past, rose, outcomes[-1] != Outcome.NOT_SHOWN)
+
+
+def false_effects(
+    found: Iterable[Seen], *, before: int, after: int, each: bool = False
+) -> dict[str, Share]:
+    """By how the team was chosen after so many waves, where nothing was done: how often "rose"."""
+    shares: dict[str, Share] = {}
+    for one in looked(found, before=before, after=after, each=each):
+        for name, chosen in selections(one.past).items():
+            shares.setdefault(name, Share()).add(one.rose, chosen & one.shown)
+    return shares
+
+
+def found_effects(
+    found: Iterable[Seen], *, who: Sequence[int], before: int, after: int
+) -> dict[int, Share]:
+    """By size, of the teams that really rose after so many waves: how often "rose"."""
+    shares: dict[int, Share] = {}
+    for one in looked(found, before=before, after=after):
+        for team in who:
+            here = one.seen.teams == one.seen.read.places[f"t{team}", Scope.TEAM]
+            share = shares.setdefault(one.seen.shape.teams[team], Share())
+            share.add(one.rose, here & one.shown & ~np.isnan(one.past.scores[-1]))
     return shares
 
 

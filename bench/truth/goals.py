@@ -11,7 +11,7 @@ import numpy as np
 from bench.truth import changes, ranges
 from bench.truth.agreement import contradictions, other_side
 from bench.truth.differing import false_differences
-from bench.truth.effects import false_effects
+from bench.truth.effects import false_effects, found_effects
 from bench.truth.kinds import MIXED, NOBODY_LEAVES, STILL, by_turns, moved, standard, steady, teams
 from bench.truth.organisations import Kind
 from bench.truth.path import Seen, organisations
@@ -21,6 +21,7 @@ from bench.truth.trees import Shape
 
 YEAR = 13
 SIX = 6
+FALSE_EFFECTS = 0.05
 
 
 @dataclass(slots=True)
@@ -162,16 +163,40 @@ def jumps(scale: float) -> Iterator[Row]:
     yield from beside
 
 
+DRIFTS = {0.0: "", 2.0: ", all drift by 2 points a wave"}
+
+
 def experiments(scale: float) -> Iterator[Row]:
-    """Experiments that did nothing, in organisations of ten teams after four waves."""
+    """Experiments in organisations of ten teams after four waves: of no use, and of some."""
+    for drift, where in DRIFTS.items():
+        yield from _of_no_use(drift, where, scale)
+    for drift, where in DRIFTS.items():
+        for rise in (8.0, 12.0):
+            yield from _of_use(rise, drift, where, scale)
+
+
+def _of_no_use(drift: float, where: str, scale: float) -> Iterator[Row]:
+    found: list[Seen] = []
     for after, waves in ((1, "one wave after"), (2, "two waves after")):
-        kind = steady(10, 4 + after, standard())
+        kind = steady(10, 4 + after, standard(), drift=drift)
         found = list(_of({kind: 250}, scale, 500))
         for name, share in false_effects(found, before=4, after=after).items():
-            yield Row(f'false "rose" of an experiment, {name}, {waves}', share, at_most=0.055)
+            what = f'false "rose" of an experiment, {name}, {waves}{where}'
+            yield Row(what, share, at_most=FALSE_EFFECTS)
     # A page says it after the first wave, and again with the second.
     for name, share in false_effects(found, before=4, after=2, each=True).items():
-        yield Row(f'false "rose" of an experiment, {name}, at either look', share, at_most=0.055)
+        what = f'false "rose" of an experiment, {name}, at either look{where}'
+        yield Row(what, share, at_most=FALSE_EFFECTS)
+
+
+def _of_use(rise: float, drift: float, where: str, scale: float) -> Iterator[Row]:
+    shape, who = Shape((6, 8, 12, 20, 6, 8, 12, 20, 5, 30)), range(4)
+    change = np.where(np.arange(6) >= 4, rise, 0.0)
+    shift = moved(shape, 6, change, who)
+    found = list(_of({Kind(shape, 6, standard(), shift=shift, drift=drift): 100}, scale, 510))
+    for after, waves in ((1, "one wave after"), (2, "two waves after")):
+        for size, share in found_effects(found, who=who, before=4, after=after).items():
+            yield Row(f"rise of {rise:.0f} by an experiment found, N {size}, {waves}{where}", share)
 
 
 def differences(scale: float) -> Iterator[Row]:

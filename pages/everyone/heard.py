@@ -7,11 +7,12 @@ from pages.ui.frame.session import language, signed_in, store
 from pages.ui.frame.session import text as said
 from pages.ui.trying.heard import show_ledger, show_wave
 from pages.ui.trying.pieces import style
+from survey.store.heard_within import heard_within
 
 viewer = signed_in()
 style()
 st.title(said("heard.title"), anchor=False)
-st.caption(said("heard.lead"))
+st.caption(said("heard.lead", days=heard_within(store())))
 waves = heard_of(store(), viewer=viewer, language=language())
 if not waves:
     st.info(said("heard.nothing"), icon=":material/hourglass_empty:")

@@ -4,6 +4,7 @@ from contextlib import suppress
 
 import streamlit as st
 
+from pages.ui.frame.large import large
 from pages.ui.frame.moments import moment_said
 from pages.ui.frame.session import SEAT, cookie, signed_in, store, text
 from survey.actions.seats import Seat, end_seat, seats
@@ -46,6 +47,7 @@ mine = seats(store(), token)
 if not mine:
     st.info(text("sessions.reads"), icon=":material/mail:")
     st.stop()
+large(text(f"sessions.large.{'one' if len(mine) == 1 else 'more'}", count=len(mine)))
 st.caption(text("sessions.how"))
 for seat in mine:
     row(seat)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.ui.frame.large import large
 from pages.ui.frame.session import signed_in, store, text
 from pages.ui.history.bring import Ready, dry_run
 from pages.ui.history.details import details
@@ -10,10 +11,13 @@ from pages.ui.history.form import mapping_form
 from pages.ui.history.questions import ask_questions
 from pages.ui.history.withdraw import withdraw_form
 from survey.organisation.permissions import check_is_hr
+from survey.waves.wave import State
 
 viewer = signed_in()
 check_is_hr(viewer)
 st.title(text("history.title"), anchor=False)
+brought = sum(wave.replay and wave.state is State.PUBLISHED for wave in store().waves())
+large(text(f"history.large.{('none', 'one')[brought] if brought < 2 else 'more'}", count=brought))
 st.markdown(text("history.what"))
 left_behind(store(), viewer)
 withdraw_form(store(), viewer)

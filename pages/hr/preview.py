@@ -6,8 +6,9 @@ from analytics.reports.before_opening import group_now
 from pages.respondent.asked import Remembered
 from pages.respondent.form import CSS, draw
 from pages.respondent.model import form_of
-from pages.respondent.promise import promise
+from pages.respondent.promise import minutes_for, promise
 from pages.ui.choosing.choose import choose_wave
+from pages.ui.frame.large import large
 from pages.ui.frame.phone import phone
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import signed_in, store, text
@@ -26,6 +27,9 @@ if not waves:
     st.stop()
 wave = waves[choose_wave({key: wave.name for key, wave in waves.items()})]
 asks = wave.instrument
+minutes = minutes_for(asks)
+long = text("pulse.minute") if minutes == 1 else text("pulse.minutes", minutes=minutes)
+large(text("preview.large", count=len(asks.statements), minutes=long))
 spoken = asks.languages[0]
 if len(asks.languages) > 1:
     spoken = st.radio(

@@ -9,11 +9,19 @@ from analytics.exports.formats import Format
 from analytics.figures.published_waves import published
 from pages.ui.figures.long_report import offer_workbook
 from pages.ui.figures.papers import ask_for_area
+from pages.ui.frame.large import large
+from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language, signed_in, store, text
 from survey.store.decimals import DecimalSign, decimal_sign
 
 SIGNS = {sign.separator: sign for sign in DecimalSign}
 ENDS = {"lf": "reports.ends_lf", "crlf": "reports.ends_crlf"}
+
+
+def at(offered: list[str], wanted: str) -> int:
+    """Where in a choice stands what the address asks for; else the first."""
+    return offered.index(wanted) if wanted in offered else 0
+
 
 signed_in()
 st.title(text("reports.title"), anchor=False)
@@ -22,12 +30,19 @@ if not waves:
     st.info(text("reports.none_yet"), icon=":material/hourglass_empty:")
     st.stop()
 
+last = plain(next(iter(waves.values())))
+large(text(f"reports.large.{'one' if len(waves) == 1 else 'more'}", count=len(waves), last=last))
+offered, forms = ["", *waves], list(map(str, Format))
 chosen = st.selectbox(
-    text("reports.wave"), ["", *waves], format_func=lambda key: waves.get(key, text("reports.all"))
+    text("reports.wave"),
+    offered,
+    index=at(offered, st.query_params.get("wave", "")),
+    format_func=lambda key: waves.get(key, text("reports.all")),
 )
 form = st.radio(
     text("reports.format"),
-    list(map(str, Format)),
+    forms,
+    index=at(forms, st.query_params.get("form", "")),
     format_func=lambda one: text(f"reports.formats.{one}"),
     horizontal=True,
 )

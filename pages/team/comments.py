@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.reports.comments import voices_of
 from pages.ui.choosing.unit_bar import unit_bar
 from pages.ui.figures.comments import (
+    how_many,
     none_here,
     search_comments,
     to_where_they_stand,
@@ -26,6 +27,7 @@ if view is None or wave is None or not wave.instrument.prompts:
 report = voices_of(store(), unit=view.figures.unit, viewer=viewer, wave=wave.key)
 report = report.asked_as(wave.instrument)
 if report.prompts:
+    how_many(report)
     search_comments(report)
     st.caption(text("comments.where", unit=plain(report.unit)))
 else:

@@ -52,9 +52,9 @@ if chosen is None:
 show_passed(store(), viewer, chosen)
 show_all(store(), experiments_of(store(), unit=chosen, viewer=viewer), view)
 writes = allowed(check_may_write, viewer, chosen, store().units())
-show_needs(store(), viewer, chosen, writes=writes)
-show_evidence(store())
 if writes:
     begin_form(viewer, chosen, view)
 else:
     st.caption(said("try.reads_only"))
+show_evidence(store())
+show_needs(store(), viewer, chosen, writes=writes)

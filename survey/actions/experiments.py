@@ -18,7 +18,7 @@ from survey.experiments.experiment import IN_OWN_WORDS, Experiment, Signal, Stat
 from survey.experiments.kept import as_text
 from survey.experiments.writing import title
 from survey.organisation.permissions import Viewer, check_may_write
-from survey.storage.tables import ExperimentRow
+from survey.storage.tables import ExperimentRow, PassedUpRow
 from survey.store import Store
 
 
@@ -132,12 +132,14 @@ def decide_experiment(
 
 
 def delete_experiments(store: Store, keys: Iterable[str], *, actor: str) -> None:
-    """Delete experiments whose time is over."""
+    """Delete experiments whose time is over, with what of their whys was passed up."""
     for key in keys:
         unit = store.experiment(key).unit
+        passed = [p.key for p in store.passed_up(units=[unit]) if p.experiment == key]
         with store.change(
             AuditVerb.DELETE_EXPERIMENT, actor=actor, subject=unit, detail=key
         ) as session:
+            session.execute(delete(PassedUpRow).where(col(PassedUpRow.key).in_(passed)))
             session.execute(delete(ExperimentRow).where(col(ExperimentRow.key) == key))
 
 

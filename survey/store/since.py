@@ -5,7 +5,7 @@ wave and travel where nobody is signed in.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from survey.experiments.experiment import Experiment, State
 from survey.experiments.passing import NEEDS_A_REASON, Passed
@@ -31,7 +31,7 @@ def since_last_time(store: Store, *, unit: str, language: str) -> tuple[str, ...
     lines = [text("since.heard", language, doing=in_brief(heard.doing))] if heard else []
     lines += _answered(store.passed_up(units=[unit]), since, language)
     for one in store.experiments([unit]):
-        lines += _became(one, since, language)
+        lines += _became(one, since, store.today(), language)
     return tuple(lines[:MOST])
 
 
@@ -39,17 +39,18 @@ def _answered(passed: list[Passed], since: datetime, language: str) -> Iterator[
     for one in passed:
         if one.reply and one.reply.given >= since:
             answer = text(f"try.answer.{one.reply.answer.replace(' ', '_')}", language)
-            between = " " if one.reply.answer in NEEDS_A_REASON else ". "
+            between = ": " if one.reply.answer in NEEDS_A_REASON else ". "
             said = in_brief(between.join(filter(None, (answer, one.reply.because))))
             yield text("since.answered", language, chain=in_brief(one.chain[-1]), answer=said)
 
 
-def _became(one: Experiment, since: datetime, language: str) -> Iterator[str]:
+def _became(one: Experiment, since: datetime, today: date, language: str) -> Iterator[str]:
     if one.chosen is None or one.bet is None:
         return
     title = in_brief(one.chosen.title)
     if one.state is State.TRYING:
         until = day(one.bet.look_again, language)
-        yield text("since.trying", language, title=title, day=until)
+        key = "since.due" if today >= one.bet.look_again else "since.trying"
+        yield text(key, language, title=title, day=until)
     elif one.lesson and one.state in DECIDED and one.changed >= since:
         yield text(DECIDED[one.state], language, title=title, learned=in_brief(one.lesson.text))

@@ -43,6 +43,7 @@ class Preference(StrEnum):
     COMMENTS_DAYS = "comments_kept_days"
     PEOPLE_DAYS = "people_kept_days"
     EXPERIMENTS_DAYS = "experiments_kept_days"
+    HEARD_DAYS = "heard_within_days"
     NAME = "organisation_name"
     COLOUR = "organisation_colour"
     MARK = "organisation_mark"

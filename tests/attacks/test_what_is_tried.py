@@ -15,19 +15,22 @@ from random import Random
 import pytest
 
 from analytics.figures.trials import Came
+from analytics.reports import evidence as pool
 from analytics.reports.effects import before_a_bet, effect_report
 from analytics.reports.evidence import evidence_csv
 from analytics.reports.experiments_file import experiments_csv
 from analytics.reports.trying import signals
 from analytics.reports.unit_view import view_of
+from survey.actions.experiments import change_experiment, decide_experiment
 from survey.actions.organisation import grant
-from survey.experiments.experiment import SignalOf
+from survey.experiments import steps
+from survey.experiments.experiment import SignalOf, State
 from survey.organisation.permissions import EVERYWHERE
 from survey.organisation.structure import Role
 from survey.settings import Settings
 from survey.store import Store
 from tests.make import ACTOR, Clock, answer, answers_of, close, populate, start
-from tests.make_experiments import bet
+from tests.make_experiments import bet, who
 
 UNITS = ("all", "north", "ant", "bee", "cat", "dog")
 SMALL = "cat"
@@ -39,10 +42,10 @@ def wave(store: Store, key: str, clock: Clock, *, swapped: bool) -> None:
     links = start(store, key)
     homes = store.homes(store.wave(key).id)
     for home in sorted(set(homes.values())):
-        there = sorted(who for who, of in homes.items() if of == home)
-        says = sorted(there, key=lambda who: Random(f"{who} {key}").random()) if swapped else there
-        for who, as_if in zip(there, says, strict=True):
-            answer(store, links[who], answers_of(as_if, wave=key))
+        there = sorted(one for one, of in homes.items() if of == home)
+        says = sorted(there, key=lambda one: Random(f"{one} {key}").random()) if swapped else there
+        for one, as_if in zip(there, says, strict=True):
+            answer(store, links[one], answers_of(as_if, wave=key))
     clock.move(days=8)
     close(store, key)
     clock.move(days=12)
@@ -56,10 +59,14 @@ def built(folder: Path, *, swapped: bool) -> Store:
     for key in ("w1", "w2"):
         wave(store, key, clock, swapped=swapped)
     for unit in ("ant", "bee", SMALL):
-        bet(store, unit=unit, by=f"{unit}-1", guard=None)
+        bet(store, unit=unit, by=f"{unit}-1", guard=None, idea="one-goal-on-the-board")
     clock.move(days=4)
     for key in ("w3", "w4"):
         wave(store, key, clock, swapped=swapped)
+    for one in store.experiments():
+        by = who(store, f"{one.unit}-1")
+        decide_experiment(store, one.key, State.DROPPED, learned="So.", viewer=by)
+        change_experiment(store, one.key, lambda said: steps.share(said, shared=True), viewer=by)
     return store
 
 
@@ -85,6 +92,7 @@ def _all_of(store: Store) -> dict[str, object]:
     return {
         "file": rows,
         "evidence": evidence_csv(store),
+        "evidence of fewer": _of_fewer(store),
         "signals": {
             unit: [astuple(one) for one in signals(view.figures)] if view else []
             for unit, view in views.items()
@@ -101,6 +109,16 @@ def _all_of(store: Store) -> dict[str, object]:
             for row in store.cells(waves=[last])
         ],
     }
+
+
+def _of_fewer(store: Store) -> bytes:
+    """What a pool of fewer would say."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool, "FEWEST", 2)
+        pool._evidence.cache_clear()
+        said = evidence_csv(store)
+    pool._evidence.cache_clear()
+    return said
 
 
 def test_who_said_what_within_a_group_moves_nothing(
@@ -152,4 +170,6 @@ def test_of_a_small_unit_there_is_neither_forecast_nor_effect(
 
 
 def test_the_pool_of_a_few_is_the_pool_of_none(left: Mapping[bool, Mapping[str, object]]) -> None:
+    """Though all of them share, and a pool of fewer would tell."""
+    assert str(left[False]["evidence of fewer"]).count("\\n") == 2
     assert str(left[False]["evidence"]).count("\\n") == 1

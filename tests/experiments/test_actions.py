@@ -215,8 +215,12 @@ def test_who_is_erased_signs_nothing_any_more_and_the_words_stay(store: Store) -
 def test_what_is_over_is_deleted_when_its_time_is_and_habits_stay(
     store: Store, clock: Clock
 ) -> None:
+    """With its whys, also those that were passed up."""
     kept, dropped = bet(store), bet(store)
     for one, decision in ((kept, State.KEPT), (dropped, State.DROPPED)):
+        step = partial(steps.add_why, text=f"Why of {decision}", by="ant-1")
+        change_experiment(store, one.key, step, viewer=who(store, "ant-1"))
+        pass_up(store, one.key, 1, to="north", viewer=who(store, "ant-1"))
         decide_experiment(
             store,
             one.key,
@@ -232,6 +236,7 @@ def test_what_is_over_is_deleted_when_its_time_is_and_habits_stay(
     make_rounds(store)
 
     assert [one.key for one in store.experiments()] == [kept.key]
+    assert [one.chain for one in store.passed_up()] == [("Why of kept",)]
     assert lines(store, AuditVerb.DELETE_EXPERIMENT) == [("schedule", "ant")]
 
 

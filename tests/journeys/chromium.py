@@ -1,5 +1,9 @@
 """A browser as people have it: a phone or a desk, light or dark, signed in or not."""
 
+from collections import defaultdict
+from typing import ClassVar
+from urllib.parse import urlsplit
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
@@ -13,7 +17,7 @@ from playwright.sync_api import TimeoutError as Waited
 from pages.ui.frame import session
 from tests.journeys.server import Server
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -29,14 +33,24 @@ PATIENCE = 30_000
 PHONE, DESK = (390, 844), (1280, 900)
 
 
+Kind = tuple[str, bool, bool]
+"""An app's address, a phone, in the dark."""
+
+
 class Visits:
-    """Opens pages in fresh contexts, and keeps what the console says against our policy."""
+    """Opens pages in clean contexts, and keeps what the console says against our policy.
+
+    Before an app that tests share, a context keeps what it loaded for the next visits and nothing
+    else: reading Streamlit's scripts anew takes a third of a page's time.
+    """
+
+    _parked: ClassVar[defaultdict[Kind, list[BrowserContext]]] = defaultdict(list)
 
     def __init__(self, browser: Browser, seats: dict[str, str]) -> None:
         self.complaints: list[str] = []
         self._browser = browser
         self._seats = seats
-        self._contexts: list[BrowserContext] = []
+        self._contexts: list[tuple[BrowserContext, Kind | None]] = []
 
     def tab(
         self,
@@ -48,13 +62,18 @@ class Visits:
     ) -> Page:
         """An empty tab of somebody, or of nobody; addresses are relative to `app`."""
         width, height = PHONE if phone else DESK
-        context = self._browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            base_url=app.url if app else None,
+        kind = (app.url, phone, dark) if app and app.shared else None
+        context = (
+            self._parked[kind].pop()
+            if kind and self._parked[kind]
+            else self._browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if dark else "light",
+                reduced_motion="reduce",
+                base_url=app.url if app else None,
+            )
         )
-        self._contexts.append(context)
+        self._contexts.append((context, kind))
         context.set_default_timeout(PATIENCE)
         context.on("console", self._heard)
         if person is not None:
@@ -69,7 +88,7 @@ class Visits:
             base_url=base_url,
             ignore_https_errors=ignore_https_errors,
         )
-        self._contexts.append(context)
+        self._contexts.append((context, None))
         context.set_default_timeout(PATIENCE)
         context.on("console", self._heard)
         return context
@@ -79,13 +98,30 @@ class Visits:
         context.add_cookies([{"name": name, "value": value, "url": "http://localhost"}])
 
     def close(self) -> None:
-        """Close every context."""
-        for context in self._contexts:
-            context.close()
+        """Close every context, or leave it as if nobody had been there."""
+        for context, kind in self._contexts:
+            if kind is None:
+                context.close()
+                continue
+            context.remove_listener("console", self._heard)
+            _clear(context)
+            self._parked[kind].append(context)
 
     def _heard(self, message: ConsoleMessage) -> None:
         if "Content Security Policy" in message.text:
             self.complaints.append(message.text)
+
+
+def _clear(context: BrowserContext) -> None:
+    """Without pages, cookies and what pages kept in the browser."""
+    for page in context.pages:
+        place = urlsplit(page.url)
+        if place.netloc:
+            kept = {"origin": f"{place.scheme}://{place.netloc}", "storageTypes": "all"}
+            context.new_cdp_session(page).send("Storage.clearDataForOrigin", kept)
+        page.close()
+    context.clear_cookies()
+    context.set_offline(False)
 
 
 def settled(page: Page) -> Page:

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.testing.v1 import AppTest
 
+from commands.demo import build_demo
 from pages.ui.frame import session
 from pages.ui.frame.kept_links import cookie_name
 from survey.actions.sign_in import make_reading_links
@@ -210,7 +211,30 @@ def launch(
 @pytest.fixture(scope="session")
 def app(launch: Callable[[], Server]) -> Server:
     """The app that tests share; they leave its waves as they are."""
-    return launch()
+    return replace(launch(), shared=True)
+
+
+@dataclass(frozen=True)
+class Fictional:
+    """The running app over the fictional organisation: a seat for each kind of reader, and what
+    addresses may name: {team}, {area}, {opened}, {last}.
+    """
+
+    app: Server
+    seats: Mapping[str, str]
+    places: Mapping[str, str]
+
+
+@pytest.fixture(scope="session")
+def fictional(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fictional]:
+    """As `make run` shows it, read in English."""
+    folder = tmp_path_factory.mktemp("fictional")
+    with closing(Store(Settings(data=folder / "data"))) as store:
+        build_demo(store)
+        cast, places = shipyard.cast_of(store)
+        seats = {role: shipyard.seat(store, person) for role, person in cast.items()}
+    with serving(folder / "data", log=folder / "log") as app:
+        yield Fictional(app, seats, places)
 
 
 @pytest.fixture

@@ -18,13 +18,14 @@ PATIENCE = 60.0
 class Server:
     """A running app: where it answers, what it wrote to its log, and its process.
 
-    `ended` waits until it is over, and gives its exit code.
+    `ended` waits until it is over, and gives its exit code; `shared` is one that other tests visit.
     """
 
     url: str
     log: Path
     process: int = 0
     ended: Callable[[], int] = lambda: 0
+    shared: bool = False
 
     def at(self, path: str) -> str:
         """The full address of a path."""

@@ -152,6 +152,31 @@ def try_something(store: Store) -> dict[str, str]:
     return tried
 
 
+def cast_of(store: Store) -> tuple[dict[str, str], dict[str, str]]:
+    """Who of the fictional organisation reads what, in English; and the units and waves they read.
+
+    A member and the leader of a team, the leader above them, HR and the works council.
+    """
+    units, people = store.units(), store.people()
+    above = {unit.parent for unit in units.values()}
+    speak = {key: one for key, one in people.items() if one.active and one.language == "en"}
+    over, area = next(
+        (person, unit)
+        for person in speak.values()
+        if (unit := person.leads) and unit in above and units[unit].parent
+    )
+    teams = {p.leads: p for p in speak.values() if p.leads and units[p.leads].parent == area}
+    members = [p for p in speak.values() if p.unit in teams and not p.leads]
+    member, council = members[0], members[-1]
+    grant(store, person=council.key, role=Role.COUNCIL, actor=make.ACTOR)
+    waves = {wave.state: wave.key for wave in store.waves()}
+    cast = {"member": member, "leader": teams[member.unit], "over": over, "council": council}
+    places = {"team": member.unit, "area": area}
+    places |= {"opened": waves[State.OPEN], "last": waves[State.PUBLISHED]}
+    keys = {role: person.key for role, person in cast.items()}
+    return keys | {"hr": store.people_granted(Role.HR)[0]}, places
+
+
 def seat(store: Store, person: str) -> str:
     """The token of a session in which somebody is signed in."""
     return enter(store, sign_in_link(store, person))

@@ -1,4 +1,4 @@
-"""Promises of HR's pages in a browser: read in five seconds, still, by keys, in few clicks."""
+"""Promises of HR's pages in a browser: by keys, and in few clicks."""
 
 import re
 import shutil
@@ -13,7 +13,7 @@ from survey.store import Store
 from tests import make
 from tests.english import text
 from tests.journeys import shipyard
-from tests.journeys.chromium import DESK, PHONE, Visits, faults, person_menu, settled
+from tests.journeys.chromium import Visits, faults, person_menu, settled
 from tests.journeys.server import Server, serving
 from tests.journeys.test_the_quarter import (
     Quarter,
@@ -25,70 +25,6 @@ from tests.organisation.test_brand import picture
 
 pytestmark = pytest.mark.browser
 __all__ = ["quarter"]
-MOST_SHIFT = 0.1
-QUESTIONS = {
-    # What somebody in HR asks of a page, and what the answer begins with.
-    ("How is it going?", "/"): r"\d+ days? left|Closes today|\d+ to \d+ %|Under \d+ %",
-    ("Which wave runs?", "/waves"): r"Wave 2026-06",
-    ("How does this wave go?", f"/wave?wave={shipyard.OPEN_WAVE}"): r"\d+ days? left|\d+ to \d+ %",
-    ("What became of it?", f"/wave?wave={shipyard.LAST_WAVE}"): r"\d+-\d+ %",
-    ("Did the mails go out?", "/links"): r"\d+ sent",
-    ("How many are we?", "/people"): r"32 people",
-    ("Who takes part?", "/participation"): r"\d+-\d+ %",
-    ("Can we trust it?", "/quality"): r"(Yes|Not yet|Too early to say) for Belonging",
-}
-LARGEST = """pattern => {
-  const shown = [...document.querySelectorAll('.stMain *')].filter(e =>
-    !e.closest('h1, .st-key-hr_menu, .st-key-person_menu, svg') && e.checkVisibility()
-    && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()));
-  const inView = shown.filter(e => {
-    const box = e.getBoundingClientRect();
-    return box.top >= 0 && box.bottom <= innerHeight && box.width > 0;
-  });
-  const size = e => parseFloat(getComputedStyle(e).fontSize);
-  const words = inView.filter(e => !e.closest('[data-testid=stIconMaterial]'));
-  const most = Math.max(...words.map(size));
-  return inView.filter(e => size(e) === most).map(e => e.textContent.trim());
-}"""
-WATCH = """
-window.shifts = [];
-new PerformanceObserver(list => {
-  for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifts.push(one.value);
-}).observe({type: 'layout-shift', buffered: true});
-"""
-STILL = ("/", "/waves", f"/wave?wave={shipyard.OPEN_WAVE}", "/people", "/settings", "/promise")
-
-
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_each_page_answers_its_question_in_the_largest_words_below_its_title(
-    app: Server, visits: Visits, size: tuple[int, int]
-) -> None:
-    """And before anybody scrolls."""
-    page = visits.tab(app, person=shipyard.HR, phone=size == PHONE)
-    wrong = {}
-    for (question, path), answer in QUESTIONS.items():
-        page.goto(path)
-        expect(settled(page).locator("[class*=st-key-big_] strong").first).to_be_visible()
-        said = page.evaluate(LARGEST, answer)
-        if not any(re.match(answer, one) for one in said):
-            wrong[question] = said
-
-    assert wrong == {}
-
-
-def test_nothing_moves_on_a_desk_while_a_page_arrives(app: Server, visits: Visits) -> None:
-    """Layout shift as browsers count it, from the first picture to the last."""
-    page = visits.tab(app, person=shipyard.HR, phone=False)
-    page.add_init_script(WATCH)
-    moved = {}
-    for path in STILL:
-        page.goto(path)
-        settled(page)
-        page.wait_for_function("() => document.fonts.status === 'loaded'")
-        if (shift := sum(page.evaluate("window.shifts"))) > MOST_SHIFT:
-            moved[path] = round(shift, 3)
-
-    assert moved == {}
 
 
 def test_the_menus_are_reached_and_opened_by_keys_alone(app: Server, visits: Visits) -> None:

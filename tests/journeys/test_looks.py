@@ -19,48 +19,17 @@ from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import DESK, PHONE, Visits, faults, settled, too_wide
 from tests.journeys.conftest import Prepared
+from tests.journeys.every_page import FORM, PAGES, READERS, left_out
 from tests.journeys.server import Server, serving
 
 pytestmark = pytest.mark.browser
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 26, 30)"}
-DRESSED_TWICE = {"pulse", "trends", "people"}
-"""A form, a chart and a table, in the dark in `make test` too; `make looks` tries them all."""
 CHARTS = {"trends", "tried", "maps", "promise"}
 DRAWN = {"sources", "area", "withheld"}
 """Small pictures of ours, which get their colours from the server too."""
-PAGES = {
-    "welcome": (None, "/"),
-    "promise": (None, "/promise"),
-    "no-link": (None, "/sent"),
-    "pulse": (None, "by the personal link"),
-    "home": (shipyard.HR, "/"),
-    "trends": (shipyard.HR, "/trends?unit=keel"),
-    "sources": (shipyard.HR, "/sources?unit=deck&measure=BEL"),
-    "maps": (shipyard.HR, "/maps?unit=deck"),
-    "conversation": (shipyard.HR, "/conversation?unit=deck"),
-    "comments": (shipyard.HR, "/comments?unit=deck"),
-    "try": (shipyard.MEMBER, "/try?unit=keel"),
-    "trying": (shipyard.MEMBER, "/try?experiment={thinking}"),
-    "tried": (shipyard.MEMBER, "/try?experiment={trying}"),
-    "heard": (shipyard.HR, "/heard"),
-    "area": (shipyard.HR, "/area?unit=hulls"),
-    "withheld": (shipyard.HR, "/sources?unit=flags"),
-    "refused": (shipyard.HR, "/trends?unit=nowhere"),
-    "quality": (shipyard.HR, "/quality"),
-    "participation": (shipyard.HR, "/participation"),
-    "preview": (shipyard.HR, "/preview"),
-    "settings": (shipyard.HR, "/settings"),
-    "questions": (shipyard.HR, "/questions"),
-    "audit": (shipyard.HR, "/audit"),
-    "retention": (shipyard.HR, "/retention"),
-    "history": (shipyard.HR, "/history"),
-    "waves": (shipyard.HR, "/waves"),
-    "wave": (shipyard.HR, f"/wave?wave={shipyard.OPEN_WAVE}"),
-    "wave-over": (shipyard.HR, f"/wave?wave={shipyard.LAST_WAVE}"),
-    "people": (shipyard.HR, "/people"),
-    "links": (shipyard.HR, "/links"),
-    "reports": (shipyard.HR, "/reports"),
-}
+
+OF_WHAT_IS_THERE = {FORM, "trying", "tried", "wave", "wave-over", "refused"}
+"""Pages that only exist where something was asked."""
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +45,7 @@ def readers(
 ) -> Iterator[Mapping[str | None, Page]]:
     """A browser tab for each reader, which loads Streamlit once."""
     visits = Visits(browser, prepared.tokens.seats)
-    yield {
-        person: visits.tab(app, person=person) for person in (None, shipyard.HR, shipyard.MEMBER)
-    }
+    yield {person: visits.tab(app, person=person) for person in READERS}
     visits.close()
     assert not visits.complaints
 
@@ -87,21 +54,59 @@ def readers(
 def test_a_page_is_fit_for_everybody(
     readers: Mapping[str | None, Page], prepared: Prepared, looks: Path | None, name: str
 ) -> None:
-    """It never scrolls sideways, and axe has no serious complaint."""
+    """It never scrolls sideways, and axe has no serious complaint, in any of four states."""
     person, path = PAGES[name]
     page = readers[person]
     page.emulate_media(color_scheme="light")
     path = path.format(**prepared.tried)
-    page.goto(f"/i/{prepared.tokens.links['keel-3']}?page=streamlit" if name == "pulse" else path)
+    page.goto(f"/i/{prepared.tokens.links['keel-3']}?page=streamlit" if name == FORM else path)
 
-    for theme in GROUNDS if looks or name in DRESSED_TWICE else ["light"]:
+    for theme in GROUNDS:
         dress(page, theme, chart=name in CHARTS, redraw=name in CHARTS | DRAWN)
         for size, (width, height) in {"desk": DESK, "phone": PHONE}.items():
             page.set_viewport_size({"width": width, "height": height})
             if looks:
                 page.screenshot(path=looks / f"{name}-{size}-{theme}.png")
             assert not too_wide(page)
+            assert faults(page) == []
+
+
+@pytest.fixture(scope="module")
+def nothing_yet(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Mapping[str | None, Page]]:
+    """A tab for each reader of an installation where nobody was asked anything yet."""
+    folder = tmp_path_factory.mktemp("nothing_yet")
+    with closing(Store(Settings(data=folder / "data"))) as store:
+        shipyard.settle(store)
+        seats = {person: shipyard.seat(store, person) for person in READERS if person}
+    visits = Visits(browser, seats)
+    with serving(folder / "data", log=folder / "log") as server:
+        yield {person: visits.tab(server, person=person) for person in READERS}
+        visits.close()
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in OF_WHAT_IS_THERE])
+def test_a_page_with_nothing_to_show_yet_is_fit_for_everybody(
+    nothing_yet: Mapping[str | None, Page], looks: Path | None, name: str
+) -> None:
+    """It says what will be there, and nothing fails."""
+    person, path = PAGES[name]
+    page = nothing_yet[person]
+    page.goto(path)
+    settled(page)
+    expect(page.get_by_text(text("router.failed"))).to_have_count(0)
+    for size, (width, height) in {"desk": DESK, "phone": PHONE}.items():
+        page.set_viewport_size({"width": width, "height": height})
+        if looks:
+            page.screenshot(path=looks / f"{name}-empty-{size}.png")
+        assert not too_wide(page)
         assert faults(page) == []
+
+
+def test_every_page_is_among_them() -> None:
+    """A page without a row here would be looked at by nobody."""
+    assert left_out() == set()
 
 
 @pytest.mark.parametrize("theme", GROUNDS)

@@ -1,6 +1,9 @@
 """Promises of the reports page: the format that was chosen, and papers made beside the page."""
 
+from urllib.parse import parse_qsl
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from analytics.exports.formats import Format
 from analytics.jobs.worker import work_off
@@ -69,3 +72,33 @@ def test_figures_are_written_as_was_chosen_on_settings(yard: Visitor) -> None:
     run.radio[1].set_value(",").run()
     assert run.get("link_button")[0].proto.url.startswith("/report.csv?wave=&separator=%2C&")
     assert text("decimals.here_comma") in words(run)
+
+
+def test_a_long_workbook_of_a_wave_is_asked_for_where_it_is_made(
+    yard: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A press on the page of the wave leads to the wave and the format on Reports, and not to a
+    refusal; the workbook is made from there."""
+    hr = yard.sign_in(shipyard.HR)
+    short = hr.open("hr/wave.py", wave=shipyard.LAST_WAVE)
+    assert f"/report.xlsx?wave={shipyard.LAST_WAVE}" in links(short)
+
+    for page in ("pages.ui.waves.wave_page", "pages.ui.figures.long_report"):
+        monkeypatch.setattr(f"{page}.AT_ONCE", 10)
+    long = hr.open("hr/wave.py", wave=shipyard.LAST_WAVE)
+    assert not links(long)
+    ways = {link.proto.label: link.proto.query_string for link in long.get("page_link")}
+    asked = dict(parse_qsl(ways[text("wave.workbook")]))
+    run = hr.open(PAGE, **asked)
+    run.button[0].click().run()
+    work_off(yard.store)
+    run.run()
+    (job,) = jobs_of(yard.store, shipyard.HR)
+
+    assert job.asked["wave"] == shipyard.LAST_WAVE
+    assert f"/reports/{job.key}.xlsx" in links(run)
+
+
+def links(run: AppTest) -> list[str]:
+    """Where the buttons lead that are links."""
+    return [button.proto.url for button in run.get("link_button")]

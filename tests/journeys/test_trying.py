@@ -1,6 +1,7 @@
 """Promises of the page of what a team tries: one way from a signal to what came of it."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -17,13 +18,16 @@ from analytics.reports.unit_view import view_of
 from pages.ui.frame.session import SEAT
 from pages.ui.trying import needs
 from survey.actions.experiments import begin_experiment, change_experiment, decide_experiment
+from survey.actions.heard_within import choose_heard_within
 from survey.actions.passing import pass_up, write_heard
+from survey.errors import BadInput, NotAllowed
 from survey.experiments import steps
 from survey.experiments.experiment import Experiment, SignalOf, State, Watched, Whose
 from survey.experiments.passing import Answer
 from survey.organisation.permissions import EVERYWHERE
 from survey.questionnaire.parts import NEEDS, OFFERS
 from survey.waves.comments import Comment
+from tests import make
 from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
@@ -58,22 +62,18 @@ def begun(yard: Visitor, *, person: str = shipyard.MEMBER, unit: str = "keel") -
     return begin_experiment(yard.store, signal, unit=unit, viewer=viewer)
 
 
-def with_idea(yard: Visitor) -> Experiment:
-    one = begun(yard)
-    put = partial(steps.put_candidate, wanted=idea(owner=shipyard.MEMBER, by=shipyard.MEMBER))
-    return change_experiment(yard.store, one.key, put, viewer=who(yard.store, shipyard.MEMBER))
+def with_idea(yard: Visitor, unit: str = "keel") -> Experiment:
+    person = f"{unit}-1"
+    one = begun(yard, person=person, unit=unit)
+    put = partial(steps.put_candidate, wanted=idea(owner=person, by=person))
+    return change_experiment(yard.store, one.key, put, viewer=who(yard.store, person))
 
 
-def bet(yard: Visitor) -> Experiment:
-    one, today = with_idea(yard), yard.store.now().date()
-    make = partial(
-        steps.make_bet,
-        number=1,
-        today=today,
-        look_again=today + timedelta(days=40),
-        by=shipyard.MEMBER,
-    )
-    return change_experiment(yard.store, one.key, make, viewer=who(yard.store, shipyard.MEMBER))
+def bet(yard: Visitor, unit: str = "keel") -> Experiment:
+    person, today = f"{unit}-1", yard.store.now().date()
+    one, later = with_idea(yard, unit), today + timedelta(days=40)
+    make = partial(steps.make_bet, number=1, today=today, look_again=later, by=person)
+    return change_experiment(yard.store, one.key, make, viewer=who(yard.store, person))
 
 
 def test_a_member_goes_from_a_figure_to_a_bet_on_one_page(yard: Visitor) -> None:
@@ -134,6 +134,46 @@ def test_two_who_write_at_once_see_both_and_choose(yard: Visitor) -> None:
     run = press(run, text("try.save"), "why_1")
     assert yard.store.experiment(one.key).whys[0].text == "Mine"
     assert text("try.mine_how") not in words(run)
+
+
+def test_an_idea_that_two_write_at_once_stands_twice_until_one_chooses(yard: Visitor) -> None:
+    one, leader = with_idea(yard), who(yard.store, shipyard.LEADER)
+    run = opened(yard, experiment=one.key)
+    name = f"try_{one.key}_idea_1_1"
+    run.text_input(key=f"{name}_title").set_value("Mine")
+    theirs = replace(one.candidates[0], title="Theirs", by=leader.person)
+    change_experiment(
+        yard.store, one.key, partial(steps.put_candidate, wanted=theirs), viewer=leader
+    )
+    run = press(run, text("try.save"), name)
+
+    def saved() -> str:
+        return yard.store.experiment(one.key).candidates[0].title
+
+    assert "Theirs" in all_words(run)
+    assert text("try.changed_by", name="Keel-Lead") in words(run)
+    assert (run.text_input(key=f"{name}_title").value, saved()) == ("Mine", "Theirs")
+    run = press(run, text("try.save"), name)
+    assert saved() == "Mine"
+    assert text("try.mine_how") not in words(run)
+
+
+def test_what_was_heard_that_two_write_at_once_stands_twice_until_one_chooses(
+    yard: Visitor,
+) -> None:
+    run, hr = yard.sit_down(shipyard.HR).open("everyone/heard.py"), who(yard.store, shipyard.HR)
+    wave = shipyard.LAST_WAVE
+    write = partial(write_heard, yard.store, wave, doing="So.", viewer=hr)
+    run.text_area(key=f"heard_{wave}_0_heard").set_value("Mine")
+    run.text_area(key=f"heard_{wave}_0_doing").set_value("Mine too")
+    write(heard="Theirs", based_on=0)
+    run = press(run, text("try.save"), f"heard_{wave}_0")
+
+    assert "Theirs" in all_words(run)
+    assert run.text_area(key=f"heard_{wave}_0_heard").value == "Mine"
+    assert yard.store.heard()[wave].heard == "Theirs"
+    press(run, text("try.take_theirs"))
+    assert yard.store.heard()[wave].heard == "Theirs"
 
 
 def test_what_is_passed_up_is_answered_there_and_read_here(yard: Visitor) -> None:
@@ -237,7 +277,7 @@ def test_what_a_page_shows_is_taken_up_there_with_its_figure(
     assert (one.signal.measure, one.signal.score) == (measure, point.score)
 
 
-def test_an_area_and_a_level_and_what_people_wrote_are_taken_up_too(yard: Visitor) -> None:
+def test_an_area_and_a_level_are_taken_up_too(yard: Visitor) -> None:
     run = yard.sit_down(shipyard.OVER_LEADERS).open("leader/area.py", unit="hulls")
     run.selectbox(key="try_signal").set_value("figure:RSP").run()
     press(run, text("try.begin"))
@@ -248,6 +288,41 @@ def test_an_area_and_a_level_and_what_people_wrote_are_taken_up_too(yard: Visito
     press(run, text("try.begin"))
     (level,) = yard.store.experiments(["keel"])
     assert level.signal.of is SignalOf.LEVEL
+
+
+def commented(yard: Visitor) -> None:
+    """The open wave closes; everybody wrote something."""
+    links = make.tokens(yard.store, shipyard.OPEN_WAVE)
+    asks = yard.store.wave(shipyard.OPEN_WAVE).instrument
+    for person, token in links.items():
+        wrote = {prompt.id: f"{person} would like fewer meetings." for prompt in asks.prompts}
+        make.answer(yard.store, token, shipyard.said(asks, 3.5, seed=person) | wrote)
+    close_now(yard.store, key=shipyard.OPEN_WAVE, actor=ACTOR)
+
+
+def test_a_theme_of_the_comments_is_taken_up_where_they_are_read(yard: Visitor) -> None:
+    """In the words of whoever takes it up, with no figure; where none are read, nothing is."""
+    commented(yard)
+    deck = {"unit": "deck", "wave": shipyard.OPEN_WAVE}
+    run = yard.sit_down("deck-1").open("team/comments.py", **deck)
+    run = press(run, text("try.begin"))
+    assert errors(run) == [text("refused.experiment.empty")]
+    run.text_input(key="try_words_comments").set_value("Too many **meetings**")
+    press(run, text("try.begin"))
+    (one,) = yard.store.experiments(["deck"])
+
+    kept = one.signal.of, one.signal.wave, one.signal.name, one.signal.measure, one.signal.score
+    said = text("try.commented", measure="Too many **meetings**")
+    assert kept == (SignalOf.COMMENTS, shipyard.OPEN_WAVE, "Too many **meetings**", None, None)
+    assert said in all_words(opened(yard, "deck-1", experiment=one.key))
+    for person, unit in (("flags-1", "flags"), (shipyard.HR, "deck")):
+        asked = deck | {"unit": unit}
+        run = yard.sit_down(person).open("team/comments.py", **asked)
+        assert not errors(run)
+        assert text("try.take_up_here") not in [one.label for one in run.expander]
+    here = text("try.comments", wave=f"Wave {shipyard.OPEN_WAVE}")
+    assert here in opened(yard, "deck-1", unit="deck").selectbox(key="try_signal").options
+    assert here not in opened(yard, "flags-1", unit="flags").selectbox(key="try_signal").options
 
 
 def test_whoever_may_not_write_is_offered_nothing_to_take_up(yard: Visitor) -> None:
@@ -294,23 +369,27 @@ def test_what_waits_stands_on_home_until_it_is_done(yard: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mood", "key", "state"),
-    [(5.0, "effect.rose", State.KEPT), (3.2, "effect.anyway", State.DROPPED)],
+    ("unit", "mood", "key", "state"),
+    [
+        ("keel", 5.0, "effect.rose", State.KEPT),
+        ("keel", 3.2, "effect.anyway", State.ADAPTED),
+        ("deck", 1.3, "effect.fell", State.DROPPED),
+    ],
 )
 def test_two_waves_later_the_page_says_what_came_of_it(
-    yard: Visitor, mood: float, key: str, state: State
+    yard: Visitor, unit: str, mood: float, key: str, state: State
 ) -> None:
     """A team whose alignment fell bets two weeks on it, and looks again after two more waves."""
     store, clock = yard.store, yard.clock
     clock.move(days=10)
     close_now(store, key=shipyard.OPEN_WAVE, actor=ACTOR)
-    one = bet(yard)
+    one = bet(yard, unit)
     clock.move(days=22)
     for wave in ("2026-08", "2026-09"):
         shipyard.publish_a_wave(store, wave, clock=clock, mood=mood)
         clock.move(days=20)
     yard.seats.clear()
-    run = opened(yard, experiment=one.key)
+    run = opened(yard, f"{unit}-1", experiment=one.key)
     sure = text(key, measure="Alignment", after="|", waves="|", least="|", most="|").split("|")[0]
     assert not errors(run)
     assert sure in all_words(run).replace("\\", "")
@@ -319,10 +398,25 @@ def test_two_waves_later_the_page_says_what_came_of_it(
     run.text_area(key="try_learned").set_value("Now we know.")
     run = press(run, text(f"try.decide.{state}"))
     assert store.experiment(one.key).state is state
-    report = effect_report(view_of(store, unit="keel", viewer=EVERYWHERE), one)
+    report = effect_report(view_of(store, unit=unit, viewer=EVERYWHERE), one)
     assert report is not None
     assert [wave.key for wave in report.effect.waves] == ["2026-08", "2026-09"]
-    assert report.helped is (True if state is State.KEPT else None)
+    assert report.helped is {"effect.rose": True, "effect.fell": False}.get(key)
+
+
+def test_what_is_adapted_and_what_goes_on_from_it_lead_to_each_other(yard: Visitor) -> None:
+    """With the same chain; and neither is called by a figure."""
+    one, member = bet(yard), who(yard.store, shipyard.MEMBER)
+    new = decide_experiment(yard.store, one.key, State.ADAPTED, learned="Smaller.", viewer=member)
+
+    def leads(key: str) -> dict[str, str]:
+        links = opened(yard, experiment=key).get("page_link")
+        return {str(link.proto.label): link.proto.query_string for link in links}
+
+    back = leads(new.key)[text("try.follows", title="One goal on the board")]
+    assert back == f"experiment={one.key}"
+    assert leads(one.key)[text("try.goes_on")] == f"experiment={new.key}"
+    assert [title.value for title in opened(yard, experiment=new.key).title] == ["Alignment"]
 
 
 def test_what_was_heard_is_written_by_hr_and_read_by_everybody_who_is_signed_in(
@@ -448,3 +542,27 @@ def test_what_is_needed_and_what_is_offered_are_brought_together_by_hand(
     run = press(run, text("try.needs.match"))
     assert f"{need.text} ↔ {offer.text}" in all_words(run)
     assert "↔" not in all_words(press(run, text("try.needs.apart")))
+
+
+def test_by_when_what_was_heard_is_written_is_the_organisation_s_to_choose(yard: Visitor) -> None:
+    """HR chooses, it is on the record, and the page says it to everybody."""
+    close_now(yard.store, key=shipyard.OPEN_WAVE, actor=ACTOR)
+    assert text("heard.lead", days=14) in words(opened_heard(yard))
+    run = yard.sit_down(shipyard.HR).open("hr/settings.py")
+    run.number_input(key="heard_within").set_value(10)
+    run.button(key="heard_within_keep").click().run()
+    line, run = yard.store.audit()[0], opened_heard(yard)
+    due = yard.store.today() + timedelta(days=10)
+
+    assert (line.actor, line.detail) == (shipyard.HR, "heard_within_days: 10")
+    assert text("heard.lead", days=10) in words(run)
+    assert f"{due:%-d %B %Y}" in words(run)
+    for days in (1, 61):
+        with pytest.raises(BadInput):
+            choose_heard_within(yard.store, days, viewer=who(yard.store, shipyard.HR))
+    with pytest.raises(NotAllowed):
+        choose_heard_within(yard.store, 20, viewer=who(yard.store, shipyard.MEMBER))
+
+
+def opened_heard(yard: Visitor) -> AppTest:
+    return yard.sit_down(shipyard.MEMBER).open("everyone/heard.py")

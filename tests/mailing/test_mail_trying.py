@@ -10,6 +10,7 @@ from survey.actions.experiments import decide_experiment
 from survey.actions.organisation import grant
 from survey.actions.passing import write_heard
 from survey.experiments.experiment import State
+from survey.languages import day
 from survey.organisation.structure import Role
 from survey.store import Store
 from survey.store.since import since_last_time
@@ -95,6 +96,16 @@ def test_the_next_invitation_says_what_became_of_the_last_wave_to_each_team_its_
     assert not any(learned in " ".join(body.split()) for body in bees)
     assert all("We explain." in body for body in mails.values())
     assert len(mails) > 10
+
+
+def test_a_day_that_is_over_is_not_said_to_come(tried: Store, clock: Clock) -> None:
+    (one,) = tried.experiments()
+    assert one.bet is not None
+    named = {"title": "One goal on the board", "day": day(one.bet.look_again, "en")}
+    for days, key in ((29, "since.trying"), (1, "since.due")):
+        clock.move(days=days)
+        said = since_last_time(tried, unit="ant", language="en")
+        assert said == (text(key, **named),)
 
 
 def test_what_is_said_is_short_and_in_the_language_of_whoever_reads(tried: Store) -> None:

@@ -103,13 +103,15 @@ def test_a_sure_but_small_step_is_said_to_be_small() -> None:
     assert said(line(trend(view(waves)))) == ["trends.rose_small"]
 
 
-def test_a_slow_fall_is_told_as_one() -> None:
+def test_a_slow_fall_is_told_as_one_and_by_no_step() -> None:
+    """Neither in words nor in the picture."""
     many = Band(55, 65)
     waves = [wave_cells(at, belonging=70 - 1.5 * at, people=many, invited=70) for at in range(13)]
     found = line(trend(view(waves)))
 
-    assert said(found) == ["trends.drifting_down", "trends.story"]
+    assert said(found) == ["trends.drifting_down"]
     assert found.told[-1].verdict is Verdict.FALLING
+    assert not any(run.levels for run in found.runs)
     assert str(found.sentences[0].values["since"]) in {"Pulse 2", "Pulse 3", "Pulse 4"}
 
 

@@ -37,16 +37,25 @@ def to_where_they_stand(store: Store, viewer: Viewer, unit: str, wave: str) -> N
             return
 
 
+def how_many(report: Voices) -> None:
+    """How many there are to read, and in which order."""
+    count = sum(len(prompt.comments) for prompt in report.prompts)
+    with st.container(key="story"):
+        key = "comments.one_here" if count == 1 else "comments.many_here"
+        st.markdown(text(key, count=count, wave=plain(report.waves[report.wave or ""])))
+
+
 def search_comments(report: Voices) -> None:
     """The comments under what was asked; with a word to look for, those that hold it."""
     words = st.text_input(text("comments.search"), icon=":material/search:")
     found = with_words(report, words)
     if not found.prompts:
         st.markdown(text("comments.not_found"))
-    for prompt in found.prompts:
-        st.header(plain(prompt.asked), anchor=False)
-        said = "".join(f"<li dir='auto'>{escape(comment.text)}</li>" for comment in prompt.comments)
-        st.html(f'<ul class="comments">{said}</ul>')
+    for number, prompt in enumerate(found.prompts):
+        with st.container(key=f"card_{number}"):
+            st.header(plain(prompt.asked), anchor=False)
+            rows = (f"<li dir='auto'>{escape(comment.text)}</li>" for comment in prompt.comments)
+            st.html(f'<ul class="comments">{"".join(rows)}</ul>')
 
 
 def withdraw_form(store: Store, viewer: Viewer, report: Voices) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.charts.maps_geometry import Words, alt_text, drawing
 from analytics.charts.small_line import HEIGHT, WIDTH, small_line
-from analytics.charts.theme import Months
+from analytics.charts.theme import Figure, Months
 from analytics.figures.line import Gap
 from analytics.reports.map_sentence import CORNERS, MapNames
 from analytics.reports.maps import Leaders, Map, Maps, Names
@@ -50,7 +50,7 @@ def map_names() -> Names:
     )
 
 
-def show_map(of: Map, *, unit: str, key: str, draw: Callable[..., object], how: str) -> None:
+def show_map(of: Map, *, unit: str, key: str, draw: Callable[..., Figure], how: str) -> None:
     """A map as drawn by `draw`; where a figure is not shown, a sentence and nothing drawn."""
     drawn = drawing(of, unit=unit, words=drawn_words())
     finding = " ".join(say(sentence) for sentence in of.stands)

@@ -3,12 +3,16 @@
 from base64 import b64encode
 from json import dumps
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from pages.ui.frame import brand
 from pages.ui.frame.design import design
 from pages.ui.frame.session import text
+
+if TYPE_CHECKING:
+    from analytics.charts.theme import Figure
 
 _SHEETS = (Path(__file__).with_name(name) for name in ("first.css", "look.css"))
 _NAMES, _PIECES = design().split("\n", 1)
@@ -43,6 +47,7 @@ def room_of(*, wide: bool) -> str:
     return f":root {{ --room: {'1200px' if wide else '46rem'} }}"
 
 
-def show_chart(chart: object, *, key: str, alt: str) -> None:
-    """A chart of ours, with its words for those who do not see it."""
-    st.plotly_chart(chart, key=key, theme=None, config={"displayModeBar": False}, alt=alt)
+def show_chart(chart: "Figure", *, key: str, alt: str) -> None:
+    """A chart of ours in a place of its height, with its words for those who do not see it."""
+    with st.container(height=int(chart.layout.height or 0), border=False, key=f"chart_{key}"):
+        st.plotly_chart(chart, key=key, theme=None, config={"displayModeBar": False}, alt=alt)

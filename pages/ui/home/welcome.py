@@ -14,7 +14,8 @@ PROMISES = (("asked", "timer"), ("sealed", "lock"), ("same", "groups"))
 
 def what_this_is() -> None:
     """Why somebody may be here, and three promises."""
-    st.markdown(text("home.what"))
+    with st.container(key="story"):
+        st.markdown(text("home.what"))
     st.info(text("home.personal"), icon=":material/mail:")
     grid = st.grid(3, border=True)
     for promise, icon in PROMISES:
@@ -36,7 +37,8 @@ def ask_for_link(store: Store) -> None:
 
     The form answers the same whether or not it knows the address.
     """
-    st.header(text("home.sign_in"), anchor=False)
+    with st.container(key="card_sign_in"):
+        st.header(text("home.sign_in"), anchor=False)
     provider = provider_of(store.settings)
     if provider is not None:
         name = provider.name or text("home.company_account")

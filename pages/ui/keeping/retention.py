@@ -91,12 +91,19 @@ def _choose(store: Store, viewer: Viewer, times: Times) -> None:
     st.rerun()
 
 
+def next_to_go(found: Sequence[Planned], calendar: Calendar) -> str:
+    """What is deleted next, in large."""
+    if not found:
+        return text("retention.planned_none")
+    first = found[0]
+    return text("retention.next", when=calendar.said(first.deletion.when), what=_said(first))
+
+
 def show_planned(found: Sequence[Planned], calendar: Calendar) -> None:
     """Everything that will be deleted, the next first."""
-    st.header(text("retention.planned"), anchor=False)
     if not found:
-        st.info(text("retention.planned_none"), icon=":material/inventory_2:")
         return
+    st.header(text("retention.planned"), anchor=False)
     lines = (
         text("retention.when", when=calendar.said(one.deletion.when), what=_said(one))
         for one in found

@@ -14,7 +14,6 @@ from survey.store.choices import choices
 
 def show_bank(store: Store) -> None:
     """Search, then each construct with its questions."""
-    st.caption(text("questions.bank_how"))
     wanted = st.text_input(text("questions.search"), key="bank_search", icon=":material/search:")
     offered = [spoken(one, language()) for one in choices(store).values()]
     found = shelves(spoken(bank(), language()), offered, wanted)

@@ -10,7 +10,7 @@ from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text as said
 from pages.ui.trying.pieces import show, state_badge, words
 from pages.ui.trying.take_up import PAGE
-from pages.ui.trying.words import day_said, signal_said, told
+from pages.ui.trying.words import day_said, signal_named, told
 from survey.experiments.experiment import OVER, Experiment, State
 from survey.experiments.steps import asks_still_so
 from survey.store import Store
@@ -53,7 +53,7 @@ def show_open(store: Store, view: UnitView) -> None:
 
 def title_of(experiment: Experiment) -> str:
     """What an experiment is called: the idea that is tried, else its signal."""
-    return experiment.chosen.title if experiment.chosen else signal_said(experiment.signal)
+    return experiment.chosen.title if experiment.chosen else signal_named(experiment.signal)
 
 
 def _card(store: Store, one: Experiment, view: UnitView | None) -> None:

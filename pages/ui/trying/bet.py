@@ -9,8 +9,9 @@ from analytics.charts.effect import effect_alt, effect_chart
 from analytics.figures.trials import Anyway
 from analytics.reports.effects import before_a_bet, effect_report
 from analytics.reports.phrasing import whole
-from analytics.reports.trying import look_again_on, waves_before_it_pays
+from analytics.reports.trying import look_again_on, waves_before_it_pays, waves_that_show
 from pages.ui.frame.look import show_chart
+from pages.ui.frame.plain import plain
 from pages.ui.frame.session import is_dark, language
 from pages.ui.frame.session import text as said
 from pages.ui.trying.ideas import Desk
@@ -57,6 +58,8 @@ def _before(desk: Desk, one: Candidate) -> None:
         _label("try.bet.look")
         usual = look_again_on(desk.store, desk.experiment, one.number)
         st.caption(said("try.bet.look_how", pays=day_said(pays)))
+        if shows := ", ".join(plain(wave.name) for wave in waves_that_show(desk.store, pays)):
+            st.caption(said("try.bet.by", waves=shows))
         day = st.date_input(
             said("try.bet.look"),
             usual,
@@ -88,8 +91,8 @@ def _forecast(found: Anyway | None) -> None:
         if found is None:
             st.caption(said("try.bet.unknown"))
             return
-        ends = f"{whole(found.low)} – {whole(found.high)}"
-        _figure(said("try.bet.by_itself"), ends)
+        ends = dict.fromkeys((whole(found.low), whole(found.high)))
+        _figure(said("try.bet.by_itself"), " – ".join(ends))
         st.caption(said("try.bet.by_itself_how"))
         _label("try.bet.shows")
         _figure(said("try.bet.two"), f"+{whole(found.most - found.high)}")

@@ -73,7 +73,7 @@ def answer_said(store: Store, passed: Passed) -> str:
     if reply is None:
         return said("try.whys.waits")
     parts = [said(f"try.answer.{reply.answer.replace(' ', '_')}"), reply.because]
-    between = " " if reply.answer in NEEDS_A_REASON else ". "
+    between = ": " if reply.answer in NEEDS_A_REASON else ". "
     words = between.join(part for part in parts if part)
     if reply.day:
         words += f" ({day_said(reply.day)})"

@@ -13,7 +13,7 @@ from pages.ui.frame.session import told as refused
 from survey.errors import SameBoatError
 from survey.experiments.experiment import Signal, SignalOf, Watched
 from survey.languages import day
-from survey.questionnaire.spoken import called, quoted
+from survey.questionnaire.spoken import quoted
 from survey.store import Store
 
 SAID_AS = {
@@ -39,21 +39,21 @@ def name_of(store: Store, person: str) -> str:
     return store.names_of([person]).get(person) or said("try.somebody")
 
 
-def measure_said(measure: str | None, name: str) -> str:
-    """A measure by the name it was kept with, in the reader's language."""
-    return refused(called(measure, name))
-
-
 def watched_said(watched: Watched) -> str:
     """What an idea is seen in, in the reader's language, for the middle of a sentence."""
     return refused(quoted(watched.measure, watched.name))
 
 
-def signal_said(signal: Signal) -> str:
-    """What an experiment began with, with its figure where there is one."""
-    called_here = measure_said(signal.measure, signal.name)
+def signal_named(signal: Signal) -> str:
+    """What an experiment began with, by its name in the reader's language."""
+    called_here = refused(quoted(signal.measure, signal.name))
     key = SAID_AS.get(signal.of)
-    name = said(key, measure=called_here) if key else called_here
+    return said(key, measure=called_here) if key else called_here
+
+
+def signal_said(signal: Signal) -> str:
+    """The same with its figure, where there is one."""
+    name = signal_named(signal)
     return name if signal.score is None else f"{name} · {signal.score:.0f}"
 
 

@@ -6,6 +6,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from analytics.exports.formats import AT_ONCE, Format
+from analytics.figures.published_waves import published
+from analytics.figures.report import count_rows
 from analytics.jobs.schedule import close_now, open_now
 from analytics.reports.before_opening import Readiness, readiness
 from analytics.reports.quarter import Quarter
@@ -43,8 +46,8 @@ def show_wave(store: Store, viewer: Viewer, wave: Wave, found: Quarter, calendar
     with st.container(border=True, key=f"wave-{wave.id}", gap="small"):
         _headline(store, wave, found, checked, calendar)
         _facts(store, wave, calendar)
-        if wave.state is State.PUBLISHED:
-            _results(wave)
+        if wave in published(store):
+            _results(store, wave)
         with st.container(horizontal=True, vertical_alignment="center"):
             _moves(store, viewer, wave)
             if wave.state in NOT_OPENED:
@@ -122,12 +125,10 @@ def _facts(store: Store, wave: Wave, calendar: Calendar) -> None:
         st.markdown(kept)
 
 
-def _results(wave: Wave) -> None:
+def _results(store: Store, wave: Wave) -> None:
     """The ways to what a wave showed, the workbook first."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        address = f"/report.xlsx?{urlencode({'wave': wave.key})}"
-        label = text("wave.workbook")
-        st.link_button(label, address, type="primary", icon=":material/download:")
+        _workbook(store, wave)
         for page, key, icon in (
             ("team/trends.py", "menu.figures", "trending_up"),
             ("leader/area.py", "area.tab", "grid_on"),
@@ -135,6 +136,17 @@ def _results(wave: Wave) -> None:
         ):
             there = {"wave": wave.key}
             st.page_link(page, label=text(key), icon=f":material/{icon}:", query_params=there)
+
+
+def _workbook(store: Store, wave: Wave) -> None:
+    """The workbook itself, or the way to where a long one is made beside the page."""
+    label, icon = text("wave.workbook"), ":material/download:"
+    if count_rows(store, wave=wave.key) > AT_ONCE:
+        there = {"wave": wave.key, "form": Format.XLSX.value}
+        st.page_link("hr/reports.py", label=label, icon=icon, query_params=there)
+        return
+    address = f"/report.xlsx?{urlencode({'wave': wave.key})}"
+    st.link_button(label, address, type="primary", icon=icon)
 
 
 def _look_ahead(wave: Wave) -> None:
