@@ -201,6 +201,13 @@ def asks_still_so(experiment: Experiment, *, today: date) -> bool:
     return today - (lesson.asked_again or lesson.day) >= STILL_SO_AFTER
 
 
+def learn_anew(experiment: Experiment, text: str, *, by: str) -> Experiment:
+    """What was learned in the words of somebody who wrote while somebody else decided."""
+    if experiment.lesson is None:
+        raise Refused(sentence("refused.experiment.move"))
+    return replace(experiment, lesson=replace(experiment.lesson, text=written(text), by=by))
+
+
 def share(experiment: Experiment, *, shared: bool) -> Experiment:
     """Whether others may read the idea, and its effect counts as evidence."""
     return replace(experiment, shared=shared)

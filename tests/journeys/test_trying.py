@@ -176,6 +176,25 @@ def test_what_was_heard_that_two_write_at_once_stands_twice_until_one_chooses(
     assert yard.store.heard()[wave].heard == "Theirs"
 
 
+def test_what_two_learned_at_once_stands_twice_until_one_chooses(yard: Visitor) -> None:
+    one, leader = bet(yard), who(yard.store, shipyard.LEADER)
+    run = opened(yard, experiment=one.key)
+    run.text_area(key=f"try_learned_{one.key}").set_value("Mine **too**")
+    decide_experiment(yard.store, one.key, State.DROPPED, learned="Theirs", viewer=leader)
+    run = press(run, text("try.decide.kept"))
+    found = yard.store.experiment(one.key)
+
+    assert (found.state, found.lesson and found.lesson.text) == (State.DROPPED, "Theirs")
+    assert "Theirs" in all_words(run)
+    assert "Mine **too**" in all_words(run)
+    assert text("try.decide.meanwhile", name="Keel-Lead") in words(run)
+    run = press(run, text("try.decide.mine"))
+    found = yard.store.experiment(one.key)
+    assert found.lesson is not None
+    assert (found.lesson.text, found.lesson.by) == ("Mine **too**", shipyard.MEMBER)
+    assert text("try.decide.meanwhile", name="Keel-Lead") not in words(run)
+
+
 def test_what_is_passed_up_is_answered_there_and_read_here(yard: Visitor) -> None:
     one = begun(yard)
     viewer = who(yard.store, shipyard.MEMBER)
@@ -219,7 +238,7 @@ def test_a_decision_is_written_with_what_was_learned(yard: Visitor) -> None:
     run = opened(yard, experiment=one.key)
     run = press(run, text("try.decide.dropped"))
     assert errors(run) == [text("refused.experiment.empty")]
-    run.text_area(key="try_learned").set_value("It was too much at once.")
+    run.text_area(key=f"try_learned_{one.key}").set_value("It was too much at once.")
     run = press(run, text("try.decide.dropped"))
 
     assert not errors(run)
@@ -395,7 +414,7 @@ def test_two_waves_later_the_page_says_what_came_of_it(
     assert sure in all_words(run).replace("\\", "")
     assert text("try.bet.due") in all_words(run)
 
-    run.text_area(key="try_learned").set_value("Now we know.")
+    run.text_area(key=f"try_learned_{one.key}").set_value("Now we know.")
     run = press(run, text(f"try.decide.{state}"))
     assert store.experiment(one.key).state is state
     report = effect_report(view_of(store, unit=unit, viewer=EVERYWHERE), one)

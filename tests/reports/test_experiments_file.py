@@ -6,11 +6,11 @@ from io import StringIO
 import pytest
 
 from analytics.reports.experiments_file import experiments_csv, experiments_file
-from survey.actions.experiments import decide_experiment
+from survey.actions.experiments import begin_experiment, decide_experiment
 from survey.actions.organisation import grant
 from survey.audit import AuditVerb
 from survey.errors import NotAllowed
-from survey.experiments.experiment import State
+from survey.experiments.experiment import Signal, SignalOf, State
 from survey.organisation.structure import Role
 from survey.store import Store
 from tests.make import ACTOR, Clock, populate, published
@@ -48,6 +48,19 @@ def test_what_people_wrote_is_in_it_only_where_it_is_asked_for(tried: Store) -> 
     assert "One goal" not in plain.decode()
     assert row["learned"] == f"'{LEARNED}"
     assert {name: row[name] for name in rows(plain)[0]} == rows(plain)[0]
+
+
+def test_a_theme_that_somebody_named_is_what_people_wrote(tried: Store) -> None:
+    named = Signal(SignalOf.COMMENTS, "w3", "Wave w3", "Too many meetings")
+    begin_experiment(tried, named, unit="ant", viewer=who(tried, "ant-1"))
+    plain, full = (
+        b"".join(experiments_csv(tried, texts=texts, actor=ACTOR)).decode()
+        for texts in (False, True)
+    )
+
+    assert "Too many meetings" in full
+    assert "meetings" not in plain
+    assert rows(plain.encode())[1]["signal"] == "comments"
 
 
 def test_it_says_what_the_page_says_and_is_the_same_every_time(tried: Store) -> None:

@@ -14,13 +14,14 @@ from pages.ui.frame.look import show_chart
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import is_dark, language
 from pages.ui.frame.session import text as said
+from pages.ui.trying import drafts
 from pages.ui.trying.ideas import Desk
 from pages.ui.trying.pieces import show, words
-from pages.ui.trying.words import attempt, day_said, told
+from pages.ui.trying.words import attempt, day_said, name_of, told
 from survey.actions.experiments import change_experiment, decide_experiment
 from survey.audit import AuditVerb
 from survey.experiments import steps
-from survey.experiments.experiment import DECISIONS, Candidate, Experiment, State
+from survey.experiments.experiment import DECISIONS, Candidate, Experiment, Lesson, State
 from survey.experiments.steps import asks_still_so, pays_on
 from survey.experiments.writing import LONGEST_TEXT
 
@@ -148,7 +149,10 @@ def show_lesson(desk: Desk) -> None:
     if experiment.lesson:
         with st.container(border=True):
             st.subheader(said("try.decide.title"), anchor=False)
-            show(words(experiment.lesson.text))
+            by = name_of(desk.store, experiment.lesson.by)
+            day = day_said(experiment.lesson.day)
+            show(words(experiment.lesson.text), words(f"{by}, {day}", "quiet"))
+            _mine(desk, experiment.lesson)
             _after(desk)
     elif experiment.bet and experiment.state is State.TRYING and desk.open:
         due = desk.store.today() >= experiment.bet.look_again
@@ -156,9 +160,30 @@ def show_lesson(desk: Desk) -> None:
             _decide(desk)
 
 
+def _mine(desk: Desk, lesson: Lesson) -> None:
+    """What somebody wrote while somebody else decided stands below it, and they choose."""
+    widget = _learned(desk)
+    mine = drafts.left_behind(widget)
+    if not desk.writes or mine in {"", lesson.text}:
+        drafts.let_go(widget)
+        return
+    st.warning(said("try.decide.meanwhile", name=plain(name_of(desk.store, lesson.by))))
+    show(words(mine, "strong"))
+    with st.container(horizontal=True):
+        if st.button(said("try.decide.mine")):
+            _take(desk, partial(steps.learn_anew, text=mine, by=_by(desk)))
+        if st.button(said("try.take_theirs")):
+            drafts.let_go(widget)
+            st.rerun()
+
+
+def _learned(desk: Desk) -> str:
+    return f"try_learned_{desk.experiment.key}"
+
+
 def _decide(desk: Desk) -> None:
     with st.form("try_decide", border=False, enter_to_submit=False):
-        learned = st.text_area(said("try.decide.text"), max_chars=LONGEST_TEXT, key="try_learned")
+        learned = st.text_area(said("try.decide.text"), max_chars=LONGEST_TEXT, key=_learned(desk))
         st.caption(said("try.decide.how"))
         with st.container(horizontal=True):
             pressed = {

@@ -44,6 +44,19 @@ def forget(name: str) -> None:
         st.session_state.pop(f"{name}_{part}", None)
 
 
+def left_behind(widget: str) -> str:
+    """What was sent from a form that somebody else's decision took off the page meanwhile."""
+    name = f"{widget}_left"
+    if sent := st.session_state.get(widget):
+        st.session_state[name] = sent
+    return str(st.session_state.get(name, ""))
+
+
+def let_go(widget: str) -> None:
+    """What was left behind is used, or not wanted any more."""
+    st.session_state.pop(f"{widget}_left", None)
+
+
 def save(name: str, change: Callable[[], object], *, saved: str = "") -> None:
     """Save a draft; where somebody saved meanwhile, theirs stands beside it from now on."""
     try:

@@ -25,12 +25,14 @@ HEARD, ICON = "everyone/heard.py", ":material/notifications:"
 
 def show_nudge(store: Store, viewer: Viewer) -> None:
     """A link for each; nothing where nothing waits."""
-    for label, there in _waiting(store, viewer):
-        st.page_link(PAGE, label=label, icon=ICON, query_params=there)
+    for at, (label, there) in enumerate(_waiting(store, viewer)):
+        with st.container(key=f"waits_{at}"):
+            st.page_link(PAGE, label=label, icon=ICON, query_params=there)
     if allowed(check_speaks_for_all, viewer, store.units()) and (waits := heard_waits(store)):
         key = "heard.waits_late" if store.today() > waits.due else "heard.waits"
         label = said(key, wave=plain(waits.name), day=day_said(waits.due))
-        st.page_link(HEARD, label=label, icon=ICON)
+        with st.container(key="waits_heard"):
+            st.page_link(HEARD, label=label, icon=ICON)
 
 
 def _waiting(store: Store, viewer: Viewer) -> Iterator[tuple[str, dict[str, str]]]:

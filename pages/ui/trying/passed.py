@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.ui.frame.session import text as said
+from pages.ui.trying.drafts import left_behind
 from pages.ui.trying.pieces import show, words
 from pages.ui.trying.whys import answer_said
 from pages.ui.trying.words import attempt, day_said
@@ -33,6 +34,10 @@ def _one(store: Store, viewer: Viewer, one: Passed) -> None:
     show(words(head, "quiet"), *(words(text, "strong") for text in one.chain), kind="why")
     if one.reply:
         show(words(answer_said(store, one), "quiet"))
+        mine = left_behind(f"try_because_{one.key}")
+        if mine not in {"", one.reply.because}:
+            st.warning(said("try.passed.meanwhile"))
+            show(words(mine))
         return
     with st.form(f"try_answer_{one.key}", border=False, enter_to_submit=False):
         answer = st.radio(
@@ -41,7 +46,9 @@ def _one(store: Store, viewer: Viewer, one: Passed) -> None:
             format_func=lambda answer: said(f"try.answer.{answer.replace(' ', '_')}"),
             horizontal=True,
         )
-        because = st.text_area(said("try.passed.because"), max_chars=LONGEST_TEXT)
+        because = st.text_area(
+            said("try.passed.because"), max_chars=LONGEST_TEXT, key=f"try_because_{one.key}"
+        )
         day = st.date_input(said("try.passed.day"), None, format=said("language.date_field"))
         if st.form_submit_button(said("try.passed.send"), type="primary") and attempt(
             lambda: answer_passed_up(
