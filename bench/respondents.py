@@ -64,6 +64,13 @@ def build(folder: Path, people: int) -> list[str]:
         return [link_token(secret, wave.id, person.key) for person in everybody]
 
 
+def asks() -> str:
+    """How many statements, signs and comments the wave asks."""
+    instrument = load_instruments(CONTENT / "instruments")["standard"]
+    parts = instrument.statements, instrument.signs, instrument.prompts
+    return " ".join(str(len(part)) for part in parts)
+
+
 def cpu(process: int) -> float:
     """Seconds of CPU a process has taken, all of its threads together."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
@@ -147,7 +154,8 @@ def compare(data: Path, links: Iterator[str], visits: int, at_once: Sequence[int
         form, script = data.with_name("form"), "bench/minimal_form.py"
         form.mkdir()
         log = form / "log"
-        theirs = running.enter_context(serving(form, log=log, script=script))
+        same = {"ASKS": asks()}
+        theirs = running.enter_context(serving(form, log=log, script=script, places=same))
         pages = {"form": (bare, theirs), "light": (light, ours), "streamlit": (streamlit, ours)}
         for visit, server in pages.values():
             visit(_port(server), "" if visit is bare else next(links))

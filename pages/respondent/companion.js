@@ -24,7 +24,7 @@
       super(...how);
       waiting ||= setTimeout(() => { if (!works) location.replace(said.light); }, PATIENCE);
       newest = this;
-      this.addEventListener('message', () => { works = true; line(true); }, { once: true });
+      this.addEventListener('message', () => { works = true; if (newest === this) line(true); });
       this.addEventListener('open', () => { if (works) line(true); });
       this.addEventListener('close', () => { if (works && newest === this) line(false); });
     }
@@ -35,7 +35,7 @@
     else lost = setTimeout(() => tell(said.lost), navigator.onLine ? GRACE : 0);
   }
   function tell(words) {
-    if (!d.body) return;
+    if (!d.body || !words && !$('#line')) return;
     let bar = $('#line');
     if (!bar) {
       bar = d.createElement('p');
@@ -46,6 +46,7 @@
     bar.textContent = words;
   }
   addEventListener('offline', () => { if (works) line(false); });
+  addEventListener('online', () => { if (newest?.readyState === Real.OPEN) line(true); });
 
   // The draft: what a reload, a step back or a tab that was put away would lose.
   // Statements and signs go by their order, which the track names; what else there is has a key.

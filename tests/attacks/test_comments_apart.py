@@ -113,9 +113,8 @@ def test_each_comment_stands_once_among_ten_people_of_whom_three_wrote(first: in
 def test_each_comment_stands_once_in_many_more_organisations(first: int) -> None:
     stand = run(first, 1000)
 
-    print(
-        f"\nattack 19: seeds {first} to {first + 999}: comments that stand: {dict(sorted(stand.items()))}"
-    )
+    where = ", ".join(f"{many:,} in {kind}s" for kind, many in sorted(stand.items()))
+    print(f"\nattack 19: seeds {first} to {first + 999}: comments that stand: {where}")
 
 
 def test_comments_that_stand_like_other_answers_would_be_caught() -> None:

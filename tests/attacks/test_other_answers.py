@@ -14,7 +14,7 @@ from tests.make_organisations import Answerer, Universe, a_universe, with_other_
 
 BAR = 12
 """The width that levels are drawn with."""
-SEEDS, LONG, PIECE = range(20), range(20, 420), 100
+SEEDS, LONG, PIECE = range(20), range(20, 1020), 100
 
 
 def changing_places(universe: Universe, rng: Random) -> Universe:
@@ -70,6 +70,6 @@ def test_what_is_blank_depends_on_counts_alone() -> None:
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("first", LONG[::PIECE])
-def test_what_is_blank_depends_on_counts_alone_in_hundreds(first: int) -> None:
+def test_what_is_blank_depends_on_counts_alone_in_a_thousand(first: int) -> None:
     """The same, for longer."""
     assert_answers_decide_nothing(range(first, first + PIECE))

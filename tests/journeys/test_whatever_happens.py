@@ -57,13 +57,14 @@ press, assert_thanked = at_tabs.press, at_tabs.assert_thanked
 
 @BOTH
 def test_two_links_in_one_browser_each_send_their_own(lane: Yard, tabs: Visits, page: str) -> None:
-    """Although the second was opened while the first was without a line."""
-    one = opened(tabs.tab(lane.start()), lane.links[KEEL], page)
+    """Although the line of the first broke after the second was opened."""
+    lines = at_tabs.Lines()
+    one = opened(lines.watch(tabs.tab(lane.start())), lane.links[KEEL], page)
     fill(one, page, "Disagree")
     other = opened(one.context.new_page(), lane.links[DECK], page)
     fill(other, page, "Agree")
-    one.context.set_offline(True)
-    one.context.set_offline(False)
+    if page == "streamlit":
+        at_tabs.break_line(one, lines)
 
     for tab in (one, other):
         expect(at_tabs.send_button(tab)).to_be_enabled()
@@ -116,6 +117,24 @@ def test_who_is_offline_reads_our_words_and_sends_later(
     assert_thanked(tab)
 
     assert lane.found() == Found({KEEL}, [("keel", {4}, ["From the train."])])
+
+
+def test_our_words_go_when_the_line_was_never_cut(lane: Yard, tabs: Visits) -> None:
+    """A device that says it was offline for a moment, while its line stayed open."""
+    tab = opened(tabs.tab(lane.start()), lane.links[KEEL], "streamlit")
+    tab.evaluate("dispatchEvent(new Event('offline'))")
+    expect(tab.get_by_text(text("light.lost"))).to_be_visible()
+
+    tab.evaluate("dispatchEvent(new Event('online'))")
+    expect(tab.get_by_text(text("light.lost"))).to_be_hidden()
+
+
+def test_nothing_is_read_through_the_mark(lane: Yard, tabs: Visits) -> None:
+    """The band with the organisation's mark covers what is scrolled below it, in light and dark."""
+    tab = opened(tabs.tab(lane.start()), lane.links[KEEL], "streamlit")
+    for scheme, ground in (("light", "rgb(255, 255, 255)"), ("dark", "rgb(15, 26, 30)")):
+        tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        expect(tab.locator(".stAppHeader")).to_have_css("background-color", ground)
 
 
 def test_what_was_sent_offline_goes_out_when_the_line_is_back(lane: Yard, tabs: Visits) -> None:
