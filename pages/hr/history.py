@@ -16,11 +16,14 @@ from survey.waves.wave import State
 viewer = signed_in()
 check_is_hr(viewer)
 st.title(text("history.title"), anchor=False)
-brought = sum(wave.replay and wave.state is State.PUBLISHED for wave in store().waves())
-large(text(f"history.large.{('none', 'one')[brought] if brought < 2 else 'more'}", count=brought))
+above = st.container()
 st.markdown(text("history.what"))
 left_behind(store(), viewer)
 withdraw_form(store(), viewer)
+brought = sum(wave.replay and wave.state is State.PUBLISHED for wave in store().waves())
+with above:
+    count = ("none", "one")[brought] if brought < 2 else "more"
+    large(text(f"history.large.{count}", count=brought))
 
 chosen = choose_file(store())
 if chosen is None:

@@ -10,9 +10,11 @@ from survey.waves.calendar import calendar_of
 
 viewer = signed_in()
 st.title(text("retention.title"), anchor=False)
-calendar, found = calendar_of(store().preferences()), planned(store(), viewer=viewer)
-large(next_to_go(found, calendar))
+above = st.container()
 st.caption(text("retention.how"))
 choose(store(), viewer)
+calendar, found = calendar_of(store().preferences()), planned(store(), viewer=viewer)
+with above:
+    large(next_to_go(found, calendar))
 show_planned(found, calendar)
 what_stays()

@@ -13,10 +13,13 @@ from survey.waves.calendar import calendar_of
 
 viewer = signed_in()
 st.title(text("days.title"), anchor=False)
-calendar = calendar_of(store().preferences())
-large(text("days.large", hour=f"{calendar.local(store().now()):%H:%M}", zone=plain(calendar.zone)))
+above = st.container()
 st.markdown(text("days.lead"))
 days_form(store(), viewer)
+calendar = calendar_of(store().preferences())
+with above:
+    hour = f"{calendar.local(store().now()):%H:%M}"
+    large(text("days.large", hour=hour, zone=plain(calendar.zone)))
 waves_on_days_off(store(), calendar)
 days_off_ahead(store(), calendar)
 brand_form(store(), viewer)

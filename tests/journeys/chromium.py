@@ -1,6 +1,8 @@
 """A browser as people have it: a phone or a desk, light or dark, signed in or not."""
 
+import re
 from collections import defaultdict
+from contextlib import suppress
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -29,7 +31,7 @@ FLAGS = [
     "--disable-sync",
 ]
 GRAVE = {"serious", "critical"}
-PATIENCE = 30_000
+PATIENCE, TRIES = 30_000, 30
 PHONE, DESK = (390, 844), (1280, 900)
 
 
@@ -122,6 +124,20 @@ def _clear(context: BrowserContext) -> None:
         page.close()
     context.clear_cookies()
     context.set_offline(False)
+
+
+def choose(page: Page, label: str, wanted: str) -> None:
+    """Choose from a list by how its words begin; one that shut, as a page moved, is opened anew."""
+    listed = page.get_by_role("combobox", name=label, exact=True).last
+    option = page.get_by_role("option", name=re.compile(f"^{re.escape(wanted)}")).first
+    listed.fill(wanted)
+    for _ in range(TRIES):
+        listed.press("ArrowDown")
+        with suppress(Waited):
+            option.click(timeout=2 * PATIENCE / TRIES)
+            break
+    expect(listed).to_have_value(re.compile(f"^{re.escape(wanted)}"))
+    settled(page)
 
 
 def settled(page: Page) -> Page:

@@ -183,6 +183,7 @@ def test_hr_chooses_the_days_and_sees_what_follows(yard: Visitor) -> None:
 
     assert not errors(run)
     assert text("days.kept") in words(run)
+    assert "is the time here (Europe/Vienna)" in words(run)
     assert "“Wave 2026-07” opens on Monday 6 July 2026 (Harbour day)" in words(run)
     assert yard.store.waves() == before
     assert "Opens Monday 6 July 2026 at 10:00" in words(yard.open("hr/wave.py", wave="2026-07"))

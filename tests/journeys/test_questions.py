@@ -347,6 +347,7 @@ def test_people_who_left_are_erased_when_hr_chose_so(yard: Visitor) -> None:
     assert "people who left (1)" in run.warning[0].value
     run = press(run, "retention_sure")
     assert times_of(yard.store.preferences()) == Times(None, FEWEST_DAYS)
+    assert text("retention.planned") in words(run)
 
     make_rounds(yard.store)
     assert "deck-4" in yard.store.people()

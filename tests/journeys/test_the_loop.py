@@ -9,7 +9,7 @@ import email
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.policy import default
@@ -18,7 +18,6 @@ from time import monotonic, sleep
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from playwright.sync_api import TimeoutError as Waited
 
 from analytics.jobs.schedule import close_now
 from survey.experiments.experiment import State, Whose
@@ -29,13 +28,13 @@ from survey.waves.wave import State as WaveState
 from tests import make
 from tests.english import text
 from tests.journeys import shipyard
-from tests.journeys.chromium import Visits, faults, settled, too_wide
+from tests.journeys.chromium import Visits, choose, faults, settled, too_wide
 from tests.journeys.clocked_app import CLOCK
 from tests.journeys.server import Server, serving
 from tests.journeys.test_the_journey import answer
 
 pytestmark = pytest.mark.browser
-PATIENCE, TRIES = 60.0, 30
+PATIENCE = 60.0
 SCRIPT = str(Path(__file__).with_name("clocked_app.py"))
 BEGINS = shipyard.TODAY + timedelta(days=10)
 PEOPLE = ("keel-1", "keel-lead", "deck-1", "deck-lead", shipyard.OVER_LEADERS)
@@ -108,20 +107,6 @@ def visits(browser: Browser, loop: Loop) -> Iterator[Visits]:
     yield visits
     visits.close()
     assert not visits.complaints
-
-
-def choose(page: Page, label: str, wanted: str) -> None:
-    """Choose from a list by how its words begin; one that shut, as a page moved, is opened anew."""
-    listed = page.get_by_role("combobox", name=label, exact=True).last
-    option = page.get_by_role("option", name=re.compile(f"^{wanted}")).first
-    listed.fill(wanted)
-    for _ in range(TRIES):
-        listed.press("ArrowDown")
-        with suppress(Waited):
-            option.click(timeout=PATIENCE / TRIES * 1000)
-            break
-    expect(listed).to_have_value(re.compile(f"^{wanted}"))
-    settled(page)
 
 
 def press(page: Page, label: str) -> None:

@@ -25,7 +25,7 @@ from survey.settings import Settings
 from tests.english import text
 from tests.histories.makers import Said, limesurvey_codes
 from tests.journeys import shipyard
-from tests.journeys.chromium import Visits, faults, settled, too_wide
+from tests.journeys.chromium import Visits, choose, faults, settled, too_wide
 from tests.journeys.clocked_app import CLOCK
 from tests.journeys.server import Server, serving
 from tests.journeys.test_the_journey import answer, download
@@ -140,9 +140,7 @@ def a_series_is_planned(desk: Page) -> None:
     desk.get_by_text(text("waves.plan"), exact=True).click()
     desk.get_by_text(text("plan.every", weeks=4), exact=True).click()
     desk.get_by_role("spinbutton", name=text("waves.count")).fill("3")
-    desk.get_by_role("combobox", name=text("waves.instrument")).click()
-    desk.get_by_role("option", name=re.compile("Short pulse")).click()
-    settled(desk)
+    choose(desk, text("waves.instrument"), "Short pulse")
     desk.get_by_role("button", name=text("plan.schedule_all", count=3)).click()
     expect(desk.get_by_text("Pulse, week 38").first).to_be_visible()
 
