@@ -53,7 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests are marked by what they start; those that share an app stay on one of two workers.
+    """Tests are marked by what they start; those that share an app stay on one worker.
 
     Any other file stays whole, on either.
     """

@@ -25,6 +25,8 @@ from survey.store.viewers import viewer
 from survey.waves.wave import State, Wave
 from tests.make import ACTOR, Clock, Universe, plan, populate, start
 
+pytestmark = pytest.mark.slow
+
 FEW = Universe({"all": 8}, {"all": None}, ())
 DAYS = 3
 

@@ -26,6 +26,8 @@ from survey.settings import Settings
 from survey.store import Store
 from tests.make import ACTOR, Universe, grant_operator, populate
 
+pytestmark = pytest.mark.slow
+
 CREW = Universe({"all": 2, "ant": 9, "bee": 9}, {"all": None, "ant": "all", "bee": "all"}, ())
 HEADER = "person_id,name,email,language,unit,leads,active\n"
 FIRST, SECOND = "all-1", "all-2"

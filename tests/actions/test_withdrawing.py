@@ -32,6 +32,8 @@ from tests.make import (
 from tests.originals import copy_of, original
 from tests.processes import killed
 
+pytestmark = pytest.mark.slow
+
 CREW = Universe({"all": 0, "ant": 10}, {"all": None, "ant": "all"}, ())
 REASON = "It names somebody."
 

@@ -22,6 +22,8 @@ from survey.store import Store
 from tests.jobs.test_past_waves import ROW, ROWS, past
 from tests.make import ACTOR, populate, published
 
+pytestmark = pytest.mark.slow
+
 HR = Viewer(ACTOR, "HR", "all", None, frozenset({Role.HR}))
 LEADER = Viewer("ant-1", "Ant", "all", "ant", frozenset())
 WRITTEN = [f"ant,{ROW},Comment {n}" for n in range(10)]

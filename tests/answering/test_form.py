@@ -29,6 +29,8 @@ from survey.settings import CONTENT, ROOT
 from survey.text import catalogue, sentence
 from tests.english import text
 
+pytestmark = pytest.mark.slow
+
 PULSE = ROOT / "pages" / "respondent" / "pulse.py"
 CLOSED = WaveNotOpen("This wave is over.")
 

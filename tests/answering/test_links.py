@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from survey.answering.respondent import respondent
 from survey.mailing.inviting import send_invitations
 from survey.store import Store
 from tests.make import ACTOR, keep_people, person, plan, populate, start
+
+pytestmark = pytest.mark.slow
 
 SECRET, OTHER = bytes(32), bytes([1] * 32)
 

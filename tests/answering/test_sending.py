@@ -42,6 +42,8 @@ from tests.make import (
 )
 from tests.queries import queries_of
 
+pytestmark = pytest.mark.slow
+
 FEW = Universe({"all": 0, "ant": 6, "bee": 6}, {"all": None, "ant": "all", "bee": "all"}, ())
 RAW = {"B1": 4, "B2": 2, "A1": None, "S1": True, "O1": " Nice. "}
 

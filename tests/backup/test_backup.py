@@ -43,6 +43,8 @@ from tests.make import (
 from tests.originals import copy_of, original
 from tests.processes import Line, Other, die, killed
 
+pytestmark = pytest.mark.slow
+
 
 def sailed(store: Store) -> None:
     """A wave that is published, and one that is open with the answers of all but one."""

@@ -35,6 +35,8 @@ from tests.make import (
 from tests.originals import copy_of, original
 from tests.processes import Line, Other, die
 
+pytestmark = pytest.mark.slow
+
 
 def two_open(store: Store) -> None:
     """Two waves that are open, and one that opens tomorrow."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+import pytest
+
 from analytics.jobs.past_waves import PastWave, bring
 from analytics.promise.seals import as_sealed
 from analytics.published.diagnostics import COMPARED
@@ -14,6 +16,8 @@ from survey.waves.wave import RULES
 from tests.make import ACTOR, TINY, Clock, Universe, keep_people, person, populate, published
 from tests.make_hr import HR
 from tests.tamper import tamper
+
+pytestmark = pytest.mark.slow
 
 FEW = Universe(
     {"all": 0, "ant": 6, "bee": 6, "cat": 5},

@@ -45,6 +45,8 @@ from tests.make_organisations import Universe as Counted
 from tests.processes import killed
 from tests.reference import slow_gate
 
+pytestmark = pytest.mark.slow
+
 CREW = Universe(
     {"all": 0, "ant": 8, "bee": 6, "cat": 3, "dog": 2},
     {"all": None, "ant": "all", "north": "all", "bee": "north", "cat": "north", "dog": "north"},

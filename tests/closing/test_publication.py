@@ -50,6 +50,8 @@ from tests.make import instrument as an_instrument
 from tests.processes import Line, Other, killed
 from tests.tamper import tampering
 
+pytestmark = pytest.mark.slow
+
 FEW = Universe({"all": 1, "ant": 6, "bee": 7}, {"all": None, "ant": "all", "bee": "all"}, ("ant",))
 SILENT = ("ant-6", "bee-7")
 MEASURES = ["B1", "B2", "A1", "A2", "S1", "belonging", "alignment", "participation"]

@@ -19,6 +19,8 @@ from survey.store import Store
 from tests.make import plan, populate
 from tests.processes import Line, Other, die
 
+pytestmark = pytest.mark.slow
+
 ODD = bytes(range(256)) * 3
 
 

@@ -17,6 +17,8 @@ from pages.web.patience import Heads
 from survey.release import version
 from survey.settings import ROOT, Settings
 
+pytestmark = pytest.mark.slow
+
 DEPLOY = ROOT / "deploy"
 UNIT = (DEPLOY / "same-boat.service").read_text("utf-8")
 COMPOSE = (DEPLOY / "compose.yaml").read_text("utf-8")

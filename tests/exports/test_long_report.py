@@ -32,6 +32,8 @@ from tests.exports.test_exports import sheet
 from tests.make import ACTOR, Clock, Universe, populate, published
 from tests.make_area import area_with
 
+pytestmark = pytest.mark.slow
+
 SMALL = Universe(
     {"all": 6, "sea": 0, "ant": 7, "bee": 2},
     {"all": None, "sea": "all", "ant": "sea", "bee": "sea"},

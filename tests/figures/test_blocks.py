@@ -6,6 +6,7 @@ from itertools import combinations
 from random import Random
 
 import pyarrow as pa  # type: ignore[import-untyped]
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ from tests.make_report import blocks_of, report_of
 from tests.make_waves import ASKED, PublishedWave, closed_wave, instrument, published
 from tests.reference import slow_report
 from tests.reference.slow_report import SlowRow
+
+pytestmark = pytest.mark.slow
 
 LONGER = (*ASKED, "BEL3", "OWN3", "SCO1", "SGN1", "SGN2")
 OTHER = ("BEL1", "RSP3", "RSP4", "RSP5", "BEL2", *ASKED[4:6], "SCO1", "SCO2", "SGN2")

@@ -20,6 +20,8 @@ from tests.make import Clock, published
 from tests.originals import store_like
 from tests.storage.version_4 import WAVES, leave, rows
 
+pytestmark = pytest.mark.slow
+
 AREAS = ("north", "all")
 
 

@@ -39,9 +39,20 @@ def modules() -> Mapping[str, Path]:
     return found
 
 
-def imports(file: Path) -> Iterator[str]:
+@cache
+def parsed(file: Path) -> ast.Module:
+    """A module, read once."""
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+@cache
+def imports(file: Path) -> frozenset[str]:
     """Everything a module imports, names of `from` imports included."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    return frozenset(_imported(file))
+
+
+def _imported(file: Path) -> Iterator[str]:
+    for node in ast.walk(parsed(file)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -52,7 +63,7 @@ def imports(file: Path) -> Iterator[str]:
 
 def question(name: str) -> str:
     """The first line of a module's docstring, or "" where it says nothing."""
-    said = ast.get_docstring(ast.parse(modules()[name].read_text(encoding="utf-8")))
+    said = ast.get_docstring(parsed(modules()[name]))
     return said.partition("\n")[0] if said else ""
 
 
@@ -70,7 +81,7 @@ def arrows(package: str) -> Mapping[tuple[str, str], tuple[tuple[str, str], ...]
     for name, file in modules().items():
         if name.split(".")[0] != package:
             continue
-        for imported in set(imports(file)) & modules().keys():
+        for imported in imports(file) & modules().keys():
             if imported.split(".")[0] == package and folder(imported) != folder(name):
                 found.setdefault((folder(name), folder(imported)), set()).add((name, imported))
     return {ends: tuple(sorted(those)) for ends, those in sorted(found.items())}

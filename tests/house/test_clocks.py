@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.code import modules
+from tests.house.code import modules, parsed
 
 ONE_PLACE = "survey.waves.calendar"
 NO_MOMENTS = {
@@ -28,7 +28,7 @@ def days_made(tree: ast.Module) -> Iterator[int]:
 @pytest.mark.parametrize("name", sorted(modules()))
 def test_no_day_is_made_of_a_moment_but_on_the_organisations_clocks(name: str) -> None:
     """A wave closing on 1 April at 18:00 in Los Angeles was printed as closing on 2 April."""
-    found = list(days_made(ast.parse(modules()[name].read_text(encoding="utf-8"))))
+    found = list(days_made(parsed(modules()[name])))
 
     assert name in {ONE_PLACE, *NO_MOMENTS} or found == []
     assert found or name not in {ONE_PLACE, *NO_MOMENTS}, "nobody stays on the list for nothing"

@@ -16,7 +16,7 @@ from survey.storage.people_tables import GrantRow, SignInKind, SignInRow
 from survey.storage.tables import CommentRow, DeliveryRow, JobRow, WaveRow
 from survey.store.jobs import JobState
 from survey.waves.wave import State
-from tests.house.code import modules
+from tests.house.code import modules, parsed
 
 NAMED = re.compile(r"\b(?:\w+\.)?(state|scope|measure|verb) (?:IN \(([^)]*)\)|= ('[^']*'))")
 SETS: dict[str, set[str]] = {
@@ -58,7 +58,7 @@ def test_queries_ask_for_values_that_there_are() -> None:
         (column, value)
         for name, file in modules().items()
         if name not in {"survey.storage.tables", "survey.storage.people_tables"}
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for node in ast.walk(parsed(file))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
         for column, several, one in NAMED.findall(node.value)
         for value in re.findall(r"'([^']*)'", several or one)

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from survey.settings import ROOT
-from tests.house.code import imports, modules
+from tests.house.code import imports, modules, parsed
 
 NAMES_ONE = {
     # A sentence that is raised is English until its reader is known.
@@ -42,7 +42,7 @@ def defaults(node: ast.AST) -> Iterator[str]:
 
 def trees() -> dict[str, ast.Module]:
     """Every module that ships, read."""
-    return {n: ast.parse(file.read_text("utf-8")) for n, file in modules().items()}
+    return {n: parsed(file) for n, file in modules().items()}
 
 
 def test_no_sentence_is_said_in_a_language_that_the_code_names() -> None:
@@ -76,7 +76,7 @@ def test_pages_take_their_words_from_the_session_which_knows_the_reader() -> Non
         for name, file in modules().items()
         if name.startswith("pages.")
         and not name.startswith(OF_RESPONDENTS)
-        and "survey.text.text" in set(imports(file))
+        and "survey.text.text" in imports(file)
     }
 
     assert (ROOT / "pages").is_dir()

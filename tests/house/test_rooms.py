@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from survey.settings import ROOT
-from tests.house.code import ORDER, arrows, folder, imports, modules, question
+from tests.house.code import ORDER, arrows, folder, imports, modules, parsed, question
 
 FLOORS = {"survey": 0, "analytics": 1, "commands": 2, "pages": 2, "app": 3, "admin": 3}
 DATABASE = ("survey.actions", "survey.storage", "survey.store")
@@ -174,7 +174,7 @@ def test_a_folder_says_which_question_it_answers(package: str) -> None:
 def test_every_import_of_ours_is_there() -> None:
     """`from x import y` names a module of ours or something in one."""
     for name, file in modules().items():
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(file)):
             if isinstance(node, ast.ImportFrom) and node.module:
                 ours = node.module.split(".")[0] in FLOORS
                 assert not ours or node.module in modules(), f"{name} imports {node.module}"

@@ -15,7 +15,7 @@ from survey.questionnaire.shipped import bank
 from survey.settings import ROOT
 from survey.text import FALLBACK, LOCALES, catalogue, joined, sentence
 from tests.english import text
-from tests.house.code import modules
+from tests.house.code import modules, parsed
 
 ROOMS = ("pages", "survey", "analytics", "commands")
 
@@ -25,7 +25,7 @@ def trees() -> tuple[ast.Module, ...]:
     """Every module of the project, read."""
     files = [ROOT / "app.py", ROOT / "admin.py"]
     files += [file for room in ROOMS for file in sorted((ROOT / room).rglob("*.py"))]
-    return tuple(ast.parse(file.read_text("utf-8")) for file in files if file.exists())
+    return tuple(map(parsed, filter(Path.exists, files)))
 
 
 def nodes() -> Iterator[ast.AST]:
@@ -201,8 +201,7 @@ def test_nothing_that_is_refused_or_found_is_a_sentence_in_the_code() -> None:
     said = {
         name: found
         for name, file in modules().items()
-        if name not in LITERAL
-        and (found := list(literals(ast.parse(file.read_text(encoding="utf-8")))))
+        if name not in LITERAL and (found := list(literals(parsed(file))))
     }
 
     assert said == {}
@@ -211,7 +210,7 @@ def test_nothing_that_is_refused_or_found_is_a_sentence_in_the_code() -> None:
 def test_the_literal_ones_still_are() -> None:
     """Nobody stays on the list for nothing, and the search finds what it looks for."""
     for name in LITERAL:
-        assert list(literals(ast.parse(modules()[name].read_text(encoding="utf-8"))))
+        assert list(literals(parsed(modules()[name])))
 
 
 def test_no_words_are_frozen_at_import() -> None:
@@ -225,8 +224,8 @@ def test_no_words_are_frozen_at_import() -> None:
         name: lines
         for name, file in modules().items()
         if name not in scripts
-        and IMPORTED.search(source := file.read_text(encoding="utf-8"))
-        and (lines := list(at_import(ast.parse(source))))
+        and IMPORTED.search(file.read_text(encoding="utf-8"))
+        and (lines := list(at_import(parsed(file))))
     }
 
     assert frozen == {}

@@ -27,6 +27,8 @@ from tests.imports.test_history_guesses import KAI, command, figures, written
 from tests.make import populate
 from tests.reference_data import FOLDER
 
+pytestmark = pytest.mark.slow
+
 SHARED = FOLDER.parent / "cases" / "imports"
 BRIDGE = {"Kai": "Kai", "Brücke": "Kai", "Leuchtturm": "Kai"}
 

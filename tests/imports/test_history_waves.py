@@ -25,6 +25,8 @@ from tests.make import TINY, Clock, Universe, populate, start
 from tests.processes import killed
 from tests.reference import slow_scores
 
+pytestmark = pytest.mark.slow
+
 K = 5
 ANTS = Universe(
     {"all": 0, "ant": 1, "bee": 1, "cat": 1},

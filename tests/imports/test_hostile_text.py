@@ -31,6 +31,8 @@ from survey.questionnaire.wording import marks
 from survey.waves.calendar import read_days_off
 from tests.make import TINY
 
+pytestmark = pytest.mark.slow
+
 SIZES = (2_000, 8_000, 32_000)
 GROWTH = 8
 """Four times the text may cost so many times as much: 4 and some noise, where a square costs 16."""

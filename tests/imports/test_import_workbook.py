@@ -22,6 +22,8 @@ from survey.imports.sheet import Asked, lines
 from survey.imports.table import Row, read_table
 from survey.imports.workbook import MEGABYTE, Limits, WhichSheet, has_sheet, sheet_records
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 6, 1)
 FORMATS = {
     date: "yyyy-mm-dd",

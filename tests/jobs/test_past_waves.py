@@ -27,6 +27,8 @@ from tests.make import (
 )
 from tests.processes import killed
 
+pytestmark = pytest.mark.slow
+
 ROW = "4,2,1,5,1"
 ROWS = [*(f"ant,{ROW}" for _ in range(8)), *(f"bee,{ROW}" for _ in range(5)), f"cat,{ROW}"]
 

@@ -54,6 +54,8 @@ from tests.make import (
 from tests.originals import copy_of, original
 from tests.tamper import tamper
 
+pytestmark = pytest.mark.slow
+
 HR = Viewer("hr", "Hanna", "all", None, frozenset({Role.HR}))
 MEMBER = Viewer("ant-1", "Ant-1", "ant", None, frozenset())
 CREW = Universe({"all": 0, "ant": 10}, {"all": None, "ant": "all"}, ())

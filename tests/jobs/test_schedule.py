@@ -33,6 +33,8 @@ from tests.make import (
 )
 from tests.make_mails import team
 
+pytestmark = pytest.mark.slow
+
 FEW = Universe({"all": 0, "ant": 5, "bee": 5}, {"all": None, "ant": "all", "bee": "all"}, ())
 TOMORROW = NOON + timedelta(days=1)
 

@@ -19,6 +19,8 @@ from survey.store import Store
 from tests.make import Clock, answer, keep_people
 from tests.make_mails import Taking, invited, send_all, server_at
 
+pytestmark = pytest.mark.slow
+
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HR = Viewer("ant-1", "Ant", "ant", None, frozenset({Role.HR}))
 EVERYBODY = [f"ant-{n}" for n in range(1, 7)]

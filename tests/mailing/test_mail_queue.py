@@ -42,6 +42,8 @@ from tests.make_mails import (
 )
 from tests.processes import killed
 
+pytestmark = pytest.mark.slow
+
 HR = Viewer("ant-1", "Ant", "ant", None, frozenset({Role.HR}))
 MEMBER = Viewer("ant-2", "Ant", "ant", None, frozenset())
 FOUR = [f"ant-{n}@boat.example" for n in range(1, 5)]

@@ -28,6 +28,8 @@ from tests.attacks.test_sealing import bytes_of
 from tests.make import ACTOR, Clock, answer, keep_people
 from tests.make_mails import Taking, invited, send_all, server_at
 
+pytestmark = pytest.mark.slow
+
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 HR = Viewer("ant-1", "Ant", "ant", None, frozenset({Role.HR}))
 

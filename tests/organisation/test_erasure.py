@@ -36,6 +36,8 @@ from tests.make import (
 from tests.make import person as somebody
 from tests.tamper import tamper
 
+pytestmark = pytest.mark.slow
+
 FEW = Universe({"all": 1, "ant": 6, "bee": 6}, {"all": None, "ant": "all", "bee": "all"}, ("ant",))
 HR = Viewer("all-1", "Hanna", "all", None, frozenset({Role.HR}))
 GONE = "ant-1"

@@ -27,6 +27,8 @@ from tests.english import text
 from tests.make import ACTOR, Clock, Universe, keep_people, person, populate, published, together
 from tests.originals import original, store_like
 
+pytestmark = pytest.mark.slow
+
 SMALL = Universe(
     {"all": 6, "sea": 0, "ant": 7, "bee": 6},
     {"all": None, "sea": "all", "ant": "sea", "bee": "sea"},

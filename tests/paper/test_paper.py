@@ -23,6 +23,8 @@ from tests.house.test_languages import ENGLISH
 from tests.journeys import shipyard
 from tests.make_waves import WaveCells, closed_wave, figures, wave_cells
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def yard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:

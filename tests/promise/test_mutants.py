@@ -39,6 +39,8 @@ from tests.make import (
 )
 from tests.promise import test_privacy_proof as by_hand
 
+pytestmark = pytest.mark.slow
+
 TEAM = Universe({"all": 0, "ant": 12}, {"all": None, "ant": "all"}, ())
 Mutant = Callable[[pytest.MonkeyPatch], None]
 

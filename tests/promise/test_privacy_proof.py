@@ -19,6 +19,8 @@ from tests.english import text as words
 from tests.make import Clock, answer_all, populate, published, start
 from tests.originals import original, store_like
 
+pytestmark = pytest.mark.slow
+
 
 def claims(proofs: list[Proof]) -> set[str]:
     """The claims that do not hold."""

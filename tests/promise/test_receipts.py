@@ -1,5 +1,6 @@
 """Promises of a receipt: it is known once it was counted; a thief's victim finds theirs unknown."""
 
+import pytest
 from sqlalchemy import text
 
 from analytics.promise.checks import check
@@ -10,6 +11,8 @@ from survey.answering.sending import send
 from survey.store import Store
 from tests.make import Universe, answers_of, close, populate, start
 from tests.tamper import tamper
+
+pytestmark = pytest.mark.slow
 
 TEAM = Universe({"all": 0, "ant": 8}, {"all": None, "ant": "all"}, ())
 

@@ -18,6 +18,8 @@ from survey.store import Store
 from tests.make import Clock, Universe, populate, published
 from tests.make_experiments import bet, who
 
+pytestmark = pytest.mark.slow
+
 TEAMS = [f"t{at}" for at in range(1, 8)]
 MANY = Universe(
     {"all": 0} | dict.fromkeys(TEAMS, 6), {"all": None} | dict.fromkeys(TEAMS, "all"), ()

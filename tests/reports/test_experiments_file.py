@@ -16,6 +16,8 @@ from survey.store import Store
 from tests.make import ACTOR, Clock, populate, published
 from tests.make_experiments import bet, who
 
+pytestmark = pytest.mark.slow
+
 LEARNED = "=1+1 we learned"
 
 

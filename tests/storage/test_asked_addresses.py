@@ -39,6 +39,8 @@ from tests.make import (
 from tests.make_mails import Taking, send_all, server_at, team
 from tests.processes import killed
 
+pytestmark = pytest.mark.slow
+
 HR = Viewer("ant-10", "Ant", "ant", None, frozenset({Role.HR}))
 RAW = {"B1": 3, "B2": 3}
 Do = Callable[[Store, Person], object]

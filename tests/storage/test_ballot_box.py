@@ -17,6 +17,8 @@ from survey.store import Store
 from survey.text import sentence
 from tests.make import populate, start, together
 
+pytestmark = pytest.mark.slow
+
 SEALED = bytes(SEALED_BYTES)
 
 

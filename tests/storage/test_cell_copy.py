@@ -25,6 +25,8 @@ from tests.make import Clock, Universe, close, populate, published, start
 from tests.processes import killed
 from tests.tamper import tamper
 
+pytestmark = pytest.mark.slow
+
 TEAMS = ("ant", "bee", "cow")
 HERD = Universe(
     {"all": 0} | dict.fromkeys(TEAMS, 6), {"all": None} | dict.fromkeys(TEAMS, "all"), ()

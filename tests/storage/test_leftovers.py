@@ -39,6 +39,8 @@ from tests.make import (
 from tests.originals import copy_of, original
 from tests.processes import killed
 
+pytestmark = pytest.mark.slow
+
 FEW = Universe({"all": 0, "ant": 6, "bee": 6}, {"all": None, "ant": "all", "bee": "all"}, ())
 
 

@@ -37,6 +37,8 @@ from tests.make_mails import recipients, written
 from tests.originals import copy_of, original
 from tests.tamper import tamper, tampering
 
+pytestmark = pytest.mark.slow
+
 FEW = Universe({"all": 0, "ant": 6, "bee": 6}, {"all": None, "ant": "all", "bee": "all"}, ())
 OLD_TABLES = (
     "DROP TABLE IF EXISTS comment",

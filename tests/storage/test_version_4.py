@@ -25,6 +25,8 @@ from tests.make_held import FORMER_RULES
 from tests.originals import store_like
 from tests.storage.version_4 import NUMBERED, WAVES, leave, rows
 
+pytestmark = pytest.mark.slow
+
 AS_IT_WAS = (
     *("unit", "person", "role_grant", "sign_in", "bounce", "asked_address", "preference"),
     *("wave", "wave_unit", "roster", "published_cell", "diagnostic", "delivery", "instrument"),

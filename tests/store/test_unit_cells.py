@@ -6,6 +6,8 @@ from survey.store import CellRow, Store
 from survey.store.unit_cells import SCHEMA
 from tests.make import populate, published, start
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def there(store: Store) -> Store:

@@ -30,6 +30,8 @@ from tests.make import (
 )
 from tests.make_hr import HR, plans
 
+pytestmark = pytest.mark.slow
+
 APART = r"“Wave w1” \(closing day 02 March 2026\) asks \d+ of the same people"
 
 

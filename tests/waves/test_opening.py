@@ -35,6 +35,8 @@ from tests.make import (
 )
 from tests.processes import killed
 
+pytestmark = pytest.mark.slow
+
 FEW = Universe({"all": 1, "ant": 5, "bee": 6}, {"all": None, "ant": "all", "bee": "all"}, ("ant",))
 
 

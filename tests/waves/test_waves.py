@@ -20,6 +20,8 @@ from survey.store import Store
 from survey.waves.wave import MOVES, State, Wave, check_k, check_move, why_not
 from tests.make import ACTOR, Clock, close, plan, populate, start
 
+pytestmark = pytest.mark.slow
+
 ENDS = {State.PUBLISHED, State.CANCELLED}
 
 Action = Callable[[Store, str], object]

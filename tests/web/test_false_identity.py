@@ -19,7 +19,7 @@ from tests.web.false_identity import CLIENT, METADATA, SECRET, Forger, false_com
 from tests.web.site import waited_for
 from tests.web.test_company_sign_in import FEW, HERE, Browser
 
-pytestmark = pytest.mark.filterwarnings("ignore:The httpx module is deprecated")
+pytestmark = [pytest.mark.filterwarnings("ignore:The httpx module is deprecated"), pytest.mark.slow]
 AN_HOUR = 3600
 
 

@@ -35,6 +35,8 @@ from survey.store import Store
 from tests.make import answer_all, populate, start
 from tests.web.site import ask, waited_for
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("ant", "bee", "Ant-1", "boat.example", "w1", "Wave")
 
 

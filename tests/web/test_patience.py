@@ -21,6 +21,8 @@ from websockets.sync.client import connect
 from pages.web.bounds import Bounds, Traffic, Waits
 from pages.web.patience import Heads, bound_heads
 
+pytestmark = pytest.mark.slow
+
 GET = b"GET / HTTP/1.1\r\nHost: boat.example\r\n"
 POST = GET.replace(b"GET", b"POST")
 SOON = 10.0
