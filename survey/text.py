@@ -3,7 +3,7 @@
 import re
 import tomllib
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -66,6 +66,12 @@ def joined(parts: Iterable[str], between: str = ", ") -> Joined:
     said = Joined(between.join(those))
     said.between, said.parts = between, those
     return said
+
+
+def listed(parts: Sequence[str], language: str) -> str:
+    """Some words in a row, the last of several after "and"."""
+    *first, last = parts
+    return text("told.listed", language, first=", ".join(first), last=last) if first else last
 
 
 def in_language(told: object, language: str) -> str:

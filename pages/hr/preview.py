@@ -12,9 +12,9 @@ from pages.ui.frame.large import large
 from pages.ui.frame.phone import phone
 from pages.ui.frame.pieces import nothing_yet
 from pages.ui.frame.plain import plain
-from pages.ui.frame.session import signed_in, store, text
+from pages.ui.frame.session import language, signed_in, store, text
 from survey.errors import Refused
-from survey.languages import name_of
+from survey.languages import choose, name_of
 from survey.waves.calendar import calendar_of
 from survey.waves.wave import NOT_OPENED
 
@@ -33,8 +33,13 @@ long = text("pulse.minute") if minutes == 1 else text("pulse.minutes", minutes=m
 large(text("preview.large", count=len(asks.statements), minutes=long))
 spoken = asks.languages[0]
 if len(asks.languages) > 1:
+    own = choose((language(),), asks.languages)
     spoken = st.radio(
-        text("preview.language"), asks.languages, format_func=name_of, horizontal=True
+        text("preview.language"),
+        asks.languages,
+        index=asks.languages.index(own),
+        format_func=name_of,
+        horizontal=True,
     )
 st.caption(text("preview.how", wave=plain(wave.name)))
 unit, invited = group_now(store(), wave, viewer=viewer)

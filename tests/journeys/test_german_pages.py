@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from pages.ui.frame import session
 from survey.experiments.experiment import State
 from survey.questionnaire.shipped import bank
-from survey.text import catalogue
+from survey.text import catalogue, text
 from tests.house.test_languages import ENGLISH
 from tests.journeys import shipyard
 from tests.journeys.conftest import Visitor
@@ -81,6 +81,13 @@ def test_a_page_of_hr_is_read_in_german(reader: Visitor, page: str, asked: dict[
     assert errors(run) == []
     assert ours_in_english(run) == set()
     assert small_words(run) == []
+
+
+def test_hr_looks_at_the_form_in_their_own_language_first(reader: Visitor) -> None:
+    run = reader.sign_in(shipyard.HR).open("hr/preview.py", wave=shipyard.OPEN_WAVE)
+
+    (asked,) = [one for one in run.radio if one.label == text("preview.language", "de")]
+    assert asked.value == "de"
 
 
 def test_the_menu_of_a_phone_is_named_in_letters(reader: Visitor) -> None:

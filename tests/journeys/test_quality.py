@@ -53,7 +53,7 @@ def test_the_answer_names_what_can_be_trusted_and_what_not_yet(
     said = words(yard.sign_in(shipyard.HR).open(PAGE))
 
     assert "not yet for Alignment" in said
-    assert "**Yes for Belonging" in said
+    assert "**Yes for Belonging and " in said
 
 
 def test_where_chance_gives_as_much_hr_reads_that_nothing_is_clear(

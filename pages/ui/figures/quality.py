@@ -14,6 +14,7 @@ from pages.ui.frame.plain import plain
 from pages.ui.frame.session import is_dark, language, text
 from pages.ui.frame.tables import table
 from survey.languages import decimal
+from survey.text import listed
 
 HUNDREDTHS = 2
 
@@ -22,9 +23,10 @@ def show_trust(report: QualityReport) -> None:
     """The answer in one sentence, in large: for which figures yes, for which not yet."""
     by_outcome: dict[Outcome, list[str]] = {}
     for name, scale in report.scales:
-        by_outcome.setdefault(trusted(scale.checked), []).append(name)
+        named = text("quality.trust.name", name=plain(name))
+        by_outcome.setdefault(trusted(scale.checked), []).append(named)
     parts = [
-        text(f"quality.trust.{outcome.name.lower()}", names=plain(", ".join(by_outcome[outcome])))
+        text(f"quality.trust.{outcome.name.lower()}", names=listed(by_outcome[outcome], language()))
         for outcome in Outcome
         if outcome in by_outcome
     ]

@@ -10,7 +10,7 @@ from analytics.promise.example import Example
 from analytics.promise.rules import Coarse, Promises
 from pages.ui.frame.plain import plain
 from survey.languages import moment, number
-from survey.text import text
+from survey.text import listed, text
 
 LEFT = ("machine", "link", "took_part", "style", "invented")
 
@@ -79,8 +79,7 @@ def _step(coarse: Coarse, language: str) -> str:
 
 def example_intro(example: Example, language: str) -> str:
     """What the drawing is an example of."""
-    *first, last = (str(team.people) for team in example.teams)
-    teams = text("promise.and", language, first=", ".join(first), last=last)
+    teams = listed([str(team.people) for team in example.teams], language)
     return text("promise.why_intro", language, teams=teams, k=example.k)
 
 
