@@ -37,7 +37,7 @@ run: $(VENV)/run.stamp
 
 # Hypothesis tries half of its examples, attacks a part of their organisations: `make attacks` has all.
 test: $(VENV)/dev.stamp $(VENV)/chromium.stamp lint
-	cd $(ROOT) && TMPDIR=$(SCRATCH) $(PYTHON) -m pytest -m "not long" -n 3 --dist loadgroup \
+	cd $(ROOT) && TMPDIR=$(SCRATCH) $(PYTHON) -m pytest -m "not long" -n 2 --dist loadgroup \
 		--examples 50
 
 # No server, browser or PostgreSQL, no page, no attack, nothing slow; Hypothesis tries a fifth of its examples.
