@@ -6,7 +6,7 @@ from html import escape
 
 from pages.respondent.asked import Asked
 from pages.respondent.model import direction
-from pages.respondent.speaking import ASKED_FOR
+from pages.ui.frame.session import ASKED_FOR
 from survey.languages import day, moment
 from survey.questionnaire.instrument import Instrument
 from survey.text import text

@@ -9,10 +9,10 @@ import streamlit as st
 from pages.ui.frame import session
 from pages.ui.frame.brand import brand
 from pages.ui.frame.kept_links import FORM
+from pages.ui.frame.session import ASKED_FOR
 from survey.languages import choose, languages, name_of
 from survey.text import text
 
-ASKED_FOR = "lang"
 _SETTLED = "pulse_language"
 
 

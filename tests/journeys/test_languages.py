@@ -65,6 +65,14 @@ def test_somebody_answers_sends_and_is_thanked_in_german(
     assert "17. Juni 2026" in words(run)
 
 
+def test_the_frame_is_read_in_the_language_that_the_address_asks_for(yard: Visitor) -> None:
+    """As the page is: the menu around a German form in an English browser is German."""
+    run = yard.open("everyone/promise.py", lang="de")
+    look = "".join(str(getattr(one, "value", "")) for one in run.get("html"))
+
+    assert '--menu: "Menü"' in look
+
+
 def test_the_same_answers_are_the_same_bytes_in_every_language(
     yard: Visitor, links: dict[str, str]
 ) -> None:

@@ -3,8 +3,7 @@
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from pages.respondent.speaking import ASKED_FOR
-from pages.ui.frame.session import SEAT, language_behind, store
+from pages.ui.frame.session import ASKED_FOR, SEAT, language_behind, store
 from survey.languages import choose, languages
 from survey.settings import AnswerPage
 

@@ -23,12 +23,11 @@ from pages.respondent.model import Filled, Form, Reply, answers_in, form_of, new
 from pages.respondent.promise import promise
 from pages.respondent.refusal import explained
 from pages.respondent.sending import send
-from pages.respondent.speaking import ASKED_FOR
 from pages.respondent.thanks import results_entry, sent_by, thanks
 from pages.ui.frame.brand import brand
 from pages.ui.frame.cookies import remember
 from pages.ui.frame.kept_links import FORM, UNKNOWN, cookie_name, in_excess, mark_of
-from pages.ui.frame.session import store
+from pages.ui.frame.session import ASKED_FOR, store
 from survey.answering.links import read_link
 from survey.errors import LinkRefused, SameBoatError
 from survey.languages import choose, languages

@@ -21,7 +21,8 @@ from survey.store.viewers import viewer as as_viewer
 from survey.text import in_language
 from survey.text import text as sentence_in
 
-SEAT = "same_boat_seat"
+SEAT, ASKED_FOR = "same_boat_seat", "lang"
+"""The cookie of a session, and what an address asks for: a language, by its tag."""
 _SPOKEN = "language"
 
 _here: dict[str, Store] = {}
@@ -83,11 +84,11 @@ def told(words: object) -> str:
 
 
 def language() -> str:
-    """Their own language or the browser's, where it has all that is read; settled once in a tab."""
+    """The address's, their own or the browser's, where it has all that is read; settled in a tab."""
     if _SPOKEN not in st.session_state:
         try:
             wishes, offered = (
-                (own_language(), browsers_language()),
+                (st.query_params.get(ASKED_FOR), own_language(), browsers_language()),
                 languages_for(readers(viewer())),
             )
         except Exception:  # What failed is said too, and by then in some language.
