@@ -84,7 +84,7 @@ def told(words: object) -> str:
 
 
 def language() -> str:
-    """The address's, their own or the browser's, where it has all that is read; settled in a tab."""
+    """The address's, their own or the browser's, where it has all that is read; settled once."""
     if _SPOKEN not in st.session_state:
         try:
             wishes, offered = (
