@@ -113,7 +113,9 @@ def _check_guess(guessed: HistoryMapping, truth: Made) -> None:
 def _said(guessed: HistoryMapping, truth: Made) -> HistoryMapping:
     """The mapping once somebody said what the guess leaves open."""
     steps = truth.steps
-    scale = {} if steps else guessed.scale or dict(truth.worth)
+    # What stands only in a column that somebody adds was not there to be guessed.
+    unseen = {value: p for value, p in truth.worth.items() if worded(value) not in guessed.scale}
+    scale = {} if steps else guessed.scale | unseen
     repeats = Repeats.LAST if truth.again else Repeats.UNSAID
     apart = {item: ItemScale(steps=ends) for item, ends in truth.apart.items()}
     told = replace(guessed, scale=scale, steps=steps, repeats=repeats)

@@ -130,7 +130,8 @@ def choose(page: Page, label: str, wanted: str) -> None:
     """Choose from a list by how its words begin; one that shut, as a page moved, is opened anew."""
     listed = page.get_by_role("combobox", name=label, exact=True).last
     option = page.get_by_role("option", name=re.compile(f"^{re.escape(wanted)}")).first
-    listed.fill(wanted)
+    if listed.is_editable():  # a short list has nothing to search in
+        listed.fill(wanted)
     for _ in range(TRIES):
         listed.press("ArrowDown")
         with suppress(Waited):
