@@ -89,12 +89,24 @@ def _guess(file: bytes) -> Decoded | None:
 
 
 def _likely(file: bytes) -> str:
-    """Windows-1252, unless that reads as a muddle and something else common reads better."""
+    """Windows-1252, unless that reads as a muddle and something else common reads better.
+
+    Signs where Windows-1252 has letters are not better, however few there are.
+    """
     lines = (line.rstrip(b"\r\n") for line in BytesIO(file) if not line.isascii())
-    matches = from_bytes(b"\n".join(_up_to(LOOKED_AT, lines)), cp_isolation=list(COMMON))
+    looked_at = b"\n".join(_up_to(LOOKED_AT, lines))
+    matches = from_bytes(looked_at, cp_isolation=list(COMMON))
     best = matches.best()
     windows = min((m.chaos for m in matches if WINDOWS in m.could_be_from_charset), default=1.0)
-    return WINDOWS if best is None or windows <= best.chaos else best.encoding
+    if best is None or windows <= best.chaos:
+        return WINDOWS
+    lettered = _only_letters(looked_at, WINDOWS) and not _only_letters(looked_at, best.encoding)
+    return WINDOWS if lettered else best.encoding
+
+
+def _only_letters(text: bytes, encoding: str) -> bool:
+    """Whether every character that ASCII lacks is a letter."""
+    return all(one.isascii() or one.isalpha() for one in text.decode(encoding, "replace"))
 
 
 def _up_to(most: int, lines: Iterator[bytes]) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from survey.errors import BadInput
@@ -122,7 +122,20 @@ def _said(guessed: HistoryMapping, truth: Made) -> HistoryMapping:
     return replace(told, also=truth.also, scales=apart)
 
 
+# Each failed once: a lone letter that Mac Roman has as a sign; a value in an added column only.
+LONE_LETTER = Kinds(
+    From.LEGACY, "fr", Letters.WINDOWS, "|", Scale.POINT, "1-4", frozenset({Fault.WAVES}), 0
+)
+ADDED_ONLY = Kinds(
+    *(From.CODES, "en", Letters.UTF8, ",", Scale.ENDS, "100-0"),
+    frozenset({Fault.TITLES, Fault.TOTALS, Fault.BLANKS, Fault.SPLIT}),
+    7561881,
+)
+
+
 @settings(max_examples=300, deadline=None)
+@example(LONE_LETTER)
+@example(ADDED_ONLY)
 @given(KINDS)
 def test_a_composed_file_is_read_as_it_was_made(kinds: Kinds) -> None:
     """Whatever the tool, language, letters, separator, shape, scale and faults."""
