@@ -115,7 +115,7 @@ def _said(guessed: HistoryMapping, truth: Made) -> HistoryMapping:
     steps = truth.steps
     # What stands only in a column that somebody adds was not there to be guessed.
     unseen = {value: p for value, p in truth.worth.items() if worded(value) not in guessed.scale}
-    scale = {} if steps else guessed.scale | unseen
+    scale = {} if steps else {**guessed.scale, **unseen}
     repeats = Repeats.LAST if truth.again else Repeats.UNSAID
     apart = {item: ItemScale(steps=ends) for item, ends in truth.apart.items()}
     told = replace(guessed, scale=scale, steps=steps, repeats=repeats)
