@@ -47,7 +47,7 @@ quick: $(VENV)/dev.stamp lint
 		--ignore tests/attacks --ignore tests/journeys --examples 20
 
 # What each attack printed is put into docs/attacks.md, also where one failed.
-attacks: $(VENV)/dev.stamp
+attacks: $(VENV)/dev.stamp $(VENV)/chromium.stamp
 	cd $(ROOT) && $(PYTHON) -m pytest tests/attacks tests/promise/test_mutants.py \
 			$$($(PYTHON) -m tests.attacks.attacks_page) $(RAN)/attacks.xml; \
 		$(PYTHON) -m pytest -m "long or hypothesis" tests --ignore tests/attacks $(RAN)/others.xml; \
