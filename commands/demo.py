@@ -127,8 +127,7 @@ def _place(store: Store) -> str:
 
 
 def _note(store: Store, verb: AuditVerb, detail: str) -> None:
-    with store.change(verb, actor=ACTOR, subject="organisation", detail=detail):
-        pass
+    store.note(verb, actor=ACTOR, subject="organisation", detail=detail)
 
 
 def _hire(store: Store, play: Play) -> None:

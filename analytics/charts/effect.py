@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from analytics.charts.theme import Look, Months, figure, font
+from analytics.charts.theme import Look, Months, figure, font, score_axis
 from analytics.charts.trend_geometry import margins, tick_dates
 from analytics.colours import Theme, theme
 from analytics.figures.trials import Anyway
@@ -48,9 +48,8 @@ def effect_chart(
         "shapes": [*(_anyway(drawn, colours) if drawn else ()), _begun(started, colours)],
         "annotations": [_label(started, text("effect.chart.started", language), colours)],
         "yaxis": {
-            **{"range": [0, 100], "tickvals": [0, 50, 100], "fixedrange": True, "ticks": ""},
-            **{"gridcolor": colours.grid, "zeroline": False},
-            "tickfont": font(colours.muted, size=13),
+            **score_axis(colours),
+            **{"range": [0, 100], "tickvals": [0, 50, 100]},
         },
         "xaxis": {
             **{"type": "date", "range": span, "fixedrange": True, "ticks": "", "showgrid": False},

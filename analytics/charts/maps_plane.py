@@ -14,7 +14,7 @@ from analytics.charts.maps_geometry import (
     Words,
     label_place,
 )
-from analytics.charts.theme import Look, figure, font
+from analytics.charts.theme import Look, figure, font, legend, score_axis
 from analytics.colours import Theme
 from analytics.reports.map_sentence import MIDDLE
 
@@ -32,11 +32,12 @@ def plane(drawn: Drawing, here: Sequence[Look], *, colours: Theme, words: Words)
     short = all(len(unescape(name)) <= BESIDE for name in names)
     # Entries stand in twos, where a phone has room for that.
     below = TICKS_HEIGHT + LEGEND_ROW * (-(-len(names) // 2) if short else len(names))
+    scale = score_axis(colours)
     layout: Look = {
         "margin": {"l": 30, "r": 6, "t": TOP, "b": below, "pad": 0},
-        "xaxis": _scale(colours) | {"range": [-EDGE, 100 + EDGE], **_title(drawn.x_name, colours)},
-        "yaxis": _scale(colours) | {"range": [-STRIP, 100 + STRIP]},
-        "legend": _legend(colours),
+        "xaxis": scale | {"range": [-EDGE, 100 + EDGE], **_title(drawn.x_name, colours)},
+        "yaxis": scale | {"range": [-STRIP, 100 + STRIP]},
+        "legend": legend(colours),
         "shapes": [_ground(colours), *_middles(colours)],
         "annotations": [
             *(_corner(label, colours) for label in drawn.corners),
@@ -56,17 +57,6 @@ def key(name: str, look: Look) -> Look:
     return {**_points([None], [None], name), "hoverinfo": "skip", **look}
 
 
-def _scale(colours: Theme) -> Look:
-    return {
-        "tickvals": [0, 25, 50, 75, 100],
-        "ticks": "",
-        "tickfont": font(colours.muted, size=13),
-        "gridcolor": colours.grid,
-        "zeroline": False,
-        "fixedrange": True,
-    }
-
-
 def _title(name: str, colours: Theme) -> Look:
     text = f"<b>{escape(name, quote=False)} →</b>"
     return {"title": {"text": text, "font": font(colours.text, size=13), "standoff": 8}}
@@ -80,17 +70,6 @@ def _upright_title(name: str, colours: Theme) -> Look:
         "showarrow": False,
         **{"x": 0, "xref": "paper", "xanchor": "left", "xshift": -30},
         **{"y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 4},
-    }
-
-
-def _legend(colours: Theme) -> Look:
-    return {
-        "orientation": "h",
-        **{"xref": "container", "x": 0, "xanchor": "left"},
-        **{"yref": "container", "y": 0, "yanchor": "bottom"},
-        "font": font(colours.text, size=13),
-        "itemclick": False,
-        "itemdoubleclick": False,
     }
 
 

@@ -92,7 +92,16 @@ def signs_chart(trend: Trend, *, language: str, dark: bool = False) -> go.Figure
     bands = 2 * len(table.rows)
     layout: Look = {
         "margin": {"l": 0, "r": 0, "t": HEADING_HEIGHT, "b": 8},
-        "xaxis": _columns(table, colours),
+        "xaxis": {
+            "side": "top",
+            "ticks": "",
+            "tickvals": list(range(len(table.columns))),
+            "ticktext": table.columns,
+            "tickfont": font(colours.muted, size=13),
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+        },
         "yaxis": {"range": [bands - 0.5, -0.5], "visible": False, "fixedrange": True},
         "annotations": [*_labels(table, colours), *_dashes(table, colours)],
     }
@@ -121,19 +130,6 @@ def _heat(table: TileTable, colours: Theme) -> Look:
 def _below_labels(rows: Sequence[Sequence[Value]], empty: Value) -> list[list[Value]]:
     """Each row with a row of nothing above it."""
     return [line for row in rows for line in ([empty] * len(row), list(row))]
-
-
-def _columns(table: TileTable, colours: Theme) -> Look:
-    return {
-        "side": "top",
-        "ticks": "",
-        "tickvals": list(range(len(table.columns))),
-        "ticktext": table.columns,
-        "tickfont": font(colours.muted, size=13),
-        "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-    }
 
 
 def _labels(table: TileTable, colours: Theme) -> Iterator[Look]:

@@ -1,13 +1,10 @@
-"""What the chart of sources draws, as plain values: for each row its words, bars, and dot.
+"""How is one construct or statement drawn, as plain values: its shares, or its dot with its range?
 
 x runs from -100 to 100 around the middle: shares in per cent, or a score's distance from 50, twice.
-y is in pixels from the top, so that lines of text keep their room on a phone and on a desk.
 """
 
-from collections.abc import Callable, Sequence
-from html import escape
+from collections.abc import Sequence
 from itertools import accumulate
-from textwrap import wrap
 from typing import NamedTuple
 
 from analytics.disclosure.rounding import FIVE_SHARES, THREE_SHARES
@@ -16,13 +13,11 @@ from analytics.reports.phrasing import whole
 from analytics.reports.sources import Source
 from survey.languages import decimal
 
-LABEL_WIDTH, NOTE_WIDTH = 50, 58
-LABEL, NOTE, BAR, ROOM, SCALE = 20, 18, 22, 16, 26
 NEUTRAL, THREE = 50, 3
 
 
 class Words(NamedTuple):
-    """The words on the chart, in the reader's language; {places} as in the text catalogue.
+    """What is said of a row, in the reader's language; {places} as in the text catalogue.
 
     `three` and `five` name the parts of a distribution, unfavourable first, with " / " between.
     """
@@ -34,8 +29,6 @@ class Words(NamedTuple):
     five: str
     hover: str
     withheld: str
-    alt: str
-    alt_row: str
     language: str
 
 
@@ -59,61 +52,22 @@ class Dot(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One construct or statement; it has shares, or a dot, or, when withheld, neither.
+    """One construct or statement; it has shares, or a dot, or, when withheld, neither."""
 
-    `label`, `bar` and `note` are where its words begin, the middle of its bar, and its note.
-    """
-
-    name: str
-    said: str
     score: str
-    hover: str
+    said: str
     shares: list[Share]
     dot: Dot | None
-    label: int
-    bar: int
-    note: int
 
 
-class Drawing(NamedTuple):
-    """Everything there is to draw."""
-
-    height: int
-    rows: list[Row]
-
-
-Note = Callable[[Source], str]
-
-
-def drawing(found: Sequence[Source], words: Words, note: Note) -> Drawing:
-    """The rows from the top, each as high as its words need; `note` says what is below a bar."""
-    rows, top = list[Row](), SCALE
-    for source in found:
-        row, top = _row(source, words, note(source), top)
-        rows.append(row)
-    return Drawing(height=top, rows=rows)
-
-
-def _row(source: Source, words: Words, note: str, top: int) -> tuple[Row, int]:
-    names, notes = wrap(source.name, LABEL_WIDTH) or [""], wrap(note, NOTE_WIDTH)
-    bar = top + LABEL * len(names) + BAR // 2 + 2
-    below = bar + BAR // 2 + 2
-    row = Row(
-        name=_lines(names),
-        said=_lines(notes),
+def source_row(source: Source, words: Words) -> Row:
+    """What is drawn of a construct or statement, and said of it."""
+    return Row(
         score="" if isinstance(source.point, Gap) else whole(source.point.score),
-        hover=_hover(source, words),
+        said=_said(source, words),
         shares=shares(source.shares),
         dot=None if source.shares else _dot(source),
-        label=top,
-        bar=bar,
-        note=below,
     )
-    return row, below + NOTE * len(notes) + ROOM
-
-
-def _lines(texts: Sequence[str]) -> str:
-    return "<br>".join(escape(line, quote=False) for line in texts)
 
 
 def shares(published: Sequence[int]) -> list[Share]:
@@ -160,16 +114,14 @@ def level_before(source: Source) -> float | None:
     return change.before
 
 
-def _hover(source: Source, words: Words) -> str:
+def _said(source: Source, words: Words) -> str:
     if isinstance(source.point, Gap):
         return words.withheld
     point = source.point
     values = {"score": point.score, "low": point.low, "high": point.high}
     figures = {name: decimal(value, words.language) for name, value in values.items()}
-    said = [words.hover.format(**figures)]
-    if source.shares:
-        said.append(shares_said(source.shares, words))
-    return "<br>".join(said)
+    said = words.hover.format(**figures)
+    return f"{said} {shares_said(source.shares, words)}" if source.shares else said
 
 
 def shares_said(published: Sequence[int], words: Words) -> str:

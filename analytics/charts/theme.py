@@ -49,6 +49,30 @@ def font(colour: str, *, size: int = FONT_SIZE) -> Look:
     return {"family": FONT, "size": size, "color": colour}
 
 
+def legend(colours: Theme) -> Look:
+    """The legend below a chart, its entries in lines; nothing is switched off by pressing one."""
+    return {
+        "orientation": "h",
+        **{"xref": "container", "x": 0, "xanchor": "left"},
+        **{"yref": "container", "y": 0, "yanchor": "bottom"},
+        "font": font(colours.text, size=13),
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
+
+
+def score_axis(colours: Theme) -> Look:
+    """An axis of scores from 0 to 100."""
+    return {
+        "tickvals": [0, 25, 50, 75, 100],
+        "ticks": "",
+        "tickfont": font(colours.muted, size=13),
+        "gridcolor": colours.grid,
+        "zeroline": False,
+        "fixedrange": True,
+    }
+
+
 def figure(data: Sequence[Look], layout: Look, colours: Theme, *, height: int) -> go.Figure:
     """A figure with the layout all charts share: clear background, our fonts, our hover box.
 

@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from analytics.charts.theme import Look, figure, font
+from analytics.charts.theme import Look, figure, font, legend, score_axis
 from analytics.charts.trend_geometry import (
     Context,
-    Level,
     Panel,
     Stretch,
     Words,
@@ -23,7 +22,7 @@ from analytics.charts.trend_geometry import (
 from analytics.charts.trend_marks import mark_lines, mark_names
 from analytics.colours import Theme, theme
 from analytics.reports.phrasing import whole
-from analytics.reports.trend import Trend
+from analytics.reports.trend import Step, Trend
 from survey.text import text
 
 PANEL_HEIGHT, TITLE_HEIGHT, TICKS_HEIGHT, LEGEND_HEIGHT = 180, 52, 46, 66
@@ -59,7 +58,7 @@ def trend_chart(trend: Trend, *, language: str, dark: bool = False) -> go.Figure
     days = sorted([*dates, *(mark.day for mark in trend.marks)])
     layout: Look = {
         "margin": {"l": 32, "r": 48, "t": 0, "b": TICKS_HEIGHT + LEGEND_HEIGHT, "pad": 4},
-        "legend": _legend(colours),
+        "legend": legend(colours),
         "annotations": [
             *(_title(drawn, place, colours) for drawn, place in placed),
             *mark_names(trend.marks, "", colours),
@@ -110,14 +109,13 @@ def _ribbon(stretch: Stretch, colours: Theme) -> Look:
     }
 
 
-def _levels(levels: Sequence[Level], colours: Theme) -> Look:
+def _levels(levels: Sequence[Step], colours: Theme) -> Look:
     """The levels as flat pale bars, apart from each other; a single wave's is a short one."""
     days: list[str | None] = []
     means: list[float | None] = []
     for level in levels:
-        start, end = (date.fromisoformat(day) for day in (level.start, level.end))
         room = timedelta(days=LEVEL_ROOM)
-        days += [(start - room).isoformat(), (end + room).isoformat(), None]
+        days += [(level.start - room).isoformat(), (level.end + room).isoformat(), None]
         means += [level.mean, level.mean, None]
     return {
         "x": days,
@@ -189,17 +187,6 @@ def _key(name: str, line: Look) -> Look:
     }
 
 
-def _legend(colours: Theme) -> Look:
-    return {
-        "orientation": "h",
-        **{"xref": "container", "x": 0, "xanchor": "left"},
-        **{"yref": "container", "y": 0, "yanchor": "bottom"},
-        "font": font(colours.text, size=13),
-        "itemclick": False,
-        "itemdoubleclick": False,
-    }
-
-
 def _title(drawn: Panel, place: Place, colours: Theme) -> Look:
     return {
         "text": f"<b>{escape(drawn.name, quote=False)}</b>",
@@ -223,17 +210,8 @@ def _gap(gap: str, place: Place, colours: Theme) -> Look:
 
 def _scale(place: Place, colours: Theme) -> Look:
     """The scale of a panel, always from 0 to 100."""
-    return {
-        "domain": [place.low, place.high],
-        "anchor": f"x{place.axis}",
-        "range": [0, 100],
-        "ticks": "",
-        "tickvals": [0, 25, 50, 75, 100],
-        "tickfont": font(colours.muted, size=13),
-        "gridcolor": colours.grid,
-        "zeroline": False,
-        "fixedrange": True,
-    }
+    stands = {"domain": [place.low, place.high], "anchor": f"x{place.axis}", "range": [0, 100]}
+    return stands | score_axis(colours)
 
 
 def _time(

@@ -34,14 +34,6 @@ def words_in(language: str) -> Words:
     return Words(**said, months=Months(language))
 
 
-class Level(NamedTuple):
-    """A level that the line stood at: from one day to another, the same day for a single wave."""
-
-    start: str
-    end: str
-    mean: float
-
-
 class Stretch(NamedTuple):
     """Points that one line joins, with their interval: nothing is drawn between two stretches."""
 
@@ -68,7 +60,7 @@ class Panel(NamedTuple):
 
     name: str
     stretches: list[Stretch]
-    levels: list[Level]
+    levels: list[Step]
     gaps: list[str]
     context: list[Context]
 
@@ -79,14 +71,10 @@ def panel(line: Line, words: Words) -> Panel:
     return Panel(
         name=line.name,
         stretches=[_stretch(line.name, run.points, words) for run in line.runs],
-        levels=[_level(one) for run in line.runs if len(run.levels) > 1 for one in run.levels],
+        levels=[one for run in line.runs if len(run.levels) > 1 for one in run.levels],
         gaps=[point.date.isoformat() for point in line.points if isinstance(point, Gap)],
         context=[Context(above.name, dates, list(above.scores)) for above in line.context],
     )
-
-
-def _level(level: Step) -> Level:
-    return Level(level.start.isoformat(), level.end.isoformat(), level.mean)
 
 
 def _stretch(name: str, run: Sequence[Point], words: Words) -> Stretch:

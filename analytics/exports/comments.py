@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from analytics.exports.safe_csv import csv_pieces, inert
 from analytics.figures.published_waves import published
-from survey.actions.comments import note_taken
+from survey.audit import AuditVerb
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
@@ -33,7 +33,7 @@ def comments_csv(store: Store, *, wave: str, actor: str) -> Iterator[bytes]:
     if found is None:
         raise NotFound(sentence("refused.missing.comments", wave=wave))
     rows = _rows(store, found)
-    note_taken(store, found, actor=actor)
+    store.note(AuditVerb.TAKE_COMMENTS, actor=actor, subject=wave)
     return csv_pieces([COLUMNS, *rows], bom=True)
 
 

@@ -1,18 +1,15 @@
 """A report that takes long: who may ask for its workbook, making it, and giving it out."""
 
 from collections.abc import Callable, Iterator
-from typing import IO
 
-from analytics.exports.formats import PIECE
 from analytics.exports.xlsx import check_fits, write_xlsx
 from analytics.figures.report import count_rows, report_blocks
 from analytics.figures.summary import summary
-from survey.actions.jobs import ask
+from survey.actions.jobs import ask, drafted
 from survey.errors import NotFound
 from survey.organisation.permissions import Viewer, check_is_hr
-from survey.private_files import write_private
 from survey.store import Store
-from survey.store.jobs import Job, JobKind, JobState, file_of, job_of
+from survey.store.jobs import Job, JobKind, JobState, job_of, pieces_of
 from survey.store.viewers import viewer
 from survey.text import sentence
 
@@ -46,14 +43,11 @@ def make_workbook(store: Store, job: Job, progress: Progress) -> None:
 
     `progress` is told how many rows are written, and may raise to end it.
     """
-    wave, file = job.asked["wave"] or None, file_of(store, job)
-    file.parent.mkdir(mode=0o700, exist_ok=True)
-    draft = file.with_suffix(".part")
-    write_private(draft, b"")
-    found, first = report_blocks(store, wave=wave), summary(store, wave=wave)
-    with draft.open("r+b") as content:
-        write_xlsx(found, content, folder=file.parent, summary=first, note=progress)
-    draft.replace(file)
+    wave = job.asked["wave"] or None
+    with drafted(store, job) as draft:
+        found, first = report_blocks(store, wave=wave), summary(store, wave=wave)
+        with draft.open("r+b") as content:
+            write_xlsx(found, content, folder=draft.parent, summary=first, note=progress)
 
 
 def workbook_for(store: Store, *, viewer: Viewer, key: str) -> Iterator[bytes]:
@@ -62,13 +56,4 @@ def workbook_for(store: Store, *, viewer: Viewer, key: str) -> Iterator[bytes]:
     if job is None or job.state is not JobState.DONE or job.kind is not JobKind.REPORT:
         raise NotFound(sentence("refused.missing.file"))
     check_is_hr(viewer)
-    file = file_of(store, job)
-    if not file.exists():
-        raise NotFound(sentence("refused.missing.file"))
-    return _pieces(file.open("rb"))
-
-
-def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
-    with stream:
-        while piece := stream.read(PIECE):
-            yield piece
+    return pieces_of(store, job)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import TypeVar
 
 Thing = TypeVar("Thing")
@@ -11,14 +12,7 @@ def ahead(things: Iterable[Thing]) -> Iterator[Thing]:
     """The same things in their order, each made in a thread while the one before is used."""
     remaining = iter(things)
     with ThreadPoolExecutor(1) as maker:
-        following = maker.submit(_next, remaining)
+        following = maker.submit(list, islice(remaining, 1))
         while found := following.result():
-            following = maker.submit(_next, remaining)
+            following = maker.submit(list, islice(remaining, 1))
             yield found[0]
-
-
-def _next(remaining: Iterator[Thing]) -> tuple[Thing] | None:
-    """The next one, boxed; None at the end, because no future holds a StopIteration."""
-    for one in remaining:
-        return (one,)
-    return None

@@ -4,18 +4,16 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from analytics.figures.published_waves import published
 from analytics.paper.unit_paper import paper_for
-from survey.actions.jobs import ask
+from survey.actions.jobs import ask, drafted
 from survey.errors import NotFound, Refused, Trouble
 from survey.organisation.permissions import Viewer, check_may_see_all_below
 from survey.organisation.structure import Unit, below
-from survey.private_files import write_private
 from survey.store import Store
-from survey.store.jobs import Job, JobKind, JobState, file_of, job_of
+from survey.store.jobs import Job, JobKind, JobState, job_of, pieces_of
 from survey.store.viewers import viewer
 from survey.text import FALLBACK, sentence, text
 
@@ -54,12 +52,8 @@ def make_papers(store: Store, job: Job, units: Sequence[Unit], progress: Progres
 
     A paper that fails is named in it and spoils no other. Errors: NotFound, Trouble.
     """
-    who, file = _asker(store, job), file_of(store, job)
-    file.parent.mkdir(mode=0o700, exist_ok=True)
-    draft = file.with_suffix(".part")
-    write_private(draft, b"")
-    missing = _Missing(job.asked.get("language", FALLBACK))
-    with ZipFile(draft, "w", ZIP_DEFLATED) as papers:
+    who, missing = _asker(store, job), _Missing(job.asked.get("language", FALLBACK))
+    with drafted(store, job) as draft, ZipFile(draft, "w", ZIP_DEFLATED) as papers:
         for number, unit in enumerate(units, start=1):
             if content := _paper(store, unit, who, missing):
                 _write(papers, f"{number:04} {_as_file(unit.name)}.pdf", content)
@@ -72,7 +66,6 @@ def make_papers(store: Store, job: Job, units: Sequence[Unit], progress: Progres
                 text("paper.note_file", missing.language),
                 missing.note().encode("utf-8-sig"),
             )
-    draft.replace(file)
 
 
 @dataclass
@@ -136,16 +129,4 @@ def papers_for(store: Store, *, viewer: Viewer, key: str) -> Iterator[bytes]:
     if job is None or job.state is not JobState.DONE:
         raise NotFound(sentence("refused.missing.file"))
     check_may_see_all_below(viewer, job.asked["unit"], store.units())
-    return _pieces(file_of(store, job))
-
-
-def _pieces(file: Path) -> Iterator[bytes]:
-    if not file.exists():
-        raise NotFound(sentence("refused.missing.file"))
-    return _read(file)
-
-
-def _read(file: Path) -> Iterator[bytes]:
-    with file.open("rb") as stream:
-        while piece := stream.read(1 << 18):
-            yield piece
+    return pieces_of(store, job)

@@ -31,7 +31,7 @@ class SourceBar(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """As one picture, said in words to whoever does not see it."""
-        with tagged(self.canv, Tag.PICTURE, self._row.hover.replace("<br>", " ")):
+        with tagged(self.canv, Tag.PICTURE, self._row.said):
             self._draw(self.canv)
 
     def _draw(self, page: Any) -> None:

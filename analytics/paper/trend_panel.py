@@ -8,10 +8,11 @@ from reportlab.lib.units import mm  # type: ignore[import-untyped]
 from reportlab.platypus import Flowable  # type: ignore[import-untyped]
 
 from analytics.charts.theme import Months
-from analytics.charts.trend_geometry import Context, Level, Panel, Stretch, margins, tick_dates
+from analytics.charts.trend_geometry import Context, Panel, Stretch, margins, tick_dates
 from analytics.paper.tags import Tag, tagged
 from analytics.paper.type import ACCENT, BAND, BOLD, CONTEXT, GRID, LEVEL, MUTED, PLAIN
 from analytics.reports.phrasing import whole
+from analytics.reports.trend import Step
 
 HEIGHT, LEFT, RIGHT, BELOW, ABOVE = 46 * mm, 9 * mm, 13 * mm, 9 * mm, 3 * mm
 SCALE = (0, 25, 50, 75, 100)
@@ -86,12 +87,13 @@ class TrendPanel(Flowable):  # type: ignore[misc]
         page.setFillColor(BAND)
         page.drawPath(path, stroke=0, fill=1)
 
-    def _level(self, page: Any, level: Level) -> None:
+    def _level(self, page: Any, level: Step) -> None:
         """Flat, and a little longer than its waves, so that a single wave's can be seen."""
         y = self._y(level.mean)
+        first, last = (self._x(day.isoformat()) for day in (level.start, level.end))
         page.setStrokeColor(LEVEL)
         page.setLineWidth(WIDE)
-        page.line(self._x(level.start) - WIDE, y, self._x(level.end) + WIDE, y)
+        page.line(first - WIDE, y, last + WIDE, y)
 
     def _above(self, page: Any, above: Context) -> None:
         """Thin and broken; the pen is lifted where there is no figure."""

@@ -1,7 +1,6 @@
 """One unit in one wave on paper (PDF): trend, sources, warning signs, and the conversation."""
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from io import BytesIO
 
 from reportlab.platypus import (  # type: ignore[import-untyped]
@@ -13,7 +12,7 @@ from reportlab.platypus import (  # type: ignore[import-untyped]
 
 from analytics.charts.signs import sign_words, tile_table
 from analytics.charts.source_words import chart_words, note
-from analytics.charts.sources_geometry import drawing
+from analytics.charts.sources_geometry import source_row
 from analytics.charts.trend_geometry import line_said, panel, words_in
 from analytics.disclosure.rounding import THREE_SHARES
 from analytics.paper.conversation_page import conversation_page
@@ -167,16 +166,16 @@ def _sources(found: Sources, language: str) -> Iterator[Flowable]:
 
 
 def _rows(found: Sequence[Source], language: str) -> Iterator[Flowable]:
-    beneath = partial(note, language=language)
-    drawn = drawing(found, chart_words(language), beneath)
-    for source, row in zip(found, drawn.rows, strict=True):
+    words = chart_words(language)
+    for source in found:
+        drawn = source_row(source, words)
         head = said(source.name)
         if source.kind in {MeasureKind.CONSTRUCT, MeasureKind.COMPOSITE}:
             head = f"<b>{head}</b>"
-        bar = [SourceBar(row)] if row.shares or row.dot else []
-        beside = [*bar, Paragraph(said(beneath(source)), SMALL)]
+        bar = [SourceBar(drawn)] if drawn.shares or drawn.dot else []
+        beside = [*bar, Paragraph(said(note(source, language=language)), SMALL)]
         yield Table(
-            [[Paragraph(head, BODY), Paragraph(said(row.score), NUMBER), beside]],
+            [[Paragraph(head, BODY), Paragraph(said(drawn.score), NUMBER), beside]],
             colWidths=[f"{part * 100:.0f}%" for part in (NAME, SCORE, BAR)],
             style=ROW,
         )

@@ -200,7 +200,7 @@ def _area_of(store: Store, _: object, tree: tuple[Unit, ...], of: tuple[str, str
     standing = [
         (one, scope)
         for one in below
-        for scope in [_scope(one, parents)]
+        for scope in [(Scope.AREA if one.key in parents else Scope.TEAM)]
         for place in [read.places.get((one.key, scope))]
         if place is not None and (not one.closed or shown[place])
     ]
@@ -212,10 +212,6 @@ def _area_of(store: Store, _: object, tree: tuple[Unit, ...], of: tuple[str, str
 
 def _over_time(store: Store, keys: Sequence[str], wave: str) -> Read:
     return read_units(store, keys).until(wave)
-
-
-def _scope(unit: Unit, parents: set[str | None]) -> Scope:
-    return Scope.AREA if unit.key in parents else Scope.TEAM
 
 
 def area(
@@ -234,7 +230,7 @@ def area(
     places = np.array([read.places[one.key, scope] for one, scope in below], dtype=np.int64)
     measures = [*of.wave.composites, *of.wave.of_kind(MeasureKind.CONSTRUCT)]
     follow_up = [of.wave.follow_up] if of.wave.follow_up else []
-    held = _place(read, whole)
+    held = read.places.get((whole.key, Scope.AREA)) if whole else None
     return Area(
         name=name,
         wave=of.wave,
@@ -245,10 +241,6 @@ def area(
         places=places,
         over_time=over_time or (lambda: read),
     )
-
-
-def _place(read: Read, whole: Unit | None) -> int | None:
-    return read.places.get((whole.key, Scope.AREA)) if whole else None
 
 
 def _rows(below: Sequence[tuple[Unit, Scope]], of: Cells, places: Ints) -> tuple[Row, ...]:

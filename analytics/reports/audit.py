@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from analytics.exports.safe_csv import csv_pieces, inert
-from survey.actions.audit import note_audit_taken
-from survey.audit import OF_PEOPLE, Sought, about, deed, doer
+from survey.audit import OF_PEOPLE, AuditVerb, Sought, about, deed, doer
 from survey.organisation.permissions import Viewer, check_may_watch
 from survey.store import AuditLine, Store
 
@@ -53,7 +52,8 @@ def audit_file(store: Store, sought: Sought, *, viewer: Viewer, language: str) -
     check_may_watch(viewer)
     newest = store.lines(sought, most=1)
     upto = newest[0].number + 1 if newest else 0
-    note_audit_taken(store, viewer=viewer, lines=store.how_many_lines(sought))
+    taken = f"{store.how_many_lines(sought)} lines"
+    store.note(AuditVerb.TAKE_RECORD, actor=viewer.person, subject="record", detail=taken)
     return csv_pieces(_rows(store, sought, upto, language), bom=True)
 
 

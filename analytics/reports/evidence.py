@@ -67,7 +67,7 @@ def _evidence(
         (np.array([s.difference for s in seen]), np.array([s.variance for s in seen]))
         for seen in enough.values()
     ]
-    names = _names(store)
+    names = {c.id: c.name for wave in store.waves() for c in wave.instrument.constructs}
     return tuple(
         Kind(
             construct=kind,
@@ -105,10 +105,6 @@ def construct_of(experiment: Experiment) -> str | None:
     chosen = experiment.chosen
     idea = library().get(chosen.idea or "") if chosen else None
     return idea.construct if idea else None
-
-
-def _names(store: Store) -> dict[str, str]:
-    return {c.id: c.name for wave in store.waves() for c in wave.instrument.constructs}
 
 
 def evidence_csv(store: Store) -> bytes:

@@ -40,7 +40,10 @@ def draw(
         keys = _keys(form)
         answers = _statements(form, keys)
         _head(form, form.signs)
-        answers |= _signs(form, keys)
+        answers |= {
+            one.id: st.checkbox(plain(one.words), key=keys.get(one.id), width="stretch")
+            for one in form.signs.questions
+        }
         _head(form, form.comments)
         answers |= {one.id: _comment(form, one) for one in form.comments.questions}
         known, receipt = _warnings(warned), _receipt() if sends else ""
@@ -73,13 +76,6 @@ def _statements(form: Form, keys: Mapping[str, str]) -> dict[str, object]:
         )
         or None
         for one in form.statements.questions
-    }
-
-
-def _signs(form: Form, keys: Mapping[str, str]) -> dict[str, object]:
-    return {
-        one.id: st.checkbox(plain(one.words), key=keys.get(one.id), width="stretch")
-        for one in form.signs.questions
     }
 
 

@@ -14,8 +14,7 @@ from survey.store import Store
 def back_up(store: Store, folder: Path, *, actor: str) -> Path:
     """Make a backup in a folder; the caller has the turn. Errors: Refused, Trouble."""
     place = take(store, folder)
-    with store.change(AuditVerb.TAKE_BACKUP, actor=actor, subject=place.name):
-        pass
+    store.note(AuditVerb.TAKE_BACKUP, actor=actor, subject=place.name)
     return place
 
 

@@ -43,10 +43,7 @@ def write_out_links(store: Store, *, key: str, actor: str) -> dict[str, str]:
     Errors: KeyTrouble.
     """
     found = links(store, store.wave(key))
-    with store.change(
-        AuditVerb.WRITE_OUT_LINKS, actor=actor, subject=key, detail=f"{len(found)} links"
-    ):
-        pass
+    store.note(AuditVerb.WRITE_OUT_LINKS, actor=actor, subject=key, detail=f"{len(found)} links")
     return found
 
 
@@ -67,6 +64,5 @@ def make_cards(store: Store, *, key: str, reason: str, viewer: Viewer) -> list[C
     names = {person: known[person].name if person in known else person for person in people}
     cards = [Card(names[one], units[homes[one]], personal[one]) for one in people]
     detail = "; ".join(part for part in (f"{len(cards)} cards", reason.strip()) if part)
-    with store.change(AuditVerb.MAKE_LINK_CARDS, actor=viewer.person, subject=key, detail=detail):
-        pass
+    store.note(AuditVerb.MAKE_LINK_CARDS, actor=viewer.person, subject=key, detail=detail)
     return sorted(cards, key=lambda card: (card.unit.casefold(), card.name.casefold()))

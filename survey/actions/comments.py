@@ -45,9 +45,3 @@ def _without(store: Store, wave: Wave, key: str, reason: str) -> list[Comment]:
     if key not in {c.key for c in comments if c.withdrawn is None}:
         raise NotFound(sentence("refused.missing.comment"))
     return [replace(c, text="", withdrawn=reason) if c.key == key else c for c in comments]
-
-
-def note_taken(store: Store, wave: Wave, *, actor: str) -> None:
-    """Put on the record that somebody took the comments of a wave as a file."""
-    with store.change(AuditVerb.TAKE_COMMENTS, actor=actor, subject=wave.key):
-        pass

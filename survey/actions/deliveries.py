@@ -30,10 +30,7 @@ def queue_reminder(store: Store, wave: Wave, *, actor: str) -> None:
     box.
     """
     mails = _queue(store, wave, Occasion.REMINDER)
-    with store.change(
-        AuditVerb.SEND_REMINDER, actor=actor, subject=wave.key, detail=f"{mails} mails"
-    ):
-        pass
+    store.note(AuditVerb.SEND_REMINDER, actor=actor, subject=wave.key, detail=f"{mails} mails")
 
 
 def queue_closing_day(store: Store, wave: Wave, *, moved: datetime, actor: str) -> None:
@@ -54,8 +51,7 @@ def queue_closing_day(store: Store, wave: Wave, *, moved: datetime, actor: str) 
 
     store.box(wave.id).errand(queue)
     detail = f"{len(people)} mails"
-    with store.change(AuditVerb.SEND_CLOSING_DAY, actor=actor, subject=wave.key, detail=detail):
-        pass
+    store.note(AuditVerb.SEND_CLOSING_DAY, actor=actor, subject=wave.key, detail=detail)
 
 
 def _queue(store: Store, wave: Wave, occasion: Occasion) -> int:

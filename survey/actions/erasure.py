@@ -18,7 +18,6 @@ hangs on it.
 """
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import delete, select, update
@@ -119,11 +118,9 @@ def _seals(store: Store, wave: Wave, person: str, key: str) -> tuple[str, str] |
     sound = before == frozen_seal(wave, units, roster)
     if not (sound and erased_as_recorded(roster, wave.key, amendments)):
         return None
-    return before, frozen_seal(wave, units, _renamed(roster, person, key))
-
-
-def _renamed(roster: Mapping[str, int], person: str, key: str) -> dict[str, int]:
-    return {key if other == person else other: home for other, home in roster.items()}
+    return before, frozen_seal(
+        wave, units, {key if other == person else other: home for other, home in roster.items()}
+    )
 
 
 def _unname_units(store: Store, now: Organisation, person: Person, actor: str) -> None:

@@ -146,7 +146,4 @@ def delete_experiments(store: Store, keys: Iterable[str], *, actor: str) -> None
 def note_experiments_taken(store: Store, *, count: int, texts: bool, actor: str) -> None:
     """Put on the record that somebody took what units try as a file."""
     detail = f"{count} experiments, {'with' if texts else 'without'} what people wrote"
-    with store.change(
-        AuditVerb.TAKE_EXPERIMENTS, actor=actor, subject="experiments", detail=detail
-    ):
-        pass
+    store.note(AuditVerb.TAKE_EXPERIMENTS, actor=actor, subject="experiments", detail=detail)

@@ -2,13 +2,16 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import delete, update
 from sqlmodel import col, insert
 
 from survey.audit import AuditVerb
+from survey.private_files import write_private
 from survey.storage.database import speaking
 from survey.storage.tables import JobRow
 from survey.store import Store
@@ -54,6 +57,17 @@ def stop(store: Store, job: Job, *, actor: str) -> None:
     """Take back work that was asked for; what is under way ends at its next step."""
     with store.change(AuditVerb.STOP_REPORT, actor=actor, subject=job.kind) as session:
         session.execute(delete(JobRow).where(col(JobRow.key) == job.key))
+
+
+@contextmanager
+def drafted(store: Store, job: Job) -> Iterator[Path]:
+    """An empty draft of its file, which gets the file's name only when it is whole."""
+    file = file_of(store, job)
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    draft = file.with_suffix(".part")
+    write_private(draft, b"")
+    yield draft
+    draft.replace(file)
 
 
 def begin_anew(store: Store) -> None:

@@ -97,10 +97,7 @@ def _note_newcomers(store: Store, wave: Wave, asked: Asked, roster: Roster, acto
     if new is None or not (mostly := new.mostly(by_unit)):
         return
     told = (f"{roster.units[unit].name}: {n} of {by_unit[unit]}" for unit, n in mostly.items())
-    with store.change(
-        AuditVerb.NOTE_NEWCOMERS, actor=actor, subject=wave.key, detail="; ".join(told)
-    ):
-        pass
+    store.note(AuditVerb.NOTE_NEWCOMERS, actor=actor, subject=wave.key, detail="; ".join(told))
 
 
 def _begin(store: Store, wave: Wave, actor: str) -> tuple[Wave, WaveKeys]:

@@ -7,8 +7,13 @@ from sqlalchemy import delete
 from sqlmodel import col, insert
 
 from survey.audit import AuditVerb
+from survey.errors import BadInput, Problem
+from survey.organisation.permissions import Viewer, check_is_hr
 from survey.storage.tables import PreferenceRow
 from survey.store import Store
+from survey.store.decimals import DecimalSign
+from survey.store.heard_within import FEWEST_DAYS, MOST_DAYS
+from survey.text import sentence
 from survey.waves.calendar import Preference
 
 
@@ -34,3 +39,19 @@ def _told(name: Preference, value: str) -> str:
     if name is Preference.MARK and value:
         return f"picture {sha256(value.encode()).hexdigest()[:12]}"
     return value
+
+
+def choose_decimal_sign(store: Store, sign: DecimalSign, *, viewer: Viewer) -> None:
+    """Write figures in files like this from now on. Errors: NotAllowed."""
+    check_is_hr(viewer)
+    chosen = {Preference.DECIMAL_SIGN: sign.value}
+    prefer(store, chosen, actor=viewer.person, about="figures in files")
+
+
+def choose_heard_within(store: Store, days: int, *, viewer: Viewer) -> None:
+    """Say what was heard within so many days from now on. Errors: NotAllowed, BadInput."""
+    check_is_hr(viewer)
+    if not FEWEST_DAYS <= days <= MOST_DAYS:
+        message = sentence("refused.heard.days", fewest=FEWEST_DAYS, most=MOST_DAYS)
+        raise BadInput(sentence("refused.calendar.unchanged"), [Problem(message, column="days")])
+    prefer(store, {Preference.HEARD_DAYS: str(days)}, actor=viewer.person, about="what was heard")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from survey.errors import BadInput, Problem
 from survey.imports.problems import visible
-from survey.imports.table import Row, Table
+from survey.imports.table import Table
 from survey.imports.words import fold
 from survey.organisation.values import clean
 from survey.text import sentence
@@ -29,11 +29,7 @@ def check_columns(
 def named_cells(table: Table) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Each row's number with its clean cells under their column names."""
     for row in table.rows:
-        yield row.number, _under_names(row, table.columns)
-
-
-def _under_names(row: Row, columns: Sequence[str]) -> dict[str, str]:
-    return dict(zip(columns, map(clean, row.cells), strict=True))
+        yield row.number, dict(zip(table.columns, map(clean, row.cells), strict=True))
 
 
 def _missing(table: Table, needed: Sequence[str]) -> Iterator[Problem]:

@@ -120,9 +120,9 @@ def read_sheet(
         opening, *rows = _read(file, sheet, limits, rows=True)
         _check_opening(opening, called, sheet)
     except _TooLarge:
-        raise _large(called) from None
+        raise BadInput(sentence("refused.file.too_large", called=called)) from None
     except _Broken:
-        raise _broken(called) from None
+        raise BadInput(sentence("refused.file.not_a_workbook", called=called)) from None
     while rows and not rows[-1]:
         rows.pop()
     width = max((len(row) for row in rows), default=0)
@@ -214,11 +214,3 @@ def _check_opening(opening: Mapping[str, Any], called: str, sheet: str | None) -
         )
     if not sheets:
         raise BadInput(sentence("refused.file.no_cells", called=called))
-
-
-def _large(called: str) -> BadInput:
-    return BadInput(sentence("refused.file.too_large", called=called))
-
-
-def _broken(called: str) -> BadInput:
-    return BadInput(sentence("refused.file.not_a_workbook", called=called))

@@ -168,7 +168,7 @@ def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:
 
     def since_for(person: Person) -> tuple[str, ...]:
         home = homes().get(person.key)
-        return since(home, _spoken(person)) if home else ()
+        return since(home, choose((person.language,), languages())) if home else ()
 
     def enclose(batch: Sequence[Delivery]) -> dict[Delivery, Enclosed]:
         people, until = store.people_named([one.person for one in batch]), closes()
@@ -186,10 +186,6 @@ def _personal(store: Store, wave: Wave, calendar: Calendar) -> Enclose:
         }
 
     return enclose
-
-
-def _spoken(person: Person) -> str:
-    return choose((person.language,), languages())
 
 
 def _folder(wave: Wave, delivery: Delivery) -> str:

@@ -2,7 +2,6 @@
 
 import re
 import threading
-from collections.abc import Iterable
 
 from survey.errors import SameBoatError
 from survey.mail import Outbox
@@ -55,7 +54,9 @@ class Boxes(Opened):
     def leftovers(self) -> frozenset[int]:
         """The waves of which a key, a box or mails with links are still there."""
         names = [*self.keys.names(), *Outbox(self.settings.outbox).occasions()]
-        return boxes_left(self.engine, self.settings.boxes) | _numbers(names)
+        return boxes_left(self.engine, self.settings.boxes) | frozenset(
+            int(found[1]) for name in names if (found := WAVE.match(name))
+        )
 
     def close(self) -> None:
         """Let go of the database and the open boxes; what lies in them stays."""
@@ -64,7 +65,3 @@ class Boxes(Opened):
                 box.close()
             self._boxes.clear()
         super().close()
-
-
-def _numbers(names: Iterable[str]) -> frozenset[int]:
-    return frozenset(int(found[1]) for name in names if (found := WAVE.match(name)))

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import select, text
 from sqlmodel import col
 
+from survey.errors import NotFound
 from survey.storage.tables import JobRow
 from survey.store import Store
+from survey.text import sentence
 
 WORKERS = 20261124
+PIECE = 1 << 18
 
 
 class JobKind(StrEnum):
@@ -79,6 +83,20 @@ def jobs_over(store: Store) -> list[Job]:
 def file_of(store: Store, job: Job) -> Path:
     """Where the file of a piece of work lies."""
     return store.settings.data / "jobs" / f"{job.key}.{SUFFIXES[job.kind]}"
+
+
+def pieces_of(store: Store, job: Job) -> Iterator[bytes]:
+    """The file of a piece of work as it is sent. Errors: NotFound."""
+    file = file_of(store, job)
+    if not file.exists():
+        raise NotFound(sentence("refused.missing.file"))
+    return _pieces(file.open("rb"))
+
+
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
+    with stream:
+        while piece := stream.read(PIECE):
+            yield piece
 
 
 def _jobs(store: Store) -> list[Job]:

@@ -83,6 +83,11 @@ class Opened:
             yield session
             session.commit()
 
+    def note(self, verb: AuditVerb, *, actor: str, subject: str, detail: str = "") -> None:
+        """A line on the record of what changes nothing else."""
+        with self.change(verb, actor=actor, subject=subject, detail=detail):
+            pass
+
     @contextmanager
     def unsaid(self) -> Iterator[Connection]:
         """One transaction without a line on the record: of what nobody is to learn of anybody."""

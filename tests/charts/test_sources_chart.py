@@ -1,6 +1,5 @@
 """Promises of the chart of sources: published values only, in their place, and said in words."""
 
-from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -9,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.charts import source_words
-from analytics.charts.sources_geometry import LABEL_WIDTH, drawing, share_text, shares
+from analytics.charts.sources_geometry import share_text, shares, source_row
 from analytics.published.cells import Band, Hidden, Score
 from analytics.reports.sources import Source, Sources, sources
 from pages.ui.figures.sources_words import detectable, home, lead
@@ -75,12 +74,12 @@ def test_a_share_at_its_end_never_says_everybody_or_nobody(
 def test_a_score_is_a_dot_with_its_range_and_a_ring_at_the_level_before() -> None:
     """60 lies between 50.1 and 69.9, which is .2 to 39.8 around the middle, twice as far."""
     risen = construct(found(both("BEL", 20), both("BEL", 60)), "BEL")
-    (row,) = drawing([risen], chart_words(), note).rows
+    drawn = source_row(risen, chart_words())
 
-    assert row.dot is not None
-    assert (row.dot.score, row.dot.before) == (20, -60)
-    assert (round(row.dot.low, 1), round(row.dot.high, 1)) == (0.2, 39.8)
-    assert row.shares == []
+    assert drawn.dot is not None
+    assert (drawn.dot.score, drawn.dot.before) == (20, -60)
+    assert (round(drawn.dot.low, 1), round(drawn.dot.high, 1)) == (0.2, 39.8)
+    assert drawn.shares == []
 
 
 def test_no_ring_where_nothing_moved_or_fewer_statements_are_shared() -> None:
@@ -89,34 +88,17 @@ def test_no_ring_where_nothing_moved_or_fewer_statements_are_shared() -> None:
     waves = [wave(0, {"BEL1": 5, "BEL2": None}), wave(1, both("BEL", 80))]
     shared = construct(sources(view(waves)), "BEL")
 
-    rows = drawing([steady, shared], chart_words(), note).rows
+    rows = [source_row(one, chart_words()) for one in (steady, shared)]
     assert shared.moved
-    assert [row.dot.before for row in rows if row.dot] == [None, None]
-
-
-def test_rows_keep_their_room_and_long_names_are_broken() -> None:
-    long = replace(construct(found({}), "BEL"), name="word " * 30)
-    drawn = drawing([long, long], chart_words(), note)
-
-    assert all(len(line) <= LABEL_WIDTH for row in drawn.rows for line in row.name.split("<br>"))
-    heights = [y for row in drawn.rows for y in (row.label, row.bar, row.note)]
-    assert [*heights, drawn.height] == sorted({*heights, drawn.height})
-    assert drawn.rows[0].bar > 3 * 18
+    assert [one.dot.before for one in rows if one.dot] == [None, None]
 
 
 def test_a_withheld_row_draws_nothing_and_says_so() -> None:
     report = sources(view([wave()._replace(cells={**wave().cells, "BEL1": Hidden()})]))
-    hidden, shown = drawing(statements(report), chart_words(), note).rows
+    hidden, shown = (source_row(one, chart_words()) for one in statements(report))
 
-    assert (hidden.score, hidden.shares, hidden.dot, hidden.said) == ("", [], None, "not shown")
+    assert hidden == ("", "not shown", [], None)
     assert (shown.score, shown.dot is None) == ("60", False)
-
-
-def test_names_cannot_bring_markup_into_the_chart() -> None:
-    named = replace(construct(found({}), "BEL"), name='<a href="x">Belonging</a>')
-
-    (row,) = drawing([named], chart_words(), note).rows
-    assert row.name == '&lt;a href="x"&gt;Belonging&lt;/a&gt;'
 
 
 def test_what_changed_is_said_with_its_range() -> None:

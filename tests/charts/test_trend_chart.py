@@ -141,7 +141,7 @@ def test_levels_are_flat_bars_where_a_line_has_more_than_one() -> None:
     """From the first of their waves to the last; two lines of one level each have none."""
     found = harbour(65, 70, 65, 45, 45, 45)
     drawn = panel(found.lines[0], words_in("en"))
-    days = [wave.opened.isoformat() for wave in found.waves]
+    days = [wave.opened for wave in found.waves]
 
     assert [(level.start, level.end, round(level.mean)) for level in drawn.levels] == [
         (days[0], days[2], 67),

@@ -16,7 +16,7 @@ from commands.desk import Request
 from commands.verbs import carry_out
 from pages.web import reports
 from survey.actions.calendar import Days, choose_days
-from survey.actions.decimals import choose_decimal_sign
+from survey.actions.preferences import choose_decimal_sign
 from survey.errors import NotAllowed
 from survey.store import Store
 from survey.store.decimals import COUNTRIES, DecimalSign, decimal_sign, usual_sign

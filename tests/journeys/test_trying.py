@@ -18,8 +18,8 @@ from analytics.reports.unit_view import view_of
 from pages.ui.frame.session import SEAT
 from pages.ui.trying import needs
 from survey.actions.experiments import begin_experiment, change_experiment, decide_experiment
-from survey.actions.heard_within import choose_heard_within
 from survey.actions.passing import pass_up, write_heard
+from survey.actions.preferences import choose_heard_within
 from survey.errors import BadInput, NotAllowed
 from survey.experiments import steps
 from survey.experiments.experiment import Experiment, SignalOf, State, Watched, Whose

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.frame.refused import do
 from pages.ui.frame.session import text
-from survey.actions.decimals import choose_decimal_sign
+from survey.actions.preferences import choose_decimal_sign
 from survey.organisation.permissions import Viewer
 from survey.store import Store
 from survey.store.decimals import DecimalSign, decimal_sign

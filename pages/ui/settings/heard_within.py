@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui.frame.refused import do
 from pages.ui.frame.session import text
-from survey.actions.heard_within import choose_heard_within
+from survey.actions.preferences import choose_heard_within
 from survey.organisation.permissions import Viewer
 from survey.store import Store
 from survey.store.heard_within import FEWEST_DAYS, MOST_DAYS, heard_within

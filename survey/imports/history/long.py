@@ -101,7 +101,7 @@ def _columns(
     answers = [at for at in called(habits.long.answer, "answer") if at not in questions]
     if not questions or not answers:
         return None
-    codes, *texts = sorted(questions[:2], key=lambda at: _longest(rows, at))
+    codes, *texts = sorted(questions[:2], key=lambda at: max(len(row.cells[at]) for row in rows))
     person = _person(folded, names, rows, habits, dropped)
     if person is None:
         raise BadInput(sentence("history.long_nobody", question=quoted(names[codes])))
@@ -113,10 +113,6 @@ def _are_few(rows: Sequence[Row], at: int) -> bool:
     """Whether a column names questions: each of them many times."""
     said = {row.cells[at] for row in rows}
     return FEWEST_QUESTIONS <= len(said) <= MOST_QUESTIONS and 2 * len(said) <= len(rows)
-
-
-def _longest(rows: Sequence[Row], at: int) -> int:
-    return max(len(row.cells[at]) for row in rows)
 
 
 def _person(
