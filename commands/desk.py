@@ -34,6 +34,8 @@ from survey.text import sentence
 
 MOST_BYTES = 256 * 1024 * 1024
 PATIENCE = 15.0
+OPERATOR = "operator (command)"
+"""Who the record says did what a command asked for."""
 log = logging.getLogger("same_boat.desk")
 
 

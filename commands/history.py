@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from analytics.jobs.past_waves import PastWave, bring, preview, undo_import
-from commands.desk import Reply, Request
+from commands.desk import OPERATOR, Reply, Request
 from survey.actions.withdrawing import withdraw
 from survey.errors import BadInput
 from survey.imports.history.converting import Converted, Wishes, convert
@@ -37,7 +37,7 @@ class _Read:
     instrument: Instrument
 
 
-def import_history(store: Store, request: Request, *, actor: str, dry: str) -> Reply:
+def import_history(store: Store, request: Request) -> Reply:
     """Say what an export holds, and make it a wave where a mapping or a yes says that it is so.
 
     What is guessed without being certain is never acted on. Errors: SameBoatError.
@@ -62,23 +62,23 @@ def import_history(store: Store, request: Request, *, actor: str, dry: str) -> R
     lines += values(read.export, read.mapping, read.instrument)
     lines += warnings(read.export, read.mapping, read.instrument, converted)
     if request.options["dry_run"]:
-        return Reply((*lines, dry))
+        return Reply((*lines, sentence("told.command.dry")))
     if not (request.options["yes"] or "mapping" in request.files):
         return Reply((*lines, sentence("history.say_yes")), ok=False)
-    bring(store, past, actor=actor)
+    bring(store, past, actor=OPERATOR)
     return Reply((*lines, sentence("told.command.published", wave=past.key)))
 
 
-def undo(store: Store, request: Request, *, actor: str) -> Reply:
+def undo(store: Store, request: Request) -> Reply:
     """Remove what an import that was cut off left, or take back what was brought.
 
     Errors: NotFound, Refused.
     """
     if request.options.get("reason"):
         reason = request.options["reason"]
-        whole = withdraw(store, key=request.options["key"], reason=reason, actor=actor)
+        whole = withdraw(store, key=request.options["key"], reason=reason, actor=OPERATOR)
         return Reply((sentence("history.removed" if whole else "history.withdrawn"),))
-    undo_import(store, key=request.options["key"], actor=actor)
+    undo_import(store, key=request.options["key"], actor=OPERATOR)
     return Reply((sentence("history.undone"),))
 
 

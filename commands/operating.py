@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from commands.desk import Reply, Request
+from commands.desk import OPERATOR, Reply, Request
 from survey.actions.backup import back_up, copy_keys_out
 from survey.actions.organisation import grant, revoke
 from survey.audit import AuditVerb
@@ -12,8 +12,6 @@ from survey.backup.taking import check_can_be_copied
 from survey.organisation.structure import Role
 from survey.store import Store
 from survey.text import sentence
-
-OPERATOR = "operator (command)"
 
 
 def _grant(store: Store, request: Request) -> Reply:

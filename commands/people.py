@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from commands.desk import Reply, Request
+from commands.desk import OPERATOR, Reply, Request
 from survey.actions.people import carry_out as carry_out_plan
 from survey.actions.staying import check_count, check_may_go
 from survey.actions.undoing import undo
@@ -17,7 +17,7 @@ from survey.text import sentence as text
 from survey.waves.calendar import calendar_of
 
 
-def import_people(store: Store, request: Request, *, actor: str, dry: str) -> Reply:
+def import_people(store: Store, request: Request) -> Reply:
     """Say what a file of people would change, and do it. Errors: SameBoatError."""
     file, units = request.files["file"], request.files.get("units")
     sheet = request.options.get("sheet") or None
@@ -35,31 +35,29 @@ def import_people(store: Store, request: Request, *, actor: str, dry: str) -> Re
     )
     planned = plan(wanted, store.organisation(), mode=Mode(request.options["mode"]))
     lines = tuple(summary(planned))
-    reasons = tuple(_not_like_this(store, planned, request, actor))
+    reasons = tuple(_not_like_this(store, planned, request))
     if request.options["dry_run"]:
-        return Reply((*lines, *reasons, dry))
+        return Reply((*lines, *reasons, text("told.command.dry")))
     if reasons:
         raise Refused(" ".join(reasons))
-    carry_out_plan(store, planned, actor=actor, leaving=request.options.get("leaving"))
+    carry_out_plan(store, planned, actor=OPERATOR, leaving=request.options.get("leaving"))
     return Reply((*lines, text("told.command.done")))
 
 
-def _not_like_this(
-    store: Store, planned: PeoplePlan, request: Request, actor: str
-) -> Iterator[str]:
+def _not_like_this(store: Store, planned: PeoplePlan, request: Request) -> Iterator[str]:
     """Why the people will not be imported, with the option that says that it is meant."""
     going = [person.key for person in planned.leaving]
     typed = request.options.get("leaving")
-    if reason := why_not(check_may_go, store, going, actor=actor):
+    if reason := why_not(check_may_go, store, going, actor=OPERATOR):
         yield reason
     if reason := why_not(check_count, going=len(going), here=planned.here, typed=typed):
         yield f"{reason} {text('staying.by_command', going=len(going))}"
 
 
-def undo_people(store: Store, request: Request, *, actor: str) -> Reply:
+def undo_people(store: Store, request: Request) -> Reply:
     """Undo an import of people by its number, or list those that can be. Errors: SameBoatError."""
     if request.options["number"] is not None:
-        undo(store, number=request.options["number"], actor=actor)
+        undo(store, number=request.options["number"], actor=OPERATOR)
         return Reply((text("undo_people.done"),))
     lines = [
         text(

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from io import StringIO
 from textwrap import indent
 
@@ -14,9 +13,10 @@ from analytics.jobs.past_waves import PastWave, bring, cut_off, preview
 from analytics.jobs.schedule import close_now, open_now
 from analytics.promise.checks import check
 from analytics.promise.privacy_proof import prove_anew
+from analytics.reports.evidence import evidence_csv
+from analytics.reports.experiments_file import experiments_csv
 from commands.demo import build_demo
-from commands.desk import Reply, Request
-from commands.experiments import take_experiments
+from commands.desk import OPERATOR, Reply, Request
 from commands.history import import_history, undo
 from commands.operating import OPERATING
 from commands.people import import_people, undo_people
@@ -35,11 +35,7 @@ from survey.settings import CONTENT
 from survey.store import Store
 from survey.store.decimals import DecimalSign, decimal_sign
 from survey.text import sentence
-from survey.text import sentence as text
 from survey.waves.calendar import calendar_of
-
-OPERATOR = "operator (command)"
-DRY = "told.command.dry"
 
 
 def carry_out(store: Store, request: Request) -> Reply:
@@ -53,10 +49,6 @@ def _demo(store: Store, request: Request) -> Reply:
 
 def _welcome(store: Store, request: Request) -> Reply:
     return Reply(tuple(welcome(store, demo=request.options["demo"] == "yes")))
-
-
-def _import_people(store: Store, request: Request) -> Reply:
-    return import_people(store, request, actor=OPERATOR, dry=text(DRY))
 
 
 def _import_wave(store: Store, request: Request) -> Reply:
@@ -73,21 +65,9 @@ def _import_wave(store: Store, request: Request) -> Reply:
     )
     lines = tuple(preview(store, past))
     if options["dry_run"]:
-        return Reply((*lines, text(DRY)))
+        return Reply((*lines, sentence("told.command.dry")))
     bring(store, past, actor=OPERATOR)
-    return Reply((*lines, text("told.command.published", wave=past.key)))
-
-
-def _import_history(store: Store, request: Request) -> Reply:
-    return import_history(store, request, actor=OPERATOR, dry=text(DRY))
-
-
-def _undo_people(store: Store, request: Request) -> Reply:
-    return undo_people(store, request, actor=OPERATOR)
-
-
-def _import_undo(store: Store, request: Request) -> Reply:
-    return undo(store, request, actor=OPERATOR)
+    return Reply((*lines, sentence("told.command.published", wave=past.key)))
 
 
 def instrument_named(key: str) -> Instrument:
@@ -103,7 +83,7 @@ def instrument_named(key: str) -> Instrument:
 def _wave_list(store: Store, _: Request) -> Reply:
     zone = calendar_of(store.preferences()).zone
     lines = [
-        text(
+        sentence(
             "told.command.wave",
             key=wave.key,
             state=f"{wave.state:<9}",
@@ -113,7 +93,7 @@ def _wave_list(store: Store, _: Request) -> Reply:
         )
         for wave in store.waves()
     ]
-    return Reply(tuple(lines) or (text("told.command.no_waves"),))
+    return Reply(tuple(lines) or (sentence("told.command.no_waves"),))
 
 
 def _wave_open(store: Store, request: Request) -> Reply:
@@ -124,7 +104,7 @@ def _wave_open(store: Store, request: Request) -> Reply:
     wave = store.wave(key)
     # With a mail server mails wait until the app runs; without one they are in the outbox.
     how = "told.command.open_waiting" if store.settings.smtp_host else "told.command.open_written"
-    line = text(how, wave=key, invited=wave.invited, mails=mails)
+    line = sentence(how, wave=key, invited=wave.invited, mails=mails)
     if not request.options["links"]:
         return Reply((line,))
     found = write_out_links(store, key=key, actor=OPERATOR)
@@ -144,7 +124,9 @@ def _wave_close(store: Store, request: Request) -> Reply:
     close_now(store, key=key, actor=OPERATOR)
     cells = store.cells(waves=[store.wave(key).id])
     shown = sum(cell.shown for cell in cells)
-    return Reply((text("told.command.closed", wave=key, shown=shown, withheld=len(cells) - shown),))
+    return Reply(
+        (sentence("told.command.closed", wave=key, shown=shown, withheld=len(cells) - shown),)
+    )
 
 
 def _report(store: Store, request: Request) -> Reply:
@@ -154,8 +136,10 @@ def _report(store: Store, request: Request) -> Reply:
     manner = Manner(separator=sign.separator)
     content = b"".join(as_file(store, wave=options["wave"], form=form, manner=manner))
     columns = dictionary_csv(separator=sign.separator)
-    how = (text("reports.command_comma"),) if sign is DecimalSign.COMMA and form == "csv" else ()
-    return Reply((text("told.command.report"), *how), {"out": content, "columns": columns})
+    how = (
+        (sentence("reports.command_comma"),) if sign is DecimalSign.COMMA and form == "csv" else ()
+    )
+    return Reply((sentence("told.command.report"), *how), {"out": content, "columns": columns})
 
 
 def _check(store: Store, request: Request) -> Reply:
@@ -165,7 +149,7 @@ def _check(store: Store, request: Request) -> Reply:
     findings = check(store, cut_off=cut_off(store))
     lines += [f"{'ok ' if one.holds else 'BAD'}  {one.sentence}" for one in findings]
     well = all(finding.holds for finding in findings)
-    verdict = text("told.check.in_order" if well else "told.check.wrong")
+    verdict = sentence("told.check.in_order" if well else "told.check.wrong")
     return Reply((*lines, verdict), ok=well)
 
 
@@ -177,7 +161,7 @@ def _anonymity(store: Store) -> Reply:
         well = well and proof.holds
         lines += [f"{'ok ' if proof.holds else 'BAD'}  {proof.claim}"]
         lines += [indent(part, "     ") for part in (proof.query, proof.answer) if part]
-    verdict = text("told.check.promise_holds" if well else "told.check.promise_broken")
+    verdict = sentence("told.check.promise_holds" if well else "told.check.promise_broken")
     return Reply((*lines, verdict), ok=well)
 
 
@@ -185,7 +169,15 @@ def _comments(store: Store, request: Request) -> Reply:
     note_reader(store, None)
     wave = request.options["wave"]
     content = b"".join(comments_csv(store, wave=wave, actor=OPERATOR))
-    return Reply((text("told.command.comments", wave=wave),), {"out": content})
+    return Reply((sentence("told.command.comments", wave=wave),), {"out": content})
+
+
+def _experiments(store: Store, request: Request) -> Reply:
+    """What all units try, and what was found over those that share."""
+    note_reader(store, None)
+    content = b"".join(experiments_csv(store, texts=request.options["texts"], actor=OPERATOR))
+    files = {"out": content, "evidence": evidence_csv(store)}
+    return Reply((sentence("try.files.command"),), files)
 
 
 def _link(store: Store, request: Request) -> Reply:
@@ -201,17 +193,17 @@ def _link(store: Store, request: Request) -> Reply:
 VERBS: dict[str, Callable[[Store, Request], Reply]] = {
     "demo": _demo,
     "welcome": _welcome,
-    "import people": _import_people,
+    "import people": import_people,
     "import wave": _import_wave,
-    "import history": _import_history,
-    "import undo": _import_undo,
-    "import undo-people": _undo_people,
+    "import history": import_history,
+    "import undo": undo,
+    "import undo-people": undo_people,
     "wave list": _wave_list,
     "wave open": _wave_open,
     "wave close": _wave_close,
     "report": _report,
     "comments": _comments,
-    "experiments": partial(take_experiments, actor=OPERATOR),
+    "experiments": _experiments,
     "check": _check,
     "link": _link,
     **OPERATING,

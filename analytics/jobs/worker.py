@@ -10,7 +10,7 @@ from survey.actions.jobs import begin_anew, finish, forget, note_progress, take
 from survey.background_loop import BackgroundLoop
 from survey.errors import SameBoatError
 from survey.store import Store
-from survey.store.jobs import Job, JobKind, file_of, is_wanted, waiting_jobs, working
+from survey.store.jobs import Job, JobKind, file_of, is_wanted, waiting_jobs
 
 EVERY_SECONDS = 2.0
 Stopping = Callable[[], bool]
@@ -30,7 +30,7 @@ def work_off(store: Store, *, stopping: Stopping = bool) -> None:
 
     `stopping` is asked between steps; bool() is never.
     """
-    with working(store) as ours:
+    with store.working() as ours:
         if not ours:
             return
         forget(store)

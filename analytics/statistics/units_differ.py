@@ -57,20 +57,10 @@ def differ(scores: Floats, variances: Floats) -> UnitsDiffer | None:
     return UnitsDiffer(p < CHANCE, q, p, units)
 
 
-def apart(scores: Floats, variances: Floats) -> Ints:
-    """Which units stand below (-1) or above (1) the others of their measure; 0 is neither.
-
-    Measures x units, NaN where not shown. All figures that stand together are one family, so that
-    of what is coloured one in ten may be chance. Each is compared with the mean of the others,
-    weighted by 1/V; that says the same as against the mean of all, of which it is itself a part.
-    """
-    return surely(away_from_others(scores, variances))
-
-
 def surely(away: Floats) -> Ints:
-    """Which of some figures, so many standard errors away, stand apart by more than chance.
+    """Which of some figures, so many standard errors away, stand below (-1) or above (1); else 0.
 
-    They are one family: of those told, one in ten may be chance.
+    NaN where not shown. They are one family: of those told, one in ten may be chance.
     """
     told = benjamini_hochberg(_two_sided(away)) <= FALSE_DISCOVERIES
     found: Ints = np.where(told, np.sign(np.nan_to_num(away)), 0).astype(np.int64)
@@ -85,7 +75,11 @@ def perhaps(away: Floats) -> Ints:
 
 
 def away_from_others(scores: Floats, variances: Floats) -> Floats:
-    """How many standard errors each unit lies off the others; NaN where there is none."""
+    """How many standard errors each unit lies off the others of its measure; NaN for nothing.
+
+    Measures x units. Each is compared with the mean of the others, weighted by 1/V; that says the
+    same as against the mean of all, of which it is itself a part.
+    """
     shown = _shown(scores, variances)
     weights = np.where(shown, 1 / np.where(shown, variances, 1.0), 0.0)
     whole = weights.sum(axis=-1, keepdims=True)

@@ -1,6 +1,5 @@
 """What the columns of a people file mean, as somebody said it: kept, and read again."""
 
-import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from dataclasses import dataclass
 from survey.errors import BadInput, Problem
 from survey.imports.requested_people import people_file, people_table
 from survey.imports.source_tools import ANY_LIST, Means, meanings, source_of
-from survey.imports.words import fold
+from survey.imports.words import fold, toml_text
 from survey.text import sentence
 
 MOST_BYTES = 64 * 1024
@@ -40,12 +39,10 @@ def people_columns(file: bytes, *, sheet: str | None = None) -> PeopleColumns:
 
 def columns_toml(columns: Mapping[Means, str]) -> str:
     """A mapping as a small file; the same for the same."""
-    lines = [f"{_quoted(means)} = {_quoted(column)}" for means, column in columns.items() if column]
+    lines = [
+        f"{toml_text(means)} = {toml_text(column)}" for means, column in columns.items() if column
+    ]
     return "\n".join([f"[{TABLE}]", *sorted(lines)]) + "\n"
-
-
-def _quoted(said: str) -> str:
-    return json.dumps(said, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def read_columns(file: bytes) -> dict[Means, str]:

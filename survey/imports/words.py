@@ -1,5 +1,6 @@
 """By which words is a column, a row or a value known? As data says it, in all languages we read."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -27,3 +28,8 @@ def data(name: str) -> Mapping[str, Any]:
 def words(table: str, kind: str) -> tuple[str, ...]:
     """The words of one kind, folded, in the order of the file."""
     return tuple(map(fold, data("words")[table][kind]))
+
+
+def toml_text(said: str) -> str:
+    """A TOML string: those of JSON are, but for one character that TOML wants escaped."""
+    return json.dumps(said, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -31,7 +31,7 @@ def deliver(store: Store, way: Carrier, *, most: int = MOST, pace: Pace = lambda
     another thread or process is at it. Errors: MailTrouble when the mail server is not there; all
     mails wait then as they did.
     """
-    with store.mailing(wait=False) as ours:
+    with store.mailing() as ours:
         return _Turn(store, way, most, pace).make() if ours else 0
 
 

@@ -32,11 +32,7 @@ class ExperimentQuestions(Opened):
 
     def experiment(self, key: str) -> Experiment:
         """An experiment by its key. Errors: NotFound."""
-        query = select(col(ExperimentRow.content)).where(col(ExperimentRow.key) == key)
-        found = self._contents(query)
-        if not found:
-            raise NotFound(sentence("refused.missing.experiment"))
-        return experiment_of(found[0])
+        return experiment_of(self._content(ExperimentRow, key))
 
     def shared_ideas(self, *, but: str) -> list[Candidate]:
         """The ideas other units share, the newest first; whose they are is not in them."""
@@ -58,11 +54,7 @@ class ExperimentQuestions(Opened):
 
     def passed(self, key: str) -> Passed:
         """One thing that was passed up, by its key. Errors: NotFound."""
-        query = select(col(PassedUpRow.content)).where(col(PassedUpRow.key) == key)
-        found = self._contents(query)
-        if not found:
-            raise NotFound(sentence("refused.missing.experiment"))
-        return passed_of(found[0])
+        return passed_of(self._content(PassedUpRow, key))
 
     def heard(self) -> dict[str, Heard]:
         """What was heard and is done, by the key of the wave."""
@@ -76,6 +68,12 @@ class ExperimentQuestions(Opened):
         )
         with self.reading() as connection:
             return sorted((need, offer) for need, offer in connection.execute(query))
+
+    def _content(self, kind: type[ExperimentRow | PassedUpRow], key: str) -> str:
+        found = self._contents(select(col(kind.content)).where(col(kind.key) == key))
+        if not found:
+            raise NotFound(sentence("refused.missing.experiment"))
+        return found[0]
 
     def _contents(self, query: Select[Any]) -> Sequence[str]:
         with self.reading() as connection:

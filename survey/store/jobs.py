@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlmodel import col
 
 from survey.errors import NotFound
@@ -17,7 +16,6 @@ from survey.storage.tables import JobRow
 from survey.store import Store
 from survey.text import sentence
 
-WORKERS = 20261124
 PIECE = 1 << 18
 
 
@@ -109,19 +107,3 @@ def _job(row: JobRow) -> Job:
     asked = json.loads(row.asked)
     named = (row.key, row.person, JobKind(row.kind), asked, JobState(row.state))
     return Job(*named, row.done, row.total, row.made, row.ends)
-
-
-@contextmanager
-def working(store: Store) -> Iterator[bool]:
-    """Whether it is our turn to do long work: of several processes one at a time."""
-    if store.engine.dialect.name != "postgresql":
-        yield True
-        return
-    with store.reading() as connection:
-        asked = text(f"SELECT pg_try_advisory_lock({WORKERS})")
-        ours = bool(connection.execute(asked).scalar())
-        try:
-            yield ours
-        finally:
-            if ours:
-                connection.execute(text(f"SELECT pg_advisory_unlock({WORKERS})"))

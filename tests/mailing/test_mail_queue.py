@@ -99,7 +99,7 @@ def test_whoever_says_stop_is_obeyed_after_the_mail_under_way(here: Store) -> No
 def test_only_one_sends_at_a_time(here: Store) -> None:
     """A second thread leaves it to the first."""
     invited(here)
-    with here.mailing(wait=False):
+    with here.mailing():
         assert deliver(here, Taking()) == 0
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from stat import S_IMODE
@@ -20,7 +21,7 @@ from survey.organisation.permissions import Viewer, check_may_see_all_below
 from survey.organisation.structure import Role, Unit
 from survey.settings import Settings
 from survey.store import Store
-from survey.store.jobs import JobState, file_of, jobs_of, waiting_jobs, working
+from survey.store.jobs import JobState, file_of, jobs_of, waiting_jobs
 from survey.store.viewers import viewer
 from tests.conftest import ENGINES
 from tests.english import text
@@ -264,12 +265,15 @@ def test_without_figures_there_is_nothing_to_print(store: Store) -> None:
         ask_for_papers(store, viewer=seen_as(store, HR), unit="sea", language="en")
 
 
-def test_one_process_at_a_time_works(postgresql_store: Store) -> None:
+def test_one_process_at_a_time_works(
+    postgresql_store: Store, postgresql_settings: Settings
+) -> None:
     """The second finds that it is not its turn, and does nothing."""
-    with working(postgresql_store) as first, working(postgresql_store) as second:
-        assert (first, second) == (True, False)
-    with working(postgresql_store) as again:
-        assert again
+    with closing(Store(postgresql_settings)) as other:
+        with postgresql_store.working() as first, other.working() as second:
+            assert (first, second) == (True, False)
+        with other.working() as again:
+            assert again
 
 
 def test_the_worker_does_what_waits_and_stops(yard: Store) -> None:
@@ -284,3 +288,10 @@ def test_the_worker_does_what_waits_and_stops(yard: Store) -> None:
         worker.close()
 
     assert jobs_of(yard, HR)[0].state is JobState.DONE
+
+
+def test_long_work_mails_and_errands_take_their_turns_apart(postgresql_store: Store) -> None:
+    """However long papers take, mails go out and waves close meanwhile."""
+    store = postgresql_store
+    with store.working() as work, store.mailing() as mails, store.alone(wait=False) as errand:
+        assert (work, mails, errand) == (True, True, True)

@@ -14,7 +14,7 @@ from analytics.disclosure.rounding import participation_band, people_band, score
 from analytics.published.cells import Band
 from analytics.statistics.intervals import answering
 from analytics.statistics.units_differ import (
-    apart,
+    away_from_others,
     away_from_whole,
     chi2_tail,
     differ,
@@ -33,6 +33,10 @@ measures = st.integers(1, 6).flatmap(
         st.lists(one_unit, min_size=units, max_size=units), min_size=1, max_size=4
     )
 )
+
+
+def apart(scores: Floats, variances: Floats) -> Ints:
+    return surely(away_from_others(scores, variances))
 
 
 def table(rows: list[list[tuple[int | None, int]]]) -> tuple[Floats, Floats]:

@@ -1,12 +1,12 @@
 """A mapping as a small TOML file: written to be read and changed by people, and read again."""
 
-import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 
 from survey.errors import BadInput, Problem
 from survey.imports.history.mapping import HistoryMapping, ItemScale, Repeats, SignSource
 from survey.imports.history.reading import Reading
+from survey.imports.words import toml_text
 from survey.text import sentence
 
 MOST_BYTES = 256 * 1024
@@ -19,53 +19,50 @@ KEYS = (
 
 def mapping_toml(mapping: HistoryMapping, *, seen: Sequence[str] = ()) -> str:
     """The file of a mapping; the same for the same mapping. `seen` are values to say points for."""
-    notes = [f"# {sentence('history.seen', values=', '.join(map(_quoted, seen)))}"] if seen else []
+    notes = (
+        [f"# {sentence('history.seen', values=', '.join(map(toml_text, seen)))}"] if seen else []
+    )
     return "\n".join([*_lines(mapping), *notes]) + "\n"
 
 
 def _lines(mapping: HistoryMapping) -> Iterator[str]:
     yield f"# {sentence('history.toml_about')}"
-    yield f"instrument = {_quoted(mapping.instrument)}"
-    yield f"unit_column = {_quoted(mapping.unit_column)}"
-    yield f"everybody = {_quoted(mapping.everybody)}"
+    yield f"instrument = {toml_text(mapping.instrument)}"
+    yield f"unit_column = {toml_text(mapping.unit_column)}"
+    yield f"everybody = {toml_text(mapping.everybody)}"
     yield f"turned = {_list(sorted(mapping.turned))}"
     yield f"no_answer = {_list(mapping.no_answer)}"
-    yield f"repeats = {_quoted(mapping.repeats)}  # {sentence('history.holds.repeats')}"
-    yield f"steps = {_quoted(mapping.steps)}  # {sentence('history.holds.steps')}"
-    yield f"sheet = {_quoted(mapping.reading.sheet)}  # {sentence('history.holds.sheet')}"
-    yield from _table("only", {c: _quoted(v) for c, v in mapping.reading.only.items()})
-    yield from _table("statements", {i: _quoted(c) for i, c in mapping.statements.items()})
+    yield f"repeats = {toml_text(mapping.repeats)}  # {sentence('history.holds.repeats')}"
+    yield f"steps = {toml_text(mapping.steps)}  # {sentence('history.holds.steps')}"
+    yield f"sheet = {toml_text(mapping.reading.sheet)}  # {sentence('history.holds.sheet')}"
+    yield from _table("only", {c: toml_text(v) for c, v in mapping.reading.only.items()})
+    yield from _table("statements", {i: toml_text(c) for i, c in mapping.statements.items()})
     yield from _table("also", {i: _list(more) for i, more in mapping.also.items() if more})
     yield from _table("signs", {i: _sign(source) for i, source in mapping.signs.items()})
-    yield from _table("prompts", {i: _quoted(c) for i, c in mapping.prompts.items()})
-    yield from _table("units", {value: _quoted(key) for value, key in mapping.units.items()})
+    yield from _table("prompts", {i: toml_text(c) for i, c in mapping.prompts.items()})
+    yield from _table("units", {value: toml_text(key) for value, key in mapping.units.items()})
     yield from _table("scale", {value: str(point) for value, point in mapping.scale.items()})
     yield from _table("scales", {i: _own_scale(scale) for i, scale in mapping.scales.items()})
 
 
 def _table(name: str, values: Mapping[str, str]) -> Iterator[str]:
     yield f"\n[{name}]  # {sentence(f'history.holds.{name}')}"
-    yield from (f"{_quoted(key)} = {value}" for key, value in values.items())
+    yield from (f"{toml_text(key)} = {value}" for key, value in values.items())
 
 
 def _sign(source: SignSource) -> str:
-    return f"{{ column = {_quoted(source.column)}, option = {_quoted(source.option)} }}"
+    return f"{{ column = {toml_text(source.column)}, option = {toml_text(source.option)} }}"
 
 
 def _own_scale(scale: ItemScale) -> str:
     """The ends of a scale, or what each value stands for."""
     if scale.steps:
-        return _quoted(scale.steps)
-    return "{ " + ", ".join(f"{_quoted(value)} = {p}" for value, p in scale.worth.items()) + " }"
+        return toml_text(scale.steps)
+    return "{ " + ", ".join(f"{toml_text(value)} = {p}" for value, p in scale.worth.items()) + " }"
 
 
 def _list(values: tuple[str, ...] | list[str]) -> str:
-    return f"[{', '.join(map(_quoted, values))}]"
-
-
-def _quoted(said: str) -> str:
-    """A TOML string: those of JSON are, but for one character that TOML wants escaped."""
-    return json.dumps(said, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return f"[{', '.join(map(toml_text, values))}]"
 
 
 def read_mapping(file: bytes) -> HistoryMapping:
