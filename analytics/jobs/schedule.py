@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from analytics.closing.publication import close_and_publish, publish
@@ -50,58 +51,39 @@ log = logging.getLogger("same_boat.schedule")
 
 
 def make_rounds(store: Store, *, held: bool = False) -> None:
-    """Do everything that is due, once; what fails is logged in a sentence and tried next time.
+    """Do everything that is due, once; what fails is tried next time.
 
     While it is `held` nothing is done because its time has come, only what was begun is finished.
     """
     for step, concerned in STEPS.items():
         if held and step in ITS_TIME_HAS_COME:
             continue
-        for wave in _looked_for(store, concerned):
-            try:
+        waves: list[Wave] = []
+        with _going_on("Looking for waves"):
+            waves = concerned(store)
+        for wave in waves:
+            with _going_on(f"Wave {wave.key}"):
                 step(store, wave)
-            except SameBoatError as trouble:
-                log.warning("Wave %s: %s", wave.key, trouble)
-            except Exception as error:
-                # One wave's fault holds up no other; no traceback, its values may be answers.
-                log.error("Wave %s failed: %s", wave.key, type(error).__name__)  # noqa: TRY400
     if not held:
-        _forget_people(store)
-        _look_again(store)
+        with _going_on("Erasing people who left"):
+            forget_people(store, actor=ACTOR)
+            forget_experiments(store, actor=ACTOR)
+            forget_imports(store, actor=ACTOR)
+        with _going_on("Bets to look at"):
+            queue_look_again(store, actor=ACTOR)
     deliver_here(store)
 
 
-def _looked_for(store: Store, concerned: Callable[[Store], list[Wave]]) -> list[Wave]:
-    """The waves a step concerns; where they cannot be found the other steps go on."""
+@contextmanager
+def _going_on(what: str) -> Iterator[None]:
+    """What fails holds up nothing else: it is said in the log, and tried again next time."""
     try:
-        return concerned(store)
+        yield
     except SameBoatError as trouble:
-        log.warning(trouble)
+        log.warning("%s: %s", what, trouble)
     except Exception as error:
-        log.error("Looking for waves failed: %s", type(error).__name__)  # noqa: TRY400
-    return []
-
-
-def _forget_people(store: Store) -> None:
-    """Whoever left long enough ago is erased, and what is over deleted, where HR chose so."""
-    try:
-        forget_people(store, actor=ACTOR)
-        forget_experiments(store, actor=ACTOR)
-        forget_imports(store, actor=ACTOR)
-    except SameBoatError as trouble:
-        log.warning("People who left: %s", trouble)
-    except Exception as error:
-        log.error("Erasing people who left failed: %s", type(error).__name__)  # noqa: TRY400
-
-
-def _look_again(store: Store) -> None:
-    """Whoever looks after a bet is told when it is time to look again, once."""
-    try:
-        queue_look_again(store, actor=ACTOR)
-    except SameBoatError as trouble:
-        log.warning("Bets to look at: %s", trouble)
-    except Exception as error:
-        log.error("Bets to look at failed: %s", type(error).__name__)  # noqa: TRY400
+        # No traceback: its values may be answers.
+        log.error("%s failed: %s", what, type(error).__name__)  # noqa: TRY400
 
 
 def open_now(store: Store, *, key: str, actor: str) -> int:

@@ -3,13 +3,13 @@
 import logging
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
 
 from pages.ui.frame.session import (
     SEAT,
@@ -29,21 +29,27 @@ PRIVATE = {"Cache-Control": "no-store"}
 log = logging.getLogger("same_boat.files")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What a file is called, and its media type."""
-
-    name: str
-    media: str = "text/csv"
-
-
-async def file_answer(
-    request: Request, make: Callable[[Request], Iterator[bytes]], named: Named
-) -> Response:
-    """A file to keep; whoever may not have it is told that there is nothing here.
+def file_route(
+    path: str,
+    make: Callable[[Request], Iterator[bytes]],
+    name: str | Callable[[Request], str],
+    media: str = "text/csv",
+) -> Route:
+    """The route of a file to keep; whoever may not have it is told that there is nothing here.
 
     What fails on our side is a page that says so.
     """
+
+    async def answer(request: Request) -> Response:
+        called = name if isinstance(name, str) else name(request)
+        return await _answer(request, make, called, media)
+
+    return Route(path, answer)
+
+
+async def _answer(
+    request: Request, make: Callable[[Request], Iterator[bytes]], name: str, media: str
+) -> Response:
     try:
         content = await run_in_threadpool(make, request)
     except Refused as refusal:
@@ -57,8 +63,8 @@ async def file_answer(
         # No traceback: its values may be what people wrote.
         log.error("%r failed: %s", request.url.path, type(error).__name__)  # noqa: TRY400
         return _sorry(spoken_by_browser(request))
-    attached = {"Content-Disposition": f"attachment; {_called(named.name)}"}
-    return StreamingResponse(content, media_type=named.media, headers=PRIVATE | attached)
+    attached = {"Content-Disposition": f"attachment; {_called(name)}"}
+    return StreamingResponse(content, media_type=media, headers=PRIVATE | attached)
 
 
 def _sorry(language: str) -> Response:

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
 from analytics.reports.trying import experiment_seen
 from pages.ui.frame.session import store
-from pages.web.asking import Named, file_answer, spoken_to, who_asks, who_reads
+from pages.web.asking import file_route, spoken_to, who_asks, who_reads
 from survey.errors import NotFound
 from survey.organisation.permissions import check_is_hr
 from survey.text import sentence, text
@@ -19,21 +18,14 @@ from survey.waves.calendar_file import STANDS, calendar_file, look_again_file
 
 def calendars() -> list[Route]:
     """The routes of the calendar files."""
-    return [Route("/waves.ics", waves), Route("/look-again.ics", look_again)]
-
-
-async def waves(request: Request) -> Response:
-    """One wave, or all that are planned or open; others are told that there is nothing here."""
-    name = f"same-boat-{request.query_params.get('wave') or 'waves'}.ics"
-    return await file_answer(request, _file, Named(name, "text/calendar"))
-
-
-async def look_again(request: Request) -> Response:
-    """The day on which a bet is looked at again, for whoever may see what its unit tries."""
-    return await file_answer(request, _look_again, Named("look-again.ics", "text/calendar"))
+    return [
+        file_route("/waves.ics", _waves, _called, "text/calendar"),
+        file_route("/look-again.ics", _look_again, "look-again.ics", "text/calendar"),
+    ]
 
 
 def _look_again(request: Request) -> Iterator[bytes]:
+    """The day on which a bet is looked at again, for whoever may see what its unit tries."""
     viewer, found = who_reads(request), store()
     one = experiment_seen(found, request.query_params.get("experiment", ""), viewer=viewer)
     if one.bet is None or one.chosen is None:
@@ -48,7 +40,12 @@ def _look_again(request: Request) -> Iterator[bytes]:
     return iter((content,))
 
 
-def _file(request: Request) -> Iterator[bytes]:
+def _called(request: Request) -> str:
+    return f"same-boat-{request.query_params.get('wave') or 'waves'}.ics"
+
+
+def _waves(request: Request) -> Iterator[bytes]:
+    """One wave, or all that are planned or open, for HR."""
     check_is_hr(who_asks(request))
     found = store()
     key = request.query_params.get("wave")

@@ -3,33 +3,30 @@
 from collections.abc import Iterator
 
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
 from analytics.paper.area_papers import papers_for
 from analytics.paper.unit_paper import paper_for
 from pages.ui.frame.session import store
-from pages.web.asking import Named, file_answer, spoken_to, who_asks, who_reads
+from pages.web.asking import file_route, spoken_to, who_asks, who_reads
 
 
 def paper_routes() -> list[Route]:
     """The routes of papers."""
-    return [Route("/paper.pdf", paper), Route("/papers/{key}.zip", papers)]
+    return [
+        file_route("/paper.pdf", _paper, _called, "application/pdf"),
+        file_route("/papers/{key}.zip", _papers, "same-boat-papers.zip", "application/zip"),
+    ]
 
 
-async def paper(request: Request) -> Response:
-    """One unit as of one wave; whoever may not see it is told that there is nothing here."""
+def _called(request: Request) -> str:
     asked = request.query_params
-    name = "-".join(part for part in ("same-boat", asked.get("unit"), asked.get("wave")) if part)
-    return await file_answer(request, _paper, Named(f"{name}.pdf", "application/pdf"))
-
-
-async def papers(request: Request) -> Response:
-    """All units of an area, as they were asked for."""
-    return await file_answer(request, _papers, Named("same-boat-papers.zip", "application/zip"))
+    parts = ("same-boat", asked.get("unit"), asked.get("wave"))
+    return f"{'-'.join(part for part in parts if part)}.pdf"
 
 
 def _paper(request: Request) -> Iterator[bytes]:
+    """One unit as of one wave."""
     asked = request.query_params
     unit, wave = asked.get("unit", ""), asked.get("wave", "")
     viewer, language = who_reads(request), spoken_to(request)
@@ -37,4 +34,5 @@ def _paper(request: Request) -> Iterator[bytes]:
 
 
 def _papers(request: Request) -> Iterator[bytes]:
+    """All units of an area, as they were asked for."""
     return papers_for(store(), viewer=who_asks(request), key=request.path_params["key"])

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
 from analytics.exports.comments import comments_file
@@ -18,7 +17,7 @@ from analytics.reports.audit import audit_file
 from analytics.reports.evidence import evidence_csv
 from analytics.reports.experiments_file import experiments_file
 from pages.ui.frame.session import store
-from pages.web.asking import Named, file_answer, spoken_to, who_asks
+from pages.web.asking import file_route, spoken_to, who_asks
 from survey.audit import About, Sought
 from survey.errors import NotFound
 from survey.organisation.permissions import check_is_hr
@@ -35,57 +34,34 @@ MEDIA = {
 def files() -> list[Route]:
     """The routes of every file."""
     return [
-        *(Route(f"/report.{form}", partial(report, form=form)) for form in Format),
-        Route("/reports/{key}.xlsx", made),
-        Route("/columns.csv", columns),
-        Route("/comments.csv", comments),
-        Route("/experiments.csv", experiments),
-        Route("/evidence.csv", found_here),
-        Route("/people.csv", partial(table, make=people_csv, name="same-boat-people.csv")),
-        Route("/units.csv", partial(table, make=units_csv, name="same-boat-units.csv")),
-        Route("/people.xlsx", workbook),
-        Route("/record.csv", record),
+        *map(_report_route, Format),
+        file_route("/reports/{key}.xlsx", _made, "same-boat-report.xlsx", MEDIA[Format.XLSX]),
+        file_route("/columns.csv", _columns, "same-boat-columns.csv"),
+        file_route("/comments.csv", _comments, _comments_called),
+        file_route("/experiments.csv", _experiments, "same-boat-experiments.csv"),
+        file_route("/evidence.csv", _found_here, "same-boat-evidence.csv"),
+        file_route("/people.csv", partial(_table, make=people_csv), "same-boat-people.csv"),
+        file_route("/units.csv", partial(_table, make=units_csv), "same-boat-units.csv"),
+        file_route("/people.xlsx", _workbook, _workbook_called, MEDIA[Format.XLSX]),
+        file_route("/record.csv", _record, "same-boat-record.csv"),
     ]
 
 
-async def report(request: Request, *, form: Format) -> Response:
-    """The report in a format; whoever may not have it is told that there is nothing here."""
-    name = f"same-boat-{request.query_params.get('wave') or 'all-waves'}.{form}"
-    return await file_answer(request, partial(_report, form=form), Named(name, MEDIA[form]))
+def _report_route(form: Format) -> Route:
+    def called(request: Request) -> str:
+        return f"same-boat-{request.query_params.get('wave') or 'all-waves'}.{form}"
 
-
-async def made(request: Request) -> Response:
-    """A workbook that was made beside the page, for whoever asked for it."""
-    return await file_answer(request, _made, Named("same-boat-report.xlsx", MEDIA[Format.XLSX]))
-
-
-async def columns(request: Request) -> Response:
-    """The data dictionary, for HR."""
-    return await file_answer(request, _columns, Named("same-boat-columns.csv"))
-
-
-async def comments(request: Request) -> Response:
-    """The comments of one wave as CSV, for HR who asked for them."""
-    name = f"same-boat-comments-{request.query_params.get('wave')}.csv"
-    return await file_answer(request, _comments, Named(name))
-
-
-async def experiments(request: Request) -> Response:
-    """What all units try, for HR; with what people wrote where that is asked for."""
-    return await file_answer(request, _experiments, Named("same-boat-experiments.csv"))
-
-
-async def found_here(request: Request) -> Response:
-    """What was found over teams that share, for HR; it names no unit."""
-    return await file_answer(request, _found_here, Named("same-boat-evidence.csv"))
+    return file_route(f"/report.{form}", partial(_report, form=form), called, MEDIA[form])
 
 
 def _experiments(request: Request) -> Iterator[bytes]:
+    """What all units try; with what people wrote where that is asked for."""
     texts = request.query_params.get("texts") == "1"
     return experiments_file(store(), viewer=who_asks(request), texts=texts)
 
 
 def _found_here(request: Request) -> Iterator[bytes]:
+    """What was found over teams that share; it names no unit."""
     check_is_hr(who_asks(request))
     return iter((evidence_csv(store()),))
 
@@ -97,6 +73,7 @@ def _report(request: Request, *, form: Format) -> Iterator[bytes]:
 
 
 def _made(request: Request) -> Iterator[bytes]:
+    """A workbook that was made beside the page, for whoever asked for it."""
     return workbook_for(store(), viewer=who_asks(request), key=request.path_params["key"])
 
 
@@ -112,44 +89,44 @@ def _manner(request: Request) -> Manner:
 
 
 def _columns(request: Request) -> Iterator[bytes]:
+    """The data dictionary."""
     check_is_hr(who_asks(request))
     how = _manner(request)
     return iter([dictionary_csv(separator=how.separator, bom=how.bom, line_ending=how.line_ending)])
 
 
 def _comments(request: Request) -> Iterator[bytes]:
+    """The comments of one wave."""
     wave = request.query_params.get("wave", "")
     return comments_file(store(), viewer=who_asks(request), wave=wave)
 
 
-async def table(request: Request, *, make: Callable[..., Iterator[bytes]], name: str) -> Response:
-    """People or units as CSV; whoever may not have it is told that there is nothing here."""
+def _comments_called(request: Request) -> str:
+    return f"same-boat-comments-{request.query_params.get('wave')}.csv"
+
+
+def _table(request: Request, *, make: Callable[..., Iterator[bytes]]) -> Iterator[bytes]:
+    """People or units as CSV."""
     separator: Separator = ";" if request.query_params.get("separator") == ";" else ","
     bom = request.query_params.get("bom") == "1"
-
-    def written(asking: Request) -> Iterator[bytes]:
-        return make(store(), viewer=who_asks(asking), separator=separator, bom=bom)
-
-    return await file_answer(request, written, Named(name))
+    return make(store(), viewer=who_asks(request), separator=separator, bom=bom)
 
 
-async def workbook(request: Request) -> Response:
+def _workbook(request: Request) -> Iterator[bytes]:
     """People and units in a workbook, or an empty one to fill in."""
-    empty = request.query_params.get("empty") == "1"
-
-    def written(asking: Request) -> Iterator[bytes]:
-        return iter([roster_xlsx(store(), viewer=who_asks(asking), empty=empty)])
-
-    name = "same-boat-people-to-fill-in.xlsx" if empty else "same-boat-people.xlsx"
-    return await file_answer(request, written, Named(name, MEDIA[Format.XLSX]))
+    return iter([roster_xlsx(store(), viewer=who_asks(request), empty=_is_empty(request))])
 
 
-async def record(request: Request) -> Response:
-    """The lines asked for as CSV; whoever may not have them is told that there is nothing here."""
-    return await file_answer(request, _record, Named("same-boat-record.csv"))
+def _workbook_called(request: Request) -> str:
+    return f"same-boat-people{'-to-fill-in' if _is_empty(request) else ''}.xlsx"
+
+
+def _is_empty(request: Request) -> bool:
+    return request.query_params.get("empty") == "1"
 
 
 def _record(request: Request) -> Iterator[bytes]:
+    """The lines of the record that are asked for."""
     return audit_file(
         store(), _sought(request), viewer=who_asks(request), language=spoken_to(request)
     )

@@ -18,20 +18,20 @@ from sqlalchemy import Connection, text
 
 SEALED_FROM, LEAVING_FROM = "version 2", "version 3"
 
+NOTED = (
+    "INSERT INTO event (moment, actor, verb, subject, detail)"
+    " VALUES (now(), 'Same Boat', 'upgrade database', :version, '')"
+)
 STEPS: dict[int, tuple[str, ...]] = {
     2: (
         "ALTER TABLE wave ADD COLUMN keep_days INTEGER",
         "DROP TABLE IF EXISTS comment",
         "DROP TABLE IF EXISTS kept_answer",
-        "INSERT INTO event (moment, actor, verb, subject, detail)"
-        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 2', '')",
     ),
     3: (
         "ALTER TABLE unit ADD COLUMN closed BOOLEAN",
         "ALTER TABLE wave ADD COLUMN series VARCHAR",
         "ALTER TABLE person ADD COLUMN gone_since TIMESTAMP WITH TIME ZONE",
-        "INSERT INTO event (moment, actor, verb, subject, detail)"
-        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 3', '')",
     ),
     4: (
         "CREATE TABLE IF NOT EXISTS bounce"
@@ -43,22 +43,8 @@ STEPS: dict[int, tuple[str, ...]] = {
         " JOIN roster r ON r.wave = w.id JOIN person p ON p.key = r.person"
         " WHERE w.state = 'open' AND NOT w.replay AND p.active AND p.email <> ''"
         " AND p.key NOT IN (SELECT b.person FROM bounce b)",
-        "INSERT INTO event (moment, actor, verb, subject, detail)"
-        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 4', '')",
     ),
-    5: (
-        "INSERT INTO event (moment, actor, verb, subject, detail)"
-        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 5', '')",
-    ),
-    6: (
-        "ALTER TABLE IF EXISTS invitation DROP COLUMN IF EXISTS person",
-        "INSERT INTO event (moment, actor, verb, subject, detail)"
-        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 6', '')",
-    ),
-    7: (
-        "INSERT INTO event (moment, actor, verb, subject, detail)"
-        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 7', '')",
-    ),
+    6: ("ALTER TABLE IF EXISTS invitation DROP COLUMN IF EXISTS person",),
     8: (
         # DuckDB cannot change a CHECK, so the table is made anew around its rows.
         "CREATE TABLE granted_before AS SELECT person, role FROM role_grant",
@@ -67,27 +53,9 @@ STEPS: dict[int, tuple[str, ...]] = {
         " PRIMARY KEY (person, role), CHECK (role IN ('hr', 'council', 'operator')))",
         "INSERT INTO role_grant (person, role) SELECT person, role FROM granted_before",
         "DROP TABLE granted_before",
-        "INSERT INTO event (moment, actor, verb, subject, detail)"
-        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 8', '')",
     ),
-    9: (
-        "INSERT INTO event (moment, actor, verb, subject, detail)"
-        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 9', '')",
-    ),
-    10: (
-        "ALTER TABLE sign_in ADD COLUMN IF NOT EXISTS idle TIMESTAMP WITH TIME ZONE",
-        "INSERT INTO event (moment, actor, verb, subject, detail)"
-        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 10', '')",
-    ),
-    11: (
-        "ALTER TABLE sign_in ADD COLUMN IF NOT EXISTS browser VARCHAR",
-        "INSERT INTO event (moment, actor, verb, subject, detail)"
-        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 11', '')",
-    ),
-    12: (
-        "INSERT INTO event (moment, actor, verb, subject, detail)"
-        " VALUES (now(), 'Same Boat', 'upgrade database', 'version 12', '')",
-    ),
+    10: ("ALTER TABLE sign_in ADD COLUMN IF NOT EXISTS idle TIMESTAMP WITH TIME ZONE",),
+    11: ("ALTER TABLE sign_in ADD COLUMN IF NOT EXISTS browser VARCHAR",),
 }
 
 ON_POSTGRESQL: dict[int, tuple[str, ...]] = {
@@ -101,7 +69,9 @@ def take_step(connection: Connection, version: int) -> None:
 
     One step in each transaction: DuckDB alters a table once in any.
     """
+    step = version + 1
     postgresql = connection.dialect.name == "postgresql"
-    more = ON_POSTGRESQL.get(version + 1, ()) if postgresql else ()
-    for statement in (*STEPS[version + 1], *more):
+    more = ON_POSTGRESQL.get(step, ()) if postgresql else ()
+    for statement in (*STEPS.get(step, ()), *more):
         connection.execute(text(statement))
+    connection.execute(text(NOTED), {"version": f"version {step}"})

@@ -52,8 +52,7 @@ class AuditQuestions(Opened):
         query = _LINE.where(_is(sought)).order_by(number.desc())
         if before is not None:
             query = query.where(number < before)
-        with self.reading() as connection:
-            return [_event(row) for row in connection.execute(query.limit(most).offset(skip))]
+        return [_event(row) for row in self.found(query.limit(most).offset(skip))]
 
     def pieces(self, sought: Sought, *, before: int) -> Iterator[list[AuditLine]]:
         """All lines looked for of lower numbers, newest first, read a piece at a time."""
@@ -64,28 +63,23 @@ class AuditQuestions(Opened):
     def subjects_of(self, verb: AuditVerb) -> frozenset[str]:
         """Everything that this was ever done to."""
         query = select(col(AuditRow.subject)).where(col(AuditRow.verb) == verb.value).distinct()
-        with self.reading() as connection:
-            return frozenset(connection.execute(query).scalars())
+        return frozenset(self.scalars(query))
 
     def how_many_lines(self, sought: Sought) -> int:
         """How many lines are looked for."""
         query = select(func.count()).select_from(AuditRow).where(_is(sought))
-        with self.reading() as connection:
-            return connection.execute(query).scalar_one()
+        return self.one(query)
 
     def names_of(self, keys: Collection[str]) -> Mapping[str, str]:
         """The names of those among some ids who are people here."""
         query = select(col(PersonRow.key), col(PersonRow.name))
-        with self.reading() as connection:
-            found = connection.execute(query.where(col(PersonRow.key).in_(sorted(set(keys)))))
-            return dict(found.all())
+        return dict(self.found(query.where(col(PersonRow.key).in_(sorted(set(keys))))))
 
     def moments_of(self, *, verb: AuditVerb, subject: str) -> list[datetime]:
         """Every moment at which this was done to a subject, in order."""
         same = (col(AuditRow.verb) == verb.value) & (col(AuditRow.subject) == subject)
         query = select(col(AuditRow.moment)).where(same).order_by(col(AuditRow.id))
-        with self.reading() as connection:
-            return list(connection.execute(query).scalars())
+        return list(self.scalars(query))
 
     def moments_with(self, *, verb: AuditVerb, detail: str) -> dict[str, list[datetime]]:
         """Subjects to which this was done with just this detail, with every moment, in order."""
@@ -101,15 +95,13 @@ class AuditQuestions(Opened):
         """How often somebody has done this since a moment."""
         same = (col(AuditRow.verb) == verb.value) & (col(AuditRow.actor) == actor)
         query = select(func.count()).where(same & (col(AuditRow.moment) > since))
-        with self.reading() as connection:
-            return connection.execute(query).scalar_one()
+        return self.one(query)
 
     def lines_of(self, verb: AuditVerb, *, detail: str) -> int:
         """How many lines say that this was done with just this detail."""
         same = (col(AuditRow.verb) == verb.value) & (col(AuditRow.detail) == detail)
         query = select(func.count()).select_from(AuditRow).where(same)
-        with self.reading() as connection:
-            return connection.execute(query).scalar_one()
+        return self.one(query)
 
     def last_audit(self, *, verb: AuditVerb, subject: str) -> AuditLine | None:
         """The latest line that says this was done to a subject, or None."""
@@ -122,9 +114,7 @@ class AuditQuestions(Opened):
     def lines_about(self, *, verb: AuditVerb, subject: str) -> list[AuditLine]:
         """Every line that says this was done to a subject, in order."""
         same = (col(AuditRow.verb) == verb.value) & (col(AuditRow.subject) == subject)
-        with self.reading() as connection:
-            found = connection.execute(_LINE.where(same).order_by(col(AuditRow.id)))
-            return [_event(row) for row in found]
+        return [_event(row) for row in self.found(_LINE.where(same).order_by(col(AuditRow.id)))]
 
 
 def _event(row: Row[int | None, datetime, str, str, str, str]) -> AuditLine:

@@ -37,8 +37,7 @@ class DeliveryQuestions(Boxes, OrganisationQuestions):
         """Those of these people who are here with an address that works, as far as is known."""
         known = self.people_named(keys)
         query = select(col(BounceRow.person)).where(col(BounceRow.person).in_(sorted(known)))
-        with self.reading() as connection:
-            bounced = set(connection.execute(query).scalars())
+        bounced = set(self.scalars(query))
         return {k: p for k, p in known.items() if p.active and p.email and k not in bounced}
 
     def addressed(self, wave: int, keys: Collection[str]) -> dict[str, Person]:
@@ -49,8 +48,7 @@ class DeliveryQuestions(Boxes, OrganisationQuestions):
         row = AskedAddressRow
         mine = (col(row.wave) == wave) & col(row.person).in_(sorted(keys))
         query = select(col(row.person), col(row.address)).where(mine)
-        with self.reading() as connection:
-            found = dict(connection.execute(query).all())
+        found = dict(self.found(query))
         known = self.people_named(found)
         return {key: replace(known[key], email=found[key]) for key in found if key in known}
 
@@ -61,14 +59,12 @@ class DeliveryQuestions(Boxes, OrganisationQuestions):
     def _asked_addresses(self, wave: int) -> Mapping[str, str]:
         row = AskedAddressRow
         query = select(col(row.person), col(row.address)).where(col(row.wave) == wave)
-        with self.reading() as connection:
-            return dict(connection.execute(query).all())
+        return dict(self.found(query))
 
     def bounces(self) -> dict[str, datetime]:
         """Everybody whose address does not work, and when that was noted."""
         query = select(col(BounceRow.person), col(BounceRow.noted))
-        with self.reading() as connection:
-            return dict(connection.execute(query).all())
+        return dict(self.found(query))
 
     def mails(self, wave: Wave) -> Mapping[Standing, int]:
         """How the invitations of an open wave stand, or the results mails of a published one."""

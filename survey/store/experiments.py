@@ -66,8 +66,7 @@ class ExperimentQuestions(Opened):
         query = select(col(MatchRow.need), col(MatchRow.offer)).where(
             col(MatchRow.unit) == unit, col(MatchRow.wave) == wave
         )
-        with self.reading() as connection:
-            return sorted((need, offer) for need, offer in connection.execute(query))
+        return sorted((need, offer) for need, offer in self.found(query))
 
     def _content(self, kind: type[ExperimentRow | PassedUpRow], key: str) -> str:
         found = self._contents(select(col(kind.content)).where(col(kind.key) == key))
@@ -76,5 +75,4 @@ class ExperimentQuestions(Opened):
         return found[0]
 
     def _contents(self, query: Select[Any]) -> Sequence[str]:
-        with self.reading() as connection:
-            return connection.execute(query).scalars().all()
+        return self.scalars(query)

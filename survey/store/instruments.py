@@ -30,11 +30,10 @@ class InstrumentQuestions(Opened):
         row = InstrumentRow
         query = select(col(row.definition), col(row.made), col(row.retired))
         query = query.order_by(col(row.key), col(row.version))
-        with self.reading() as connection:
-            return [
-                Composed(thaw(definition), made, retired)
-                for definition, made, retired in connection.execute(query)
-            ]
+        return [
+            Composed(thaw(definition), made, retired)
+            for definition, made, retired in self.found(query)
+        ]
 
     def newest_composed(self) -> Mapping[str, Composed]:
         """The latest version of each instrument composed here, by key, retired ones too."""

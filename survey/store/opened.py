@@ -1,12 +1,12 @@
 """The database of a store, opened: reading it, and changing it with a line in the audit log."""
 
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Row, Select
 from sqlmodel import Session
 
 from survey.audit import AuditVerb
@@ -21,6 +21,7 @@ from survey.store.memory import Memory
 
 Clock = Callable[[], datetime]
 Known = TypeVar("Known")
+Columns = TypeVarTuple("Columns")
 
 
 def utc_now() -> datetime:
@@ -122,6 +123,21 @@ class Opened:
         """A connection for one question."""
         with speaking(), self.engine.connect() as connection:
             yield connection
+
+    def found(self, query: Select[*Columns]) -> Sequence[Row[*Columns]]:
+        """Every row that a question of several columns finds."""
+        with self.reading() as connection:
+            return connection.execute(query).all()
+
+    def scalars(self, query: Select[Known]) -> Sequence[Known]:
+        """Every value that a question of one column finds."""
+        with self.reading() as connection:
+            return connection.execute(query).scalars().all()
+
+    def one(self, query: Select[Known]) -> Known:
+        """The one value that a question has as its answer."""
+        with self.reading() as connection:
+            return connection.execute(query).scalar_one()
 
     @contextmanager
     def rows(self) -> Iterator[Session]:

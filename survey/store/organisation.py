@@ -50,36 +50,29 @@ class OrganisationQuestions(Opened):
 
     def unit_numbers(self) -> dict[str, int]:
         """The lasting number of every unit, by key."""
-        with self.reading() as connection:
-            query = select(col(UnitRow.key), col(UnitRow.id))
-            return dict(connection.execute(query).all())
+        return dict(self.found(select(col(UnitRow.key), col(UnitRow.id))))
 
     def people(self) -> dict[str, Person]:
         """Everybody, by key."""
         return dict(self.remembered("people", self._people))
 
     def _people(self) -> Mapping[str, Person]:
-        with self.reading() as connection:
-            return {row[0]: Person(*row) for row in connection.execute(select(*PERSON)).all()}
+        return {row[0]: Person(*row) for row in self.found(select(*PERSON))}
 
     def people_named(self, keys: Collection[str]) -> dict[str, Person]:
         """Those of these people that there are, by key."""
         query = select(*PERSON).where(col(PersonRow.key).in_(sorted(keys)))
-        with self.reading() as connection:
-            return {row.key: Person(*row) for row in connection.execute(query)}
+        return {row.key: Person(*row) for row in self.found(query)}
 
     def people_here(self) -> int:
         """How many are here."""
         query = select(func.count()).where(col(PersonRow.active))
-        with self.reading() as connection:
-            return connection.execute(query).scalar_one()
+        return self.one(query)
 
     def languages_here(self) -> dict[str, int]:
         """How many of those here read each language."""
         query = select(col(PersonRow.language), func.count()).where(col(PersonRow.active))
-        with self.reading() as connection:
-            found = connection.execute(query.group_by(col(PersonRow.language)))
-            return dict(found.all())
+        return dict(self.found(query.group_by(col(PersonRow.language))))
 
     def organisation(self) -> Organisation:
         """The tree and the people, as they stand now."""
@@ -91,8 +84,7 @@ class OrganisationQuestions(Opened):
             [AuditVerb.ERASE_PERSON.value, AuditVerb.MOVE_CLOSING.value]
         )
         lines = select(col(AuditRow.subject), col(AuditRow.detail)).where(erased)
-        with self.reading() as connection:
-            found = connection.execute(lines.order_by(col(AuditRow.id))).all()
+        found = self.found(lines.order_by(col(AuditRow.id)))
         return [Amendment.read(subject, detail) for subject, detail in found]
 
     def write_people_anew(self) -> None:
@@ -116,8 +108,7 @@ class OrganisationQuestions(Opened):
     def gone_since(self) -> dict[str, datetime | None]:
         """Everybody who is not here any more and since when; None where that was not kept yet."""
         query = select(col(PersonRow.key), col(PersonRow.gone_since)).where(~col(PersonRow.active))
-        with self.reading() as connection:
-            return dict(connection.execute(query).all())
+        return dict(self.found(query))
 
     def people_with_email(self, email: str) -> list[Person]:
         """The active people an address belongs to; letter case does not matter."""
@@ -130,8 +121,7 @@ class OrganisationQuestions(Opened):
     def grants(self, person: str) -> frozenset[Role]:
         """The roles somebody was given and that there still are; who leads stands on the person."""
         query = select(col(GrantRow.role)).where(col(GrantRow.person) == person)
-        with self.reading() as connection:
-            found = set(connection.execute(query).scalars())
+        found = set(self.scalars(query))
         return frozenset(role for role in Role if role in found)
 
     def people_granted(self, *roles: Role) -> list[str]:
@@ -144,8 +134,7 @@ class OrganisationQuestions(Opened):
             query = query.where(col(GrantRow.role).in_([role.value for role in roles]))
         else:
             query = query.where(col(GrantRow.role) != Role.COUNCIL.value)
-        with self.reading() as connection:
-            return sorted(connection.execute(query).scalars())
+        return sorted(self.scalars(query))
 
 
 def _person(row: PersonRow) -> Person:

@@ -21,12 +21,8 @@ class PreferenceQuestions(Opened):
 
     def preferences(self) -> Mapping[str, str]:
         """Every choice that was made, by name; whoever reads one knows what holds without it."""
-        return self.remembered("preferences", self._preferences)
-
-    def _preferences(self) -> Mapping[str, str]:
         query = select(col(PreferenceRow.name), col(PreferenceRow.value))
-        with self.reading() as connection:
-            return MappingProxyType(dict(connection.execute(query).all()))
+        return self.remembered("preferences", lambda: MappingProxyType(dict(self.found(query))))
 
     def brand(self) -> Brand:
         """What the organisation shows itself by."""

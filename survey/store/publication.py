@@ -77,30 +77,22 @@ class PublicationQuestions(UnitCells):
             query = query.where(col(cell.unit).in_(self.unit_numbers_of(units).values()))
         if kinds is not None:
             query = query.where(col(cell.kind).in_(kinds))
-        with self.reading() as connection:
-            return [CellRow._make(row) for row in connection.execute(query).all()]
+        return [CellRow._make(row) for row in self.found(query)]
 
     def withdrawn(self) -> frozenset[int]:
         """The waves that nothing shows any more."""
-        return self.remembered("withdrawn", self._withdrawn)
-
-    def _withdrawn(self) -> frozenset[int]:
-        with self.reading() as connection:
-            return frozenset(connection.execute(select(col(WithdrawnRow.wave))).scalars())
+        query = select(col(WithdrawnRow.wave))
+        return self.remembered("withdrawn", lambda: frozenset(self.scalars(query)))
 
     def unread(self) -> frozenset[int]:
         """The past waves of which nobody but HR has been shown anything."""
-        return self.remembered("unread", self._unread)
-
-    def _unread(self) -> frozenset[int]:
-        with self.reading() as connection:
-            return frozenset(connection.execute(select(col(UnreadRow.wave))).scalars())
+        query = select(col(UnreadRow.wave))
+        return self.remembered("unread", lambda: frozenset(self.scalars(query)))
 
     def receipts(self, wave: int) -> list[str]:
         """The hashes of receipts of a publication, unordered."""
         query = select(col(ReceiptRow.hash)).where(col(ReceiptRow.wave) == wave)
-        with self.reading() as connection:
-            return list(connection.execute(query).scalars())
+        return list(self.scalars(query))
 
     def wave_of_receipt(self, hashes: Collection[str]) -> int | None:
         """The wave in which one of these hashes of a receipt was counted, or None."""
@@ -118,19 +110,17 @@ class PublicationQuestions(UnitCells):
         )
         if waves is not None:
             query = query.where(col(row.wave).in_(list(waves)))
-        with self.reading() as connection:
-            return [
-                OtherPeople(wave, other, key, "area" if area else "team", before)
-                for wave, other, key, area, before in connection.execute(query).all()
-            ]
+        return [
+            OtherPeople(wave, other, key, "area" if area else "team", before)
+            for wave, other, key, area, before in self.found(query)
+        ]
 
     def diagnostics(self, wave: int) -> dict[str, float]:
         """The whole-organisation figures of a publication, by name."""
         query = select(col(DiagnosticRow.figure), col(DiagnosticRow.value)).where(
             col(DiagnosticRow.wave) == wave
         )
-        with self.reading() as connection:
-            return dict(connection.execute(query).all())
+        return dict(self.found(query))
 
     def compared_with(self, wave: str) -> frozenset[int]:
         """The waves whose publication was compared with another, by the key of that one."""
@@ -141,8 +131,7 @@ class PublicationQuestions(UnitCells):
         query = select(col(DiagnosticRow.wave), col(DiagnosticRow.value)).where(
             col(DiagnosticRow.figure) == figure
         )
-        with self.reading() as connection:
-            return dict(connection.execute(query).all())
+        return dict(self.found(query))
 
 
 def _among(value: object, wanted: Collection[object] | None) -> bool:

@@ -1,9 +1,9 @@
-"""Every cell of one wave as Arrow columns: what a long report is made of."""
+"""The cells of one wave as Arrow columns, which a long report is made of; and making columns."""
 
 from typing import Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
-from sqlalchemy import text
+from sqlalchemy import CursorResult, text
 
 from survey.store.opened import Opened
 
@@ -34,16 +34,18 @@ CELLS = text("""
 
 
 def report_cells(store: Opened, wave: int) -> Any:
-    """The cells of a wave, unordered, with the unit's number; null where nothing is shown.
-
-    As columns right away where the database can: making an object of each takes ten times as long.
-    """
+    """The cells of a wave, unordered, with the unit's number; null where nothing is shown."""
     with store.reading() as connection:
-        found = connection.execute(CELLS, {"wave": wave})
-        if connection.dialect.name == "duckdb":
-            return found.cursor.to_arrow_table().cast(SCHEMA)
-        columns = list(zip(*found.fetchall(), strict=True)) or [()] * len(SCHEMA)
-    return pa.Table.from_arrays(
-        [pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)],
-        schema=SCHEMA,
-    )
+        return arrow_of(connection.execute(CELLS, {"wave": wave}), SCHEMA)
+
+
+def arrow_of(found: CursorResult[Any], schema: Any) -> Any:
+    """What was found as Arrow columns.
+
+    Right away where the database can: making an object of each row takes ten times as long.
+    """
+    if found.dialect.name == "duckdb":
+        return found.cursor.to_arrow_table().cast(schema)
+    columns = list(zip(*found.fetchall(), strict=True)) or [()] * len(schema)
+    made = [pa.array(part, field.type) for part, field in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(made, schema=schema)

@@ -40,8 +40,7 @@ class UndoQuestions(Opened):
         people = func.count().filter(col(row.kind) == UndoKind.PERSON.value)
         query = select(col(row.number), func.max(col(row.moment)), people)
         query = query.group_by(col(row.number)).order_by(col(row.number).desc())
-        with self.reading() as connection:
-            return [Imported(*found) for found in connection.execute(query)]
+        return [Imported(*found) for found in self.found(query)]
 
     def before_import(self, number: int) -> tuple[list[Noted[Person]], list[Noted[Unit]]]:
         """The people and units of an import, as they were before and after it."""

@@ -12,6 +12,7 @@ from survey.settings import Settings
 from survey.storage.cell_copy import COPY, ORIGINAL, CellCopy
 from survey.storage.tables import UnitRow
 from survey.store.opened import Clock, Opened, utc_now
+from survey.store.report_cells import arrow_of
 
 NAMED = pa.dictionary(pa.int32(), pa.string())
 SCHEMA = pa.schema(
@@ -70,7 +71,7 @@ class UnitCells(Opened):
         """
         numbers = self.unit_numbers_of(units)
         with self.reading() as connection:
-            found = _columns(self._of_units(connection, numbers.values()))
+            found = arrow_of(self._of_units(connection, numbers.values()), KEPT)
         place = pc.index_in(found["unit"], pa.array(numbers.values(), pa.int64()))
         unit = pa.DictionaryArray.from_arrays(
             place.combine_chunks(), pa.array(numbers, pa.string())
@@ -101,15 +102,5 @@ class UnitCells(Opened):
         new = [unit for unit in units if unit not in known]
         if new:
             query = select(col(UnitRow.key), col(UnitRow.id)).where(col(UnitRow.key).in_(new))
-            with self.reading() as connection:
-                known.update(connection.execute(query).all())
+            known.update(self.found(query))
         return {unit: known[unit] for unit in units if unit in known}
-
-
-def _columns(found: CursorResult[Any]) -> Any:
-    """As columns right away where the database can."""
-    if found.dialect.name == "duckdb":
-        return found.cursor.to_arrow_table().cast(KEPT)
-    columns = list(zip(*found.fetchall(), strict=True)) or [()] * len(KEPT)
-    made = [pa.array(part, field.type) for part, field in zip(columns, KEPT, strict=True)]
-    return pa.Table.from_arrays(made, schema=KEPT)

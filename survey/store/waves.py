@@ -43,9 +43,8 @@ class WaveQuestions(Opened):
 
     def _waves(self, *which: ColumnElement[bool]) -> list[Wave]:
         columns = (col(getattr(WaveRow, name)) for name in Wave.__dataclass_fields__)
-        with self.reading() as connection:
-            rows = connection.execute(select(*columns).where(*which))
-            found = [wave_of(row) for row in rows]
+        rows = self.found(select(*columns).where(*which))
+        found = [wave_of(row) for row in rows]
         return sorted(found, key=lambda wave: (wave.opened or wave.opens, wave.id))
 
     def wave(self, key: str) -> Wave:
@@ -86,14 +85,12 @@ class WaveQuestions(Opened):
             (col(RosterRow.wave) == col(WaveUnitRow.wave))
             & (col(RosterRow.home) == col(WaveUnitRow.unit)),
         )
-        with self.reading() as connection:
-            return dict(connection.execute(query.where(col(RosterRow.wave) == wave)).all())
+        return dict(self.found(query.where(col(RosterRow.wave) == wave)))
 
     def ever_asked(self, waves: Collection[int]) -> set[str]:
         """Everybody asked in any of some waves."""
         query = select(col(RosterRow.person)).distinct().where(col(RosterRow.wave).in_(waves))
-        with self.reading() as connection:
-            return set(connection.execute(query).scalars().all())
+        return set(self.scalars(query))
 
     def wave_units(self, wave: int) -> list[WaveUnit]:
         """The tree of a wave as it stood at opening, in tree order."""
@@ -109,8 +106,7 @@ class WaveQuestions(Opened):
             .where(col(WaveUnitRow.wave) == wave)
             .order_by(col(WaveUnitRow.position))
         )
-        with self.reading() as connection:
-            return [WaveUnit(*row) for row in connection.execute(query)]
+        return [WaveUnit(*row) for row in self.found(query)]
 
     def closed_homes(self, person: str) -> frozenset[str]:
         """The closed units in which somebody's answers counted in some wave."""
@@ -136,16 +132,14 @@ class WaveQuestions(Opened):
             .join(WaveRow, col(WaveRow.id) == col(WaveUnitRow.wave))
             .where(col(WaveUnitRow.key).in_(units))
         )
-        with self.reading() as connection:
-            return [Stood(*row) for row in connection.execute(query)]
+        return [Stood(*row) for row in self.found(query)]
 
     def roster(self, wave: int) -> dict[str, int]:
         """Who was invited to a wave, and the number of the unit they count in."""
         query = select(col(RosterRow.person), col(RosterRow.home)).where(
             col(RosterRow.wave) == wave
         )
-        with self.reading() as connection:
-            return dict(connection.execute(query).all())
+        return dict(self.found(query))
 
 
 def wave_of(row: WaveRow | Row[Any]) -> Wave:

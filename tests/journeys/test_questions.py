@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.jobs.schedule import make_rounds
 from analytics.promise.checks import check
-from pages.web.reports import record
+from pages.web.reports import files
 from survey.actions.instruments import keep_version
 from survey.audit import About, AuditVerb
 from survey.questionnaire.draft import Draft
@@ -279,7 +279,8 @@ def test_the_file_of_the_record_is_hrs_or_it_is_not_there(
         "query_string": query.encode(), "headers": [(b"cookie", cookies.encode())],
     }  # fmt: skip
     before = len(yard.store.audit())
-    answer = answered(record(Request(scope)))
+    record = next(route for route in files() if route.path == "/record.csv")
+    answer = answered(record.endpoint(Request(scope)))
 
     assert answer.status_code == status
     assert answer.headers["cache-control"] == "no-store"
