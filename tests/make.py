@@ -18,7 +18,7 @@ from survey.answering.sending import send
 from survey.audit import AuditVerb
 from survey.organisation.structure import Person, Unit
 from survey.questionnaire.instrument import Instrument, Item, Kind, Named
-from survey.storage.tables import GrantRow
+from survey.storage.people_tables import GrantRow
 from survey.store import Store
 from survey.waves.wave import State, Wave
 

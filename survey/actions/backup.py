@@ -7,7 +7,7 @@ from sqlalchemy import delete
 from survey.audit import AuditVerb
 from survey.backup.key_copies import copy_keys
 from survey.backup.taking import keep_newest, take
-from survey.storage.tables import SignInRow
+from survey.storage.people_tables import SignInRow
 from survey.store import Store
 
 

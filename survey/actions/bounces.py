@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from survey.audit import AuditVerb
 from survey.errors import BadInput, Problem
 from survey.organisation.permissions import Viewer, check_is_hr
-from survey.storage.tables import BounceRow
+from survey.storage.people_tables import BounceRow
 from survey.store import Store
 from survey.text import sentence
 

@@ -32,21 +32,9 @@ from survey.experiments.kept import signed_by
 from survey.imports.managers import team_name
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.organisation.structure import Organisation, Person
-from survey.storage.people_tables import AskedAddressRow
-from survey.storage.tables import (
-    AuditRow,
-    BounceRow,
-    DeliveryRow,
-    ExperimentRow,
-    GrantRow,
-    HeardRow,
-    JobRow,
-    MatchRow,
-    PassedUpRow,
-    PersonRow,
-    RosterRow,
-    SignInRow,
-)
+from survey.storage.experiment_tables import ExperimentRow, HeardRow, MatchRow, PassedUpRow
+from survey.storage.people_tables import AskedAddressRow, BounceRow, GrantRow, PersonRow, SignInRow
+from survey.storage.tables import AuditRow, DeliveryRow, JobRow, RosterRow
 from survey.store import Store
 from survey.text import sentence
 from survey.waves.opening_seal import (

@@ -18,7 +18,7 @@ from survey.experiments.experiment import IN_OWN_WORDS, Experiment, Signal, Stat
 from survey.experiments.kept import as_text
 from survey.experiments.writing import title
 from survey.organisation.permissions import Viewer, check_may_write
-from survey.storage.tables import ExperimentRow, PassedUpRow
+from survey.storage.experiment_tables import ExperimentRow, PassedUpRow
 from survey.store import Store
 
 

@@ -6,7 +6,7 @@ from sqlmodel import col, insert
 from survey.audit import AuditVerb
 from survey.errors import Refused
 from survey.organisation.permissions import Viewer, check_is_hr
-from survey.storage.tables import PreferenceRow
+from survey.storage.people_tables import PreferenceRow
 from survey.store import Store
 from survey.store.preferences import MAPPING
 from survey.text import sentence

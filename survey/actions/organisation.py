@@ -14,7 +14,7 @@ from survey.audit import AuditVerb
 from survey.errors import NotFound, Refused
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.organisation.structure import Person, Role, Unit
-from survey.storage.tables import BounceRow, GrantRow, PersonRow, SignInRow, UnitRow
+from survey.storage.people_tables import BounceRow, GrantRow, PersonRow, SignInRow, UnitRow
 from survey.store import Store
 from survey.store.organisation import ORGANISATION
 from survey.text import sentence

@@ -6,7 +6,7 @@ from sqlmodel import col
 from survey.audit import AuditVerb
 from survey.languages import languages
 from survey.organisation.permissions import Viewer
-from survey.storage.tables import PersonRow
+from survey.storage.people_tables import PersonRow
 from survey.store import Store
 
 

@@ -18,7 +18,7 @@ from survey.organisation.permissions import (
     check_may_write,
     check_speaks_for_all,
 )
-from survey.storage.tables import HeardRow, MatchRow, PassedUpRow
+from survey.storage.experiment_tables import HeardRow, MatchRow, PassedUpRow
 from survey.store import Store
 from survey.text import sentence
 from survey.waves.wave import State

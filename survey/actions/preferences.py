@@ -9,7 +9,7 @@ from sqlmodel import col, insert
 from survey.audit import AuditVerb
 from survey.errors import BadInput, Problem
 from survey.organisation.permissions import Viewer, check_is_hr
-from survey.storage.tables import PreferenceRow
+from survey.storage.people_tables import PreferenceRow
 from survey.store import Store
 from survey.store.decimals import DecimalSign
 from survey.store.heard_within import FEWEST_DAYS, MOST_DAYS

@@ -12,8 +12,13 @@ from survey.actions.comments import keep_comments
 from survey.actions.kept import keep_answers
 from survey.actions.wave_state import lock, set_state
 from survey.audit import AuditVerb
-from survey.storage.published_tables import UnreadRow
-from survey.storage.tables import DiagnosticRow, OtherPeopleRow, PublishedCellRow, ReceiptRow
+from survey.storage.published_tables import (
+    DiagnosticRow,
+    OtherPeopleRow,
+    PublishedCellRow,
+    ReceiptRow,
+    UnreadRow,
+)
 from survey.store import CellRow, OtherPeople, Store
 from survey.waves.comments import Comment, KeptAnswer
 from survey.waves.wave import RULES, State, Wave, check_move

@@ -7,7 +7,7 @@ from survey.actions.preferences import prefer
 from survey.actions.wave_state import lock
 from survey.audit import AuditVerb
 from survey.organisation.permissions import Viewer, check_is_hr
-from survey.storage.tables import MatchRow
+from survey.storage.experiment_tables import MatchRow
 from survey.store import Store
 from survey.waves.retention import ABOUT, Times, as_preferences, check_times
 from survey.waves.wave import Wave

@@ -12,6 +12,7 @@ from survey.audit import AuditVerb
 from survey.errors import Refused
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.storage.cell_copy import COPY
+from survey.storage.people_tables import UnitRow
 from survey.storage.published_tables import (
     DiagnosticRow,
     OtherPeopleRow,
@@ -20,7 +21,7 @@ from survey.storage.published_tables import (
     UnreadRow,
     WithdrawnRow,
 )
-from survey.storage.tables import RosterRow, UnitRow, WaveRow, WaveUnitRow
+from survey.storage.tables import RosterRow, WaveRow, WaveUnitRow
 from survey.store import Store
 from survey.store.organisation import ORGANISATION
 from survey.text import sentence

@@ -17,9 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from survey.errors import Trouble
 from survey.storage.database import speaking
+from survey.storage.published_tables import PublishedCellRow
 from survey.storage.table_parts import COPIED_FROM
 from survey.storage.table_parts import Table as Tables
-from survey.storage.tables import PublishedCellRow
 from survey.text import sentence
 
 ORIGINAL: Table = PublishedCellRow.__table__  # type: ignore[attr-defined]

@@ -13,6 +13,11 @@ from sqlmodel import SQLModel, col, insert
 
 from survey.errors import DatabaseBusy, DatabaseUnfit, Refused, SameBoatError, Trouble
 from survey.settings import Settings
+from survey.storage import (  # noqa: F401  (imported, their tables are known)
+    experiment_tables,
+    people_tables,
+    published_tables,
+)
 from survey.storage.database_file import checkpoint, keep_copy, mend, was_cut_off
 from survey.storage.migrations import take_step
 from survey.storage.table_parts import COPIED_FROM, Table

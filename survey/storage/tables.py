@@ -1,4 +1,6 @@
-"""Every table, as the database keeps it; nothing outside the store and the actions sees a row.
+"""The tables of waves, of long work and of the record, and which lie in files of their own.
+
+Nothing outside the store and the actions sees a row of any table.
 
 Table models do not validate: input is parsed in pure code, and CHECKs hold the rest. Foreign keys
 and secondary indexes exist on PostgreSQL only (DuckDB refuses updates of rows they point to).
@@ -11,56 +13,8 @@ from sqlalchemy import CheckConstraint, Index, LargeBinary
 from sqlmodel import Field
 
 from survey.mail.deliveries import Standing
-from survey.storage.experiment_tables import ExperimentRow, HeardRow, MatchRow, PassedUpRow
-from survey.storage.people_tables import (
-    BounceRow,
-    GrantRow,
-    PersonRow,
-    PreferenceRow,
-    SignInRow,
-    UnitRow,
-)
-from survey.storage.published_tables import (
-    DiagnosticRow,
-    OtherPeopleRow,
-    PublishedCellRow,
-    ReceiptRow,
-)
 from survey.storage.table_parts import Table, UtcTime, moment, one_of, unique_key
 from survey.waves.wave import State
-
-__all__ = [
-    "BOX_TABLES",
-    "ONLY_APART",
-    "SCHEMA_VERSION",
-    "WAVE_ROW_TABLES",
-    "AuditRow",
-    "BallotRow",
-    "BounceRow",
-    "CommentRow",
-    "DeliveryRow",
-    "DiagnosticRow",
-    "ExperimentRow",
-    "GrantRow",
-    "HeardRow",
-    "InstrumentRow",
-    "InvitationRow",
-    "JobRow",
-    "KeptAnswerRow",
-    "MatchRow",
-    "OtherPeopleRow",
-    "PassedUpRow",
-    "PersonRow",
-    "PreferenceRow",
-    "PublishedCellRow",
-    "ReceiptRow",
-    "RosterRow",
-    "SchemaVersionRow",
-    "SignInRow",
-    "UnitRow",
-    "WaveRow",
-    "WaveUnitRow",
-]
 
 SCHEMA_VERSION = 12
 

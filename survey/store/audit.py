@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Row, false, func, select, true
 from sqlmodel import col
 
 from survey.audit import AuditVerb, Sought
-from survey.storage.tables import AuditRow, PersonRow
+from survey.storage.people_tables import PersonRow
+from survey.storage.tables import AuditRow
 from survey.store.opened import Opened
 
 AT_ONCE = 2000

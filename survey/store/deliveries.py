@@ -12,8 +12,8 @@ from sqlmodel import col
 from survey.mail.deliveries import Occasion, Standing
 from survey.organisation.structure import Person
 from survey.storage.database import speaking
-from survey.storage.people_tables import AskedAddressRow
-from survey.storage.tables import BounceRow, DeliveryRow
+from survey.storage.people_tables import AskedAddressRow, BounceRow
+from survey.storage.tables import DeliveryRow
 from survey.store.boxes import Boxes
 from survey.store.organisation import OrganisationQuestions
 from survey.waves.wave import State, Wave

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from survey.storage.tables import PublishedCellRow
+from survey.storage.published_tables import PublishedCellRow
 from survey.storage.wave_rows import WaveRows
 from survey.store.boxes import Boxes
 from survey.store.wave_rows import WaveRowQuestions

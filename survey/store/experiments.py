@@ -11,7 +11,7 @@ from survey.errors import NotFound
 from survey.experiments.experiment import Candidate, Experiment, State
 from survey.experiments.kept import experiment_of, heard_of, passed_of
 from survey.experiments.passing import Heard, Passed
-from survey.storage.tables import ExperimentRow, HeardRow, MatchRow, PassedUpRow
+from survey.storage.experiment_tables import ExperimentRow, HeardRow, MatchRow, PassedUpRow
 from survey.store.opened import Opened
 from survey.text import sentence
 

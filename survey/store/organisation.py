@@ -10,7 +10,8 @@ from sqlmodel import col
 
 from survey.audit import AuditVerb
 from survey.organisation.structure import Organisation, Person, Role, Unit
-from survey.storage.tables import AuditRow, GrantRow, PersonRow, UnitRow
+from survey.storage.people_tables import GrantRow, PersonRow, UnitRow
+from survey.storage.tables import AuditRow
 from survey.store.opened import Opened
 from survey.waves.opening_seal import Amendment
 

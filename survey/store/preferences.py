@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from survey.organisation.brand import Brand, brand_of
-from survey.storage.tables import PreferenceRow
+from survey.storage.people_tables import PreferenceRow
 from survey.store.opened import Opened
 from survey.waves.calendar import Preference, calendar_of
 

@@ -7,13 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from survey.storage.published_tables import UnreadRow, WithdrawnRow
-from survey.storage.tables import (
+from survey.storage.people_tables import UnitRow
+from survey.storage.published_tables import (
     DiagnosticRow,
     OtherPeopleRow,
     PublishedCellRow,
     ReceiptRow,
-    UnitRow,
+    UnreadRow,
+    WithdrawnRow,
 )
 from survey.store.unit_cells import UnitCells
 

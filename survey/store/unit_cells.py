@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from survey.settings import Settings
 from survey.storage.cell_copy import COPY, ORIGINAL, CellCopy
-from survey.storage.tables import UnitRow
+from survey.storage.people_tables import UnitRow
 from survey.store.opened import Clock, Opened, utc_now
 from survey.store.report_cells import arrow_of
 

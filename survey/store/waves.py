@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Row, select
 from sqlmodel import col
 
 from survey.errors import NotFound
-from survey.storage.tables import RosterRow, UnitRow, WaveRow, WaveUnitRow
+from survey.storage.people_tables import UnitRow
+from survey.storage.tables import RosterRow, WaveRow, WaveUnitRow
 from survey.store.opened import Opened
 from survey.text import sentence
 from survey.waves.wave import OVER, State, Wave, WaveUnit

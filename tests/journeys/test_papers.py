@@ -24,7 +24,8 @@ def asked(person: Visitor, unit: str) -> Response:
         "query_string": f"unit={unit}".encode(),
         "headers": [(b"cookie", seat.output(header="").strip().encode())],
     }
-    return answered(papers.paper(Request(scope)))
+    paper = next(route for route in papers.paper_routes() if route.path == "/paper.pdf")
+    return answered(paper.endpoint(Request(scope)))
 
 
 def test_the_paper_of_a_unit_is_a_file_to_keep(yard: Visitor) -> None:

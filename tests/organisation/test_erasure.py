@@ -17,7 +17,8 @@ from survey.audit import AuditVerb
 from survey.errors import NotAllowed, NotFound, Refused
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
-from survey.storage.tables import BounceRow, DeliveryRow, JobRow
+from survey.storage.people_tables import BounceRow
+from survey.storage.tables import DeliveryRow, JobRow
 from survey.store import Store
 from survey.waves.opening_seal import SOMEBODY
 from tests.make import (

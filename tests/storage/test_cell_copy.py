@@ -19,7 +19,7 @@ from analytics.promise.privacy_proof import prove_anew
 from survey.settings import Settings
 from survey.storage import cell_copy
 from survey.storage.cell_copy import COUNTS, LAG, CellCopy
-from survey.storage.tables import PublishedCellRow
+from survey.storage.published_tables import PublishedCellRow
 from survey.store import CellRow, Store
 from tests.make import Clock, Universe, close, populate, published, start
 from tests.processes import killed

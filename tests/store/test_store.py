@@ -15,7 +15,7 @@ from survey.audit import AuditVerb
 from survey.errors import BadInput, DatabaseBusy, DatabaseUnfit, Trouble
 from survey.organisation.structure import Role, Unit
 from survey.settings import Settings
-from survey.storage.tables import GrantRow
+from survey.storage.people_tables import GrantRow
 from survey.store import Store, utc_now
 from tests.make import (
     Clock,
