@@ -17,6 +17,7 @@ from survey.answering.links import link_hash, link_token
 from survey.answering.sealing import seal
 from survey.errors import BadInput, NotFound, Problem, Refused
 from survey.imports.changes import ROOT
+from survey.imports.phrasing import first_named
 from survey.imports.wave import WaveFile
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.organisation.structure import Unit
@@ -24,7 +25,7 @@ from survey.questionnaire.answers import to_json
 from survey.questionnaire.instrument import Instrument
 from survey.store import Store, wave_of
 from survey.store.asked import Roster
-from survey.text import joined, sentence
+from survey.text import sentence
 from survey.waves.recognising import nobody
 from survey.waves.wave import State, Wave, check_k
 
@@ -78,7 +79,7 @@ def preview(store: Store, past: PastWave) -> list[str]:
             )
         )
     if new:
-        lines.append(sentence("told.past.new_units", count=len(new), units=_some(new)))
+        lines.append(sentence("told.past.new_units", count=len(new), units=first_named(new)))
     return lines
 
 
@@ -109,12 +110,6 @@ def _check_distance(store: Store, past: PastWave) -> None:
     plan, roster = _plan(past), Roster(store.units(), _homes(past))
     wave = wave_of(new_row(plan, 0, State.DRAFT))
     check_distance(store, wave, roster, opens=plan.opens, planning=True)
-
-
-def _some(names: list[str]) -> str:
-    more = len(names) - 5
-    first = joined(names[:5])
-    return sentence("told.past.and_more", names=first, count=more) if more > 0 else first
 
 
 def bring(store: Store, past: PastWave, *, actor: str) -> None:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from survey.imports.problems import Problems, quoted, visible
+from survey.imports.phrasing import who
+from survey.imports.problems import Problems, quoted
+from survey.imports.reporting_lines import circles
 from survey.imports.requested_people import Wanted, people_file, units_file
 from survey.organisation.structure import Organisation, Person, Unit
 from survey.text import joined, sentence
@@ -89,26 +91,12 @@ def _check_one_root(units: Mapping[str, Unit], rows: Rows, problems: Problems) -
 
 
 def _check_no_cycles(units: Mapping[str, Unit], rows: Rows, problems: Problems) -> None:
-    for cycle in _cycles(units):
+    for cycle in circles({key: unit.parent for key, unit in units.items()}):
         names = map(quoted, (*cycle, cycle[0]))
         chain = joined(names, sentence("refused.people.is_below"))
         row = min((rows[key] for key in cycle if key in rows), default=None)
         message = sentence("refused.people.circle", units=chain)
         problems.add(message, row=row, column="parent", file=units_file())
-
-
-def _cycles(units: Mapping[str, Unit]) -> Iterator[list[str]]:
-    """Each circle of parents once."""
-    done: set[str] = set()
-    for start in units:
-        path: dict[str, None] = {}
-        at: str | None = start
-        while at is not None and at in units and at not in done and at not in path:
-            path[at] = None
-            at = units[at].parent
-        if at is not None and at in path:
-            yield list(path)[list(path).index(at) :]
-        done.update(path)
 
 
 def _check_one_leader_each(result: Organisation, rows: Rows, problems: Problems) -> None:
@@ -139,10 +127,7 @@ def _sharing(
 
 
 def _who(person: Person, rows: Rows) -> str:
-    return f"{visible(person.name)} ({visible(person.key)}), {_place(rows.get(person.key))}"
-
-
-def _place(row: int | None) -> str:
+    row = rows.get(person.key)
     if row is None:
-        return sentence("told.place.not_in", file=people_file())
-    return sentence("told.place.row", row=row)
+        return f"{who(person)}, {sentence('told.place.not_in', file=people_file())}"
+    return f"{who(person)}, {sentence('told.place.row', row=row)}"

@@ -40,8 +40,8 @@ def chart_of(wanted: Wanted, now: Organisation, *, full: bool) -> Chart:
     known = _known(rows, now)
     named = {key: _meant(r.above[0], known) if r.above else None for key, r in rows.items()}
     lines = {key: None if manager == key else manager for key, manager in named.items()}
-    circles = tuple(_circles(lines))
-    manager = lines | dict.fromkeys((key for circle in circles for key in circle), None)
+    cut = tuple(circles(lines))
+    manager = lines | dict.fromkeys((key for circle in cut for key in circle), None)
     active = {key: _active(row, wanted, now, full=full) for key, row in rows.items()}
     reported_to = (manager[key] for key in rows if active[key])
     return Chart(
@@ -50,7 +50,7 @@ def chart_of(wanted: Wanted, now: Organisation, *, full: bool) -> Chart:
         manager=manager,
         unknown=tuple(key for key, row in rows.items() if row.above and named[key] is None),
         themselves=tuple(key for key in rows if named[key] == key),
-        circles=circles,
+        circles=cut,
         heads=dict.fromkeys(head for head in reported_to if head is not None),
     )
 
@@ -99,15 +99,15 @@ def _active(row: WantedPerson, wanted: Wanted, now: Organisation, *, full: bool)
     return row.person.active
 
 
-def _circles(manager: Mapping[str, str | None]) -> Iterator[tuple[str, ...]]:
-    """Each line that comes back to where it began, once."""
+def circles(above: Mapping[str, str | None]) -> Iterator[tuple[str, ...]]:
+    """Each line upwards that comes back to where it began, once."""
     done: set[str] = set()
-    for start in manager:
+    for start in above:
         path: dict[str, None] = {}
         at: str | None = start
         while at is not None and at not in done and at not in path:
             path[at] = None
-            at = manager.get(at)
+            at = above.get(at)
         if at is not None and at in path:
             yield tuple(path)[list(path).index(at) :]
         done.update(path)

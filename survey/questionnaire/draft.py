@@ -1,8 +1,9 @@
 """What is being composed: choices and own questions in order, moved about without being judged."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
 
 from survey.questionnaire.instrument import Instrument, Kind
 
@@ -32,6 +33,9 @@ class Draft:
     key: str = ""
     name: str = ""
     chosen: tuple[Choice, ...] = ()
+
+
+_KEPT = TypeAdapter(Draft)
 
 
 def put_in(draft: Draft, choice: Choice, bank: Instrument) -> Draft:
@@ -84,14 +88,9 @@ def _kind(choice: Choice, kinds: Mapping[str, Kind]) -> Kind:
 
 def written(draft: Draft) -> str:
     """A draft as a line of JSON, to be put away."""
-    return json.dumps(asdict(draft))
+    return _KEPT.dump_json(draft).decode()
 
 
 def read(line: str) -> Draft:
     """The draft that `written` put away."""
-    values = json.loads(line)
-    chosen = (
-        one if isinstance(one, str) else Own(**{**one, "kind": Kind(one["kind"])})
-        for one in values["chosen"]
-    )
-    return Draft(values["key"], values["name"], tuple(chosen))
+    return _KEPT.validate_json(line)

@@ -2,6 +2,9 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated
+
+from pydantic import BaseModel, Field, ValidationError
 
 from survey.errors import BadInput, Problem
 from survey.imports.history.mapping import HistoryMapping, ItemScale, Repeats, SignSource
@@ -10,11 +13,6 @@ from survey.imports.words import toml_text
 from survey.text import sentence
 
 MOST_BYTES = 256 * 1024
-TABLES = ("statements", "also", "signs", "prompts", "units", "scale", "scales", "only")
-KEYS = (
-    *("instrument", "unit_column", "everybody", "turned", "no_answer", "repeats", "steps", "sheet"),
-    *TABLES,
-)
 
 
 def mapping_toml(mapping: HistoryMapping, *, seen: Sequence[str] = ()) -> str:
@@ -65,35 +63,70 @@ def _list(values: tuple[str, ...] | list[str]) -> str:
     return f"[{', '.join(map(toml_text, values))}]"
 
 
+class _Sign(BaseModel, strict=True, extra="forbid"):
+    column: str
+    option: str = ""
+
+
+class _File(BaseModel, strict=True, extra="forbid"):
+    """What may stand in the file."""
+
+    instrument: str = ""
+    unit_column: str = ""
+    everybody: str = ""
+    turned: frozenset[str] = Field(frozenset(), strict=False)
+    no_answer: tuple[str, ...] = Field((), strict=False)
+    repeats: Repeats = Field(Repeats.UNSAID, strict=False)
+    steps: str = ""
+    sheet: str = ""
+    statements: dict[str, str] = {}
+    also: dict[str, Annotated[tuple[str, ...], Field(strict=False, min_length=1)]] = {}
+    signs: dict[str, _Sign] = {}
+    prompts: dict[str, str] = {}
+    units: dict[str, str] = {}
+    scale: dict[str, int] = {}
+    scales: dict[str, str | Annotated[dict[str, int], Field(min_length=1)]] = {}
+    only: dict[str, str] = {}
+
+
+KEYS = tuple(_File.model_fields)
+
+
 def read_mapping(file: bytes) -> HistoryMapping:
     """The mapping of a file that mapping_toml wrote or a person changed. Errors: BadInput."""
     values = _values(file)
-    problems = [
-        Problem(sentence("history.toml_unknown", known=", ".join(KEYS)), column=key[:40])
-        for key in values
-        if key not in KEYS
-    ]
-    reader = _Reader(values, problems)
-    mapping = HistoryMapping(
-        instrument=reader.words("instrument"),
-        statements=reader.texts("statements"),
-        signs=reader.signs(),
-        prompts=reader.texts("prompts"),
-        unit_column=reader.words("unit_column"),
-        units=reader.texts("units"),
-        everybody=reader.words("everybody"),
-        scale=reader.points(),
-        turned=frozenset(reader.names("turned")),
-        no_answer=reader.names("no_answer"),
-        repeats=reader.repeats(),
-        steps=reader.words("steps"),
-        also=reader.lists("also"),
-        scales=reader.scales(),
-        reading=Reading(reader.words("sheet"), reader.texts("only")),
+    try:
+        read = _File.model_validate(values)
+    except ValidationError as wrong:
+        # Only the names of keys are taken: what stands there may be an export.
+        keys = dict.fromkeys(str(one["loc"][0]) for one in wrong.errors(include_input=False))
+        raise BadInput(sentence("history.toml_refused"), list(map(_problem, keys))) from None
+    return HistoryMapping(
+        instrument=read.instrument,
+        statements=read.statements,
+        signs={key: SignSource(one.column, one.option) for key, one in read.signs.items()},
+        prompts=read.prompts,
+        unit_column=read.unit_column,
+        units=read.units,
+        everybody=read.everybody,
+        scale=read.scale,
+        turned=read.turned,
+        no_answer=read.no_answer,
+        repeats=read.repeats,
+        steps=read.steps,
+        also=read.also,
+        scales={
+            key: ItemScale(steps=said) if isinstance(said, str) else ItemScale(said)
+            for key, said in read.scales.items()
+        },
+        reading=Reading(read.sheet, read.only),
     )
-    if problems:
-        raise BadInput(sentence("history.toml_refused"), problems)
-    return mapping
+
+
+def _problem(key: str) -> Problem:
+    if key in KEYS:
+        return Problem(sentence("history.toml_wrong"), column=key)
+    return Problem(sentence("history.toml_unknown", known=", ".join(KEYS)), column=key[:40])
 
 
 def _values(file: bytes) -> dict[str, object]:
@@ -104,94 +137,3 @@ def _values(file: bytes) -> dict[str, object]:
     except (ValueError, RecursionError):
         # What the file holds instead may be anything, an export with addresses too.
         raise BadInput(sentence("history.toml_unreadable")) from None
-
-
-class _Reader:
-    """Takes values out of the outermost table, and notes what is not as it should be."""
-
-    def __init__(self, values: Mapping[str, object], problems: list[Problem]) -> None:
-        self._values, self._problems = values, problems
-
-    def words(self, key: str) -> str:
-        """A text; empty where there is none."""
-        found = self._values.get(key, "")
-        if isinstance(found, str):
-            return found
-        self._wrong(key)
-        return ""
-
-    def names(self, key: str) -> tuple[str, ...]:
-        """A list of texts."""
-        found = self._values.get(key, [])
-        if isinstance(found, list) and all(isinstance(one, str) for one in found):
-            return tuple(found)
-        self._wrong(key)
-        return ()
-
-    def texts(self, key: str) -> dict[str, str]:
-        """A table of texts."""
-        found = self._table(key)
-        if not all(isinstance(value, str) for value in found.values()):
-            self._wrong(key)
-        return {name: value for name, value in found.items() if isinstance(value, str)}
-
-    def lists(self, key: str) -> dict[str, tuple[str, ...]]:
-        """A table of lists of texts."""
-        found: dict[str, tuple[str, ...]] = {}
-        for name, value in self._table(key).items():
-            if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
-                found[name] = tuple(value)
-            else:
-                self._wrong(key)
-        return found
-
-    def scales(self) -> dict[str, ItemScale]:
-        """A table of scales: each by its ends, or by what each value stands for."""
-        found: dict[str, ItemScale] = {}
-        for name, value in self._table("scales").items():
-            match value:
-                case str():
-                    found[name] = ItemScale(steps=value)
-                case dict() if value and all(type(point) is int for point in value.values()):
-                    found[name] = ItemScale(worth=value)
-                case _:
-                    self._wrong("scales")
-        return found
-
-    def points(self) -> dict[str, int]:
-        """A table of whole numbers."""
-        found = self._table("scale")
-        if not all(type(value) is int for value in found.values()):
-            self._wrong("scale")
-        return {name: value for name, value in found.items() if isinstance(value, int)}
-
-    def repeats(self) -> Repeats:
-        """Which row counts of somebody who has several."""
-        found = self.words("repeats")
-        if found in list(Repeats):
-            return Repeats(found)
-        self._wrong("repeats")
-        return Repeats.UNSAID
-
-    def signs(self) -> dict[str, SignSource]:
-        """Where each sign was ticked."""
-        found: dict[str, SignSource] = {}
-        for id_, value in self._table("signs").items():
-            match value:
-                case {"column": str(column), "option": str(option), **rest} if not rest:
-                    found[id_] = SignSource(column, option)
-                case {"column": str(column), **rest} if not rest:
-                    found[id_] = SignSource(column)
-                case _:
-                    self._wrong("signs")
-        return found
-
-    def _table(self, key: str) -> Mapping[str, object]:
-        found = self._values.get(key, {})
-        if isinstance(found, dict):
-            return found
-        self._wrong(key)
-        return {}
-
-    def _wrong(self, key: str) -> None:
-        self._problems.append(Problem(sentence("history.toml_wrong"), column=key))
