@@ -14,21 +14,18 @@ from survey.waves.wave import WaveUnit
 class Tree:
     """Units in tree order: every unit after its parent, each subtree in one run (depth first).
 
-    `parent[t]` is the position of the unit above, -1 at a root; `depth[t]` is 0 at a root;
-    `end[t]` is the first position after t's subtree. Raises ValueError for any other order.
+    `parent[t]` is the position of the unit above, -1 at a root; `end[t]` is the first position
+    after t's subtree. Raises ValueError for any other order.
     """
 
     keys: tuple[str, ...]
     parent: tuple[int, ...]
-    depth: tuple[int, ...] = field(init=False)
     end: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         if len(self.keys) != len(self.parent) or len(set(self.keys)) != len(self.keys):
             raise ValueError("A tree needs one parent for each unit, and no unit twice.")
-        depth = _depths(self.parent)
-        object.__setattr__(self, "depth", depth)
-        object.__setattr__(self, "end", _ends(depth))
+        object.__setattr__(self, "end", _ends(_depths(self.parent)))
 
     @classmethod
     def of(cls, units: Mapping[str, Unit]) -> "Tree":
@@ -45,14 +42,6 @@ class Tree:
         """For each unit: whether nothing is below it."""
         leaves: Bools = np.array(self.end) == np.arange(1, len(self) + 1)
         return leaves
-
-    def upwards(self, t: int) -> list[int]:
-        """The positions from a unit up to its root, the unit itself first."""
-        chain = []
-        while t != NOWHERE:
-            chain.append(t)
-            t = self.parent[t]
-        return chain
 
     def subtree_sums(self, values: Ints) -> Ints:
         """For each unit, the sum of `values` ([unit] or [unit, x]) over it and all below it."""

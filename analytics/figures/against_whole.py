@@ -41,11 +41,6 @@ class Column:
         """Whether every unit shows this figure."""
         return not np.isnan(self.scores).any()
 
-    def only(self, units: Ints) -> "Column":
-        """The same of some units, in that order; what is known of all of them stays."""
-        parts = self.scores[units], self.apart[units], self.perhaps[units]
-        return Column(self.measure, *parts, self.differ, self.whole)
-
 
 def columns_of(
     measures: Sequence[Measure], of: Cells, places: Ints, whole: int | None

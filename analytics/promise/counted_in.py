@@ -18,13 +18,11 @@ from survey.waves.wave import Wave, WaveUnit
 class Place:
     """The smallest unit whose figures will hold somebody's answers, and how many are asked there.
 
-    `own` says that it is their own team and nobody else; `new` is how many are asked for the first
-    time, 0 in the first wave of all.
+    `new` is how many are asked for the first time, 0 in the first wave of all.
     """
 
     name: str
     invited: int
-    own: bool
     new: int = 0
 
 
@@ -63,4 +61,4 @@ def _place(
     atom = atoms.of[home.position]
     node, alone = int(atoms.node[atom]), bool(atoms.own[atom])
     invited, new = own if alone else area[node]
-    return Place(units[node].name, int(invited), alone, int(new))
+    return Place(units[node].name, int(invited), int(new))

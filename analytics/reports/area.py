@@ -142,14 +142,6 @@ class Area:
         chosen = [column for column in self.columns if column.measure.id in view.columns]
         return replace(self, columns=tuple(chosen))
 
-    def only(self, units: Ints) -> "Area":
-        """Some of the units, in that order."""
-        rows = tuple(self.rows[at] for at in units.tolist())
-        columns = tuple(column.only(units) for column in self.columns)
-        follow_up = self.follow_up.only(units) if self.follow_up else None
-        places = self.places[units]
-        return replace(self, rows=rows, columns=columns, follow_up=follow_up, places=places)
-
     def column(self, measure: str) -> Column:
         """The column of a measure."""
         return next(column for column in self.columns if column.measure.id == measure)

@@ -41,7 +41,6 @@ class Turnout:
 
     waves: tuple[str, ...]
     units: tuple[UnitTurnout, ...]
-    first: int
     count: int
 
 
@@ -69,7 +68,6 @@ def turnout(store: Store, *, viewer: Viewer, area: str | None = None, part: int 
             )
             for unit in shown
         ),
-        first=part * AT_ONCE,
         count=len(within),
     )
 

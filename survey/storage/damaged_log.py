@@ -28,7 +28,6 @@ TRIES = 8
 class Cut:
     """How many bytes of a log went, and where the file lies as it was, its log beside it."""
 
-    file: Path
     gone: int
     aside: Path
 
@@ -53,7 +52,7 @@ def cut_damaged_end(file: Path, *, now: datetime) -> Cut | None:
         raise Trouble(sentence("database.no_copy", file=file, to=aside, why=error)) from None
     for _ in range(TRIES):
         if cut is None:
-            return Cut(file, was - wal.stat().st_size if wal.exists() else was, aside)
+            return Cut(was - wal.stat().st_size if wal.exists() else was, aside)
         with wal.open("r+b") as log:
             log.truncate(cut)
             log.flush()

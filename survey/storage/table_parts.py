@@ -30,9 +30,9 @@ class UtcTime(TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC)
 
 
-def moment(*, nullable: bool = True) -> datetime | None:
+def moment() -> datetime | None:
     """A column for an aware UTC time."""
-    column: datetime | None = Field(default=None, sa_type=UtcTime, nullable=nullable)
+    column: datetime | None = Field(default=None, sa_type=UtcTime, nullable=True)
     return column
 
 

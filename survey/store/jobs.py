@@ -49,7 +49,6 @@ class Job:
     state: JobState
     done: int
     total: int
-    made: datetime
     ends: datetime
 
 
@@ -106,4 +105,4 @@ def _jobs(store: Store) -> list[Job]:
 def _job(row: JobRow) -> Job:
     asked = json.loads(row.asked)
     named = (row.key, row.person, JobKind(row.kind), asked, JobState(row.state))
-    return Job(*named, row.done, row.total, row.made, row.ends)
+    return Job(*named, row.done, row.total, row.ends)

@@ -248,7 +248,6 @@ def test_a_tree_is_made_from_units_in_any_order() -> None:
     tree = Tree.of({key: Unit(key, key, parent) for key, parent in parents.items()})
 
     assert tree == TREE
-    assert tree.depth == (0, 1, 2, 2, 1)
     assert tree.subtree_sums(numbers(1, 10, 100, 1000, 10000)).tolist() == [
         11111,
         1110,

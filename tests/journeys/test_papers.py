@@ -25,7 +25,8 @@ def asked(person: Visitor, unit: str) -> Response:
         "headers": [(b"cookie", seat.output(header="").strip().encode())],
     }
     paper = next(route for route in papers.paper_routes() if route.path == "/paper.pdf")
-    return answered(paper.endpoint(Request(scope)))
+    found: Response = answered(paper.endpoint(Request(scope)))
+    return found
 
 
 def test_the_paper_of_a_unit_is_a_file_to_keep(yard: Visitor) -> None:

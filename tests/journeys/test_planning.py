@@ -9,7 +9,7 @@ from starlette.responses import StreamingResponse
 from streamlit.testing.v1 import AppTest
 
 from pages.respondent.form import SEND
-from pages.web.calendar import waves
+from pages.web.calendar import calendars
 from survey.actions.calendar import Days, choose_days
 from survey.store.viewers import viewer
 from survey.waves.wave import State, Wave
@@ -262,7 +262,8 @@ def calendar_of(yard: Visitor, address: str = "") -> tuple[int, str]:
     scope = {"type": "http", "method": "GET", "query_string": address.encode(), "headers": headers}
 
     async def asked() -> tuple[int, str]:
-        answer = await waves(Request(scope))
+        waves = next(route for route in calendars() if route.path == "/waves.ics")
+        answer = await waves.endpoint(Request(scope))
         if isinstance(answer, StreamingResponse):
             pieces = [piece async for piece in answer.body_iterator]
             return answer.status_code, "".join(

@@ -3,7 +3,6 @@ evidence, and what each unit's own page says."""
 
 from math import isnan, nan
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -110,17 +109,6 @@ def test_people_and_participation_are_bands_and_blank_where_withheld() -> None:
     assert withheld.people is None
     assert withheld.took_part is not None
     assert (withheld.took_part.low, withheld.took_part.high) == (75, 100)
-
-
-def test_some_of_the_units_keep_what_was_found_with_all_of_them() -> None:
-    """A map of thirty of many is coloured as the whole."""
-    area = area_with(*APART)
-    some = area.only(np.array([7, 0]))
-
-    assert [row.name for row in some.rows] == ["Team 8", "Team 1"]
-    assert some.column("belonging").apart.tolist() == [1, -1]
-    assert some.column("belonging").differ == area.column("belonging").differ
-    assert [move.unit for move in some.moves if move.measure.id == "belonging"] == [0, 1]
 
 
 def of(*teams: tuple[float | None, ...]) -> Area:
