@@ -61,7 +61,7 @@ def trend_chart(trend: Trend, *, language: str, dark: bool = False) -> go.Figure
         "legend": legend(colours),
         "annotations": [
             *(_title(drawn, place, colours) for drawn, place in placed),
-            *mark_names(trend.marks, "", colours),
+            *mark_names(trend.marks, colours),
         ],
         "shapes": [
             *(_gap(gap, place, colours) for drawn, place in placed for gap in drawn.gaps),

@@ -21,8 +21,8 @@ def mark_lines(marks: Sequence[Mark], axis: str, colours: Theme) -> Iterator[Loo
         }
 
 
-def mark_names(marks: Sequence[Mark], axis: str, colours: Theme) -> Iterator[Look]:
-    """Their names within a panel, each below the one before so that none covers another."""
+def mark_names(marks: Sequence[Mark], colours: Theme) -> Iterator[Look]:
+    """Their names within the first panel, each below the one before so that none covers another."""
     for at, mark in enumerate(marks):
         title = mark.title if len(mark.title) <= LONGEST else f"{mark.title[: LONGEST - 1]}…"
         yield {
@@ -30,6 +30,6 @@ def mark_names(marks: Sequence[Mark], axis: str, colours: Theme) -> Iterator[Loo
             "font": font(colours.area, size=12),
             "showarrow": False,
             "xanchor": "right",
-            **{"x": mark.day.isoformat(), "xref": f"x{axis}"},
-            **{"y": 97 - 9 * (at % 4), "yref": f"y{axis}", "xshift": -3},
+            **{"x": mark.day.isoformat(), "xref": "x"},
+            **{"y": 97 - 9 * (at % 4), "yref": "y", "xshift": -3},
         }

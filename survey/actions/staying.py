@@ -24,7 +24,8 @@ def check_may_go(store: Store, going: Collection[str], *, actor: str) -> None:
     """
     if not going:
         return
-    hr = [person for person in _granted(store, Role.HR) if person.active]
+    granted = map(store.person, store.people_granted(Role.HR))
+    hr = [person for person in granted if person and person.active]
     if hr and {person.key for person in hr}.issubset(going):
         raise Refused(sentence("staying.last_hr", names=people_named(hr)))
     if actor in going:
@@ -56,8 +57,3 @@ def check_is_here(person: Person) -> None:
     """No link and no role is for somebody inactive; it says how they come back. Errors: Refused."""
     if not person.active:
         raise Refused(sentence("staying.not_here", who=who(person)))
-
-
-def _granted(store: Store, role: Role) -> list[Person]:
-    found = map(store.person, store.people_granted(role))
-    return [person for person in found if person]

@@ -230,7 +230,7 @@ def _units(table: Table, problems: Problems) -> Iterator[WantedUnit]:
 
 
 def _check_unit(row: int, cells: Cells, problems: Problems) -> None:
-    rules: dict[str, Rule] = {"unit": wrong_id, "name": wrong_name, "parent": _or_empty(wrong_id)}
+    rules: dict[str, Rule] = {"unit": wrong_id, "name": wrong_name, "parent": _wrong_id_if_any}
     for column, rule in rules.items():
         if message := rule(cells[column]):
             problems.add(message, row=row, column=column, file=units_file())
@@ -255,8 +255,8 @@ def _check_person(row: int, cells: Cells, problems: Problems, *, placed: bool) -
         "name": wrong_name,
         "email": wrong_address,
         "language": wrong_language,
-        "unit": wrong_id if placed else _or_empty(wrong_id),
-        "leads": _or_empty(wrong_id),
+        "unit": wrong_id if placed else _wrong_id_if_any,
+        "leads": _wrong_id_if_any,
         "active": wrong_yes_or_no,
     }
     for column, rule in rules.items():
@@ -269,8 +269,8 @@ def _shortened(key: str) -> str | None:
     return sentence("refused.cell.shortened") if _SHORTENED.fullmatch(key) else None
 
 
-def _or_empty(rule: Rule) -> Rule:
-    return lambda value: rule(value) if value else None
+def _wrong_id_if_any(value: str) -> str | None:
+    return wrong_id(value) if value else None
 
 
 def _twice(key: str, before: tuple[int, str], leads: str) -> str:

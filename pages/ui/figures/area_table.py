@@ -6,13 +6,12 @@ from math import isnan
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from analytics.charts.small_line import HEIGHT, WIDTH, small_line
 from analytics.figures.against_whole import Column
 from analytics.reports.area import Area, Move, Row, View
 from analytics.reports.area_rows import Tried
 from pages.ui.figures.area_words import short_name
-from pages.ui.frame.pieces import picture, told_chip
-from pages.ui.frame.session import is_dark, text
+from pages.ui.frame.pieces import small_picture, told_chip
+from pages.ui.frame.session import text
 from survey.experiments.experiment import Experiment, State
 
 TINTS = {-1: "low", 1: "high"}
@@ -61,7 +60,7 @@ def _row(at: Looked, place: int) -> str:
         f'<th scope="row" role="rowheader" dir="auto">{_name(at, row)}'
         f"<small>{_beneath(row, score, at.tried)}</small></th>",
         f'<td role="cell" class="now">{now}</td>',
-        f'<td role="cell">{_line(move) if move else ""}</td>',
+        f'<td role="cell">{small_picture(move.scores) if move else ""}</td>',
         f'<td role="cell">{told_chip(move.told) if move else ""}</td>',
         *(_tile(column, place) for column in at.beside),
     )
@@ -85,12 +84,6 @@ def _beneath(row: Row, score: float, tried: Tried) -> str:
     title = one.chosen.title if one.chosen else one.signal.name
     key = "area.keeps" if one.state is State.KEPT else "area.tries"
     return escape(text(key, title=title))
-
-
-def _line(move: Move) -> str:
-    said = ", ".join("–" if score is None else str(round(score)) for score in move.scores)
-    alt = text("area.line_alt", scores=said)
-    return picture(small_line(move.scores, dark=is_dark()), alt=alt, width=WIDTH, height=HEIGHT)
 
 
 def _tile(column: Column, at: int) -> str:

@@ -6,7 +6,6 @@ from html import escape
 import streamlit as st
 
 from analytics.charts.maps_geometry import Words, alt_text, drawing
-from analytics.charts.small_line import HEIGHT, WIDTH, small_line
 from analytics.charts.theme import Figure, Months
 from analytics.figures.line import Gap
 from analytics.reports.map_sentence import CORNERS, MapNames
@@ -15,7 +14,7 @@ from analytics.reports.phrasing import whole
 from analytics.reports.trend import Line
 from pages.ui.figures.trend_words import say, show_how_sure
 from pages.ui.frame.look import show_chart
-from pages.ui.frame.pieces import not_shown, picture, told_chip
+from pages.ui.frame.pieces import not_shown, small_picture, told_chip
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import is_dark, language, text
 
@@ -77,11 +76,9 @@ def _lines(along: Sequence[Line]) -> str:
 
 def _line(line: Line) -> str:
     scores = [None if isinstance(one, Gap) else one.score for one in line.points]
-    alt = text("area.line_alt", scores=", ".join("–" if s is None else whole(s) for s in scores))
-    drawn = picture(small_line(scores, dark=is_dark()), alt=alt, width=WIDTH, height=HEIGHT)
     now = "–" if scores[-1] is None else whole(scores[-1])
     chip = told_chip(line.told[-1])
-    return f"<p><span>{escape(line.name)}</span> <b>{now}</b> {drawn} {chip}</p>"
+    return f"<p><span>{escape(line.name)}</span> <b>{now}</b> {small_picture(scores)} {chip}</p>"
 
 
 def show_leaders(report: Leaders | None) -> None:

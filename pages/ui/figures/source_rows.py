@@ -7,7 +7,6 @@ with responsibility. All of it is HTML that opens without asking the server agai
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from analytics.charts.small_line import HEIGHT, WIDTH, small_line
 from analytics.charts.source_words import chart_words
 from analytics.charts.sources_geometry import level_before, shares, shares_said
 from analytics.disclosure.rounding import FIVE_SHARES, THREE_SHARES
@@ -17,8 +16,8 @@ from analytics.reports.phrasing import whole
 from analytics.reports.sources import Construct, Source, Sources
 from analytics.reports.trend import Trend
 from pages.ui.figures.sources_words import focus_how, home
-from pages.ui.frame.pieces import picture, told_chip
-from pages.ui.frame.session import is_dark, language, text, told
+from pages.ui.frame.pieces import small_picture, told_chip
+from pages.ui.frame.session import language, text, told
 from survey.questionnaire.parts import BELONGING, RESPONSIBILITY
 
 
@@ -130,11 +129,11 @@ def _focus(focus: Trend | None) -> str:
         return ""
     line = focus.lines[0]
     scores = [None if isinstance(one, Gap) else one.score for one in line.points]
-    alt = text("area.line_alt", scores=", ".join("–" if s is None else whole(s) for s in scores))
-    drawn = picture(small_line(scores, dark=is_dark()), alt=alt, width=WIDTH, height=HEIGHT)
     said = " ".join(one.said(language()) for one in line.sentences[:1])
     return _beside(
-        text("sources.focus_header"), said, (drawn, f"<p>{escape(focus_how(focus))}</p>")
+        text("sources.focus_header"),
+        said,
+        (small_picture(scores), f"<p>{escape(focus_how(focus))}</p>"),
     )
 
 

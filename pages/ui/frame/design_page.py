@@ -5,7 +5,6 @@ from html import escape
 
 import streamlit as st
 
-from analytics.charts.small_line import HEIGHT, WIDTH, small_line
 from analytics.colours import theme
 from analytics.figures.line import Told
 from analytics.figures.verdicts import Verdict
@@ -16,8 +15,8 @@ from pages.ui.frame.pieces import (
     nothing_found,
     nothing_yet,
     offline,
-    picture,
     refused,
+    small_picture,
     told_chip,
     why_not_shown,
 )
@@ -61,8 +60,7 @@ for column, key, title in (
         st.caption(text("overview.nothing"))
 
 st.header("Tables", anchor=False)
-svg, alt = small_line(SCORES, dark=is_dark()), "70, 68, –, 43, 45, 66"
-line = picture(svg, alt=alt, width=WIDTH, height=HEIGHT)
+line = small_picture(SCORES)
 tiles = "".join(
     f'<td class="of" data-label="{kind or "plain"}"><span class="tile {kind}">64</span></td>'
     for kind in TILES

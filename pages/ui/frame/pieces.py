@@ -1,15 +1,17 @@
 """The pieces that pages are made of, each once; all in them is text and acts on nothing."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from enum import StrEnum
 from html import escape
 
 import streamlit as st
 
+from analytics.charts.small_line import HEIGHT, WIDTH, small_line
 from analytics.figures.line import Told
 from analytics.figures.verdicts import Verdict
-from analytics.reports.phrasing import in_short
-from pages.ui.frame.session import language
+from analytics.reports.phrasing import in_short, whole
+from pages.ui.frame.session import is_dark, language, text
 
 
 class Tone(StrEnum):
@@ -41,11 +43,12 @@ def told_chip(told: Told) -> str:
     return chip(in_short(told).said(language()), TONES.get(told.verdict, Tone.QUIET))
 
 
-def picture(svg: str, *, alt: str, width: int, height: int) -> str:
-    """A small drawing of ours."""
-    packed = b64encode(svg.encode()).decode()
-    size = f'width="{width}" height="{height}"'
-    return f'<img src="data:image/svg+xml;base64,{packed}" alt="{escape(alt)}" {size}>'
+def small_picture(scores: Sequence[float | None]) -> str:
+    """Scores over the waves as a small line, None where one is not shown."""
+    packed = b64encode(small_line(scores, dark=is_dark()).encode()).decode()
+    said = ", ".join("–" if score is None else whole(score) for score in scores)
+    about = f'alt="{escape(text("area.line_alt", scores=said))}" width="{WIDTH}" height="{HEIGHT}"'
+    return f'<img src="data:image/svg+xml;base64,{packed}" {about}>'
 
 
 def nothing_yet(words: str) -> None:
