@@ -25,6 +25,14 @@ class Finding:
     sentence: str
 
 
+def _well(key: str, **values: object) -> Finding:
+    return Finding(True, sentence(f"told.check.{key}", **values))
+
+
+def _wrong(key: str, **values: object) -> Finding:
+    return Finding(False, sentence(f"told.check.{key}", **values))
+
+
 def check(store: Store, *, cut_off: Sequence[Wave] = ()) -> list[Finding]:
     """Look at every wave, its key, its box and the seal of its publication.
 
@@ -40,10 +48,10 @@ def _closed_to_others(store: Store) -> Finding:
     """Every file is its owner's alone; a folder nobody else may enter keeps what lies in it."""
     data = store.settings.data
     if not data.stat().st_mode & 0o077:
-        return Finding(True, sentence("told.check.modes"))
+        return _well("modes")
     open_ = [file for file in sorted(data.rglob("*")) if file.stat().st_mode & 0o077]
     said = {"files": named([data, *open_], store.settings), "folder": data}
-    return Finding(False, sentence("told.check.modes_open", **said))
+    return _wrong("modes_open", **said)
 
 
 def _of_no_wave(store: Store) -> Iterator[Finding]:
@@ -55,12 +63,7 @@ def _of_no_wave(store: Store) -> Iterator[Finding]:
 
 
 def _guards(store: Store) -> Finding:
-    if store.guarded():
-        return Finding(True, sentence("told.check.guards"))
-    return Finding(
-        False,
-        sentence("told.check.unguarded"),
-    )
+    return _well("guards") if store.guarded() else _wrong("unguarded")
 
 
 def _wave(store: Store, wave: Wave) -> Iterator[Finding]:
@@ -84,18 +87,16 @@ def _key(store: Store, wave: Wave) -> Finding:
     try:
         keys = store.keys.read(wave.id)
     except KeyTrouble as trouble:
-        return Finding(
-            False, sentence("told.check.key_trouble", wave=wave.key, trouble=str(trouble))
-        )
+        return _wrong("key_trouble", wave=wave.key, trouble=str(trouble))
     if wave.public_key is None or not belongs(keys, wave.public_key):
         wrong = str(store.keys.wrong(wave.id))
-        return Finding(False, sentence("told.check.key_trouble", wave=wave.key, trouble=wrong))
-    return Finding(True, sentence("told.check.key", wave=wave.key, state=wave.state))
+        return _wrong("key_trouble", wave=wave.key, trouble=wrong)
+    return _well("key", wave=wave.key, state=wave.state)
 
 
 def _box(store: Store, wave: Wave) -> Finding:
     if not store.has_box(wave.id):
-        return Finding(False, sentence("told.check.no_box", wave=wave.key))
+        return _wrong("no_box", wave=wave.key)
     try:
         store.box(wave.id).share_answered()
         for _ in store.box(wave.id).sealed():
@@ -103,8 +104,8 @@ def _box(store: Store, wave: Wave) -> Finding:
     except Trouble as trouble:
         file = store.settings.boxes / f"wave-{wave.id}.duckdb"
         said = {"wave": wave.key, "file": file, "trouble": str(trouble)}
-        return Finding(False, sentence("told.check.damaged_box", **said))
-    return Finding(True, sentence("told.check.box", wave=wave.key))
+        return _wrong("damaged_box", **said)
+    return _well("box", wave=wave.key)
 
 
 def _as_it_opened(store: Store, wave: Wave) -> Finding:
@@ -116,30 +117,30 @@ def _as_it_opened(store: Store, wave: Wave) -> Finding:
     now = frozen_seal(wave, store.wave_units(wave.id), roster)
     should_be = seal_now(line.detail.removeprefix(FROZEN), wave.key, amendments)
     if now == should_be and erased_as_recorded(roster, wave.key, amendments):
-        return Finding(True, sentence("told.check.frozen", wave=wave.key))
-    return Finding(False, sentence("told.check.thawed", wave=wave.key))
+        return _well("frozen", wave=wave.key)
+    return _wrong("thawed", wave=wave.key)
 
 
 def _opened_unsealed(store: Store, wave: Wave, opened: AuditLine | None) -> Finding:
     """That is well only where it opened before there were such seals."""
     since = store.last_audit(verb=AuditVerb.UPGRADE_DATABASE, subject=SEALED_FROM)
     if opened is not None and since is not None and opened.number < since.number:
-        return Finding(True, sentence("told.check.opened_unsealed", wave=wave.key))
-    return Finding(False, sentence("told.check.no_seal", wave=wave.key))
+        return _well("opened_unsealed", wave=wave.key)
+    return _wrong("no_seal", wave=wave.key)
 
 
 def _publication(store: Store, wave: Wave) -> Iterator[Finding]:
     rows = store.cells(waves=[wave.id])
     if as_sealed(store, wave, rows):
-        yield Finding(True, sentence("told.check.cells", wave=wave.key, count=len(rows)))
+        yield _well("cells", wave=wave.key, count=len(rows))
     else:
-        yield Finding(False, sentence("told.check.cells_changed", wave=wave.key))
+        yield _wrong("cells_changed", wave=wave.key)
     few = [row for row in rows if row.people_low and row.people_low < people_needed(row, wave.k)]
     few += [row for row in rows if row.invited is not None and row.invited < wave.k]
     if few:
-        yield Finding(False, sentence("told.check.few", wave=wave.key, count=len(few)))
+        yield _wrong("few", wave=wave.key, count=len(few))
     else:
-        yield Finding(True, sentence("told.check.enough", wave=wave.key, k=wave.k))
+        yield _well("enough", wave=wave.key, k=wave.k)
 
 
 def _comments(store: Store, wave: Wave) -> Finding:
@@ -147,47 +148,40 @@ def _comments(store: Store, wave: Wave) -> Finding:
     try:
         there = len(store.comments(wave.id))
     except Trouble as trouble:
-        return Finding(
-            False, sentence("told.check.comments_trouble", wave=wave.key, trouble=str(trouble))
-        )
+        return _wrong("comments_trouble", wave=wave.key, trouble=str(trouble))
     deleted = store.last_audit(verb=AuditVerb.DELETE_COMMENTS, subject=wave.key)
     if deleted and not there:
         when = f"{deleted.moment:%F}"
-        return Finding(True, sentence("told.check.comments_deleted", wave=wave.key, day=when))
+        return _well("comments_deleted", wave=wave.key, day=when)
     if deleted:
-        return Finding(False, sentence("told.check.comments_back", wave=wave.key, count=there))
+        return _wrong("comments_back", wave=wave.key, count=there)
     if there == told:
-        return Finding(True, sentence("told.check.comments", wave=wave.key, count=there))
-    return Finding(
-        False,
-        sentence("told.check.comments_lost", wave=wave.key, count=there, published=f"{told:.0f}"),
-    )
+        return _well("comments", wave=wave.key, count=there)
+    return _wrong("comments_lost", wave=wave.key, count=there, published=f"{told:.0f}")
 
 
 def _kept(store: Store, wave: Wave) -> Finding:
     if wave.id not in store.waves_with_kept_answers():
-        return Finding(True, sentence("told.check.no_rows", wave=wave.key))
+        return _well("no_rows", wave=wave.key)
     try:
         store.kept_rows.rows(wave.id)
     except Trouble as trouble:
         file = store.settings.kept / f"wave-{wave.id}.duckdb"
         said = {"wave": wave.key, "file": file, "trouble": str(trouble)}
-        return Finding(False, sentence("told.check.rows_damaged", **said))
+        return _wrong("rows_damaged", **said)
     if wave.kept_until is not None and store.now() < wave.kept_until:
-        return Finding(
-            True, sentence("told.check.rows", wave=wave.key, until=f"{wave.kept_until:%F}")
-        )
-    return Finding(False, sentence("told.check.rows_late", wave=wave.key))
+        return _well("rows", wave=wave.key, until=f"{wave.kept_until:%F}")
+    return _wrong("rows_late", wave=wave.key)
 
 
 def _nothing_written(store: Store, wave: Wave) -> Finding:
     """A wave without a publication has neither comments nor answer rows."""
     if wave.id in store.comment_rows.waves() | store.waves_with_kept_answers():
-        return Finding(False, sentence("told.check.written", wave=wave.key, state=wave.state))
-    return Finding(True, sentence("told.check.nothing_written", wave=wave.key))
+        return _wrong("written", wave=wave.key, state=wave.state)
+    return _well("nothing_written", wave=wave.key)
 
 
 def _nothing_left(store: Store, wave: Wave) -> Finding:
     if wave.public_key is not None and wave.id in store.leftovers():
-        return Finding(False, sentence("told.check.ballots", wave=wave.key, state=wave.state))
-    return Finding(True, sentence("told.check.nothing_left", wave=wave.key))
+        return _wrong("ballots", wave=wave.key, state=wave.state)
+    return _well("nothing_left", wave=wave.key)
