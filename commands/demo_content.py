@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from survey.experiments.experiment import Size, Whose
 from survey.experiments.experiment import State as Stand
 from survey.settings import CONTENT
@@ -101,6 +103,14 @@ class Remarks:
 
 
 @dataclass(frozen=True, slots=True)
+class Because:
+    """One why of a chain, and who can change what it names."""
+
+    text: str
+    whose: Whose
+
+
+@dataclass(frozen=True, slots=True)
 class PassedUp:
     """Which why went up to the area, and what came back."""
 
@@ -116,7 +126,7 @@ class Chain:
     unit: str
     ago: int
     measure: str
-    whys: tuple[tuple[str, Whose], ...]
+    whys: tuple[Because, ...]
     passed: PassedUp | None = None
     idea: str = ""
     size: Size = Size.DAYS
@@ -148,73 +158,26 @@ class Trials:
 @cache
 def trials() -> Trials:
     """What is tried in data/demo."""
-    found = _read("experiments")
-    return Trials(tuple(map(_chain, found["tried"])), tuple(Said(**one) for one in found["heard"]))
-
-
-def _chain(found: Mapping[str, Any]) -> Chain:
-    given = dict(found)
-    given["whys"] = tuple((why["text"], Whose(why["whose"])) for why in found["whys"])
-    given["others"] = tuple(found.get("others", ()))
-    for name, kind in (("size", Size), ("decision", Stand)):
-        if name in found:
-            given[name] = kind(found[name])
-    if "passed" in found:
-        given["passed"] = PassedUp(**found["passed"])
-    return Chain(**given)
+    return TypeAdapter(Trials).validate_python(_read("experiments"))
 
 
 @cache
 def company() -> Company:
     """The organisation of data/demo."""
-    found, names = _read("organisation"), _read("names")
-    return Company(
-        name=found["name"],
-        domain=found["domain"],
-        hr=found["hr"],
-        areas=tuple(
-            AreaPlan(area["name"], tuple(map(_team, area["teams"]))) for area in found["areas"]
-        ),
-        sites=tuple(found["sites"]),
-        names=tuple(map(_names, names["groups"])),
-    )
-
-
-def _names(found: Mapping[str, Any]) -> Names:
-    return Names(tuple(found["given"]), tuple(found["family"]), found.get("language", FALLBACK))
-
-
-def _team(found: Mapping[str, Any]) -> TeamPlan:
-    exactly = "exactly" in found
-    return TeamPlan(found["name"], found["exactly" if exactly else "size"], exactly)
+    found = _read("organisation") | {"names": _read("names")["groups"]}
+    return TypeAdapter(Company).validate_python(found)
 
 
 @cache
 def script() -> Script:
     """The answers and stories of data/demo."""
-    found = _read("story")
-    low, high = found["taking_part"]
-    return Script(
-        levels=found["levels"],
-        signs=found["signs"],
-        spread=found["spread"],
-        skip=found["skip"],
-        taking_part=(low, high),
-        so_far=found["so_far"],
-        follow_up_for=found["follow_up_for"],
-        stories=tuple(
-            Story(s["unit"], tuple(s["about"]), tuple(s["shift"])) for s in found["stories"]
-        ),
-        moves=tuple(Move(**move) for move in found["moves"]),
-    )
+    return TypeAdapter(Script).validate_python(_read("story"))
 
 
 @cache
 def remarks() -> Remarks:
     """The comments of data/demo."""
-    found = _read("comments")
-    said = {prompt: tuple(sentences) for prompt, sentences in found["said"].items()}
-    return Remarks(found["writers"], found["often"], found["both"], said)
+    return TypeAdapter(Remarks).validate_python(_read("comments"))
 
 
 def _read(name: str) -> dict[str, Any]:

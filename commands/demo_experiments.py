@@ -87,10 +87,11 @@ Step = partial[Experiment]
 
 
 def _whys(chain: Chain, member: Viewer, leader: Viewer) -> Iterator[Step]:
-    for number, (text, whose) in enumerate(chain.whys, start=1):
+    for number, why in enumerate(chain.whys, start=1):
         by = (member, leader)[number % 2].person
-        yield partial(steps.add_why, text=text, by=by, under=number - 1 or None)
-        yield partial(steps.edit_why, number=number, text=text, whose=whose, by=by, seen=1)
+        yield partial(steps.add_why, text=why.text, by=by, under=number - 1 or None)
+        change = partial(steps.edit_why, number=number, text=why.text, whose=why.whose)
+        yield partial(change, by=by, seen=1)
 
 
 def _bet(chain: Chain, view: UnitView, member: Viewer, leader: Viewer, day: date) -> Iterator[Step]:

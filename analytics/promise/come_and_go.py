@@ -6,7 +6,8 @@ They are measured, not derived: tests/attacks/test_come_and_go.py works them out
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from survey.settings import CONTENT
 
@@ -49,9 +50,6 @@ class ComeAndGo:
 
 
 @cache
-def come_and_go(file: Path = RECORD) -> ComeAndGo:
+def come_and_go() -> ComeAndGo:
     """The recorded figures."""
-    table = tomllib.loads(file.read_text("utf-8"))
-    organisations, sizes = table.pop("organisations"), tuple(table.pop("team_sizes"))
-    right = {name: Right(**figures) for name, figures in table.items()}
-    return ComeAndGo(organisations, sizes, **right)
+    return TypeAdapter(ComeAndGo).validate_python(tomllib.loads(RECORD.read_text("utf-8")))

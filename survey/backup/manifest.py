@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from survey.errors import BadInput, Problem
 from survey.private_files import settle, write_private
 from survey.text import sentence
@@ -54,15 +56,9 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 def read_manifest(folder: Path) -> Manifest:
     """What a backup says is in it. Errors: BadInput."""
     try:
-        said = json.loads((folder / NAME).read_text("utf-8"))
-        found = Manifest(
-            str(said["made"]),
-            str(said["release"]),
-            {str(name): str(digest) for name, digest in said["files"].items()},
-            tuple(int(wave) for wave in said["waves"]),
-        )
+        found = TypeAdapter(Manifest).validate_json((folder / NAME).read_bytes())
         sound = all(map(_FILE.fullmatch, found.files)) and found.moment.tzinfo is not None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError):
         sound = False
     if not sound:
         raise BadInput(sentence("backup.none", folder=folder))
