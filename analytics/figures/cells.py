@@ -20,6 +20,7 @@ from analytics.statistics.intervals import (
     answering,
     cautious_reliability,
     share_spread,
+    unanswered,
     usual_reliability,
     usual_spread,
     variance,
@@ -161,14 +162,13 @@ class Cells:
         turnout = self.rows[PARTICIPATION]
         invited = np.nan_to_num(self.tenths[turnout])
         n = answering(found.low, found.high, invited, self.low[turnout], self.high[turnout])
-        unanswered = np.maximum(0, 1 - n / np.where(invited > 0, invited, np.inf))
         spreads, reliability = _by_count(self.wave, measure)
         spread = spreads[found.asked]
         if measure.kind is MeasureKind.SIGN:
             spread = share_spread(found.points)
         variances = variance(
             n=n,
-            unanswered=unanswered,
+            unanswered=unanswered(n, invited),
             spread=spread,
             reliability=reliability[found.asked],
             step=found.step,

@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlalchemy import Table, bindparam, delete, text, update
 from sqlmodel import Session, col
 
+from survey.actions.bounces import clear_bounces
 from survey.actions.bulk import insert_rows
 from survey.actions.staying import check_is_here, check_may_go
 from survey.audit import AuditVerb
 from survey.errors import NotFound, Refused
 from survey.organisation.permissions import Viewer, check_is_hr
 from survey.organisation.structure import Person, Role, Unit
-from survey.storage.people_tables import BounceRow, GrantRow, PersonRow, SignInRow, UnitRow
+from survey.storage.people_tables import GrantRow, PersonRow, SignInRow, UnitRow
 from survey.store import Store
 from survey.store.organisation import ORGANISATION
 from survey.text import sentence
@@ -106,8 +107,7 @@ def _write_people(
     changed = [p for p in people if p.key in known and known[p.key] != p]
     _update_rows(session, PersonRow, [{"of": p.key} | _row(p) for p in changed])
     corrected = [p.key for p in changed if known[p.key].email != p.email]
-    if corrected:
-        session.execute(delete(BounceRow).where(col(BounceRow.person).in_(corrected)))
+    clear_bounces(session, corrected)
 
 
 def _note_leaving(

@@ -18,7 +18,6 @@ from survey.experiments.experiment import (
     Lesson,
     Size,
     State,
-    Watched,
     Whose,
     Why,
 )
@@ -211,11 +210,3 @@ def learn_anew(experiment: Experiment, text: str, *, by: str) -> Experiment:
 def share(experiment: Experiment, *, shared: bool) -> Experiment:
     """Whether others may read the idea, and its effect counts as evidence."""
     return replace(experiment, shared=shared)
-
-
-def watched(experiment: Experiment) -> Watched | None:
-    """What an experiment is measured by; before a bet, what its signal was about."""
-    if experiment.chosen:
-        return experiment.chosen.measure
-    signal = experiment.signal
-    return Watched(signal.measure, signal.name) if signal.measure else None
