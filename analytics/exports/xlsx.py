@@ -39,10 +39,6 @@ OPTIONS = {
 }
 
 
-def _no_note(_: int) -> None:
-    """Nobody wants to know."""
-
-
 def check_fits(rows: int) -> None:
     """Whether a spreadsheet holds so many rows. Errors: Refused."""
     if rows > MOST_ROWS:
@@ -55,7 +51,7 @@ def write_xlsx(
     *,
     folder: Path,
     summary: Summary | None = None,
-    note: Note = _no_note,
+    note: Note = lambda _: None,
 ) -> None:
     """Write the sheets Summary, Report and Columns; the same rows are the same bytes each time.
 

@@ -8,7 +8,7 @@ import numpy as np
 from analytics.figures.block import Block, Place, blocks, places_of
 from analytics.figures.cells import Cells
 from analytics.figures.published_waves import published, seals
-from analytics.figures.reading import Keyed, in_order, read_all
+from analytics.figures.reading import Keyed, Read, in_order, read_all
 from survey.errors import NotFound
 from survey.organisation.structure import Unit
 from survey.store import Store
@@ -22,11 +22,7 @@ Tree = tuple[tuple[str, str, str | None], ...]
 
 def report_blocks(store: Store, *, wave: str | None) -> Iterator[Block]:
     """The report of one wave, or of all when None, oldest first. Errors: NotFound."""
-    waves = waves_of_report(store, wave=wave)
-    units = [store.wave_units(one.id) for one in waves]
-    numbers = {unit.key: unit.unit for of_wave in units for unit in of_wave}
-    read = read_all(store, waves, numbers)
-    there = _there(units, read.places)
+    read, there = _standing(store, waves_of_report(store, wave=wave))
     return blocks(read.cells, read.lines, there, only=wave)
 
 
@@ -42,13 +38,16 @@ def count_rows(store: Store, *, wave: str | None) -> int:
 def _counted(store: Store, _: object, wave: str | None) -> int:
     """Kept until there is another publication, because none ever changes."""
     waves = [one for one in waves_of_report(store, wave=wave) if wave in {None, one.key}]
+    read, there = _standing(store, waves)
+    return sum(_rows_in(*pair) for pair in zip(read.cells, there, strict=True))
+
+
+def _standing(store: Store, waves: Sequence[Wave]) -> tuple[Read, list[Sequence[Place]]]:
+    """What some waves published, and the places of each."""
     units = [store.wave_units(one.id) for one in waves]
     numbers = {unit.key: unit.unit for of_wave in units for unit in of_wave}
     read = read_all(store, waves, numbers)
-    return sum(
-        _rows_in(of, there)
-        for of, there in zip(read.cells, _there(units, read.places), strict=True)
-    )
+    return read, _there(units, read.places)
 
 
 def _rows_in(of: Cells, there: Sequence[Place]) -> int:
