@@ -11,6 +11,8 @@ APT := $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get
 SCRATCH = $(shell [ "$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 4000000 ] 2>/dev/null \
 	&& echo /dev/shm || echo "$${TMPDIR:-/tmp}")
 
+# A file stays whole on one of two workers, and those that take long come first (tests/conftest.py).
+BOTH = -n 2 --dist loadgroup --no-loadscope-reorder
 RAN = -o junit_logging=system-out --junitxml $(SCRATCH)
 
 INSTALL = $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -37,20 +39,21 @@ run: $(VENV)/run.stamp
 
 # Hypothesis tries half of its examples, attacks a part of their organisations: `make attacks` has all.
 test: $(VENV)/dev.stamp $(VENV)/chromium.stamp lint
-	cd $(ROOT) && TMPDIR=$(SCRATCH) $(PYTHON) -m pytest -m "not long" -n 2 --dist loadgroup \
-		--examples 50
+	cd $(ROOT) && TMPDIR=$(SCRATCH) $(PYTHON) -m pytest -m "not long" $(BOTH) --examples 50
 
 # No server, browser or PostgreSQL, no page, no attack, nothing slow; Hypothesis tries a fifth of its examples.
 quick: $(VENV)/dev.stamp lint
-	cd $(ROOT) && TMPDIR=$(SCRATCH) $(PYTHON) -m pytest -n 2 --dist loadgroup \
+	cd $(ROOT) && TMPDIR=$(SCRATCH) $(PYTHON) -m pytest $(BOTH) \
 		-m "not long and not slow and not browser and not server and not postgresql" \
 		--ignore tests/attacks --ignore tests/journeys --examples 20
 
 # What each attack printed is put into docs/attacks.md, also where one failed.
 attacks: $(VENV)/dev.stamp $(VENV)/chromium.stamp
-	cd $(ROOT) && $(PYTHON) -m pytest tests/attacks tests/promise/test_mutants.py \
+	cd $(ROOT) && export TMPDIR=$(SCRATCH) && \
+		$(PYTHON) -m pytest $(BOTH) tests/attacks tests/promise/test_mutants.py \
 			$$($(PYTHON) -m tests.attacks.attacks_page) $(RAN)/attacks.xml; \
-		$(PYTHON) -m pytest -m "long or hypothesis" tests --ignore tests/attacks $(RAN)/others.xml; \
+		$(PYTHON) -m pytest $(BOTH) -m "long or hypothesis" tests \
+			--ignore tests/attacks $(RAN)/others.xml; \
 		$(PYTHON) -m tests.attacks.attacks_page $(SCRATCH)/attacks.xml $(SCRATCH)/others.xml
 
 looks: $(VENV)/dev.stamp $(VENV)/chromium.stamp

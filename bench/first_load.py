@@ -61,7 +61,7 @@ def main() -> None:
         data = Path(until_then.enter_context(tempfile.TemporaryDirectory())) / "data"
         data.mkdir()
         links = build(data, 2 * options.times + 2)
-        server = until_then.enter_context(serving(data, log=data.with_name("log")))
+        server = until_then.enter_context(serving(data, log=data.with_name("log"), cold=True))
         playing = until_then.enter_context(sync_playwright())
         browser = playing.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for kind in ("light", "streamlit"):

@@ -46,7 +46,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data, log = Path(folder) / "data", Path(folder) / "log"
         cookies = {SEAT: prepared(data, options.units, options.waves)}
-        with serving(data, log=log) as app:
+        with serving(data, log=log, cold=True) as app:
             day(app, cookies, units=options.units, visits=options.visits)
             uploads(app, cookies)
 

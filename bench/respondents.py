@@ -150,12 +150,14 @@ def main() -> None:
 def compare(data: Path, links: Iterator[str], visits: int, at_once: Sequence[int]) -> Iterator[str]:
     """Each page in turn, for each number at once."""
     with ExitStack() as running:
-        ours = running.enter_context(serving(data, log=data.with_name("log")))
+        ours = running.enter_context(serving(data, log=data.with_name("log"), cold=True))
         form, script = data.with_name("form"), "bench/minimal_form.py"
         form.mkdir()
         log = form / "log"
         same = {"ASKS": asks()}
-        theirs = running.enter_context(serving(form, log=log, script=script, places=same))
+        theirs = running.enter_context(
+            serving(form, log=log, script=script, places=same, cold=True)
+        )
         pages = {"form": (bare, theirs), "light": (light, ours), "streamlit": (streamlit, ours)}
         for visit, server in pages.values():
             visit(_port(server), "" if visit is bare else next(links))

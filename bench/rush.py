@@ -89,7 +89,7 @@ def main() -> None:
         data = Path(folder) / "data"
         data.mkdir()
         links = build(data, options.people)
-        with serving(data, log=data.with_name("log")) as server:
+        with serving(data, log=data.with_name("log"), cold=True) as server:
             port = int(server.url.rpartition(":")[2])
             asyncio.run(rush(port, [links.pop()], within=0, think=(0, 0), dice=random.Random(0)))
             before = cpu(server.process)

@@ -53,18 +53,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests are marked by what they start; those that share an app stay on one worker.
+    """Tests are marked by what they start; a file stays whole on one worker, the slow ones first.
 
-    Any other file stays whole, on either.
+    So both workers are busy until the end.
     """
-    shared = {item.path for item in items if "app" in getattr(item, "fixturenames", ())}
     for item in items:
         _try_fewer(item, config.getoption("--examples"))
         for mark in _started_by(item):
             item.add_marker(mark)
         if config.pluginmanager.hasplugin("xdist"):
-            group = "app" if item.path in shared else item.path.name
-            item.add_marker(pytest.mark.xdist_group(group))
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+    slow = {
+        item.path for item in items if {"slow", "browser"} & {m.name for m in item.iter_markers()}
+    }
+    items.sort(key=lambda item: item.path not in slow)
 
 
 def _try_fewer(item: pytest.Item, of_100: int) -> None:

@@ -7,10 +7,12 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import count
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeAlias
@@ -36,13 +38,25 @@ duckdb_engine(Path("nowhere"))
 postgresql_engine("postgresql://nowhere")
 
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["tests.processes"])
+_processes.set_forkserver_preload(["tests.processes", "tests.journeys.preloaded"])
 
 
-def _start(process: multiprocessing.process.BaseProcess) -> None:
+def _start(process: BaseProcess) -> None:
     """Start a process that imports no main script: a page that was tested stands there as one."""
     with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
         process.start()
+
+
+@contextmanager
+def forked(deed: Callable[..., object], *args: object) -> Iterator[BaseProcess]:
+    """Another process that does a deed, until the block ends."""
+    process = _processes.Process(target=deed, args=args)
+    _start(process)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.join()
 
 
 def die(*_: object, **__: object) -> None:

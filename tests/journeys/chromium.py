@@ -29,6 +29,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--js-flags=--no-opt --no-maglev",  # no page stays long enough for it to pay
 ]
 GRAVE = {"serious", "critical"}
 PATIENCE, TRIES = 30_000, 30

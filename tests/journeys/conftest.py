@@ -22,7 +22,7 @@ from survey.store import Store
 from tests import make
 from tests.journeys import shipyard
 from tests.journeys.chromium import Visits
-from tests.journeys.server import Server, serving
+from tests.journeys.server import Server, free_port, serving
 from tests.journeys.tabs import Yard
 from tests.journeys.wire import MARK
 from tests.make import Clock
@@ -173,15 +173,21 @@ def unanswered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def berth() -> int:
+    """The port of all lanes, one after another: browsers know its scripts from the first."""
+    return free_port()
+
+
 @pytest.fixture
-def lane(unanswered: Path, tmp_path: Path) -> Iterator[Yard]:
+def lane(unanswered: Path, berth: int, tmp_path: Path) -> Iterator[Yard]:
     """An app over data of its own, which can be started anew under open tabs."""
     data = tmp_path / "data"
     shutil.copytree(unanswered, data)
     with closing(Store(Settings(data=data))) as store:
         links = make.tokens(store, shipyard.OPEN_WAVE)
     with ExitStack() as running:
-        yield Yard(data, links, running)
+        yield Yard(data, links, running, berth)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 
@@ -15,7 +15,7 @@ from survey.store import Store
 from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.chromium import settled
-from tests.journeys.server import Server, free_port, serving
+from tests.journeys.server import Server, serving
 from tests.make import spent
 
 KEEL, DECK = "keel-1", "deck-1"
@@ -58,15 +58,14 @@ class Yard:
     data: Path
     links: dict[str, str]
     running: ExitStack
-    port: int = field(default_factory=free_port)
+    port: int
 
     def start(self, **places: str) -> Server:
         """Start the app; whichever ran before is killed."""
         self.stop()
         log = self.data.with_name("log")
-        return self.running.enter_context(
-            serving(self.data, log=log, port=self.port, places=places)
-        )
+        app = serving(self.data, log=log, port=self.port, places=places)
+        return replace(self.running.enter_context(app), shared=True)
 
     def stop(self) -> None:
         """Kill the app."""

@@ -119,7 +119,7 @@ class ColdServers:
         shutil.rmtree(place, ignore_errors=True)
         shutil.copytree(self._data, place)
         log = self._folder / f"{port}.log"
-        return running.enter_context(serving(place, log=log, port=port)), running
+        return running.enter_context(serving(place, log=log, port=port, cold=True)), running
 
 
 @pytest.fixture(scope="module")

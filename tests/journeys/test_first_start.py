@@ -34,7 +34,7 @@ def test_every_printed_link_opens_its_page(tmp_path: Path, visits: Visits) -> No
     links = {label: (name, link) for label, name, link in LINK.findall(welcome(data, port))}
     assert set(links) == {"Answer", "HR", "Area leader", "Leader", "Member"}
 
-    with serving(data, log=tmp_path / "log", port=port):
+    with serving(data, log=tmp_path / "log", port=port, cold=True):
         phone = visits.tab()
         phone.goto(links.pop("Answer")[1])
         expect(phone.get_by_role("heading", name=text("pulse.title"))).to_be_visible()

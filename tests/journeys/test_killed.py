@@ -17,7 +17,7 @@ from survey.settings import Settings
 from survey.store import Store
 from tests import make
 from tests.journeys import shipyard
-from tests.journeys.server import Server
+from tests.journeys.server import Server, free_port
 from tests.journeys.tabs import Yard
 
 pytestmark = pytest.mark.server
@@ -50,7 +50,7 @@ def test_no_thanked_answer_is_lost_when_the_app_is_killed(tmp_path: Path, rounds
         links = shipyard.open_a_wave(store, shipyard.OPEN_WAVE)
     people, thanked, last = sorted(links), set[str](), dict[str, str]()
     with ExitStack() as running:
-        yard = Yard(data, links, running)
+        yard = Yard(data, links, running, free_port())
         for number in range(rounds):
             at = number * A_ROUND % len(people)
             last = {who: links[who] for who in people[at : at + A_ROUND]}

@@ -1,6 +1,7 @@
 """Promises of how pages look: for everybody, on a phone and on a desk, light and dark.
 
-`make looks` runs these, light and dark, and keeps a picture of each in the folder looks/.
+`make test` takes the desk light and the phone dark; `make looks` takes all four, and keeps a
+picture of each in the folder looks/.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,10 +25,29 @@ from tests.journeys.server import Server, serving
 
 pytestmark = pytest.mark.browser
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(15, 26, 30)"}
+SCREENS = {"desk": DESK, "phone": PHONE}
+BY_TURNS = pytest.mark.parametrize(
+    "themes",
+    [
+        pytest.param({"desk": "light", "phone": "dark"}, id="dark on the phone"),
+        pytest.param(
+            {"desk": "dark", "phone": "light"}, id="dark on the desk", marks=pytest.mark.long
+        ),
+    ],
+)
 CHARTS = {"trends", "tried", "maps", "promise"}
-DRAWN = {"sources", "area", "withheld"}
-"""Small pictures of ours, which get their colours from the server too."""
-
+MOST = 0.1
+"""How much may move: layout shift as browsers count it."""
+WATCH = """
+window.shifts = [];
+new PerformanceObserver(list => {
+  for (const one of list.getEntries()) if (!one.hadRecentInput) window.shifts.push(one.value);
+}).observe({type: 'layout-shift', buffered: true});
+"""
+ARRIVED = """() => document.fonts.status === 'loaded' &&
+  [...document.querySelectorAll('[data-testid=stPlotlyChart]')].filter(e => e.checkVisibility())
+    .every(e => e.querySelector('.main-svg'))"""
+TWO_PICTURES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 OF_WHAT_IS_THERE = {FORM, "trying", "tried", "wave", "wave-over", "refused"}
 """Pages that only exist where something was asked."""
 
@@ -45,30 +65,40 @@ def readers(
 ) -> Iterator[Mapping[str | None, Page]]:
     """A browser tab for each reader, which loads Streamlit once."""
     visits = Visits(browser, prepared.tokens.seats)
-    yield {person: visits.tab(app, person=person) for person in READERS}
+    tabs = {person: visits.tab(app, person=person) for person in READERS}
+    for tab in tabs.values():
+        tab.add_init_script(WATCH)
+    yield tabs
     visits.close()
     assert not visits.complaints
 
 
+@BY_TURNS
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_fit_for_everybody(
-    readers: Mapping[str | None, Page], prepared: Prepared, looks: Path | None, name: str
+    readers: Mapping[str | None, Page],
+    prepared: Prepared,
+    looks: Path | None,
+    name: str,
+    themes: Mapping[str, str],
 ) -> None:
-    """It never scrolls sideways, and axe has no serious complaint, in any of four states."""
+    """Nothing moves while it arrives or scrolls sideways, and axe has no serious complaint."""
     person, path = PAGES[name]
     page = readers[person]
-    page.emulate_media(color_scheme="light")
     path = path.format(**prepared.tried)
-    page.goto(f"/i/{prepared.tokens.links['keel-3']}?page=streamlit" if name == FORM else path)
-
-    for theme in GROUNDS:
-        dress(page, theme, chart=name in CHARTS, redraw=name in CHARTS | DRAWN)
-        for size, (width, height) in {"desk": DESK, "phone": PHONE}.items():
-            page.set_viewport_size({"width": width, "height": height})
-            if looks:
-                page.screenshot(path=looks / f"{name}-{size}-{theme}.png")
-            assert not too_wide(page)
-            assert faults(page) == []
+    for size, theme in themes.items():
+        put_before(page, size, theme)
+        page.goto(f"/i/{prepared.tokens.links['keel-3']}?page=streamlit" if name == FORM else path)
+        settled(page).wait_for_function(ARRIVED)
+        expect(page.locator(".stMainBlockContainer")).to_be_visible()
+        expect(page.locator(".stApp")).to_have_css("background-color", GROUNDS[theme])
+        if name in CHARTS:
+            expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+        if looks:
+            page.screenshot(path=looks / f"{name}-{size}-{theme}.png")
+        assert moved(page) <= MOST
+        assert not too_wide(page)
+        assert faults(page) == []
 
 
 @pytest.fixture(scope="module")
@@ -86,22 +116,22 @@ def nothing_yet(
         visits.close()
 
 
+@pytest.mark.parametrize("size", ["phone", pytest.param("desk", marks=pytest.mark.long)])
 @pytest.mark.parametrize("name", [name for name in PAGES if name not in OF_WHAT_IS_THERE])
 def test_a_page_with_nothing_to_show_yet_is_fit_for_everybody(
-    nothing_yet: Mapping[str | None, Page], looks: Path | None, name: str
+    nothing_yet: Mapping[str | None, Page], looks: Path | None, name: str, size: str
 ) -> None:
     """It says what will be there, and nothing fails."""
     person, path = PAGES[name]
     page = nothing_yet[person]
+    put_before(page, size, "light")
     page.goto(path)
     settled(page)
     expect(page.get_by_text(text("router.failed"))).to_have_count(0)
-    for size, (width, height) in {"desk": DESK, "phone": PHONE}.items():
-        page.set_viewport_size({"width": width, "height": height})
-        if looks:
-            page.screenshot(path=looks / f"{name}-empty-{size}.png")
-        assert not too_wide(page)
-        assert faults(page) == []
+    if looks:
+        page.screenshot(path=looks / f"{name}-empty-{size}.png")
+    assert not too_wide(page)
+    assert faults(page) == []
 
 
 def test_every_page_is_among_them() -> None:
@@ -109,16 +139,19 @@ def test_every_page_is_among_them() -> None:
     assert left_out() == set()
 
 
-@pytest.mark.parametrize("theme", GROUNDS)
+@BY_TURNS
 def test_the_light_page_is_fit_for_everybody(
-    readers: Mapping[str | None, Page], prepared: Prepared, looks: Path | None, theme: str
+    readers: Mapping[str | None, Page],
+    prepared: Prepared,
+    looks: Path | None,
+    themes: Mapping[str, str],
 ) -> None:
     """All on one page, and one statement at a time."""
     page = readers[None]
-    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    for size, (width, height) in {"desk": DESK, "phone": PHONE}.items():
-        page.set_viewport_size({"width": width, "height": height})
+    for size, theme in themes.items():
+        put_before(page, size, theme)
         page.goto(f"/i/{prepared.tokens.links['keel-3']}?page=light")
+        assert moved(page) <= MOST
         for view, button in {"light": None, "light-one": text("light.one")}.items():
             if button:
                 page.get_by_role("button", name=button).click()
@@ -131,15 +164,18 @@ def test_the_light_page_is_fit_for_everybody(
         page.get_by_role("button", name=text("light.all")).click()
 
 
-def dress(page: Page, theme: str, *, chart: bool, redraw: bool) -> None:
-    """Put a page into light or dark; what the server colours is drawn anew, charts waited for."""
+def put_before(page: Page, size: str, theme: str) -> None:
+    """A screen of this size, of somebody who reads in light or dark."""
+    width, height = SCREENS[size]
+    page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-    if redraw and theme == "dark":
-        page.reload()
-    settled(page)
-    expect(page.locator(".stApp")).to_have_css("background-color", GROUNDS[theme])
-    if chart:
-        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+
+
+def moved(page: Page) -> float:
+    """How much moved since a page began to load, as browsers count it, two pictures later."""
+    page.evaluate(TWO_PICTURES)
+    shifts: list[float] = page.evaluate("window.shifts")
+    return sum(shifts)
 
 
 GUIDES = {
