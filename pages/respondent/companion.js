@@ -111,6 +111,8 @@
 
   function look() {
     if ($('.thanks')) {
+      // Who answered stands at the end of the form: what is said first is above.
+      if (filled) $('.stMain').scrollTo(0, 0);
       dirty = filled = false;
       kept(tab, null);
       kept(browser, null);

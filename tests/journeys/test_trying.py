@@ -484,6 +484,37 @@ def test_what_was_written_waits_no_more(yard: Visitor) -> None:
     assert not [one for one in labels if one.startswith("Wave ")]
 
 
+def story(run: AppTest) -> str:
+    """What is read first on the page, below who is signed in."""
+    said = (one.value for one in run.markdown if not one.value.startswith("Signed in"))
+    return next(said).replace("\\", "")
+
+
+def test_what_is_to_decide_now_is_read_first(yard: Visitor) -> None:
+    """A question from below, a bet on its day, a habit after a year; else what is tried."""
+    title = "One goal on the board"
+    assert story(opened(yard)) == text("try.first.none")
+    thinks = begun(yard)
+    step = text("try.step.whys")
+    assert story(opened(yard)) == text("try.first.thinking", title="Alignment", step=step)
+    tried = bet(yard)
+    assert story(opened(yard)).startswith(f"We try “{title}”, and look again on ")
+    member = who(yard.store, shipyard.MEMBER)
+    add = partial(steps.add_why, text="Goals change", by=member.person)
+    change_experiment(yard.store, thinks.key, add, viewer=member)
+    pass_up(yard.store, thinks.key, 1, to="hulls", viewer=member)
+    above = opened(yard, shipyard.OVER_LEADERS, unit="hulls")
+    assert story(above) == text("try.first.passed.one", unit="Hulls")
+    yard.clock.move(days=40)
+    yard.seats.clear()
+    assert story(opened(yard)) == text("try.first.due", title=title)
+    decide_experiment(yard.store, tried.key, State.KEPT, learned="It helps.", viewer=member)
+    assert story(opened(yard)).startswith("We think about")
+    yard.clock.move(days=366)
+    yard.seats.clear()
+    assert story(opened(yard)) == text("try.first.still", title=title)
+
+
 def test_a_habit_is_asked_a_year_later_whether_it_still_is_one(yard: Visitor) -> None:
     """On the overview; a yes lasts another year, and a no ends it."""
     one = bet(yard)

@@ -1,7 +1,10 @@
 """What was passed up to a unit, and the answers whoever leads it gives."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
+from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text as said
 from pages.ui.trying.drafts import left_behind
 from pages.ui.trying.pieces import show, words
@@ -14,16 +17,25 @@ from survey.organisation.permissions import Viewer, allowed, check_may_answer
 from survey.store import Store
 
 
+def passed_to(store: Store, viewer: Viewer, unit: str) -> tuple[Sequence[Passed], Sequence[Passed]]:
+    """What waits for an answer of a unit, and what has one; nothing for whoever may not answer."""
+    there = store.passed_up(to=[unit]) if allowed(check_may_answer, viewer, unit) else []
+    return [one for one in there if not one.reply], [one for one in there if one.reply]
+
+
 def show_passed(store: Store, viewer: Viewer, unit: str) -> None:
     """What waits for an answer first, each with its form; only for whoever may answer."""
-    if not allowed(check_may_answer, viewer, unit):
-        return
-    there = store.passed_up(to=[unit])
-    if not there:
-        return
-    st.subheader(said("try.passed.title", unit=store.units()[unit].name), anchor=False)
-    st.caption(said("try.passed.how"))
-    for one in sorted(there, key=lambda one: one.reply is not None):
+    waits, answered = passed_to(store, viewer, unit)
+    if waits or answered:
+        st.subheader(said("try.passed.title", unit=plain(store.units()[unit].name)), anchor=False)
+        show_each(store, viewer, (*waits, *answered))
+
+
+def show_each(store: Store, viewer: Viewer, passed: Sequence[Passed]) -> None:
+    """What was passed up, one below the other."""
+    if not all(one.reply for one in passed):
+        st.caption(said("try.passed.how"))
+    for one in passed:
         with st.container(border=True):
             _one(store, viewer, one)
 
