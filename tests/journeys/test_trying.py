@@ -19,7 +19,7 @@ from pages.ui.frame.session import SEAT
 from pages.ui.trying import needs
 from survey.actions.experiments import begin_experiment, change_experiment, decide_experiment
 from survey.actions.heard_within import choose_heard_within
-from survey.actions.passing import pass_up, write_heard
+from survey.actions.passing import answer_passed_up, pass_up, write_heard
 from survey.errors import BadInput, NotAllowed
 from survey.experiments import steps
 from survey.experiments.experiment import Experiment, SignalOf, State, Watched, Whose
@@ -211,6 +211,28 @@ def test_what_is_passed_up_is_answered_there_and_read_here(yard: Visitor) -> Non
     assert not errors(run)
     assert "The plan stands until summer." in all_words(opened(yard, experiment=one.key))
     assert text("try.passed.title", unit="Hulls") not in words(opened(yard, unit="hulls"))
+
+
+def test_who_answers_second_keeps_their_words_and_the_team_reads_both(yard: Visitor) -> None:
+    one, member = begun(yard), who(yard.store, shipyard.MEMBER)
+    add = partial(steps.add_why, text="Goals change", by=member.person)
+    change_experiment(yard.store, one.key, add, viewer=member)
+    passed = pass_up(yard.store, one.key, 1, to="hulls", viewer=member)
+    run = opened(yard, shipyard.OVER_LEADERS, unit="hulls")
+    run.radio[0].set_value(str(Answer.NO))
+    run.text_area[0].set_value("The plan stands.")
+    first = partial(answer_passed_up, yard.store, passed.key, Answer.WE_DO, because="From May on.")
+    first(day=yard.store.today(), seen=1, viewer=who(yard.store, shipyard.HR))
+    run = press(run, text("try.passed.send"))
+    assert "From May on." in all_words(run)
+    assert run.text_area[0].value == "The plan stands."
+    assert len(yard.store.passed(passed.key).replies) == 1
+
+    run = press(run, text("try.passed.send"))
+    assert not errors(run)
+    assert not run.text_area[0].value
+    said = all_words(opened(yard, experiment=one.key))
+    assert said.index("From May on.") < said.index("The plan stands.")
 
 
 @pytest.mark.parametrize("person", ["deck-1", "flags-1", "office-2"])

@@ -1,15 +1,16 @@
 """What was passed up to a unit, and the answers whoever leads it gives."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text as said
-from pages.ui.trying.drafts import left_behind
+from pages.ui.trying import drafts
 from pages.ui.trying.pieces import show, words
-from pages.ui.trying.whys import answer_said
-from pages.ui.trying.words import attempt, day_said
+from pages.ui.trying.whys import answers_said
+from pages.ui.trying.words import day_said, name_of
 from survey.actions.passing import answer_passed_up
 from survey.experiments.passing import Answer, Passed
 from survey.experiments.writing import LONGEST_TEXT
@@ -44,27 +45,36 @@ def _one(store: Store, viewer: Viewer, one: Passed) -> None:
     unit = store.units()[one.unit].name if one.unit in store.units() else one.unit
     head = f"{unit}, {day_said(store.day_of(one.asked))}"
     show(words(head, "quiet"), *(words(text, "strong") for text in one.chain), kind="why")
-    if one.reply:
-        show(words(answer_said(store, one), "quiet"))
-        mine = left_behind(f"try_because_{one.key}")
-        if mine not in {"", one.reply.because}:
-            st.warning(said("try.passed.meanwhile"))
-            show(words(mine))
+    name = f"passed_{one.key}"
+    key = drafts.begin(name, one.version)
+    if one.reply is None:
+        _form(store, viewer, one, key)
         return
-    with st.form(f"try_answer_{one.key}", border=False, enter_to_submit=False):
+    show(*answers_said(store, one))
+    if drafts.clashes(name):
+        st.warning(said("try.passed.meanwhile", name=plain(name_of(store, one.replies[-1].by))))
+        _form(store, viewer, one, key)
+    else:
+        with st.expander(said("try.passed.add"), icon=":material/edit:"):
+            _form(store, viewer, one, key)
+
+
+def _form(store: Store, viewer: Viewer, one: Passed, key: str) -> None:
+    with st.form(f"{key}_form", border=False, enter_to_submit=False):
         answer = st.radio(
             said("try.passed.answer"),
             [str(answer) for answer in Answer],
             format_func=lambda answer: said(f"try.answer.{answer.replace(' ', '_')}"),
             horizontal=True,
+            key=f"{key}_answer",
         )
         because = st.text_area(
-            said("try.passed.because"), max_chars=LONGEST_TEXT, key=f"try_because_{one.key}"
+            said("try.passed.because"), max_chars=LONGEST_TEXT, key=f"{key}_because"
         )
-        day = st.date_input(said("try.passed.day"), None, format=said("language.date_field"))
-        if st.form_submit_button(said("try.passed.send"), type="primary") and attempt(
-            lambda: answer_passed_up(
-                store, one.key, Answer(answer), because=because, day=day, viewer=viewer
-            )
-        ):
-            st.rerun()
+        day = st.date_input(
+            said("try.passed.day"), None, format=said("language.date_field"), key=f"{key}_day"
+        )
+        if st.form_submit_button(said("try.passed.send"), type="primary"):
+            name = f"passed_{one.key}"
+            given = partial(answer_passed_up, store, one.key, Answer(answer), because=because)
+            drafts.save(name, partial(given, day=day, seen=drafts.seen(name), viewer=viewer))
