@@ -127,7 +127,8 @@ def _pass_up(store: Store, chain: Chain, one: Experiment, member: Viewer, closed
         day = store.day_of(closed + LOOK_AGAIN)
         answer = Answer(chain.passed.answer)
         because = chain.passed.because
-        answer_passed_up(store, passed.key, answer, because=because, day=day, viewer=leader)
+        said = partial(answer_passed_up, store, passed.key, answer, because=because, day=day)
+        said(seen=passed.version, viewer=leader)
 
 
 def _decide(store: Store, chain: Chain) -> None:

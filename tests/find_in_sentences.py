@@ -106,8 +106,8 @@ def _drifts(line: Line, row: Row | None, said: Read) -> Found:
     told = line.told[-1]
     if not row or not told.drifting or row.change_verdict is not DRIFTS[said.key]:
         yield f"it is {row and row.change_verdict} elsewhere"
-    elif said.words["since"] != told.drifting.name:
-        yield f"it has gone so since {told.drifting.name}"
+    elif said.words["since"] != told.drifting.name or row.since_wave != told.drifting.key:
+        yield f"it has gone so since {told.drifting.name}, elsewhere since {row.since_wave}"
     last = line.points[-1].wave
     if any(run.levels for run in line.runs if run.points[-1].wave == last):
         yield "levels are drawn beside it"

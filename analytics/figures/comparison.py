@@ -40,12 +40,12 @@ AT_ONCE = 1 << 12
 class Compared(NamedTuple):
     """What is said of one measure at each wave, waves x lines; NaN, NOWHERE and 0 where nothing.
 
-    `since` is the first wave of the newest level, which stands at `now` after one `before`. A
+    `since` is the first wave of the newest level, which stands at `now` after one `before`; where a
+    figure goes slowly, the wave since which it does. A
     `difference` is between those two where a change is said, else of the newest wave against its
     level, with an interval of `confidence` per cent that holds 0; `smallest` is the change that
     would be told apart four times in five. `over` counts the statements behind it where the waves
-    share fewer than the published figures rest on. `drifting` is the wave since which a figure has
-    been going slowly, where that is the verdict.
+    share fewer than the published figures rest on.
     """
 
     difference: Floats
@@ -57,7 +57,6 @@ class Compared(NamedTuple):
     now: Floats
     since: Ints
     over: Ints
-    drifting: Ints
     verdict: Ints
     reason: Ints
 
@@ -93,7 +92,8 @@ def follow(series: Series) -> Compared:
         told.verdict[where] = np.where(alone == NONE, verdict, alone)
         told.reason[where] = series.reason[here]
         told.over[where] = series.fewer[here]
-        told.drifting[where] = slow.since[here]
+        goes = (alone == NONE) & (slow.way[here] != 0)
+        told.since[where] = np.where(goes, slow.since[here], told.since[where])
     return told
 
 
@@ -124,7 +124,7 @@ def _nothing(withheld: Bools) -> Compared:
     numbers = [np.full(shape, np.nan) for _ in range(7)]
     since, over = np.full(shape, NOWHERE), np.zeros(shape, dtype=np.int64)
     said = np.where(withheld, NOT_COMPARABLE, NONE), np.where(withheld, WITHHELD, NONE)
-    return Compared._make([*numbers, since, over, since.copy(), *said])
+    return Compared._make([*numbers, since, over, *said])
 
 
 def _write(

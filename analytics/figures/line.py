@@ -42,7 +42,8 @@ class Change:
     """A difference in points with its range of `confidence` per cent (figures.comparison).
 
     Where the verdict is rose or fell, from one level (`before`) to the next (`now`), in which the
-    wave `since` is the first; else of the newest wave against its level. `over` counts the
+    wave `since` is the first; else of the newest wave against its level, and where it goes slowly
+    `since` is the wave since which it does. `over` counts the
     statements behind it where they are fewer than the published figures rest on; `smallest` is the
     change that would be told apart four times in five.
     """
@@ -60,15 +61,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said of a figure in one wave; None where the wave did not ask about it.
-
-    `drifting` is the wave since which it has been slowly rising or falling, where it has.
-    """
+    """What is said of a figure in one wave; None where the wave did not ask about it."""
 
     verdict: Verdict | None = None
     reason: Reason | None = None
     change: Change | None = None
-    drifting: ClosedWave | None = None
+
+    @property
+    def drifting(self) -> ClosedWave | None:
+        """The wave since which it has been slowly rising or falling, where it has."""
+        slowly = self.verdict in {Verdict.RISING, Verdict.FALLING}
+        return self.change.since if slowly and self.change else None
 
     @property
     def moved(self) -> bool:

@@ -99,7 +99,7 @@ class Row(NamedTuple):
     since_wave: Annotated[
         str | None,
         "the key of the first wave of the newest level: where a figure rose or fell, the wave "
-        "since which it has",
+        "since which it has; where it goes slowly, the wave since which it does",
     ]
     level_before: Annotated[Points | None, "the level before that, where the figure rose or fell"]
     level_now: Annotated[

@@ -195,8 +195,7 @@ def told_at(told: Compared, at: int, line: int, waves: Sequence[ClosedWave]) -> 
         now=float(told.now[at, line]),
         over=int(told.over[at, line]) or None,
     )
-    since = int(told.drifting[at, line])
-    return Told(verdict, reason, change, None if since == NOWHERE else waves[since])
+    return Told(verdict, reason, change)
 
 
 def _estimate(followed: Followed, at: int, line: int) -> Estimate | None:

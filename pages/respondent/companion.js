@@ -31,20 +31,10 @@
   };
   function line(there) {
     clearTimeout(lost);
-    if (there) tell('');
-    else lost = setTimeout(() => tell(said.lost), navigator.onLine ? GRACE : 0);
+    if (there) say(false);
+    else lost = setTimeout(() => say(true), navigator.onLine ? GRACE : 0);
   }
-  function tell(words) {
-    if (!d.body || !words && !$('#line')) return;
-    let bar = $('#line');
-    if (!bar) {
-      bar = d.createElement('p');
-      bar.id = 'line';
-      bar.setAttribute('role', 'status');
-      d.body.append(bar);
-    }
-    bar.textContent = words;
-  }
+  const say = gone => $('.offline').classList.toggle('now', gone);
   addEventListener('offline', () => { if (works) line(false); });
   addEventListener('online', () => { if (newest?.readyState === Real.OPEN) line(true); });
 
@@ -111,6 +101,8 @@
 
   function look() {
     if ($('.thanks')) {
+      // Who answered stands at the end of the form: what is said first is above.
+      if (filled) $('.stMain').scrollTo(0, 0);
       dirty = filled = false;
       kept(tab, null);
       kept(browser, null);

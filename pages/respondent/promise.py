@@ -40,7 +40,8 @@ def _in_sight(asked: Asked, said: Said, language: str) -> str:
     until = said("until", closes=moment(asked.closes, language))
     kept = _kept(asked.keep_days, said)
     final = f"{said('final')} {said('first_count')}"
-    return f"<p>{about} {until}</p><p>{_counts_in(asked, said)} {final}</p>{kept}"
+    short = f"<p class='lead'>{about}</p><p>{said('skip')} {until}</p>"
+    return f"{short}<p>{_counts_in(asked, said)} {final}</p>{kept}"
 
 
 def _printed(asked: Asked, said: Said, language: str) -> str:

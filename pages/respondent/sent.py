@@ -18,11 +18,13 @@ tab_title("menu.sent", spoken)
 if (sent := sent_here()) is not None:
     st.html(f"<style>{style()}</style>{TICK}")
     st.title(text("sent.title", spoken), anchor=False)
-    st.html(thanks(store(), sent, spoken))
+    arrived, rest = thanks(store(), sent, spoken)
+    st.html(arrived)
     with suppress(SameBoatError):  # whoever has sent is thanked, whatever cannot be read now
         entry = results_entry(store(), sent.wave, spoken)
         label = text("sent.calendar", spoken)
         st.download_button(label, entry, "results.ics", "text/calendar", on_click="ignore")
+    st.html(rest)
     st.stop()
 try:
     answering(store(), link())

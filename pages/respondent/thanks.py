@@ -19,7 +19,7 @@ from survey.text import text
 from survey.waves.calendar import calendar_of
 from survey.waves.calendar_file import results_file
 
-TICK = "<div class='tick' aria-hidden='true'>✓</div>"
+TICK = "<div class='tick' aria-hidden='true'></div>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +41,23 @@ def sent_by(asked: Asked, receipt: str) -> Sent:
     return Sent(asked.wave, asked.home, asked.counts_in, asked.closes, receipt)
 
 
-def thanks(store: Store, sent: Sent, language: str, *, entry: str = "") -> str:
-    """The thank-you below its title, as HTML; `entry` puts the results into a calendar."""
+def thanks(store: Store, sent: Sent, language: str) -> tuple[str, str]:
+    """The thank-you below its title, as HTML in two parts.
+
+    The first ends with the day of the results: what puts it into a calendar stands between them.
+    """
     said = partial(_said, language)
-    cards = [
-        _card(said("next"), said("results", closes=moment(sent.closes, language)), entry),
-        _receipt(said("receipt"), said("receipt_said"), sent.receipt) if sent.receipt else "",
-    ]
+    last = ""
     with suppress(SameBoatError):  # whoever has sent is thanked, whatever cannot be read now
         about = ("last time", sent.wave, sent.home, sent.unit, language)
-        cards.insert(0, store.remembered(about, lambda: _last_time(store, sent, language)))
+        last = store.remembered(about, lambda: _last_time(store, sent, language))
+    arrived = f"{said('sealed')} {text('pulse.first_count', language)}"
+    results = _card(said("next"), said("results", closes=moment(sent.closes, language)))
+    receipt = _receipt(said("receipt"), said("receipt_said"), sent.receipt) if sent.receipt else ""
+    opened = f"<div class='thanks' lang='{language}' dir='{direction(language)}'>"
     return (
-        f"<div class='thanks' lang='{language}' dir='{direction(language)}'>"
-        f"<p>{said('sealed')} {text('pulse.first_count', language)}</p>"
-        f"{''.join(cards)}<p class='quiet'>{said('done')}</p></div>"
+        f"{opened}<p class='lead'>{said('arrived')}</p><p>{arrived}</p>{last}{results}</div>",
+        f"{opened}{receipt}<p class='quiet'>{said('done')}</p></div>",
     )
 
 

@@ -24,6 +24,7 @@ from pages.respondent.light.readers import language_for
 from pages.respondent.model import direction
 from pages.ui.frame.kept_links import FORM, cookie_name
 from pages.ui.frame.look import STYLE, room_of
+from pages.ui.frame.pieces import offline
 from pages.ui.frame.session import SEAT
 from pages.web.asking import spoken_to
 from pages.web.not_found import page_names
@@ -92,7 +93,7 @@ async def first_page_of_form(request: Request) -> Response:
         return HTMLResponse(_in_language(spoken), headers=UNCACHED)
     light = f"/light?{urlencode({FORM: request.query_params[FORM], 'lang': spoken})}"
     page = PRELOADED.sub("", _in_language(spoken, style=FORM_STYLE))
-    page = page.replace(HEAD, f"{HEAD}{_companion(link, light, spoken)}", 1)
+    page = page.replace(HEAD, f"{HEAD}{_companion(link, light)}", 1)
     wait, way = text("light.wait", spoken), text("light.lighter", spoken)
     words = f"<p class='wait'>{wait} <a href='{escape(light)}'>{way}</a></p>"
     return HTMLResponse(page.replace(ROOT, f"{ROOT}{words}", 1), headers=UNCACHED)
@@ -108,8 +109,8 @@ def _link(request: Request) -> str | None:
     return request.cookies.get(cookie_name(mark)) if mark else None
 
 
-def _companion(link: str, light: str, spoken: str) -> str:
-    values = {"light": light, "draft": draft_key(link), "lost": text("light.lost", spoken)}
+def _companion(link: str, light: str) -> str:
+    values = {"light": light, "draft": draft_key(link)}
     data = " ".join(f"data-{name}='{escape(value)}'" for name, value in values.items())
     version = sha256(_script()).hexdigest()[:12]
     return (
@@ -126,7 +127,8 @@ def _script() -> bytes:
 def _in_language(spoken: str, *, wide: bool = False, style: str = "") -> str:
     html = f'<html lang="{spoken}" dir="{direction(spoken)}">'
     style = f"{HEAD}<style>{room_of(wide=wide)} {STYLE}{style}</style>"
-    return _page().replace(ENGLISH, html, 1).replace(HEAD, style, 1)
+    lost = f"{offline(text('light.lost', spoken))}{ROOT}"
+    return _page().replace(ENGLISH, html, 1).replace(HEAD, style, 1).replace(ROOT, lost, 1)
 
 
 @cache

@@ -24,10 +24,10 @@ from survey.text import sentence
 from survey.waves.wave import State
 
 
-class HeardChanged(Refused):
+class SavedMeanwhile(Refused):
     """Somebody else has written meanwhile; `now` is what stands there."""
 
-    def __init__(self, now: Heard) -> None:
+    def __init__(self, now: Heard | Passed) -> None:
         super().__init__(sentence("refused.experiment.changed"))
         self.now = now
 
@@ -71,26 +71,37 @@ def _row(one: Passed) -> PassedUpRow:
 
 
 def answer_passed_up(  # noqa: PLR0913
-    store: Store, key: str, answer: Answer, *, because: str, day: date | None, viewer: Viewer
+    store: Store,
+    key: str,
+    answer: Answer,
+    *,
+    because: str,
+    day: date | None,
+    seen: int,
+    viewer: Viewer,
 ) -> Passed:
-    """Answer what was passed up, once; the team reads it at once. Errors: NotAllowed, Refused."""
+    """Answer what was passed up, or add to its answer; the team reads it at once.
+
+    `seen` is the version it was written over. Errors: SavedMeanwhile, NotAllowed, Refused.
+    """
     passed = store.passed(key)
     check_may_answer(viewer, passed.to)
-    if passed.reply is not None:
-        raise Refused(sentence("refused.experiment.answered"))
+    if passed.version != seen:
+        raise SavedMeanwhile(passed)
     if answer is not Answer.NO and day is None:
         raise Refused(sentence("refused.experiment.day"))
     said = written(because, required=answer in NEEDS_A_REASON)
     reply = Reply(answer, said, day, viewer.person, store.now())
-    after = replace(passed, reply=reply, version=passed.version + 1)
+    first, *added = (*passed.replies, reply)
+    after = replace(passed, reply=first, added=tuple(added), version=seen + 1)
     with store.change(
         AuditVerb.ANSWER_PASSED_UP, actor=viewer.person, subject=passed.to, detail=key
     ) as session:
-        open_one = (col(PassedUpRow.key) == key) & (col(PassedUpRow.version) == passed.version)
+        as_seen = (col(PassedUpRow.key) == key) & (col(PassedUpRow.version) == seen)
         row = _row(after).model_dump(exclude={"key"})
-        done = session.execute(update(PassedUpRow).where(open_one).values(row))
+        done = session.execute(update(PassedUpRow).where(as_seen).values(row))
         if done.rowcount != 1:  # type: ignore[attr-defined]
-            raise Refused(sentence("refused.experiment.answered"))
+            raise SavedMeanwhile(store.passed(key))
     return after
 
 
@@ -99,7 +110,7 @@ def write_heard(  # noqa: PLR0913
 ) -> Heard:
     """Say to everybody what was heard in a published wave and what is done.
 
-    `based_on` is the version it was written over, 0 for none. Errors: HeardChanged, NotAllowed,
+    `based_on` is the version it was written over, 0 for none. Errors: SavedMeanwhile, NotAllowed,
     NotFound, Refused.
     """
     check_speaks_for_all(viewer, store.units())
@@ -110,7 +121,7 @@ def write_heard(  # noqa: PLR0913
         before = store.heard().get(wave)
         if (before.version if before else 0) != based_on:
             assert before is not None, "what was heard is never deleted"
-            raise HeardChanged(before)
+            raise SavedMeanwhile(before)
         session.execute(delete(HeardRow).where(col(HeardRow.wave) == wave))
         session.flush()
         session.add(HeardRow(wave=wave, version=new.version, content=as_text(new)))

@@ -30,7 +30,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One question passed up: from which unit to which, the chain of whys, and its reply."""
+    """One question passed up: from which unit to which, the chain of whys, and its reply.
+
+    `added` are what others who may answer said after that.
+    """
 
     key: str
     experiment: str
@@ -42,6 +45,12 @@ class Passed:
     asked: datetime
     reply: Reply | None = None
     version: int = 1
+    added: tuple[Reply, ...] = ()
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        """All that was answered, the first first."""
+        return (self.reply, *self.added) if self.reply else ()
 
 
 @dataclass(frozen=True, slots=True)

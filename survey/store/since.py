@@ -37,10 +37,10 @@ def since_last_time(store: Store, *, unit: str, language: str) -> tuple[str, ...
 
 def _answered(passed: list[Passed], since: datetime, language: str) -> Iterator[str]:
     for one in passed:
-        if one.reply and one.reply.given >= since:
-            answer = text(f"try.answer.{one.reply.answer.replace(' ', '_')}", language)
-            between = ": " if one.reply.answer in NEEDS_A_REASON else ". "
-            said = in_brief(between.join(filter(None, (answer, one.reply.because))))
+        for reply in (it for it in one.replies if it.given >= since):
+            answer = text(f"try.answer.{reply.answer.replace(' ', '_')}", language)
+            between = ": " if reply.answer in NEEDS_A_REASON else ". "
+            said = in_brief(between.join(filter(None, (answer, reply.because))))
             yield text("since.answered", language, chain=in_brief(one.chain[-1]), answer=said)
 
 

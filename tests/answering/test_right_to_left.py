@@ -70,7 +70,7 @@ def test_the_larger_page_and_the_thank_you_say_it_too(
 ) -> None:
     """Streamlit's document before anything is drawn, and the thank-you of both pages."""
     assert f'<html lang="{MADE_UP}" dir="rtl">' in first_page._in_language(MADE_UP)
-    said = thanks(duckdb_store, Sent(1, "ant", "Ant", CLOSES, ""), MADE_UP)
+    said, _ = thanks(duckdb_store, Sent(1, "ant", "Ant", CLOSES, ""), MADE_UP)
     assert f"<div class='thanks' lang='{MADE_UP}' dir='rtl'>" in said
     assert "dir='rtl'" in promise(remembered(asks), MADE_UP)
 

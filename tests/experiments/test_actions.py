@@ -13,7 +13,7 @@ from survey.actions.erasure import erase
 from survey.actions.experiments import change_experiment, decide_experiment
 from survey.actions.organisation import grant
 from survey.actions.passing import (
-    HeardChanged,
+    SavedMeanwhile,
     answer_passed_up,
     match_need,
     pass_up,
@@ -152,24 +152,26 @@ def test_adapting_keeps_the_chain_and_begins_anew(store: Store) -> None:
 def test_what_is_passed_up_takes_its_chain_along_and_comes_back_with_an_answer(
     store: Store, clock: Clock
 ) -> None:
-    """Once, by who leads there; the team reads it; a reason stands where it is not done."""
+    """By who leads there; the team reads it; a reason stands where it is not done. Who answers
+    second is told, and adds to it."""
     one = begun(store)
     for text, under in (("Goals change", None), ("Nobody says why", 1)):
         step = partial(steps.add_why, text=text, by="ant-1", under=under)
         change_experiment(store, one.key, step, viewer=who(store, "ant-1"))
     passed = pass_up(store, one.key, 2, to="north", viewer=who(store, "ant-1"))
     leader, day = who(store, "north-lead"), clock().date() + timedelta(days=7)
+    answer = partial(answer_passed_up, store, passed.key)
     with pytest.raises(Refused):
         pass_up(store, one.key, 2, to="north", viewer=who(store, "ant-2"))
     with pytest.raises(NotAllowed):
-        answer_passed_up(
-            store, passed.key, Answer.NO, because="No", day=None, viewer=who(store, "ant-1")
-        )
+        answer(Answer.NO, because="No", day=None, seen=1, viewer=who(store, "ant-1"))
     with pytest.raises(Refused):
-        answer_passed_up(store, passed.key, Answer.NOT_NOW, because=" ", day=day, viewer=leader)
-    answer_passed_up(store, passed.key, Answer.WE_DO, because="", day=day, viewer=leader)
-    with pytest.raises(Refused):
-        answer_passed_up(store, passed.key, Answer.NO, because="No", day=None, viewer=leader)
+        answer(Answer.NOT_NOW, because=" ", day=day, seen=1, viewer=leader)
+    answer(Answer.WE_DO, because="", day=day, seen=1, viewer=leader)
+    with pytest.raises(SavedMeanwhile) as meanwhile:
+        answer(Answer.NO, because="Too late", day=None, seen=1, viewer=who(store, "dog-1"))
+    assert meanwhile.value.now == store.passed(passed.key)
+    answer(Answer.NO, because="Too late", day=None, seen=2, viewer=who(store, "dog-1"))
 
     (found,) = store.passed_up(units=["ant"])
     assert found.chain == ("Goals change", "Nobody says why")
@@ -179,6 +181,7 @@ def test_what_is_passed_up_takes_its_chain_along_and_comes_back_with_an_answer(
         "north-lead",
         day,
     )
+    assert [(one.answer, one.by) for one in found.added] == [(Answer.NO, "dog-1")]
     assert store.passed_up(to=["north"]) == [found]
 
 
@@ -191,7 +194,7 @@ def test_what_was_heard_is_written_by_those_who_speak_for_all_and_not_overwritte
     with pytest.raises(NotFound):
         write_heard(store, "w9", heard="a", doing="b", based_on=0, viewer=hr)
     write_heard(store, "w1", heard="Goals", doing="We explain", based_on=0, viewer=hr)
-    with pytest.raises(HeardChanged):
+    with pytest.raises(SavedMeanwhile):
         write_heard(store, "w1", heard="Other", doing="Other", based_on=0, viewer=hr)
 
     assert store.heard()["w1"].heard == "Goals"

@@ -223,12 +223,13 @@ def app(launch: Callable[[], Server]) -> Server:
 @dataclass(frozen=True)
 class Fictional:
     """The running app over the fictional organisation: a seat for each kind of reader, and what
-    addresses may name: {team}, {area}, {opened}, {last}.
+    addresses may name: {team}, {area}, {opened}, {last}; personal links that are not used yet.
     """
 
     app: Server
     seats: Mapping[str, str]
     places: Mapping[str, str]
+    links: list[str]
 
 
 @pytest.fixture(scope="session")
@@ -239,8 +240,9 @@ def fictional(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fictional]:
         build_demo(store)
         cast, places = shipyard.cast_of(store)
         seats = {role: shipyard.seat(store, person) for role, person in cast.items()}
+        links = [*make.tokens(store, places["opened"]).values()]
     with serving(folder / "data", log=folder / "log") as app:
-        yield Fictional(app, seats, places)
+        yield Fictional(app, seats, places, links)
 
 
 @pytest.fixture

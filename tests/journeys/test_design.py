@@ -48,7 +48,8 @@ def test_nobody_else_finds_it(yard: Visitor) -> None:
 def test_every_piece_and_state_stands_on_it(developing: Visitor) -> None:
     """Chips of each tone, tiles of each ground, and what is said where there is nothing."""
     run = developing.sign_in(None).open("ui/frame/design_page.py")
-    html, said = drawn(run), words(run)
+    html = drawn(run)
+    said = words(run) + html + "".join(one.proto.text for one in run.get("progress"))
 
     assert status() == 200
     assert not run.exception
@@ -59,15 +60,19 @@ def test_every_piece_and_state_stands_on_it(developing: Visitor) -> None:
         "people.find_none",
         "paper.nothing_shown",
         "router.failed",
-        "light.offline",
+        "workbook.waiting",
+        "light.lost",
     ):
         assert text(key) in said
 
 
 def test_each_state_is_said_in_one_place() -> None:
-    """Nothing there yet, nothing found, refused, withheld, offline: pages have no signs of their
-    own for them."""
-    signs = re.compile(r"st\.error\(|:material/(hourglass_empty|search_off|cloud_off):")
+    """Nothing there yet, nothing found, waiting, refused, offline: pages have no signs of their own
+    for them. A dialog is how Streamlit says that the connection is lost, and is hidden."""
+    signs = re.compile(
+        r"st\.(error|spinner|progress|status|dialog)\b"
+        r"|:material/(hourglass_empty|search_off|cloud_off):"
+    )
     own = {
         str(file.relative_to(ROOT))
         for file in (ROOT / "pages").rglob("*.py")

@@ -47,10 +47,21 @@ QUESTIONS: Mapping[str, tuple[str | None, str, str]] = {
     "What goes next?": ("hr", "/retention", "Nothing"),
     "Whose clock is it?": ("hr", "/settings", r"\d+:\d+"),
     "How long will it take?": ("hr", "/preview", "20 statements"),
+    "What do we try, and what comes next?": ("member", "/try", "We try “.+”, and look again on"),
+    "What do we try in the area?": ("over", "/try?unit={area}", "Nothing is being tried"),
+    "What do they do about what we said?": ("member", "/heard", "After the spring release no date"),
 }
-ANSWERED_ELSEWHERE = {"pulse", "sent", "try", "heard"}
-"""Pages to answer and to act on, with promises of their own."""
+BY_LINK = {
+    "pulse": (
+        "What do they want of me, how long does it take, and is it safe?",
+        "20 statements, about 2 minutes, without your name",
+    ),
+    "sent": ("Did it arrive?", "Your answers are in"),
+}
+"""The same of pages whose address is a personal link."""
 MOST_WORDS = 120
+WHILE_TYPING = 480
+"""What a keyboard leaves of a phone."""
 WORDS = """() => {
   const main = document.querySelector('.stMain'), found = [];
   const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
@@ -64,7 +75,7 @@ WORDS = """() => {
   return found;
 }"""
 LARGEST = """() => {
-  const shown = [...document.querySelectorAll('.stMain *')].filter(e =>
+  const shown = [...document.querySelectorAll(':is(.stMain, main) *')].filter(e =>
     !e.closest('h1, .st-key-hr_menu, .st-key-person_menu, svg, style') && e.checkVisibility()
     && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()));
   const inView = shown.filter(e => {
@@ -102,7 +113,33 @@ def test_each_page_answers_its_question_in_the_largest_words_below_its_title(
 def test_every_page_has_a_question() -> None:
     asked = {path.strip("/").partition("?")[0] for _, path, _ in QUESTIONS.values()}
 
-    assert asked | ANSWERED_ELSEWHERE == in_the_menu()
+    assert asked | set(BY_LINK) == in_the_menu()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("kind", ["streamlit", "light"])
+def test_the_form_and_its_thank_you_answer_theirs(
+    fictional: Fictional, browser: Browser, size: tuple[int, int], kind: str
+) -> None:
+    """Whoever has sent stands at the end of a long form, and reads the beginning of the answer."""
+    visits, said = Visits(browser, {}), {}
+    page = visits.tab(fictional.app, phone=size == PHONE)
+    page.goto(f"/i/{fictional.links.pop()}?page={kind}")
+    send = page.get_by_role("button", name=text("form.send"))
+    expect(send).to_be_visible()
+    said["pulse"] = page.evaluate(LARGEST)
+    for statement in page.locator("fieldset.q, [role=radiogroup]").all():
+        statement.get_by_text("Agree", exact=True).click()
+    page.set_viewport_size({"width": size[0], "height": WHILE_TYPING})
+    page.locator("textarea").last.fill("More time.")
+    send.click()
+    for words in ("sent.title", "sent.arrived"):
+        expect(page.get_by_text(text(words), exact=True)).to_be_in_viewport(ratio=1)
+    said["sent"] = page.evaluate(LARGEST)
+    visits.close()
+
+    for name, (question, answer) in BY_LINK.items():
+        assert any(re.match(answer, one) for one in said[name]), (question, said[name])
 
 
 def test_the_overview_says_it_in_few_words(app: Server, visits: Visits) -> None:

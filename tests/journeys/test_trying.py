@@ -18,7 +18,7 @@ from analytics.reports.unit_view import view_of
 from pages.ui.frame.session import SEAT
 from pages.ui.trying import needs
 from survey.actions.experiments import begin_experiment, change_experiment, decide_experiment
-from survey.actions.passing import pass_up, write_heard
+from survey.actions.passing import answer_passed_up, pass_up, write_heard
 from survey.actions.preferences import choose_heard_within
 from survey.errors import BadInput, NotAllowed
 from survey.experiments import steps
@@ -211,6 +211,28 @@ def test_what_is_passed_up_is_answered_there_and_read_here(yard: Visitor) -> Non
     assert not errors(run)
     assert "The plan stands until summer." in all_words(opened(yard, experiment=one.key))
     assert text("try.passed.title", unit="Hulls") not in words(opened(yard, unit="hulls"))
+
+
+def test_who_answers_second_keeps_their_words_and_the_team_reads_both(yard: Visitor) -> None:
+    one, member = begun(yard), who(yard.store, shipyard.MEMBER)
+    add = partial(steps.add_why, text="Goals change", by=member.person)
+    change_experiment(yard.store, one.key, add, viewer=member)
+    passed = pass_up(yard.store, one.key, 1, to="hulls", viewer=member)
+    run = opened(yard, shipyard.OVER_LEADERS, unit="hulls")
+    run.radio[0].set_value(str(Answer.NO))
+    run.text_area[0].set_value("The plan stands.")
+    first = partial(answer_passed_up, yard.store, passed.key, Answer.WE_DO, because="From May on.")
+    first(day=yard.store.today(), seen=1, viewer=who(yard.store, shipyard.HR))
+    run = press(run, text("try.passed.send"))
+    assert "From May on." in all_words(run)
+    assert run.text_area[0].value == "The plan stands."
+    assert len(yard.store.passed(passed.key).replies) == 1
+
+    run = press(run, text("try.passed.send"))
+    assert not errors(run)
+    assert not run.text_area[0].value
+    said = all_words(opened(yard, experiment=one.key))
+    assert said.index("From May on.") < said.index("The plan stands.")
 
 
 @pytest.mark.parametrize("person", ["deck-1", "flags-1", "office-2"])
@@ -482,6 +504,37 @@ def test_what_was_written_waits_no_more(yard: Visitor) -> None:
 
     labels = [str(one.proto.label) for one in yard.sit_down(shipyard.HR).open().get("page_link")]
     assert not [one for one in labels if one.startswith("Wave ")]
+
+
+def story(run: AppTest) -> str:
+    """What is read first on the page, below who is signed in."""
+    said = (one.value for one in run.markdown if not one.value.startswith("Signed in"))
+    return next(said).replace("\\", "")
+
+
+def test_what_is_to_decide_now_is_read_first(yard: Visitor) -> None:
+    """A question from below, a bet on its day, a habit after a year; else what is tried."""
+    title = "One goal on the board"
+    assert story(opened(yard)) == text("try.first.none")
+    thinks = begun(yard)
+    step = text("try.step.whys")
+    assert story(opened(yard)) == text("try.first.thinking", title="Alignment", step=step)
+    tried = bet(yard)
+    assert story(opened(yard)).startswith(f"We try “{title}”, and look again on ")
+    member = who(yard.store, shipyard.MEMBER)
+    add = partial(steps.add_why, text="Goals change", by=member.person)
+    change_experiment(yard.store, thinks.key, add, viewer=member)
+    pass_up(yard.store, thinks.key, 1, to="hulls", viewer=member)
+    above = opened(yard, shipyard.OVER_LEADERS, unit="hulls")
+    assert story(above) == text("try.first.passed.one", unit="Hulls")
+    yard.clock.move(days=40)
+    yard.seats.clear()
+    assert story(opened(yard)) == text("try.first.due", title=title)
+    decide_experiment(yard.store, tried.key, State.KEPT, learned="It helps.", viewer=member)
+    assert story(opened(yard)).startswith("We think about")
+    yard.clock.move(days=366)
+    yard.seats.clear()
+    assert story(opened(yard)) == text("try.first.still", title=title)
 
 
 def test_a_habit_is_asked_a_year_later_whether_it_still_is_one(yard: Visitor) -> None:

@@ -119,6 +119,21 @@ def test_who_is_offline_reads_our_words_and_sends_later(
     assert lane.found() == Found({KEEL}, [("keel", {4}, ["From the train."])])
 
 
+def test_who_reads_offline_reads_on_with_our_words_above(lane: Yard, tabs: Visits) -> None:
+    """Not Streamlit's, which ask to restart it in a terminal, over all there is to read."""
+    tab = tabs.tab(lane.start())
+    tab.goto("/promise?lang=de")
+    settled(tab)
+    lane.stop()
+    expect(tab.get_by_text(text("light.lost", "de"))).to_be_visible()
+    expect(tab.locator("[data-testid=stDialog]")).to_have_count(1)
+    expect(tab.get_by_text(STAYS)).to_be_hidden()
+    expect(tab.get_by_role("heading", name=text("promise.title", "de"))).to_be_visible()
+
+    lane.start()
+    expect(tab.get_by_text(text("light.lost", "de"))).to_be_hidden()
+
+
 def test_our_words_go_when_the_line_was_never_cut(lane: Yard, tabs: Visits) -> None:
     """A device that says it was offline for a moment, while its line stayed open."""
     tab = opened(tabs.tab(lane.start()), lane.links[KEEL], "streamlit")

@@ -6,21 +6,28 @@ from math import sqrt
 ALLOWED, ALARM, HAIR = 0.5, 5.0, 1e-7
 
 
-def way(at: Sequence[int], points: Sequence[float], off: Sequence[float], noise: float) -> int:
-    """1 where the newest of some waves tells of a slow rise, -1 of a slow fall, else 0.
+def way(
+    at: Sequence[int], points: Sequence[float], off: Sequence[float], noise: float
+) -> tuple[int, int]:
+    """1 where the newest of some waves tells of a slow rise, -1 of a slow fall, else 0; and the one
+    of them that it began with.
 
     `at` are the places of the waves among all, `off` their variances.
     """
     weights = [1 / one for one in off]
     if len(points) < 2 or not _straight(at, points, weights):
-        return 0
+        return 0, 0
     up = down = 0.0
+    rises = falls = 1
     for n in range(1, len(points)):
         before = sum(weights[:n])
         mean = sum(w * y for w, y in zip(weights[:n], points[:n], strict=True)) / before
         away = (points[n] - mean) / sqrt(noise * (off[n] + 1 / before))
         up, down = max(0.0, up + away - ALLOWED), max(0.0, down - away - ALLOWED)
-    return -1 if down > ALARM else int(up > ALARM)
+        rises, falls = rises if up else n + 1, falls if down else n + 1
+    if down > ALARM:
+        return -1, falls
+    return (1, rises) if up > ALARM else (0, 0)
 
 
 def _straight(at: Sequence[int], points: Sequence[float], weights: Sequence[float]) -> bool:

@@ -384,6 +384,7 @@ class Said:
     """The last level and the one before, and when the newest wave would be news."""
 
     since: str
+    began: str
     length: int
     now: Mean
     before: Mean | None
@@ -406,22 +407,24 @@ def _said(series: tuple[Told, ...], family: int, noise: float) -> Said:
     last: Level = levels[-1]
     now = of(last.kept)
     assert now is not None, "a level has a wave"
+    way, began = _way(series, noise, [mean(points, variances, one.kept).value for one in levels])
     return Said(
         since=series[last.start].wave,
+        began=series[began].wave,
         length=last.end - last.start,
         now=now,
         before=of(levels[-2].kept) if len(levels) > 1 else None,
         rest=of([wave for wave in last.kept if wave != len(series) - 1]),
         threshold=sqrt(beta(len(series), family) + 2),
-        way=_way(series, noise, [mean(points, variances, one.kept).value for one in levels]),
+        way=way,
     )
 
 
-def _way(series: Sequence[Told], noise: float, levels: Sequence[float]) -> int:
-    """Which way a figure goes slowly, where no level says otherwise."""
+def _way(series: Sequence[Told], noise: float, levels: Sequence[float]) -> tuple[int, int]:
+    """Which way a figure goes slowly, where no level says otherwise, and where that began."""
     at, points, off = zip(*((one.at, one.points, one.variance) for one in series), strict=True)
-    found = slow_drift.way(at, points, off, noise)
-    return found if all((b - a) * found > 0 for a, b in pairwise(levels)) else 0
+    found, began = slow_drift.way(at, points, off, noise)
+    return found if all((b - a) * found > 0 for a, b in pairwise(levels)) else 0, began
 
 
 SLOWLY = {0: Verdict.STEADY, 1: Verdict.RISING, -1: Verdict.FALLING}
@@ -446,8 +449,10 @@ def _changed(row: SlowRow, newest: Told, found: Said, noise: float) -> SlowRow:
     reach = found.threshold * sqrt(noise * newest.variance + rest.variance)
     # The range never says the contrary.
     ends = min(0.0, difference - reach), max(0.0, difference + reach)
-    verdict = SLOWLY[found.way]
-    return _range(replace(row, change_verdict=verdict), difference, ends, found.threshold)
+    row = replace(row, change_verdict=SLOWLY[found.way])
+    if found.way:
+        row = replace(row, since_wave=found.began)
+    return _range(row, difference, ends, found.threshold)
 
 
 def _range(row: SlowRow, difference: float, ends: tuple[float, float], z: float) -> SlowRow:

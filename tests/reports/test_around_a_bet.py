@@ -73,6 +73,6 @@ def test_the_ledger_counts_what_went_up_and_how_long_half_of_the_answers_took(
             clock.move(days=days)
             leads, today = who(store, "north-lead"), store.today()
             answer = partial(answer_passed_up, store, passed.key, Answer.WE_DO)
-            answer(because="", day=today, viewer=leads)
+            answer(because="", day=today, seen=passed.version, viewer=leads)
 
     assert ledger(store) == Ledger(passed=4, answered=3, days=4)

@@ -107,10 +107,13 @@ def test_a_slow_fall_is_told_as_one_and_by_no_step() -> None:
     """Neither in words nor in the picture."""
     many = Band(55, 65)
     waves = [wave_cells(at, belonging=70 - 1.5 * at, people=many, invited=70) for at in range(13)]
-    found = line(trend(view(waves)))
+    report = trend(view(waves))
+    found = line(report)
 
     assert said(found) == ["trends.drifting_down"]
     assert found.told[-1].verdict is Verdict.FALLING
+    in_table = next(row for row in report.rows if row.measure == found.name)
+    assert in_table.since == found.sentences[0].values["since"]
     assert not any(run.levels for run in found.runs)
     assert str(found.sentences[0].values["since"]) in {"Pulse 2", "Pulse 3", "Pulse 4"}
 

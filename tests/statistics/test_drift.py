@@ -126,9 +126,10 @@ def test_it_is_what_plain_numbers_say(waves: int, slope: float, off: float, seed
     points, variances = scores[shown].tolist(), [off] * len(shown)
 
     found = drift(scores[:, None], np.full((waves, 1), off), 1.3)
-    expected = slow_drift.way(shown.tolist(), points, variances, 1.3)
+    expected, began = slow_drift.way(shown.tolist(), points, variances, 1.3)
     # A wave that is not there tells nothing new, so the last that is there has been told.
     assert found.way[0] == expected
+    assert found.since[0] == (shown[began] if expected else -1)
 
 
 def test_a_step_is_no_drift() -> None:

@@ -63,7 +63,7 @@ def test_every_mail_page_and_file_says_the_same_closing_moment(
     card = sheet([Card("Ant-1", "Ant", "http://boat.example/i/1")], wave, closes)
     said = {
         "form": promise(asked, "en"),
-        "thank-you": thanks(store, sent_by(asked, ""), "en"),
+        "thank-you": "".join(thanks(store, sent_by(asked, ""), "en")),
         "card": card,
         "promise": about(promises(wave, calendar=calendar), "en"),
         **{f"mail {n}": mail.subject + mail.body for n, mail in enumerate(way.mails)},

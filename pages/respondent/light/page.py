@@ -78,13 +78,17 @@ def thanks_head(language: str) -> str:
     return f"{head(text('menu.sent', language), language)}<style>{_small(thanks_style())}</style>"
 
 
-def thanks_main(thanks: str, link: str, language: str) -> str:
-    """The rest of it, which `thanks` is as HTML."""
+def thanks_main(thanks: tuple[str, str], link: str, language: str) -> str:
+    """The rest of it, which `thanks` is as HTML, with the calendar entry between its parts."""
     title = f"{TICK}<h1>{text('sent.title', language)}</h1>"
-    return f"<main data-sent='{draft_key(link)}'>{title}{thanks}</main></body></html>"
+    arrived, rest = thanks
+    return (
+        f"<main data-sent='{draft_key(link)}'>{title}"
+        f"{arrived}{_entry_form(link, language)}{rest}</main></body></html>"
+    )
 
 
-def entry_form(link: str, language: str) -> str:
+def _entry_form(link: str, language: str) -> str:
     """A button that gives the calendar entry, its link in the body of what it sends."""
     inputs = f"{_hidden('link', link)}{_hidden('lang', language)}"
     button = f"<button class='link'>{text('sent.calendar', language)}</button>"

@@ -208,8 +208,7 @@ def _send(request: Request, given: Mapping[str, str]) -> Response:
         own = page.Own(link, filled.receipt, said, reply)
         others = tuple(tag for tag in _offered(asked) if tag != spoken)
         return _said(page.answered_page(form, promise(asked, spoken), others, own))
-    thank = thanks(store(), sent_by(asked, reply), spoken, entry=page.entry_form(link, spoken))
-    main = page.thanks_main(thank, link, spoken)
+    main = page.thanks_main(thanks(store(), sent_by(asked, reply), spoken), link, spoken)
     return _page(request, put_together([_thanks_head(spoken, brand()), main]))
 
 

@@ -82,15 +82,13 @@ def _size(move: Move) -> float:
 def _move(area: Area, move: Move) -> str:
     told = move.told
     assert told.verdict is not None, "what moved has a verdict"
-    since = told.drifting or (told.change.since if told.change else None)
-    assert since is not None, "it has moved since a wave"
-    points = whole(abs(told.change.difference)) if told.change else ""
+    assert told.change is not None, "it has moved since a wave"
     return text(
         f"area.story.{told.verdict.name.lower()}",
         unit=plain(area.rows[move.unit].name),
         measure=plain(move.measure.text),
-        points=points,
-        wave=plain(since.name),
+        points=whole(abs(told.change.difference)),
+        wave=plain(told.change.since.name),
     )
 
 

@@ -8,7 +8,7 @@ from analytics.exports.xlsx import check_fits
 from analytics.figures.report import count_rows
 from pages.ui.figures.papers import BUSY, LOOK_AGAIN
 from pages.ui.frame.moments import moment_said
-from pages.ui.frame.pieces import refused
+from pages.ui.frame.pieces import refused, under_way
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import signed_in, store, text
 from survey.actions.jobs import note_looked, stop
@@ -62,7 +62,7 @@ def _show(job: Job) -> None:
             if job.state is JobState.UNDER_WAY:
                 counts = {"done": counted(job.done), "total": counted(job.total)}
                 said = text("workbook.under_way", **counts)
-            st.progress(job.done / max(1, job.total), text=said)
+            under_way(said, job.done, job.total)
             if st.button(text("workbook.stop"), key=f"stop_{job.key}"):
                 stop(store(), job, actor=signed_in().person)
                 st.rerun()

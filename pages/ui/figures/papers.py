@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.paper.area_papers import ask_for_papers
 from pages.ui.frame.moments import moment_said
-from pages.ui.frame.pieces import refused
+from pages.ui.frame.pieces import refused, under_way
 from pages.ui.frame.plain import plain
 from pages.ui.frame.session import language, signed_in, store, text
 from survey.errors import SameBoatError
@@ -69,10 +69,10 @@ def _show(job: Job) -> None:
     name = plain(job.asked["name"])
     match job.state:
         case JobState.WAITING:
-            st.progress(0.0, text=text("paper.waiting", unit=name))
+            under_way(text("paper.waiting", unit=name), 0, job.total)
         case JobState.UNDER_WAY:
             said = text("paper.under_way", unit=name, done=job.done, total=job.total)
-            st.progress(job.done / max(1, job.total), text=said)
+            under_way(said, job.done, job.total)
         case JobState.DONE:
             ends = moment_said(job.ends, calendar_of(store().preferences()))
             st.markdown(text("paper.done", unit=name, ends=ends))

@@ -18,6 +18,7 @@ from pages.ui.frame.pieces import (
     refused,
     small_picture,
     told_chip,
+    under_way,
     why_not_shown,
 )
 from pages.ui.frame.session import is_dark, text
@@ -75,8 +76,8 @@ st.html(
 st.header("States", anchor=False)
 nothing_yet(text("trends.none_yet"))
 nothing_found(text("people.find_none"))
-st.progress(0.4, text=text("workbook.waiting"))
+under_way(text("workbook.waiting"), 2, 5)
 not_shown(text("paper.nothing_shown"))
 why_not_shown(text("withheld.why", k=5))
 refused(text("router.failed"))
-offline(text("light.offline"))
+st.html(offline(text("light.lost")))

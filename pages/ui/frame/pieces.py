@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from html import escape
 
@@ -76,6 +77,16 @@ def refused(words: str) -> None:
     st.error(words, icon=":material/error:")
 
 
-def offline(words: str) -> None:
-    """That there is no connection, and what becomes of what was typed."""
-    st.warning(words, icon=":material/cloud_off:")
+def waiting(words: str) -> AbstractContextManager[None]:
+    """What is being done, while nobody can say how long it takes."""
+    return st.spinner(words)
+
+
+def under_way(words: str, done: int, total: int) -> None:
+    """How far something is that is made beside the page; nothing is done while it waits."""
+    st.progress(done / max(1, total), text=words)
+
+
+def offline(words: str) -> str:
+    """That there is no connection, as HTML of the first page: from then on nothing can be drawn."""
+    return f'<p class="offline" role="status">{escape(words)}</p>'

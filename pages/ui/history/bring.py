@@ -7,6 +7,7 @@ from hashlib import sha256
 import streamlit as st
 
 from analytics.jobs.past_waves import PastWave, bring_history, preview
+from pages.ui.frame.pieces import waiting
 from pages.ui.frame.refused import do
 from pages.ui.frame.session import language, text
 from pages.ui.frame.uploaded import let_go
@@ -130,7 +131,7 @@ def _confirm(store: Store, viewer: Viewer, past: PastWave, chosen: Chosen) -> No
     if not st.button(text("history.bring"), type="primary", icon=":material/lock:"):
         return
     try:
-        with st.spinner(text("history.bringing")):
+        with waiting(text("history.bringing")):
             bring_history(store, past, viewer=viewer)
     except SameBoatError as refusal:
         tell(refusal)

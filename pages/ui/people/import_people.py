@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.ui.frame.pieces import refused
+from pages.ui.frame.pieces import refused, waiting
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
 from pages.ui.frame.session import text
@@ -90,7 +90,7 @@ def _confirm(store: Store, viewer: Viewer, planned: PeoplePlan, now: Organisatio
             st.warning(text(CHANGED), icon=":material/sync_problem:")
             return
         bring = partial(_bring, store, viewer, planned, leaving)
-        with st.spinner(text("people_add.saving")):
+        with waiting(text("people_add.saving")):
             do(bring, text("people.imported"), section="people_change")
 
 

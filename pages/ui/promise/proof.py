@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.promise.privacy_proof import Proof, prove
-from pages.ui.frame.pieces import refused
+from pages.ui.frame.pieces import refused, waiting
 from pages.ui.frame.plain import plain
 from survey.store import Store
 from survey.text import in_language, text
@@ -15,7 +15,7 @@ def prove_it(store: Store, language: str) -> None:
     label = text("promise.prove", language)
     if not st.button(label, type="primary", icon=":material/verified_user:"):
         return
-    with st.spinner(text("promise.proving", language)):
+    with waiting(text("promise.proving", language)):
         proofs = prove(store)
     failed = sum(not proof.holds for proof in proofs)
     if failed:

@@ -163,16 +163,15 @@ def _findings() -> None:
     found = lint(made, core=core(), bank=bank())
     if not found:
         st.success(text("questions.findings_none"), icon=":material/check_circle:")
-    _list([f for f in found if f.must], "must", "error")
-    _list([f for f in found if not f.must], "look", "info")
+    if must := [f for f in found if f.must]:
+        refused(_list(must, "must"))
+    if look := [f for f in found if not f.must]:
+        st.info(_list(look, "look"))
 
 
-def _list(found: list[Finding], said: str, look: str) -> None:
-    if not found:
-        return
+def _list(found: list[Finding], said: str) -> str:
     lines = [f"**{text(f'questions.{said}')}**", "", *(f"- {plain(f.sentence)}" for f in found)]
-    box = st.error if look == "error" else st.info
-    box("\n".join(lines))
+    return "\n".join(lines)
 
 
 def _keep(store: Store, viewer: Viewer) -> None:

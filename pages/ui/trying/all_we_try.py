@@ -16,15 +16,15 @@ from survey.experiments.steps import asks_still_so
 from survey.store import Store
 
 
-def show_all(store: Store, experiments: Sequence[Experiment], view: UnitView | None) -> None:
-    """What is open first, then habits, then what else was learned."""
-    open_ones = [one for one in experiments if one.state not in OVER]
-    st.subheader(said("try.now"), anchor=False)
-    if not open_ones:
-        st.caption(said("try.none_now"))
-    for one in open_ones:
-        _card(store, one, view)
+def show_all(
+    store: Store, experiments: Sequence[Experiment], view: UnitView | None, *, also: bool
+) -> None:
+    """What is open first, then habits, then what else was learned.
+
+    `also` says that what is read first stands above already.
+    """
     for title, those in (
+        ("try.also" if also else "try.now", [one for one in experiments if one.state not in OVER]),
         ("try.habits", [one for one in experiments if one.state is State.KEPT]),
         ("try.learned", [one for one in experiments if one.state in OVER - {State.KEPT}]),
     ):

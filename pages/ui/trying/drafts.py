@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.ui.frame.pieces import refused
 from pages.ui.frame.session import told
-from survey.actions.passing import HeardChanged
+from survey.actions.passing import SavedMeanwhile
 from survey.errors import SameBoatError
 from survey.experiments.steps import Changed
 
@@ -62,7 +62,7 @@ def save(name: str, change: Callable[[], object], *, saved: str = "") -> None:
     """Save a draft; where somebody saved meanwhile, theirs stands beside it from now on."""
     try:
         change()
-    except (Changed, HeardChanged) as changed:
+    except (Changed, SavedMeanwhile) as changed:
         clash(name, changed.now.version)
     except SameBoatError as refusal:
         refused(told(refusal))

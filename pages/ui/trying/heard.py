@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.reports.heard import HeardOf, Ledger
 from analytics.reports.phrasing import whole
+from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text as said
 from pages.ui.trying import drafts
 from pages.ui.trying.pieces import badge, show, words
@@ -21,22 +22,24 @@ def show_wave(store: Store, viewer: Viewer, one: HeardOf, *, newest: bool) -> No
     writes = allowed(check_speaks_for_all, viewer, store.units())
     if one.heard is None and not newest:
         return
-    with st.container(border=True):
-        st.subheader(one.name.replace("[", "\\["), anchor=False)
+    with st.container(border=True, key=f"card_heard_{one.wave}"):
+        st.header(plain(one.name), anchor=False)
         figures = " ".join(badge(f"{name} {whole(score)}") for name, score in one.figures)
-        st.html(f"<p>{figures}</p>" if figures else "<p></p>")
+        head = f'<p class="try-figures">{figures}</p>' if figures else ""
+        size = "first" if newest else ""
         if one.heard:
             who = name_of(store, one.heard.by)
             show(
+                head,
                 f'<p class="try-label">{said("heard.heard")}</p>',
-                words(one.heard.heard),
+                words(one.heard.heard, size),
                 f'<p class="try-label">{said("heard.doing")}</p>',
-                words(one.heard.doing),
+                words(one.heard.doing, size),
                 words(f"{who}, {day_said(store.day_of(one.heard.changed))}", "quiet"),
             )
         else:
             key = "heard.late" if store.today() > one.due else "heard.none_yet"
-            st.caption(said(key, wave=one.name, day=day_said(one.due)))
+            show(head, words(said(key, wave=one.name, day=day_said(one.due)), size))
         if writes:
             with st.expander(said("heard.write", wave=one.name), icon=":material/edit:"):
                 _form(store, viewer, one)

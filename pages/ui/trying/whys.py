@@ -14,7 +14,7 @@ from survey.actions.experiments import change_experiment
 from survey.actions.passing import pass_up
 from survey.experiments import steps
 from survey.experiments.experiment import OVER, Experiment, Whose, Why
-from survey.experiments.passing import NEEDS_A_REASON, Passed
+from survey.experiments.passing import NEEDS_A_REASON, Passed, Reply
 from survey.experiments.writing import LONGEST_TEXT
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import above
@@ -59,7 +59,7 @@ def _why(store: Store, why: Why, depth: int, passed: list[Passed]) -> None:
                 said("try.whys.passed", unit=unit, day=day_said(store.day_of(one.asked))), "quiet"
             )
         )
-        lines.append(words(answer_said(store, one), "quiet"))
+        lines += answers_said(store, one)
     inside = "".join([head, *lines])
     st.html(
         f'<div class="try-box why" style="margin-inline-start:{min(depth, 6) * 1.25}rem">'
@@ -67,17 +67,27 @@ def _why(store: Store, why: Why, depth: int, passed: list[Passed]) -> None:
     )
 
 
-def answer_said(store: Store, passed: Passed) -> str:
-    """What was answered to what was passed up, or that it waits."""
-    reply = passed.reply
-    if reply is None:
-        return said("try.whys.waits")
+def answers_said(store: Store, passed: Passed) -> list[str]:
+    """What was answered to what was passed up, or that it waits; each a line of HTML."""
+    if not passed.replies:
+        return [words(said("try.whys.waits"), "quiet")]
+    first, *added = passed.replies
+    lines = [said("try.whys.answered", answer=_answer(first), day=_given(store, first))]
+    for one in added:
+        by = {"name": name_of(store, one.by), "day": _given(store, one)}
+        lines.append(said("try.whys.added", answer=_answer(one), **by))
+    return [words(line, "quiet") for line in lines]
+
+
+def _given(store: Store, reply: Reply) -> str:
+    return day_said(store.day_of(reply.given))
+
+
+def _answer(reply: Reply) -> str:
     parts = [said(f"try.answer.{reply.answer.replace(' ', '_')}"), reply.because]
     between = ": " if reply.answer in NEEDS_A_REASON else ". "
-    words = between.join(part for part in parts if part)
-    if reply.day:
-        words += f" ({day_said(reply.day)})"
-    return said("try.whys.answered", day=day_said(store.day_of(reply.given)), answer=words)
+    answer = between.join(part for part in parts if part)
+    return f"{answer} ({day_said(reply.day)})" if reply.day else answer
 
 
 def _change(store: Store, viewer: Viewer, experiment: Experiment, why: Why) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 import streamlit as st
 
 from pages.ui.frame.moments import from_to, moment_said, moved_said
+from pages.ui.frame.pieces import waiting
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import tell
 from pages.ui.frame.session import language, text
@@ -101,7 +102,7 @@ def _preview(plans: Sequence[Plan], days: Sequence[Slot], calendar: Calendar) ->
 
 def _keep(store: Store, viewer: Viewer, plans: Sequence[Plan], *, series: bool) -> None:
     try:
-        with st.spinner(text("wave.planning")):
+        with waiting(text("wave.planning")):
             if series:
                 plan_series(store, plans, viewer=viewer)
             else:

@@ -15,6 +15,7 @@ from analytics.reports.quarter import Quarter
 from pages.ui.council.objection import to_answer
 from pages.ui.frame.large import large
 from pages.ui.frame.moments import date_said, from_to
+from pages.ui.frame.pieces import waiting
 from pages.ui.frame.plain import plain
 from pages.ui.frame.refused import do
 from pages.ui.frame.session import text
@@ -66,7 +67,7 @@ def _checked(
     """The check list of a wave that has not opened, and what is in the way of its closing day."""
     if wave.state not in NOT_OPENED or wave.replay:
         return None
-    with st.spinner(text("wave.checking")):
+    with waiting(text("wave.checking")):
         found = readiness(store, wave, viewer=viewer, calendar=calendar)
         return found, [*too_near(store, wave), *why_held(store, wave)]
 
@@ -217,13 +218,13 @@ def _moves(store: Store, viewer: Viewer, wave: Wave) -> None:
     allowed = frozenset[State]() if wave.replay else MOVES[wave.state]
     if State.OPEN in allowed and _confirmed("open", wave):
         opening = partial(open_now, store, key=wave.key, actor=viewer.person)
-        with st.spinner(text("wave.opening")):
+        with waiting(text("wave.opening")):
             do(opening, text("waves.opened"), section="waves")
     if State.CLOSED in allowed:
         later_day(store, viewer, wave)
     if {State.CLOSED, State.PUBLISHED} & allowed and _confirmed("close", wave):
         closing = partial(close_now, store, key=wave.key, actor=viewer.person)
-        with st.spinner(text("wave.closing")):
+        with waiting(text("wave.closing")):
             do(closing, text("waves.closed"), section="waves")
     if State.CANCELLED in allowed:
         _cancel(store, viewer, wave)
