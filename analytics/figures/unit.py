@@ -3,21 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import isnan
 
 import numpy as np
 
 from analytics.arrays import NOWHERE, Ints
 from analytics.figures.cells import Cells
-from analytics.figures.comparison import Compared, follow
+from analytics.figures.comparison import Compared, follow_together
 from analytics.figures.followed import Followed
-from analytics.figures.line import Change, Gap, Level, Line, Point, Stretch, Told
+from analytics.figures.line import Change, Gap, Line, Point, Told
 from analytics.figures.lines import Lines
 from analytics.figures.measures import MEANS, PARTICIPATION, ClosedWave, Measure
-from analytics.figures.pieces import all_pieces
+from analytics.figures.stretches import stretches
 from analytics.figures.verdicts import REASONS, VERDICTS
 from analytics.published.cells import Band, MeasureKind, Participation, Scope
 from analytics.statistics.intervals import Estimate, interval
-from analytics.statistics.levels import Picture, picture
 from survey.questionnaire.parts import FOLLOW_UP
 
 
@@ -69,9 +69,11 @@ class UnitFigures:
         return {}
 
     def line(self, measure: str) -> Line:
-        """One measure over the waves; worked out once."""
+        """One measure over the waves; worked out once, together with all of its kind."""
         if measure not in self._lines:
-            self._lines[measure] = self._line(measure)
+            kinds = (one.kind for wave in self.waves[::-1] if (one := wave.measures.get(measure)))
+            alike = [one.id for one in self.measures(next(kinds))]
+            self._lines.update(zip(alike, self._worked_out(alike), strict=True))
         return self._lines[measure]
 
     def measures(self, kind: MeasureKind) -> list[Measure]:
@@ -119,21 +121,23 @@ class UnitFigures:
         followed = Followed(self.read[last], alone, measure, line)
         return self._point(followed, len(self.waves) - 1, 0, 0)
 
-    def _line(self, measure: str) -> Line:
+    def _worked_out(self, measures: Sequence[str]) -> Iterator[Line]:
         """Each wave is told by the line that ended in it: later waves may know more."""
         own = [int(self.lines.of[at, self.place[n]]) for n, at in enumerate(self._kept)]
         different = sorted({*own, self.line_number})
-        followed = Followed(self.read, self.lines, measure, np.array(different))
-        series, waves = followed.series(), [of.wave for of in self.read]
-        told = follow(series)
         ended = [(at, different.index(line)) for at, line in zip(self._kept, own, strict=True)]
-        return Line(
-            measure=next(one for at in reversed(self._kept) if (one := followed.measures[at])),
-            points=tuple(self._point(followed, n, *where) for n, where in enumerate(ended)),
-            told=tuple(told_at(told, *where, waves) for where in ended),
-            stretches=tuple(self._stretches(followed, different.index(self.line_number))),
-            latest_estimate=_estimate(followed, *ended[-1]),
-        )
+        each = [Followed(self.read, self.lines, one, np.array(different)) for one in measures]
+        told = follow_together([followed.series() for followed in each])
+        joined = stretches(each, different.index(self.line_number), self._kept)
+        waves = [of.wave for of in self.read]
+        for followed, said, of in zip(each, told, joined, strict=True):
+            yield Line(
+                measure=next(one for at in reversed(self._kept) if (one := followed.measures[at])),
+                points=tuple(self._point(followed, n, *where) for n, where in enumerate(ended)),
+                told=tuple(told_at(said, *where, waves) for where in ended),
+                stretches=of,
+                latest_estimate=_estimate(followed, *ended[-1]),
+            )
 
     def _point(self, followed: Followed, n: int, at: int, line: int) -> Point | Gap:
         """The figure of the n-th wave of the unit, which is wave `at` of all, on one line."""
@@ -152,24 +156,6 @@ class UnitFigures:
             step=int(found.step[line]),
             shares=self._shares(n, measure),
         )
-
-    def _stretches(self, followed: Followed, line: int) -> Iterator[Stretch]:
-        """What one line joins, put together from its latest wave back."""
-        basis = followed.basis(line)
-        for piece in all_pieces(basis):
-            scores, variances, moods = (part[self._kept] for part in followed.over(piece, line))
-            waves, last = tuple(map(self._kept.index, piece.waves)), piece.waves[-1]
-            noise, chance = float(followed.noise[last]), variances + moods
-            found = picture(scores, chance, measures=followed.family(last), noise=noise)
-            alike = all(basis.shown[at] == piece.items for at in piece.waves)
-            drawn = zip(scores[list(waves), 0], variances[list(waves), 0], strict=True)
-            yield Stretch(
-                waves=waves,
-                drawn=tuple(Estimate(float(score), float(known)) for score, known in drawn),
-                levels=tuple(_levels(waves, found)),
-                items=None if alike else followed.named(piece.items),
-                run=basis.run[last],
-            )
 
     def _shares(self, at: int, measure: Measure) -> tuple[int, ...]:
         of, place = self.cells[at], self.place[at]
@@ -200,14 +186,5 @@ def told_at(told: Compared, at: int, line: int, waves: Sequence[ClosedWave]) -> 
 
 
 def _estimate(followed: Followed, at: int, line: int) -> Estimate | None:
-    found, sampled = followed.found[at], followed.sampled(at)
-    if found is None or sampled is None or np.isnan(found.points[line]):
-        return None
-    return Estimate(float(found.points[line]), float(sampled.variance[line]))
-
-
-def _levels(waves: Sequence[int], found: Picture) -> Iterator[Level]:
-    for level in dict.fromkeys(int(found.level_of[at, 0]) for at in waves):
-        there = tuple(at for at in waves if found.level_of[at, 0] == level)
-        spikes = tuple(at for at in there if found.spike[at, 0])
-        yield Level(there, float(found.means[there[0], 0]), spikes)
+    score, variance = (float(of[at, line]) for of in followed.published)
+    return None if isnan(score) else Estimate(score, variance)
