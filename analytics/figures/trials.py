@@ -96,7 +96,8 @@ CAME = {Outcome.ROSE: Came.ROSE, Outcome.FELL: Came.FELL, Outcome.ANYWAY: Came.A
 
 def waves_after(unit: UnitFigures, trial: Trial) -> list[int]:
     """The waves, by their place, that can show it: at most two, and only what they show."""
-    points = unit.line(trial.measure).points if _asked(unit, trial.measure) else ()
+    asked = _asked(unit, trial.measure)
+    points = unit.line(trial.measure, alone=True).points if asked else ()
     found = [
         at
         for at, (wave, point) in enumerate(zip(unit.waves, points, strict=False))

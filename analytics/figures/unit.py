@@ -68,12 +68,16 @@ class UnitFigures:
     def _lines(self) -> dict[str, Line]:
         return {}
 
-    def line(self, measure: str) -> Line:
-        """One measure over the waves; worked out once, together with all of its kind."""
+    def line(self, measure: str, *, alone: bool = False) -> Line:
+        """One measure over the waves; worked out once.
+
+        It brings all of its kind along, for pages that show them beside it, unless it is wanted
+        `alone`.
+        """
         if measure not in self._lines:
             kinds = (one.kind for wave in self.waves[::-1] if (one := wave.measures.get(measure)))
-            alike = [one.id for one in self.measures(next(kinds))]
-            self._lines.update(zip(alike, self._worked_out(alike), strict=True))
+            those = [measure] if alone else [one.id for one in self.measures(next(kinds))]
+            self._lines.update(zip(those, self._worked_out(those), strict=True))
         return self._lines[measure]
 
     def measures(self, kind: MeasureKind) -> list[Measure]:
@@ -97,6 +101,8 @@ class UnitFigures:
     def until(self, at: int) -> "UnitFigures":
         """The same unit as it stood in a wave, by its place."""
         last = self._kept[at]
+        if last + 1 == len(self.read):
+            return self
         upto = Lines(*(part[: last + 1] for part in self.lines))
         line = int(self.lines.of[last, self.place[at]])
         found = self.unit, self.name, self.scope, self.keys, self.read[: last + 1]
@@ -115,6 +121,8 @@ class UnitFigures:
 
     def latest_point(self, measure: str) -> Point | Gap:
         """The figure of the last wave alone: what a line takes long to work out is left out."""
+        if measure in self._lines:
+            return self._lines[measure].points[-1]
         last = slice(self._kept[-1], self._kept[-1] + 1)
         alone = Lines(*(part[last] for part in self.lines))
         line = np.array([alone.of[0, self.place[-1]]])
