@@ -1,7 +1,7 @@
 """What did one unit show over its waves, and what became of each of its figures?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import isnan
 
@@ -11,7 +11,7 @@ from analytics.arrays import NOWHERE, Ints
 from analytics.figures.cells import Cells
 from analytics.figures.comparison import Compared, follow_together
 from analytics.figures.followed import Followed
-from analytics.figures.line import Change, Gap, Line, Point, Told
+from analytics.figures.line import Change, Gap, Line, Point, Stretch, Told
 from analytics.figures.lines import Lines
 from analytics.figures.measures import MEANS, PARTICIPATION, ClosedWave, Measure
 from analytics.figures.stretches import stretches
@@ -68,17 +68,25 @@ class UnitFigures:
     def _lines(self) -> dict[str, Line]:
         return {}
 
-    def line(self, measure: str, *, alone: bool = False) -> Line:
-        """One measure over the waves; worked out once.
+    @cached_property
+    def _joined(self) -> dict[str, tuple[Stretch, ...]]:
+        return {}
 
-        It brings all of its kind along, for pages that show them beside it, unless it is wanted
-        `alone`.
-        """
+    def line(self, measure: str) -> Line:
+        """One measure over the waves; worked out once, together with all of its kind."""
         if measure not in self._lines:
             kinds = (one.kind for wave in self.waves[::-1] if (one := wave.measures.get(measure)))
-            those = [measure] if alone else [one.id for one in self.measures(next(kinds))]
-            self._lines.update(zip(those, self._worked_out(those), strict=True))
+            alike = [one.id for one in self.measures(next(kinds))]
+            self._lines.update(zip(alike, self._worked_out(alike), strict=True))
         return self._lines[measure]
+
+    def stretches(self, measure: str) -> tuple[Stretch, ...]:
+        """What the line of one measure joins, where nothing is told of it or of any other."""
+        if measure in self._lines:
+            return self._lines[measure].stretches
+        if measure not in self._joined:
+            (self._joined[measure],) = self._stretches([self._followed(measure)])
+        return self._joined[measure]
 
     def measures(self, kind: MeasureKind) -> list[Measure]:
         """The measures of any of the waves, as the latest that has them names and orders them."""
@@ -93,10 +101,6 @@ class UnitFigures:
         """Belonging and alignment, as the latest wave that has them names and orders them."""
         found = self.measures(MeasureKind.COMPOSITE)
         return [measure for measure in found if measure.id != FOLLOW_UP]
-
-    def in_language(self, language: str) -> "UnitFigures":
-        """The same with the words of a reader's language for all that was asked."""
-        return replace(self, read=[of.in_language(language) for of in self.read])
 
     def until(self, at: int) -> "UnitFigures":
         """The same unit as it stood in a wave, by its place."""
@@ -129,19 +133,38 @@ class UnitFigures:
         followed = Followed(self.read[last], alone, measure, line)
         return self._point(followed, len(self.waves) - 1, 0, 0)
 
-    def _worked_out(self, measures: Sequence[str]) -> Iterator[Line]:
-        """Each wave is told by the line that ended in it: later waves may know more."""
+    def points(self, measure: str) -> tuple[Point | Gap, ...]:
+        """The figures of a measure, wave by wave; what takes long in a line is left out."""
+        if measure in self._lines:
+            return self._lines[measure].points
+        return self._points(self._followed(measure))
+
+    @cached_property
+    def _ended(self) -> tuple[Sequence[int], list[tuple[int, int]]]:
+        """The unit's lines, and each wave with the one of them that ended in it."""
         own = [int(self.lines.of[at, self.place[n]]) for n, at in enumerate(self._kept)]
         different = sorted({*own, self.line_number})
-        ended = [(at, different.index(line)) for at, line in zip(self._kept, own, strict=True)]
-        each = [Followed(self.read, self.lines, one, np.array(different)) for one in measures]
+        places = map(different.index, own)
+        return different, list(zip(self._kept, places, strict=True))
+
+    def _followed(self, measure: str) -> Followed:
+        return Followed(self.read, self.lines, measure, np.array(self._ended[0]))
+
+    def _points(self, followed: Followed) -> tuple[Point | Gap, ...]:
+        return tuple(self._point(followed, n, *at) for n, at in enumerate(self._ended[1]))
+
+    def _stretches(self, each: Sequence[Followed]) -> list[tuple[Stretch, ...]]:
+        return stretches(each, self._ended[0].index(self.line_number), self._kept)
+
+    def _worked_out(self, measures: Sequence[str]) -> Iterator[Line]:
+        """Each wave is told by the line that ended in it: later waves may know more."""
+        ended, each = self._ended[1], [self._followed(one) for one in measures]
         told = follow_together([followed.series() for followed in each])
-        joined = stretches(each, different.index(self.line_number), self._kept)
-        waves = [of.wave for of in self.read]
+        joined, waves = self._stretches(each), [of.wave for of in self.read]
         for followed, said, of in zip(each, told, joined, strict=True):
             yield Line(
                 measure=next(one for at in reversed(self._kept) if (one := followed.measures[at])),
-                points=tuple(self._point(followed, n, *where) for n, where in enumerate(ended)),
+                points=self._points(followed),
                 told=tuple(told_at(said, *where, waves) for where in ended),
                 stretches=of,
                 latest_estimate=_estimate(followed, *ended[-1]),

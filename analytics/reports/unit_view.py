@@ -68,8 +68,9 @@ class UnitView:
 
     def in_language(self, language: str) -> "UnitView":
         """The same with the words of a reader's language for all that was asked."""
-        figures, read = self.figures.in_language(language), self.read.in_language(language)
-        return replace(self, figures=figures, read=read)
+        read = self.read.in_language(language)
+        upto = read.cells[: len(self.figures.read)]
+        return replace(self, figures=replace(self.figures, read=upto), read=read)
 
     @property
     def shows_anything(self) -> bool:
