@@ -1,5 +1,9 @@
 """The composition root: settings, store, schedule, desk and routes; `streamlit run app.py`."""
 
+import gc
+
+gc.disable()  # until all is loaded (survey.memory.settle): looking through it took a fifth of that
+
 import logging
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -29,6 +33,7 @@ from pages.web.first_page import FirstPages, first_pages
 from pages.web.headers import Headers
 from pages.web.health import health, watch
 from pages.web.not_found import NotFound
+from pages.web.not_typed import never_typed
 from pages.web.one_theme import told_once
 from pages.web.own_pages import OwnPages
 from pages.web.own_words import OwnWords
@@ -40,7 +45,7 @@ from pages.web.uploads import Uploads
 from survey.errors import Trouble
 from survey.logs import set_up_logging
 from survey.mailing.mail_worker import MailWorker
-from survey.memory import GivingBack
+from survey.memory import GivingBack, settle
 from survey.private_files import keep_private
 from survey.release import news
 from survey.settings import ROOT, Settings, read_settings
@@ -71,6 +76,7 @@ def lifespan(settings: Settings, *, clock: Clock = utc_now, rounds: float = ROUN
         watch(at_work)
         for line in news(settings):
             log.info(line)
+        settle()
         try:
             yield {}
         finally:
@@ -117,6 +123,7 @@ def settings_or_exit() -> tuple[Settings, dict[str, SecretsValue] | None]:
 keep_private()
 bound_heads(Heads())
 told_once()
+never_typed()
 settings, secrets = settings_or_exit()
 set_up_logging(settings.log_format)
 app = st.App(

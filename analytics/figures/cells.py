@@ -6,7 +6,7 @@ shown is NaN, and NaN is all that can be worked out from it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -160,9 +160,10 @@ class Cells:
     def sampled(self, measure: Measure, found: Found) -> Sampled:
         """How sure figures of a measure are (analytics.statistics.intervals), NaN where none is."""
         turnout = self.rows[PARTICIPATION]
-        invited = np.nan_to_num(self.tenths[turnout])
+        invited = self.tenths[turnout]
         n = answering(found.low, found.high, invited, self.low[turnout], self.high[turnout])
-        spreads, reliability = _by_count(self.wave, measure)
+        known = self.wave.spreads.get(measure.id), self.wave.omegas.get(measure.id)
+        spreads, reliability = _by_count(*known, max(1, len(measure.items)))
         spread = spreads[found.asked]
         if measure.kind is MeasureKind.SIGN:
             spread = share_spread(found.points)
@@ -253,13 +254,12 @@ def _filled(
     return table
 
 
-def _by_count(wave: ClosedWave, measure: Measure) -> tuple[Floats, Floats]:
-    """Spread and reliability of a mean of so many of a measure's statements."""
-    most = max(1, len(measure.items))
+@lru_cache(maxsize=1024)
+def _by_count(of_all: float | None, omega: float | None, most: int) -> tuple[Floats, Floats]:
+    """Spread and reliability of a mean of so many of `most` statements, known of all of them."""
     counts = [max(count, 1) for count in range(most + 1)]
-    of_all = usual_spread(most)
-    spread = (wave.spreads.get(measure.id) or of_all) / of_all
-    omega = wave.omegas.get(measure.id)
+    usual = usual_spread(most)
+    spread = (of_all or usual) / usual
     at_most = 1.0 if omega is None else cautious_reliability(omega)
     return (
         np.array([spread * usual_spread(count) for count in counts]),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analytics.arrays import NOWHERE, Bools, Floats, Ints
-from analytics.figures.cells import Cells, Found, Sampled
+from analytics.figures.cells import Cells, Found
 from analytics.figures.lines import Lines
 from analytics.figures.measures import Measure
 from analytics.figures.pieces import Basis, Growing, Piece, growing
@@ -69,6 +69,17 @@ class Followed:
         """The published figures."""
         pairs = zip(self._parts, self.measures, strict=True)
         return [part.found(one) if part and one else None for part, one in pairs]
+
+    @cached_property
+    def published(self) -> tuple[Floats, Floats]:
+        """The published scores and their variances, waves x lines; NaN where there is none."""
+        scores, variances = np.full((2, *self.places.shape), np.nan)
+        for at, (part, one, found) in enumerate(
+            zip(self._parts, self.measures, self.found, strict=True)
+        ):
+            if part and one and found:
+                scores[at], variances[at] = found.points, part.sampled(one, found).variance
+        return scores, variances
 
     @cached_property
     def shown(self) -> Ints:
@@ -155,25 +166,19 @@ class Followed:
 
         The published figure where it rests on these very statements, else their mean.
         """
-        scores, variances = np.full((2, *inside.shape), np.nan)
-        for at, here in enumerate(inside):
-            if here.any() and here.all():
-                scores[at], variances[at] = self._along(at, items, lines)
-            elif here.any():
-                scores[at, here], variances[at, here] = self._along(at, items[here], lines[here])
+        scores, variances = (np.where(inside, of[:, lines], np.nan) for of in self.published)
+        other = inside & (self.shown[:, lines] & ~WHOLE != items)
+        for at in np.flatnonzero(other.any(axis=1)).tolist():
+            here = other[at]
+            scores[at, here], variances[at, here] = self._mean(at, items[here], lines[here])
         return scores, variances
 
-    def _along(self, at: int, items: Ints, lines: Ints) -> tuple[Floats, Floats]:
-        one, part, found = self.measures[at], self._parts[at], self.found[at]
+    def _mean(self, at: int, items: Ints, lines: Ints) -> tuple[Floats, Floats]:
+        one, part = self.measures[at], self._parts[at]
         assert one is not None, "a wave of a piece asked the measure"
         assert part is not None, "and has cells"
-        assert found is not None, "and figures"
-        some, of = part.of(one, lines), Found._make(column[lines] for column in found)
-        alike = self.shown[at, lines] & ~WHOLE == items
-        if not alike.all():
-            use = items & self._bits(one)[:, np.newaxis] != 0
-            pairs = zip(of, some.over(one.items, use), strict=True)
-            of = Found._make(np.where(alike, whole, mean) for whole, mean in pairs)
+        some, use = part.of(one, lines), items & self._bits(one)[:, np.newaxis] != 0
+        of = some.over(one.items, use)
         return of.points, some.sampled(one, of).variance
 
     def _bits(self, measure: Measure) -> Ints:
@@ -189,11 +194,6 @@ class Followed:
             if part:
                 found[at] = part.areas[lines] * part.wave.mood**2
         return found
-
-    def sampled(self, at: int) -> Sampled | None:
-        """How sure the published figures of a wave are."""
-        part, one, found = self._parts[at], self.measures[at], self.found[at]
-        return part.sampled(one, found) if part and one and found else None
 
     def family(self, at: int) -> int:
         """With how many measures it is looked at in a wave."""

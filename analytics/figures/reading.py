@@ -93,7 +93,7 @@ class Read:
         self, unit: UnitFigures, above: Sequence[str | None], measure: str
     ) -> tuple[float | None, ...]:
         """What the areas above a unit, wave by wave, show over the statements of its own line."""
-        items = {at: s.items for s in unit.line(measure).stretches for at in s.waves}
+        items = {at: s.items for s in unit.stretches(measure) for at in s.waves}
         return tuple(
             self._score(of, key, measure, items.get(at))
             for at, (of, key) in enumerate(zip(unit.cells, above, strict=True))

@@ -96,7 +96,7 @@ CAME = {Outcome.ROSE: Came.ROSE, Outcome.FELL: Came.FELL, Outcome.ANYWAY: Came.A
 
 def waves_after(unit: UnitFigures, trial: Trial) -> list[int]:
     """The waves, by their place, that can show it: at most two, and only what they show."""
-    points = unit.line(trial.measure).points if _asked(unit, trial.measure) else ()
+    points = unit.points(trial.measure) if _asked(unit, trial.measure) else ()
     found = [
         at
         for at, (wave, point) in enumerate(zip(unit.waves, points, strict=False))
@@ -118,7 +118,7 @@ def effect_of(unit: UnitFigures, trial: Trial, around: Sequence[float | None]) -
     if not after:
         return Effect(Came.TOO_EARLY)
     before = [at for at, wave in enumerate(unit.waves) if wave.closed <= trial.started]
-    stretch = _both(unit.line(trial.measure).stretches, before, after)
+    stretch = _both(unit.stretches(trial.measure), before, after)
     if stretch is None:
         return Effect(Came.NOT_COMPARABLE, reason=_why_not(unit, trial.measure, before, after))
     return _compared(unit, trial, around, stretch, before[-1])
@@ -136,11 +136,9 @@ def _why_not(
     unit: UnitFigures, measure: str, before: Sequence[int], after: Sequence[int]
 ) -> Reason:
     runs = {
-        s.run
-        for s in unit.line(measure).stretches
-        if {*s.waves} & {*before} or {*s.waves} & {*after}
+        s.run for s in unit.stretches(measure) if {*s.waves} & {*before} or {*s.waves} & {*after}
     }
-    shown = [at for s in unit.line(measure).stretches for at in s.waves if at in before]
+    shown = [at for s in unit.stretches(measure) for at in s.waves if at in before]
     if not shown:
         return Reason.FIRST_WAVE
     return Reason.OTHER_PEOPLE if len(runs) > 1 else Reason.OTHER_STATEMENTS
@@ -227,7 +225,7 @@ def likely(
 
     `skipped` are waves before those, in which it cannot show yet. None where nothing is shown.
     """
-    stretches = unit.line(measure).stretches if _asked(unit, measure) else ()
+    stretches = unit.stretches(measure) if _asked(unit, measure) else ()
     if not stretches:
         return None
     stretch, last = stretches[0], len(unit.waves) - 1

@@ -1,23 +1,23 @@
 """What did one unit show over its waves, and what became of each of its figures?"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from math import isnan
 
 import numpy as np
 
 from analytics.arrays import NOWHERE, Ints
 from analytics.figures.cells import Cells
-from analytics.figures.comparison import Compared, follow
+from analytics.figures.comparison import Compared, follow_together
 from analytics.figures.followed import Followed
-from analytics.figures.line import Change, Gap, Level, Line, Point, Stretch, Told
+from analytics.figures.line import Change, Gap, Line, Point, Stretch, Told
 from analytics.figures.lines import Lines
 from analytics.figures.measures import MEANS, PARTICIPATION, ClosedWave, Measure
-from analytics.figures.pieces import all_pieces
+from analytics.figures.stretches import stretches
 from analytics.figures.verdicts import REASONS, VERDICTS
 from analytics.published.cells import Band, MeasureKind, Participation, Scope
 from analytics.statistics.intervals import Estimate, interval
-from analytics.statistics.levels import Picture, picture
 from survey.questionnaire.parts import FOLLOW_UP
 
 
@@ -68,11 +68,25 @@ class UnitFigures:
     def _lines(self) -> dict[str, Line]:
         return {}
 
+    @cached_property
+    def _joined(self) -> dict[str, tuple[Stretch, ...]]:
+        return {}
+
     def line(self, measure: str) -> Line:
-        """One measure over the waves; worked out once."""
+        """One measure over the waves; worked out once, together with all of its kind."""
         if measure not in self._lines:
-            self._lines[measure] = self._line(measure)
+            kinds = (one.kind for wave in self.waves[::-1] if (one := wave.measures.get(measure)))
+            alike = [one.id for one in self.measures(next(kinds))]
+            self._lines.update(zip(alike, self._worked_out(alike), strict=True))
         return self._lines[measure]
+
+    def stretches(self, measure: str) -> tuple[Stretch, ...]:
+        """What the line of one measure joins, where nothing is told of it or of any other."""
+        if measure in self._lines:
+            return self._lines[measure].stretches
+        if measure not in self._joined:
+            (self._joined[measure],) = self._stretches([self._followed(measure)])
+        return self._joined[measure]
 
     def measures(self, kind: MeasureKind) -> list[Measure]:
         """The measures of any of the waves, as the latest that has them names and orders them."""
@@ -88,13 +102,11 @@ class UnitFigures:
         found = self.measures(MeasureKind.COMPOSITE)
         return [measure for measure in found if measure.id != FOLLOW_UP]
 
-    def in_language(self, language: str) -> "UnitFigures":
-        """The same with the words of a reader's language for all that was asked."""
-        return replace(self, read=[of.in_language(language) for of in self.read])
-
     def until(self, at: int) -> "UnitFigures":
         """The same unit as it stood in a wave, by its place."""
         last = self._kept[at]
+        if last + 1 == len(self.read):
+            return self
         upto = Lines(*(part[: last + 1] for part in self.lines))
         line = int(self.lines.of[last, self.place[at]])
         found = self.unit, self.name, self.scope, self.keys, self.read[: last + 1]
@@ -113,27 +125,50 @@ class UnitFigures:
 
     def latest_point(self, measure: str) -> Point | Gap:
         """The figure of the last wave alone: what a line takes long to work out is left out."""
+        if measure in self._lines:
+            return self._lines[measure].points[-1]
         last = slice(self._kept[-1], self._kept[-1] + 1)
         alone = Lines(*(part[last] for part in self.lines))
         line = np.array([alone.of[0, self.place[-1]]])
         followed = Followed(self.read[last], alone, measure, line)
         return self._point(followed, len(self.waves) - 1, 0, 0)
 
-    def _line(self, measure: str) -> Line:
-        """Each wave is told by the line that ended in it: later waves may know more."""
+    def points(self, measure: str) -> tuple[Point | Gap, ...]:
+        """The figures of a measure, wave by wave; what takes long in a line is left out."""
+        if measure in self._lines:
+            return self._lines[measure].points
+        return self._points(self._followed(measure))
+
+    @cached_property
+    def _ended(self) -> tuple[Sequence[int], list[tuple[int, int]]]:
+        """The unit's lines, and each wave with the one of them that ended in it."""
         own = [int(self.lines.of[at, self.place[n]]) for n, at in enumerate(self._kept)]
         different = sorted({*own, self.line_number})
-        followed = Followed(self.read, self.lines, measure, np.array(different))
-        series, waves = followed.series(), [of.wave for of in self.read]
-        told = follow(series)
-        ended = [(at, different.index(line)) for at, line in zip(self._kept, own, strict=True)]
-        return Line(
-            measure=next(one for at in reversed(self._kept) if (one := followed.measures[at])),
-            points=tuple(self._point(followed, n, *where) for n, where in enumerate(ended)),
-            told=tuple(told_at(told, *where, waves) for where in ended),
-            stretches=tuple(self._stretches(followed, different.index(self.line_number))),
-            latest_estimate=_estimate(followed, *ended[-1]),
-        )
+        places = map(different.index, own)
+        return different, list(zip(self._kept, places, strict=True))
+
+    def _followed(self, measure: str) -> Followed:
+        return Followed(self.read, self.lines, measure, np.array(self._ended[0]))
+
+    def _points(self, followed: Followed) -> tuple[Point | Gap, ...]:
+        return tuple(self._point(followed, n, *at) for n, at in enumerate(self._ended[1]))
+
+    def _stretches(self, each: Sequence[Followed]) -> list[tuple[Stretch, ...]]:
+        return stretches(each, self._ended[0].index(self.line_number), self._kept)
+
+    def _worked_out(self, measures: Sequence[str]) -> Iterator[Line]:
+        """Each wave is told by the line that ended in it: later waves may know more."""
+        ended, each = self._ended[1], [self._followed(one) for one in measures]
+        told = follow_together([followed.series() for followed in each])
+        joined, waves = self._stretches(each), [of.wave for of in self.read]
+        for followed, said, of in zip(each, told, joined, strict=True):
+            yield Line(
+                measure=next(one for at in reversed(self._kept) if (one := followed.measures[at])),
+                points=self._points(followed),
+                told=tuple(told_at(said, *where, waves) for where in ended),
+                stretches=of,
+                latest_estimate=_estimate(followed, *ended[-1]),
+            )
 
     def _point(self, followed: Followed, n: int, at: int, line: int) -> Point | Gap:
         """The figure of the n-th wave of the unit, which is wave `at` of all, on one line."""
@@ -152,24 +187,6 @@ class UnitFigures:
             step=int(found.step[line]),
             shares=self._shares(n, measure),
         )
-
-    def _stretches(self, followed: Followed, line: int) -> Iterator[Stretch]:
-        """What one line joins, put together from its latest wave back."""
-        basis = followed.basis(line)
-        for piece in all_pieces(basis):
-            scores, variances, moods = (part[self._kept] for part in followed.over(piece, line))
-            waves, last = tuple(map(self._kept.index, piece.waves)), piece.waves[-1]
-            noise, chance = float(followed.noise[last]), variances + moods
-            found = picture(scores, chance, measures=followed.family(last), noise=noise)
-            alike = all(basis.shown[at] == piece.items for at in piece.waves)
-            drawn = zip(scores[list(waves), 0], variances[list(waves), 0], strict=True)
-            yield Stretch(
-                waves=waves,
-                drawn=tuple(Estimate(float(score), float(known)) for score, known in drawn),
-                levels=tuple(_levels(waves, found)),
-                items=None if alike else followed.named(piece.items),
-                run=basis.run[last],
-            )
 
     def _shares(self, at: int, measure: Measure) -> tuple[int, ...]:
         of, place = self.cells[at], self.place[at]
@@ -199,14 +216,5 @@ def told_at(told: Compared, at: int, line: int, waves: Sequence[ClosedWave]) -> 
 
 
 def _estimate(followed: Followed, at: int, line: int) -> Estimate | None:
-    found, sampled = followed.found[at], followed.sampled(at)
-    if found is None or sampled is None or np.isnan(found.points[line]):
-        return None
-    return Estimate(float(found.points[line]), float(sampled.variance[line]))
-
-
-def _levels(waves: Sequence[int], found: Picture) -> Iterator[Level]:
-    for level in dict.fromkeys(int(found.level_of[at, 0]) for at in waves):
-        there = tuple(at for at in waves if found.level_of[at, 0] == level)
-        spikes = tuple(at for at in there if found.spike[at, 0])
-        yield Level(there, float(found.means[there[0], 0]), spikes)
+    score, variance = (float(of[at, line]) for of in followed.published)
+    return None if isnan(score) else Estimate(score, variance)

@@ -83,7 +83,7 @@ def _is_sign(view: UnitView, measure: str) -> bool:
 def _scores(view: UnitView, measure: str) -> tuple[float | None, ...]:
     """The line as it is compared, wave by wave."""
     asked = any(measure in wave.measures for wave in view.figures.waves)
-    stretches = view.figures.line(measure).stretches if asked else ()
+    stretches = view.figures.stretches(measure) if asked else ()
     drawn = {
         at: estimate.score
         for stretch in reversed(stretches)

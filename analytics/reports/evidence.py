@@ -15,11 +15,10 @@ import numpy as np
 
 from analytics.figures.published_waves import published
 from analytics.reports.effects import effect_report
-from analytics.reports.unit_view import view_of
+from analytics.reports.unit_view import views_of
 from analytics.statistics.pooled import pooled
 from survey.experiments.experiment import OVER, Experiment
 from survey.experiments.library import library
-from survey.organisation.permissions import EVERYWHERE
 from survey.questionnaire.spoken import called
 from survey.store import Store
 
@@ -89,12 +88,10 @@ def _newest_of_each(seen: Iterator[_Seen]) -> list[_Seen]:
 
 
 def _seen(store: Store, shared: Sequence[Experiment]) -> Iterator[_Seen]:
-    for one in shared:
-        construct = construct_of(one)
-        if construct is None or one.unit not in store.units():
-            continue
-        view = view_of(store, unit=one.unit, viewer=EVERYWHERE)
-        report = effect_report(view, one)
+    about = [(one, construct) for one in shared if (construct := construct_of(one))]
+    views = views_of(store, (one.unit for one, _ in about))
+    for one, construct in about:
+        report = effect_report(views.get(one.unit), one)
         if report and report.effect.centre is not None and report.effect.error:
             way = -1 if report.less_is_better else 1
             yield _Seen(construct, one.unit, way * report.effect.centre, report.effect.error**2)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from analytics.exports.safe_csv import csv_pieces, inert
 from analytics.reports.effects import effect_report
-from analytics.reports.unit_view import UnitView, view_of
+from analytics.reports.unit_view import UnitView, views_of
 from survey.actions.experiments import note_experiments_taken
 from survey.experiments.experiment import IN_OWN_WORDS, Experiment
-from survey.organisation.permissions import EVERYWHERE, Viewer, check_is_hr
+from survey.organisation.permissions import Viewer, check_is_hr
 from survey.store import Store
 
 COLUMNS = (
@@ -36,11 +36,9 @@ def experiments_csv(store: Store, *, texts: bool, actor: str) -> Iterator[bytes]
 
 
 def _rows(store: Store, *, texts: bool) -> Iterator[list[str]]:
-    units = store.units()
-    views: dict[str, UnitView | None] = {}
-    for one in sorted(store.experiments(), key=lambda one: (one.unit, one.made, one.key)):
-        if one.unit in units and one.unit not in views:
-            views[one.unit] = view_of(store, unit=one.unit, viewer=EVERYWHERE)
+    units, experiments = store.units(), store.experiments()
+    views = views_of(store, (one.unit for one in experiments))
+    for one in sorted(experiments, key=lambda one: (one.unit, one.made, one.key)):
         name = units[one.unit].name if one.unit in units else ""
         row = [one.unit, name, *_said(one), *_measured(views.get(one.unit), one)]
         yield [inert(value) for value in (*row, *(_texts(one) if texts else ()))]

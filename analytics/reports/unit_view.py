@@ -1,6 +1,6 @@
 """What was published about one unit over the waves, and who stood above it in each?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -68,8 +68,9 @@ class UnitView:
 
     def in_language(self, language: str) -> "UnitView":
         """The same with the words of a reader's language for all that was asked."""
-        figures, read = self.figures.in_language(language), self.read.in_language(language)
-        return replace(self, figures=figures, read=read)
+        read = self.read.in_language(language)
+        upto = read.cells[: len(self.figures.read)]
+        return replace(self, figures=replace(self.figures, read=upto), read=read)
 
     @property
     def shows_anything(self) -> bool:
@@ -119,25 +120,50 @@ def _spoken(view: UnitView, language: str) -> UnitView:
 @lru_cache(maxsize=KEPT)
 def _view(store: Store, _: object, tree: tuple[Unit, ...], unit: str) -> UnitView | None:
     """Kept until there is another wave or another tree, because a publication never changes."""
-    units = {one.key: one for one in tree}
-    is_area = any(one.parent == unit for one in units.values())
-    scope = Scope.AREA if is_area else Scope.TEAM
-    chain = above(unit, units)
-    at = {(one.wave, one.unit): one for one in store.stood(ever_called(store, unit))}
-    parents = {one.parent for one in at.values() if one.parent} | set(chain[1:])
-    read = read_units(store, [unit, *sorted(parents)])
-    found = read.unit(unit, scope=scope, name=units[unit].name)
-    if found is None:
-        return None
-    there = [at[wave.key, key] for wave, key in zip(found.waves, found.units, strict=True)]
+    return _views(store, {one.key: one for one in tree}, [unit]).get(unit)
+
+
+def views_of(store: Store, units: Iterable[str]) -> dict[str, UnitView]:
+    """The same of many units for whoever may see all, read at once; those with figures, by key."""
+    tree = store.units()
+    return _views(store, tree, [unit for unit in dict.fromkeys(units) if unit in tree])
+
+
+def _views(store: Store, tree: Mapping[str, Unit], units: Sequence[str]) -> dict[str, UnitView]:
+    names = sorted({was for unit in units for was in ever_called(store, unit)})
+    stood = {(one.wave, one.unit): one for one in store.stood(names)}
+    parents = {one.parent for one in stood.values() if one.parent}
+    parents |= {key for unit in units for key in above(unit, tree)[1:]}
     called = {(one.wave, one.unit): one.name for one in store.stood(sorted(parents))}
+    read = read_units(store, sorted({*units, *parents}))
+    areas = {one.parent for one in tree.values()}
+    found = {}
+    for unit in units:
+        scope = Scope.AREA if unit in areas else Scope.TEAM
+        figures = read.unit(unit, scope=scope, name=tree[unit].name)
+        if figures is not None:
+            pairs = zip(figures.waves, figures.units, strict=True)
+            there = [stood[wave.key, key] for wave, key in pairs]
+            around = _around([one.parent for one in there], above(unit, tree), figures, called)
+            names_then = tuple(one.name for one in there)
+            found[unit] = UnitView(figures, read, around, names_then)
+    return found
 
-    def standing(keys: Iterable[str | None]) -> Above:
-        pairs = [(key, wave.key) for key, wave in zip(keys, found.waves, strict=True)]
+
+def _around(
+    parents: Sequence[str | None],
+    chain: Sequence[str],
+    figures: UnitFigures,
+    called: Mapping[tuple[str, str], str],
+) -> tuple[Above, ...]:
+    """Who stood right above in each wave, and the whole organisation where that is another."""
+
+    def standing(keys: Sequence[str | None]) -> Above:
+        pairs = [(key, wave.key) for key, wave in zip(keys, figures.waves, strict=True)]
         names = (called.get((wave, key), "") if key else "" for key, wave in pairs)
-        return Above(tuple(key for key, _ in pairs), tuple(names))
+        return Above(tuple(keys), tuple(names))
 
-    around = [standing(one.parent for one in there)] if chain[1:] else []
+    around = [standing(parents)] if chain[1:] else []
     if len(chain) > len(("unit", "area")):
-        around.append(standing([chain[-1]] * len(there)))
-    return UnitView(found, read, tuple(around), tuple(one.name for one in there))
+        around.append(standing([chain[-1]] * len(figures.waves)))
+    return tuple(around)

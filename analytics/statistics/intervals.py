@@ -92,7 +92,7 @@ def answering(
     the share NaN, the first band alone counts. Where the two do not meet, as some may skip a
     statement, it is the nearer end of the first. Numbers, or arrays that fit each other.
     """
-    known = (np.nan_to_num(invited) > 0) & ~np.isnan(share_low)
+    known = (np.asarray(invited) > 0) & ~np.isnan(share_low)
     everybody = np.where(known, invited, 0.0)
     fewest = np.ceil(everybody * share_low / 100)
     most = np.minimum(np.ceil(everybody * (np.asarray(share_high) + 1) / 100) - 1, everybody)

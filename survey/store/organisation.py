@@ -34,6 +34,9 @@ class OrganisationQuestions(Opened):
 
     def units(self) -> Mapping[str, Unit]:
         """Every unit of the tree, by key; read anew when an audit line says that it changed."""
+        return self.remembered("units", self._units)
+
+    def _units(self) -> Mapping[str, Unit]:
         # Both: on PostgreSQL a line may be committed after one with a higher number.
         lines = select(func.max(col(AuditRow.id)), func.count())
         lines = lines.where(col(AuditRow.subject) == ORGANISATION)

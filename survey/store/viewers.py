@@ -10,6 +10,10 @@ def viewer(store: Store, person: str) -> Viewer | None:
 
     The administrator is here until somebody is granted a role.
     """
+    return store.remembered(("viewer", person), lambda: _viewer(store, person))
+
+
+def _viewer(store: Store, person: str) -> Viewer | None:
     if person == ADMINISTRATOR and nobody_in_charge(store):
         return Viewer(ADMINISTRATOR, "Administrator", "", None, frozenset({Role.HR}))
     found = store.person(person)

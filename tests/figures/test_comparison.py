@@ -8,6 +8,7 @@ from analytics.figures import comparison
 from analytics.figures.line import Change, Line, Point
 from analytics.figures.lines import NOTHING_KNOWN, lines
 from analytics.figures.reading import Read
+from analytics.figures.unit import told_at
 from analytics.figures.verdicts import Reason, Verdict
 from analytics.published.cells import Band, Hidden, MeasureKind, Scope, Score
 from analytics.statistics.intervals import quantile
@@ -222,6 +223,25 @@ def test_the_same_statements_are_one_figure_whatever_it_is_called() -> None:
 
     assert kinds == {MeasureKind.COMPOSITE, MeasureKind.CONSTRUCT}
     assert line(*waves, measure="BEL").told == line(*waves, measure="belonging").told
+
+
+def test_measures_worked_on_together_say_what_each_says_alone() -> None:
+    """One falls, one rises, one is withheld in between, and signs are of another family."""
+    scores = [(70, 40, 20), (70, 40, 20), (68, None, 60), (45, 44, 70), (44, 75, 30), (43, 76, 31)]
+    waves = [
+        wave_cells(at, belonging=b, alignment=a, signs=s) for at, (b, a, s) in enumerate(scores)
+    ]
+    found, together = read(waves), unit(waves)
+    unlike = set()
+    for measure in waves[-1].wave.measures.values():
+        if measure.kind is not MeasureKind.PARTICIPATION:
+            alone = comparison.compared(found.cells, found.lines, measure.id)
+            keys = [of.wave for of in found.cells]
+            told = tuple(told_at(alone, at, 0, keys) for at in range(len(waves)))
+            assert together.line(measure.id).told == told
+            unlike.add(tuple(one.verdict for one in told))
+
+    assert len(unlike) > len(("fell", "rose", "withheld"))
 
 
 def test_nothing_is_said_of_nobody() -> None:

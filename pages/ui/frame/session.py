@@ -85,15 +85,16 @@ def told(words: object) -> str:
 
 def language() -> str:
     """The address's, their own or the browser's, where it has all that is read; settled once."""
-    if _SPOKEN not in st.session_state:
-        try:
-            wishes, offered = (
-                (st.query_params.get(ASKED_FOR), own_language(), browsers_language()),
-                languages_for(readers(viewer())),
-            )
-        except Exception:  # What failed is said too, and by then in some language.
-            return choose((browsers_language(),), languages_for(Readers.READING))
-        st.session_state[_SPOKEN] = choose(wishes, offered)
+    if settled := st.session_state.get(_SPOKEN):
+        return str(settled)
+    try:
+        wishes, offered = (
+            (st.query_params.get(ASKED_FOR), own_language(), browsers_language()),
+            languages_for(readers(viewer())),
+        )
+    except Exception:  # What failed is said too, and by then in some language.
+        return choose((browsers_language(),), languages_for(Readers.READING))
+    st.session_state[_SPOKEN] = choose(wishes, offered)
     return str(st.session_state[_SPOKEN])
 
 
