@@ -102,7 +102,7 @@ def measured(app: Server, world: World, view: View) -> tuple[float, float, int]:
 def table(world: World, views: list[View], rounds: int) -> Iterator[str]:
     """A line for each page, the slowest first."""
     log = world.folder.with_name("log")
-    with serving(world.folder, log=log) as app:
+    with serving(world.folder, log=log, cold=True) as app:
         until_idle(app.process)
         took = {view: [measured(app, world, view) for _ in range(rounds + 1)] for view in views}
     middle = {
@@ -127,7 +127,7 @@ def just_published(world: World, views: list[View]) -> Iterator[str]:
     for view in views:
         folder = world.folder.with_name("published")
         shutil.copytree(world.folder, folder)
-        with serving(folder, log=world.folder.with_name("log")) as app:
+        with serving(folder, log=world.folder.with_name("log"), cold=True) as app:
             measured(app, world, view)
             close = ("admin.py", "wave", "close", world.places["open"])
             where = os.environ | {"SAME_BOAT_DATA": str(folder)}

@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from random import Random
 
@@ -80,9 +81,10 @@ class Sheet:
         return out.getvalue().encode("utf-8-sig" if bom else "utf-8")
 
     def workbook(self) -> bytes:
-        """The table as the only sheet of a workbook."""
+        """The table as the only sheet of a workbook, the same bytes at any time of day."""
         out = BytesIO()
         with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+            book.set_properties({"created": datetime(2026, 1, 1, tzinfo=UTC)})
             sheet = book.add_worksheet()
             for place, row in enumerate([self.header, *self.above, *self.rows]):
                 sheet.write_row(place, 0, row)
