@@ -37,9 +37,9 @@ run: $(VENV)/run.stamp
 	@cd $(ROOT) && $(PYTHON) admin.py welcome --demo $(DEMO)
 	@cd $(ROOT) && exec $(VENV)/bin/streamlit run app.py --server.port $(PORT) --server.headless true
 
-# Hypothesis tries half of its examples, attacks a part of their organisations: `make attacks` has all.
+# Hypothesis tries a quarter of its examples, attacks a part of their organisations: `make attacks` has all.
 test: $(VENV)/dev.stamp $(VENV)/chromium.stamp lint
-	cd $(ROOT) && TMPDIR=$(SCRATCH) $(PYTHON) -m pytest -m "not long" $(BOTH) --examples 50
+	cd $(ROOT) && TMPDIR=$(SCRATCH) $(PYTHON) -m pytest -m "not long" $(BOTH) --examples 25
 
 # No server, browser or PostgreSQL, no page, no attack, nothing slow; Hypothesis tries a fifth of its examples.
 quick: $(VENV)/dev.stamp lint
