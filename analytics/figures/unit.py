@@ -1,6 +1,6 @@
 """What did one unit show over its waves, and what became of each of its figures?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import isnan
@@ -76,9 +76,14 @@ class UnitFigures:
         """One measure over the waves; worked out once, together with all of its kind."""
         if measure not in self._lines:
             kinds = (one.kind for wave in self.waves[::-1] if (one := wave.measures.get(measure)))
-            alike = [one.id for one in self.measures(next(kinds))]
-            self._lines.update(zip(alike, self._worked_out(alike), strict=True))
+            self.work_out(one.id for one in self.measures(next(kinds)))
         return self._lines[measure]
+
+    def work_out(self, measures: Iterable[str]) -> None:
+        """The lines of some measures at once: all of them take hardly longer than one."""
+        new = [one for one in dict.fromkeys(measures) if one not in self._lines]
+        if new:
+            self._lines.update(zip(new, self._worked_out(new), strict=True))
 
     def stretches(self, measure: str) -> tuple[Stretch, ...]:
         """What the line of one measure joins, where nothing is told of it or of any other."""

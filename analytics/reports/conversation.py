@@ -56,9 +56,10 @@ class Conversation:
 def conversation(of: UnitFigures) -> Conversation:
     """The conversation of a unit about the last of its waves, which must have one."""
     now = of.waves[-1]
+    measures = [m for kind in CHOSEN_FROM for m in now.of_kind(kind)]
+    of.work_out(m.id for m in measures)
     candidates = [c for m in now.of_kind(MeasureKind.CONSTRUCT) if (c := _candidate(of, m))]
     best = strength(candidates)
-    measures = (m for kind in CHOSEN_FROM for m in now.of_kind(kind))
     composites = now.composites
     return Conversation(
         unit=of.name,

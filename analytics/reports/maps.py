@@ -123,7 +123,9 @@ def _lines(view: UnitView, names: Names) -> dict[str, Line]:
         WITHOUT_LEADERS: names.leaders,
     }
     asked = {measure for wave in view.figures.waves for measure in wave.measures}
-    return {key: line_of(view, key, name=name) for key, name in called.items() if key in asked}
+    there = {key: name for key, name in called.items() if key in asked}
+    view.figures.work_out(there)
+    return {key: line_of(view, key, name=name) for key, name in there.items()}
 
 
 def _text(asked: Mapping[str, Measure], key: str) -> str:

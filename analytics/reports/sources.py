@@ -12,6 +12,12 @@ from analytics.published.cells import MeasureKind
 from analytics.reports.phrasing import Sentence, sentences
 from analytics.reports.unit_view import UnitView
 
+BEHIND = (
+    *(MeasureKind.COMPOSITE, MeasureKind.CONSTRUCT, MeasureKind.ITEM),
+    *(MeasureKind.SCOPE, MeasureKind.OWN),
+)
+"""What the figures of a unit come from, and they themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -90,6 +96,7 @@ class Sources:
 def sources(view: UnitView) -> Sources:
     """The sources of a unit in the last wave of its view, which must have one."""
     of = view.figures
+    of.work_out(m.id for m in of.waves[-1].measures.values() if m.kind in BEHIND)
     statements = {one.id: one for one in _sources(of, MeasureKind.ITEM)}
     constructs = [
         Construct(itself, _behind(itself, of.waves[-1], statements))

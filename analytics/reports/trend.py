@@ -127,13 +127,15 @@ def trend(view: UnitView, *, middle: Mapping[str, Sentence] | None = None) -> Tr
     `middle` is what is said of the team in the middle, by composite, for the whole organisation.
     """
     of = view.figures
+    asked_signs = of.measures(MeasureKind.SIGN)
+    of.work_out(one.id for one in (*of.composites, *asked_signs))
     lines = [line_of(view, one.id) for one in of.composites]
     beside = middle or {}
     lines = [
         replace(line, notes=(beside[line.id], *line.notes)) if line.id in beside else line
         for line in lines
     ]
-    signs = tuple(_sign(of, one.id) for one in of.measures(MeasureKind.SIGN))
+    signs = tuple(_sign(of, one.id) for one in asked_signs)
     asked = any(wave.follow_up for wave in of.waves)
     follow_up = line_of(view, FOLLOW_UP) if asked else None
     found = trend_of_lines(of, [*lines, *([follow_up] if follow_up else [])])

@@ -7,7 +7,7 @@ from datetime import datetime
 from survey.organisation.structure import Unit, above, people_by_home
 from survey.store import Store
 from survey.waves.newcomers import Newcomers, newcomers
-from survey.waves.recognising import Asked, asked_of, folded
+from survey.waves.recognising import Asked, asked_of
 from survey.waves.wave import State, Wave
 
 
@@ -21,16 +21,16 @@ class Roster:
 
 def roster_now(store: Store, wave: Wave) -> Roster:
     """Who would be asked if the wave opened now."""
-    organisation = store.organisation()
-    homes = {
-        person: unit
-        for unit, members in people_by_home(
-            organisation.people.values(), organisation.units
-        ).items()
-        for person in members
-        if not wave.audience or set(wave.audience) & set(above(unit, organisation.units))
-    }
-    return Roster(units=organisation.units, homes=homes)
+    units, homes = store.units(), store.remembered("homes now", lambda: _homes_now(store))
+    if wave.audience:
+        asked = {one for one in units if set(wave.audience) & set(above(one, units))}
+        homes = {person: unit for person, unit in homes.items() if unit in asked}
+    return Roster(units=units, homes=homes)
+
+
+def _homes_now(store: Store) -> Mapping[str, str]:
+    by_home = people_by_home(store.people().values(), store.units())
+    return {person: unit for unit, members in by_home.items() for person in members}
 
 
 def meets(other: Wave, opens: datetime, closes: datetime) -> bool:
@@ -77,6 +77,6 @@ def asked_first(
     if ours:
         people = store.ever_asked(ours)
         known = {**book, **{k: v for one in ours for k, v in store.asked_addresses(one).items()}}
-        addresses = {who: folded(known[who]) for who in people if known.get(who)}
+        addresses = {who: known[who] for who in people if known.get(who)}
         before.append(Asked(dict.fromkeys(people, ""), addresses))
     return newcomers(asked, before)

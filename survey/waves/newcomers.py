@@ -34,17 +34,21 @@ def newcomers(now: Asked, earlier: Iterable[Asked]) -> Newcomers | None:
     if not waves:
         return None
     ids = {person for wave in waves for person in wave.homes}
-    mailboxes = {mailbox for wave in waves for mailbox in wave.addresses.values()}
+    strangers = {who: unit for who, unit in now.homes.items() if who not in ids}
+    if not strangers:
+        return Newcomers({})
+    mailboxes = {mailbox for wave in waves for mailbox in wave.mailboxes.values()}
     unsaid = {unit for wave in waves for unit in wave.unknown}
-    new = Counter(
-        unit
-        for person, unit in now.homes.items()
-        if person not in ids and now.addresses.get(person) not in mailboxes and unit not in unsaid
+    return Newcomers(
+        Counter(
+            unit
+            for person, unit in strangers.items()
+            if now.mailboxes.get(person) not in mailboxes and unit not in unsaid
+        )
     )
-    return Newcomers(new)
 
 
 def sharing(asked: Asked) -> list[str]:
     """Everybody asked whose mailbox is somebody else's too: one mailbox counts once."""
-    people = Counter(asked.addresses.values())
-    return sorted(who for who, mailbox in asked.addresses.items() if people[mailbox] > 1)
+    people = Counter(asked.mailboxes.values())
+    return sorted(who for who, mailbox in asked.mailboxes.items() if people[mailbox] > 1)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from survey.waves.wave import Wave
 
@@ -10,11 +11,11 @@ Together = Counter[tuple[str, str]]
 """How many are in one unit of one wave and in one unit of the other."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """Who was asked in a wave: the unit each person counts in, and what tells who they are.
 
-    `addresses` are folded (see `folded`). `unknown` counts by unit whom a file brought without
+    `addresses` are as typed. `unknown` counts by unit whom a file brought without
     saying who they were: those who did not answer, and rows without an id. `from_file` says that it
     was a file that named people, perhaps by other ids than ours.
     """
@@ -23,6 +24,11 @@ class Asked:
     addresses: Mapping[str, str] = field(default_factory=dict)
     unknown: Mapping[str, int] = field(default_factory=dict)
     from_file: bool = False
+
+    @cached_property
+    def mailboxes(self) -> Mapping[str, str]:
+        """The addresses folded; hardly ever asked for, as most people are known by their id."""
+        return {person: folded(address) for person, address in self.addresses.items()}
 
     @property
     def people(self) -> int:
@@ -45,9 +51,7 @@ def asked_of(wave: Wave, homes: Mapping[str, str], addresses: Mapping[str, str])
     invented = {person for person in homes if wave.replay and person.startswith(start)}
     return Asked(
         homes={person: unit for person, unit in homes.items() if person not in invented},
-        addresses={
-            person: folded(addresses[person]) for person in homes if addresses.get(person, "")
-        },
+        addresses={person: addresses[person] for person in homes if addresses.get(person, "")},
         unknown=Counter(homes[person] for person in invented),
         from_file=wave.replay,
     )
@@ -82,7 +86,7 @@ def _by_address(asked: Asked, found: Collection[str]) -> dict[str, str]:
     """Whom an address belongs to, of those who were not found by their id."""
     if len(found) == len(asked.homes):
         return {}
-    has = {who: asked.addresses[who] for who in asked.homes if who in asked.addresses}
+    has = {who: asked.mailboxes[who] for who in asked.homes if who in asked.mailboxes}
     shared = Counter(has.values())
     return {at: who for who, at in has.items() if who not in found and shared[at] == 1}
 
