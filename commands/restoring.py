@@ -36,10 +36,7 @@ def restore(
     place = _chosen(folder)
     manifest = read_manifest(place)
     made = f"{manifest.moment:%F %T}"
-    yield (
-        sentence("backup.of_release", made=made, release=manifest.release),
-        True,
-    )
+    yield sentence("backup.of_release", made=made, release=manifest.release), True
     check_whole(place, manifest)
     yield sentence("backup.whole"), True
     if settings.database_url:

@@ -17,46 +17,20 @@ class Readers(StrEnum):
 
 
 ASKED = (
-    *(
-        "language.",
-        "pulse.",
-        "form.",
-        "light.",
-        "sent.",
-        "link.",
-        "refusal.",
-        "mail.",
-        "promise.",
-        "proof.",
-    ),
-    *("menu.pulse", "menu.sent", "router.tab", "router.failed"),
-    *("since.", "try.answer."),
+    *("language.", "pulse.", "form.", "light.", "sent.", "link.", "refusal.", "mail.", "promise."),
+    *("proof.", "since.", "try.answer.", "menu.pulse", "menu.sent", "router.tab", "router.failed"),
 )
 HR = (
     *("waves.", "plan.", "series.", "check.", "closing.", "links.", "turnout.", "preview."),
     *("people.", "people_change.", "people_columns.", "undo_people.", "staying.", "roles."),
     *("questions.", "lint.", "quality.", "reports.", "decimals.", "history.", "uploads."),
-    *(
-        "quarter.",
-        "wave.",
-        "brand.",
-        "people_add.",
-        "turnout_now.",
-        "refused.brand.",
-        "refused.mark.",
-    ),
-    *("record.", "retention.", "days.", "seat.", "told.", "leftovers."),
-    *(
-        "objection.",
-        "refused.objection.",
-        "refused.answer.",
-        "refused.answers.",
-        "refused.bounces.",
-        "refused.calendar.",
-    ),
-    *("refused.cell.", "refused.erasing.", "refused.file.", "refused.key.", "refused.mail."),
-    *("refused.people.", "refused.plan.", "refused.questions.", "refused.reason."),
-    *("refused.retention.", "refused.unit.", "refused.wave.", "refused.why_not."),
+    *("quarter.", "wave.", "brand.", "people_add.", "turnout_now."),
+    *("record.", "retention.", "days.", "seat.", "told.", "leftovers.", "objection."),
+    *("refused.answer.", "refused.answers.", "refused.bounces.", "refused.brand."),
+    *("refused.calendar.", "refused.cell.", "refused.erasing.", "refused.file.", "refused.key."),
+    *("refused.mail.", "refused.mark.", "refused.objection.", "refused.people.", "refused.plan."),
+    *("refused.questions.", "refused.reason.", "refused.retention.", "refused.unit."),
+    *("refused.wave.", "refused.why_not."),
 )
 OPERATOR = (
     *("told.check.", "told.clock.", "told.command.", "told.demo.", "told.keys_beside"),

@@ -5,13 +5,12 @@ One place says all of it, the settings of the operator; Streamlit's own secrets 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from survey.errors import Trouble
-from survey.settings import Settings
+from survey.settings import Settings, on_this_machine
 from survey.text import sentence
 
 CALLBACK = "/oauth2callback"
@@ -86,11 +85,8 @@ def _is_private(url: str) -> bool:
     """Whether nobody can read along: https, or this very machine."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    try:
-        here = ip_address(host).is_loopback
-    except ValueError:
-        here = host == "localhost"
-    return bool(host) and (parts.scheme == "https" or (here and parts.scheme == "http"))
+    near = on_this_machine(host) and parts.scheme == "http"
+    return bool(host) and (parts.scheme == "https" or near)
 
 
 def what_it_says(claims: Mapping[str, object], provider: Provider) -> Said:

@@ -240,10 +240,11 @@ def _mail_faults(settings: Settings) -> Iterator[tuple[bool, str]]:
         "SAME_BOAT_SMTP_SECURITY=plain would send personal links readable over the network. It is "
         "only for a mail server on this machine (localhost); use starttls or tls."
     )
-    yield plain and not _on_this_machine(host), said
+    yield plain and not on_this_machine(host), said
 
 
-def _on_this_machine(host: str) -> bool:
+def on_this_machine(host: str) -> bool:
+    """Whether a host is this very machine."""
     try:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:

@@ -16,7 +16,6 @@ from survey.errors import NotAllowed
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Role
 from survey.settings import ROOT, Settings
-from survey.storage.migrations import STEPS
 from survey.storage.tables import AuditRow
 from survey.store import AuditLine, Store
 from survey.text import FALLBACK, catalogue
@@ -68,14 +67,6 @@ def test_every_verb_is_of_a_deed_that_somebody_can_do() -> None:
     }
 
     assert {verb.name for verb in set(AuditVerb) - EARLIER} <= named
-
-
-def test_steps_of_the_database_write_the_verb_that_is_looked_for() -> None:
-    """They stand as they were released, in SQL."""
-    lines = [line for step in STEPS.values() for line in step if "INTO event" in line]
-
-    assert lines
-    assert all(f"'{AuditVerb.UPGRADE_DATABASE}'" in line for line in lines)
 
 
 @pytest.mark.parametrize("one", About)

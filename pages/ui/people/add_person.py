@@ -1,15 +1,13 @@
 """One person who is new, without a file."""
 
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
-from pages.ui.frame.refused import tell
+from pages.ui.frame.refused import do
 from pages.ui.frame.session import text
 from pages.ui.people.fields import FIELDS, ask_fields, label
 from survey.actions.people import add_person
-from survey.errors import SameBoatError
 from survey.organisation.permissions import Viewer
 from survey.organisation.structure import Organisation, Person
 from survey.questionnaire.instrument import WRITTEN_IN
@@ -28,12 +26,9 @@ def ask_for_person(store: Store, viewer: Viewer, organisation: Organisation) -> 
         if not st.form_submit_button(text("people_add.do"), type="primary"):
             return
     person = replace(typed, key=key.strip() or typed.email)
-    add = partial(add_person, store, person, viewer=viewer)
-    try:
-        add()
-    except SameBoatError as refusal:
-        tell(refusal, section=FIELDS)
-        return
-    st.session_state[TURN] += 1
-    st.toast(text("people_add.done", name=person.name))
-    st.rerun()
+
+    def add() -> None:
+        add_person(store, person, viewer=viewer)
+        st.session_state[TURN] += 1
+
+    do(add, text("people_add.done", name=person.name), section=FIELDS)

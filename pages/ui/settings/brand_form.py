@@ -3,11 +3,10 @@
 import streamlit as st
 
 from pages.ui.frame.brand import brand, picture
-from pages.ui.frame.refused import tell
+from pages.ui.frame.refused import do
 from pages.ui.frame.session import text
 from pages.ui.frame.uploaded import ask_for_file, let_go
 from survey.actions.brand import choose_brand
-from survey.errors import SameBoatError
 from survey.organisation.permissions import Viewer
 from survey.store import Store
 from survey.waves.calendar import Preference
@@ -38,11 +37,8 @@ def brand_form(store: Store, viewer: Viewer) -> None:
 
 
 def _keep(store: Store, viewer: Viewer, name: str, colour: str, mark: bytes | None) -> None:
-    try:
+    def keep() -> None:
         choose_brand(store, name=name, colour=colour, mark=mark, viewer=viewer)
-    except SameBoatError as refusal:
-        tell(refusal, section="brand")
-        return
-    let_go(FILE)
-    st.toast(text("brand.kept"))
-    st.rerun()
+        let_go(FILE)
+
+    do(keep, text("brand.kept"), section="brand")
