@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from analytics.closing.publication import publish
 from commands.demo_answers import Voices
+from commands.demo_comments import PROMPTS
 from commands.demo_content import Company, Script, company, script
 from commands.demo_experiments import play as try_things
 from commands.demo_organisation import Cast, cast_of, moved
@@ -22,9 +23,11 @@ from survey.audit import AuditVerb
 from survey.errors import Refused
 from survey.mailing.inviting import send_invitations
 from survey.organisation.structure import Role
+from survey.questionnaire.compose import compose, draft_of
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import load_instruments
-from survey.questionnaire.parts import FOLLOW_UP
+from survey.questionnaire.parts import FOLLOW_UP, NEEDS, OFFERS
+from survey.questionnaire.shipped import bank
 from survey.settings import CONTENT
 from survey.store import Store
 from survey.store.asked import roster_now
@@ -51,11 +54,22 @@ class Play:
     seed: int
 
     def asked(self, number: int) -> Instrument:
-        """What a wave asks: the standard, in its first version while nobody asked what follows."""
+        """What a wave asks: the standard, in its first version while nobody asked what follows;
+        the last that is over asks for needs and offers."""
+        if number == self.waves - 1:
+            return _asking_needs(self.instrument)
         if number > self.waves - self.script.follow_up_for:
             return self.instrument
         before = [one.id for one in self.instrument.items if one.composite != FOLLOW_UP]
         return replace(self.instrument.asking(before), version=1)
+
+
+def _asking_needs(instrument: Instrument) -> Instrument:
+    """As HR would compose it: in the place of its open questions."""
+    draft = draft_of(instrument, bank())
+    chosen = [one for one in draft.chosen if one not in PROMPTS]
+    needs = replace(draft, chosen=(*chosen, NEEDS, OFFERS))
+    return compose(needs, bank(), version=instrument.version + 1)
 
 
 def build_demo(

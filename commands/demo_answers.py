@@ -30,7 +30,8 @@ class Voices:
         self, homes: Mapping[str, str], *, wave: int
     ) -> Iterator[tuple[str, dict[str, object]]]:
         """Who answers in a wave, and what: a point by statement, True by sign, words by prompt."""
-        pens = Pens(remarks(), seed=self.seed, wave=wave)
+        asked = [one.id for one in self.instrument.prompts]
+        pens = Pens(remarks(), asked, seed=self.seed, wave=wave)
         people: dict[str, list[str]] = {}
         for person in sorted(homes):
             people.setdefault(homes[person], []).append(person)

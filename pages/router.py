@@ -31,16 +31,17 @@ def failures_in_words() -> Iterator[None]:
         refused(text("router.failed"))
 
 
-st.set_page_config(page_title=brand().name, page_icon=ICON, layout="wide")
-look()
-with failures_in_words():
-    viewer = session.viewer()
-    pages, hr = menu(viewer)
-    page = st.navigation(pages, position="top")
-    st.set_page_config(page_title=text("router.tab", page=page.title, name=brand().name))
-    room(wide=page in hr or is_about_figures(page))
-    # Nothing can be said after a page that ends early (st.stop), so the way out is said before it.
-    if viewer is not None:
-        person_menu(viewer)
-    with beside_menu(hr, page), failures_in_words():
-        page.run()
+with session.one_run():
+    st.set_page_config(page_title=brand().name, page_icon=ICON, layout="wide")
+    look()
+    with failures_in_words():
+        viewer = session.viewer()
+        pages, hr = menu(viewer)
+        page = st.navigation(pages, position="top")
+        st.set_page_config(page_title=text("router.tab", page=page.title, name=brand().name))
+        room(wide=page in hr or is_about_figures(page))
+        # Nothing can be said after a page that ends early (st.stop): the way out is said before it.
+        if viewer is not None:
+            person_menu(viewer)
+        with beside_menu(hr, page), failures_in_words():
+            page.run()

@@ -19,6 +19,7 @@ from analytics.promise.checks import check
 from analytics.reports.effects import effect_report
 from analytics.reports.evidence import evidence
 from analytics.reports.last_time import last_time
+from analytics.reports.needs import needs_and_offers
 from analytics.reports.unit_trend import trend_of
 from analytics.reports.unit_view import view_of
 from commands import demo
@@ -36,11 +37,14 @@ from survey.answering.respondent import respondent
 from survey.errors import NotFound, Refused
 from survey.experiments.experiment import State as Stand
 from survey.experiments.passing import Answer
+from survey.languages import languages
 from survey.organisation.permissions import ADMINISTRATOR, Viewer
 from survey.organisation.structure import Person, Role, Unit, home, people_by_home
 from survey.organisation.values import wrong_address, wrong_id, wrong_name
 from survey.questionnaire.instrument import Instrument
 from survey.questionnaire.instrument_file import load_instruments
+from survey.questionnaire.lint import lint
+from survey.questionnaire.shipped import bank, core
 from survey.settings import CONTENT, Settings
 from survey.store import CellRow, Store
 from survey.store.viewers import viewer
@@ -120,6 +124,17 @@ def test_what_teams_try_ends_in_every_way_there_is(fernhollow: Store) -> None:
     assert len(fernhollow.heard()) == 2
 
 
+def test_an_area_reads_what_its_people_need_beside_what_they_offer(fernhollow: Store) -> None:
+    """In both languages: it is asked with questions of the bank."""
+    found = needs_and_offers(fernhollow, unit="product", viewer=hr(fernhollow))
+
+    assert found is not None
+    assert min(len(found.needs), len(found.offers)) >= 3
+    asks = fernhollow.wave(found.wave).instrument
+    assert set(asks.languages) == set(languages())
+    assert not any(one.must for one in lint(asks, core=core(), bank=bank()))
+
+
 def test_what_six_teams_tried_is_found_from_their_answers(fernhollow: Store) -> None:
     """No range is written anywhere: it is that of the effects worked out of published figures."""
     (kind,) = evidence(fernhollow)
@@ -134,7 +149,7 @@ def test_what_follows_is_asked_in_the_last_waves_and_moves_nothing_else(
     *past, now = fernhollow.waves()
     asks = [wave.instrument.version for wave in (*past, now)]
 
-    assert asks == [1, 1, 1, 1, 2, 2, 2, 2, 2]
+    assert asks == [1, 1, 1, 1, 2, 2, 2, 3, 2]
     assert len([one for one in figures(fernhollow, "sensors", "followup") if one]) == 4
 
 

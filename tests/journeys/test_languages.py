@@ -15,6 +15,7 @@ from starlette.requests import Request
 from pages.respondent import form
 from pages.ui.frame import session
 from pages.ui.frame.kept_links import cookie_name
+from pages.ui.frame.pieces import offline
 from pages.web.first_page import first_page
 from survey.actions.sign_in import make_reading_links
 from survey.actions.waves import cancel_wave
@@ -153,7 +154,8 @@ def publish_read_in(
 def test_the_document_says_which_language_it_will_be_in(
     links: dict[str, str], address: str, who: str | None, browser: str, said: str
 ) -> None:
-    """As the tab settles it; all but our stylesheet is Streamlit's own first page."""
+    """As the tab settles it, and so that there is no connection; all but that and our stylesheet is
+    Streamlit's own first page."""
     address, _, asked_for = address.partition("?")
     cookie = f"{cookie_name(MARK)}={links[who]}" if who else ""
     scope = {
@@ -167,6 +169,7 @@ def test_the_document_says_which_language_it_will_be_in(
 
     assert f'<html lang="{said}" dir="ltr">' in page
     page = re.sub("<head><style>.*?</style>", "<head>", page, count=1, flags=re.DOTALL)
+    page = page.replace(offline(text("light.lost", said)), "", 1)
     assert page.replace(
         f'<html lang="{said}" dir="ltr">', '<html lang="en">'
     ) == STREAMLITS.read_text("utf-8")

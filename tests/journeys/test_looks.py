@@ -48,6 +48,9 @@ ARRIVED = """() => document.fonts.status === 'loaded' &&
   [...document.querySelectorAll('[data-testid=stPlotlyChart]')].filter(e => e.checkVisibility())
     .every(e => e.querySelector('.main-svg'))"""
 TWO_PICTURES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+CUT_OFF = """() => [...document.querySelectorAll('.stMain .stPageLink :is(a, span, p)')]
+  .filter(one => one.scrollWidth > one.clientWidth && !one.closest('.st-key-unit_tabs')
+    && getComputedStyle(one).display !== 'inline').map(one => one.textContent)"""
 OF_WHAT_IS_THERE = {FORM, "trying", "tried", "wave", "wave-over", "refused"}
 """Pages that only exist where something was asked."""
 
@@ -99,6 +102,16 @@ def test_a_page_is_fit_for_everybody(
         assert moved(page) <= MOST
         assert not too_wide(page)
         assert faults(page) == []
+
+
+def test_no_link_is_cut_off_on_a_phone(readers: Mapping[str | None, Page]) -> None:
+    """Not in German either, which takes longer to say it."""
+    page = readers[shipyard.HR]
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.goto("/conversation?unit=deck&lang=de")
+    expect(page.get_by_text(text("conversation.to_comments", "de"))).to_be_visible()
+
+    assert settled(page).evaluate(CUT_OFF) == []
 
 
 @pytest.fixture(scope="module")

@@ -376,13 +376,15 @@ def test_whoever_may_not_write_is_offered_nothing_to_take_up(yard: Visitor) -> N
 def test_the_sheet_of_a_conversation_says_what_is_tried_and_what_became_of_it(
     yard: Visitor,
 ) -> None:
-    """And its questions lead to a beginning, for those who may write."""
-    bet(yard)
+    """Once, with the way to it; and its questions lead to a beginning, for those who may write."""
+    tried = bet(yard)
     run = yard.sit_down(shipyard.MEMBER).open("team/conversation.py")
     said, links = all_words(run), {str(one.proto.label) for one in run.get("page_link")}
 
     assert text("try.around") in said
     assert text("effect.too_early", measure="Alignment") in said
+    assert not [one for one in links if "One goal on the board" in one]
+    assert f'href="/try?experiment={tried.key}"' in said
     for question in QUESTIONS:
         assert text("try.talk", question=text(f"conversation.four.{question}")) in links
     earlier = yard.sit_down(shipyard.MEMBER).open("team/conversation.py", wave="2026-02")

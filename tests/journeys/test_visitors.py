@@ -15,6 +15,7 @@ from tests.english import text
 from tests.journeys import shipyard
 from tests.journeys.conftest import ROUTER, Visitor
 from tests.journeys.words import charts, elements, errors, words
+from tests.queries import queries_of
 
 EVERYBODY = {"everyone/home.py", "everyone/promise.py", "respondent/pulse.py", "respondent/sent.py"}
 SIGNED_IN = EVERYBODY | {
@@ -162,6 +163,17 @@ def test_a_busy_database_is_said_before_anybody_is_known(
 
     assert errors(run) == ["The database is busy."]
     assert not run.exception
+
+
+def test_who_is_looking_is_asked_once_in_a_run_and_anew_in_the_next(yard: Visitor) -> None:
+    yard.sign_in(shipyard.MEMBER)
+    run = AppTest.from_file(ROUTER, default_timeout=20).switch_page("team/trends.py")
+    for _ in ("a first", "a later"):
+        with queries_of(yard.store) as asked:
+            run = run.run()
+        looked = [one for one in asked if "FROM sign_in" in one.replace("\n", " ")]
+        assert len(looked) == 1, looked
+        assert not run.exception
 
 
 def test_whoever_signed_out_or_left_is_nobody_on_the_next_run(yard: Visitor) -> None:

@@ -71,7 +71,8 @@ def _standing(report: Conversation) -> str:
 def _tried(tried: Sequence[Tried]) -> str:
     """What is tried, and what became of it; nothing where nothing is."""
     lines = "".join(
-        f'<li dir="auto"><b>{escape(one.title)}</b> ({_said(f"try.state.{one.state}")})'
+        f'<li dir="auto"><a href="/try?experiment={one.key}" target="_self">'
+        f"<b>{escape(one.title)}</b></a> ({_said(f'try.state.{one.state}')})"
         f" {_p(_of([one.came]), 'small')}"
         f"{_p(text('try.around_learned', learned=one.learned), 'small') if one.learned else ''}"
         "</li>"

@@ -1,5 +1,8 @@
 """Who is looking, and at which store: the one place pages ask."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import NoReturn
 
 import streamlit as st
@@ -26,6 +29,8 @@ SEAT, ASKED_FOR = "same_boat_seat", "lang"
 _SPOKEN = "language"
 
 _here: dict[str, Store] = {}
+_found: ContextVar[dict[str, Viewer | None] | None] = ContextVar("found", default=None)
+"""Who was found in this run, by the token they came with; None outside of a run."""
 
 
 def use_store(opened: Store) -> None:
@@ -43,12 +48,31 @@ def cookie(name: str) -> str | None:
     return st.context.cookies.get(name)
 
 
+@contextmanager
+def one_run() -> Iterator[None]:
+    """Who is looking is asked once in this block and anew in the next: a sign-out holds at once.
+
+    What runs by itself on a page, as what is made beside it does, stands outside and asks again.
+    """
+    before = _found.set({})
+    try:
+        yield
+    finally:
+        _found.reset(before)
+
+
 def viewer() -> Viewer | None:
     """Whoever is signed in, asked anew on every run so that a sign-out holds everywhere."""
-    token = cookie(SEAT)
-    found = (signed_in_with(token) or reading_with(token)) if token else None
+    token, known = cookie(SEAT), _found.get()
+    if token is None:
+        return None
+    if known is not None and token in known:
+        return known[token]
+    found = signed_in_with(token) or reading_with(token)
     if found is not None:
         note_reader(store(), found)
+    if known is not None:
+        known[token] = found
     return found
 
 
@@ -111,7 +135,8 @@ def readers(who: Viewer | None) -> Readers:
 
 def own_language() -> str | None:
     """The language of whoever this tab's personal link belongs to or is signed in, if known."""
-    return language_behind(link(), cookie(SEAT))
+    who, behind = viewer(), language_behind(link(), None)
+    return behind or (_language_of(who.person) if who else None)
 
 
 def language_behind(link: str | None, seat: str | None) -> str | None:
@@ -122,7 +147,11 @@ def language_behind(link: str | None, seat: str | None) -> str | None:
 
 def _language_at(seat: str) -> str | None:
     key = person_in(store(), seat) or reader_in(store(), seat)
-    person = store().person(key) if key else None
+    return _language_of(key) if key else None
+
+
+def _language_of(key: str) -> str | None:
+    person = store().person(key)
     return person.language if person else None
 
 

@@ -1,4 +1,4 @@
-"""From a conversation into what a team tries: what is open, then each question and theme."""
+"""From a conversation into what a team tries: what it thinks about, each question and theme."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from pages.ui.frame.plain import plain
 from pages.ui.frame.session import text as said
 from pages.ui.trying.all_we_try import title_of
 from pages.ui.trying.take_up import PAGE
-from survey.experiments.experiment import OVER
+from survey.experiments.experiment import State
 from survey.organisation.permissions import Viewer, allowed, check_may_write
 from survey.store import Store
 
@@ -17,7 +17,7 @@ Link = tuple[str, str, dict[str, str]]
 
 
 def ways_in(store: Store, viewer: Viewer, unit: str, report: Conversation | None) -> None:
-    """Links to what is open; for whoever may write, to a beginning with a question or a theme."""
+    """Links to what is thought about; for whoever may write, to a beginning of each kind."""
     _links(_open(store, unit))
     if allowed(check_may_write, viewer, unit, store.units()):
         with st.expander(said("try.ways_in"), icon=":material/science:"):
@@ -31,7 +31,7 @@ def _links(links: Iterator[Link]) -> None:
 
 def _open(store: Store, unit: str) -> Iterator[Link]:
     for one in store.experiments([unit]):
-        if one.state not in OVER:
+        if one.state is State.THINKING:  # bets are told of on the sheet
             label = f"{plain(title_of(one))} ({said(f'try.state.{one.state}')})"
             yield label, ":material/science:", {"experiment": one.key}
 
