@@ -12,6 +12,8 @@ from analytics.reports.phrasing import Sentence
 from analytics.reports.trend import Line
 
 FROM_WAVES = 2
+STEPS_TOLD = 3
+"""So many stretches of a way are told; a sentence with more is read by nobody."""
 MIDDLE = 50.0
 """Where people neither agree nor disagree: the line between two sides of a map."""
 
@@ -68,7 +70,7 @@ def where(unit: str, x: Point, y: Point, names: MapNames) -> Sentence:
 def path(
     dots: Sequence[tuple[Point, Point] | None], waves: Sequence[str], names: MapNames
 ) -> tuple[Sentence, ...]:
-    """Through which corners it went over some waves, oldest first; () where there is no way.
+    """Through which corners it went at last, oldest first; () where there is no way.
 
     `waves` are their names; a wave without both figures is passed over.
     """
@@ -81,7 +83,7 @@ def path(
         if corner is None:
             return ()
         return (Sentence("maps.stayed", {"since": run[0]}),)
-    told = tuple(_step(names, corner, run) for corner, run in steps)
+    told = tuple(_step(names, corner, run) for corner, run in steps[-STEPS_TOLD:])
     return (Sentence("maps.path", {"steps": told}),)
 
 

@@ -299,6 +299,16 @@ def test_the_way_over_the_last_waves_is_told_corner_by_corner() -> None:
     )
 
 
+def test_of_a_long_way_the_end_is_told() -> None:
+    """A sentence of many steps would be read by nobody."""
+    found = of(*(wave(at, points=(HIGH, LOW)[at % 2], people=MANY) for at in range(6)))
+
+    (said,) = found.trust.path
+    assert said.said("en").count("then") == 2
+    assert "Pulse 3" not in said.said("en")
+    assert said.said("en").endswith("in Pulse 6.")
+
+
 def test_a_unit_that_stayed_is_told_since_when_and_one_wave_is_no_way() -> None:
     stayed = of(*(wave(at, points=HIGH, people=MANY) for at in range(3)))
 
