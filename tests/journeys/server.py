@@ -126,10 +126,13 @@ def _run(asked: Sequence[str], environment: Mapping[str, str], log: Path) -> Non
 
 
 def _wait_for(ended: Ended, port: int, log: Path) -> None:
-    """Wait until the port is bound; from then on a request waits for the app to be ready."""
+    """Wait until it answers: its port is bound before its database is open."""
     for _ in range(int(PATIENCE * 10)):
-        with socket.socket() as asked:
-            if asked.connect_ex(("127.0.0.1", port)) == 0:
+        with socket.socket() as asked, suppress(OSError):
+            asked.settimeout(PATIENCE)
+            asked.connect(("127.0.0.1", port))
+            asked.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+            if asked.recv(1):
                 return
         if ended(0.1) is not None:
             break
