@@ -8,7 +8,6 @@ from datetime import datetime, time, timedelta
 
 from analytics.closing.publication import publish
 from commands.demo_answers import Voices
-from commands.demo_comments import PROMPTS
 from commands.demo_content import Company, Script, company, script
 from commands.demo_experiments import play as try_things
 from commands.demo_organisation import Cast, cast_of, moved
@@ -67,7 +66,8 @@ class Play:
 def _asking_needs(instrument: Instrument) -> Instrument:
     """As HR would compose it: in the place of its open questions."""
     draft = draft_of(instrument, bank())
-    chosen = [one for one in draft.chosen if one not in PROMPTS]
+    prompts = {one.id for one in instrument.prompts}
+    chosen = [one for one in draft.chosen if one not in prompts]
     needs = replace(draft, chosen=(*chosen, NEEDS, OFFERS))
     return compose(needs, bank(), version=instrument.version + 1)
 

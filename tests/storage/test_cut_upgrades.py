@@ -16,7 +16,7 @@ from survey.errors import DatabaseUnfit, Trouble
 from survey.settings import Settings
 from survey.storage import copying
 from survey.storage.database import duckdb_engine
-from survey.storage.migrations import STEPS, take_step
+from survey.storage.migrations import NOTED, STEPS, take_step
 from survey.storage.tables import SCHEMA_VERSION
 from survey.store import Store
 from tests.make import Clock, close, shown
@@ -72,6 +72,7 @@ def cut_off(settings: Settings) -> dict[str, bytes]:
         connection.begin()
         for statement in STEPS[2]:
             connection.execute(statement)
+        connection.execute(NOTED.replace(":version", "'version 2'"))
         connection.execute("UPDATE schema_version SET version = 2")
         connection.commit()
     with pytest.raises(duckdb.InternalException, match="GetDefaultDatabase with no default"):
