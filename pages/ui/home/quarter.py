@@ -175,13 +175,13 @@ def _dates(dates: Sequence[Date], calendar: Calendar) -> Iterator[str]:
 
 
 def show_last(found: Quarter, store: Store, viewer: Viewer) -> None:
-    """How the last wave went: who took part, and the story of the whole organisation."""
+    """How the last wave went: the story of the whole organisation, and who took part."""
     if found.last is None:
         return
     with st.container(border=True, height="stretch", key="card_last", gap="small"):
         st.header(text("quarter.last", wave=plain(found.last.name)), anchor=False)
-        if took := took_part(found, found.last.name):
-            st.markdown(took)
+        if found.open is None and (took := took_part(found, found.last.name)):
+            st.markdown(took)  # else it stands beside the wave that is open
         root = next((key for key, unit in store.units().items() if unit.parent is None), None)
         view = view_in(language(), store, unit=root, viewer=viewer) if root else None
         if view is not None:
