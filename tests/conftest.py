@@ -80,12 +80,16 @@ def _try_fewer(item: pytest.Item, of_100: int) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """What is loaded to collect tests stays until the end: nobody looks for garbage in it."""
+    """What is loaded to collect tests stays until the end: nobody looks for garbage in it.
+
+    And what tests make is looked through less often, which spares one second of thirty.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(20_000, 20, 100)
         gc.enable()
 
 
