@@ -86,8 +86,8 @@ def icc(values: Floats, group: Ints) -> Icc | None:
     means = np.bincount(team, weights=values) / number
     between = float(number @ np.square(means - values.mean())) / (teams - 1)
     within = float(np.square(values - means[team]).sum()) / (people - teams)
-    if between == 0:
-        return None
+    if between <= people * np.square(8 * np.spacing(np.abs(values).max())):
+        return None  # teams that differ by rounding alone do not
     one = (between - within) / (between + (people / teams - 1) * within)
     return Icc(one, (between - within) / between)
 

@@ -128,8 +128,12 @@ def _clear(context: BrowserContext) -> None:
 
 
 def choose(page: Page, label: str, wanted: str) -> None:
-    """Choose from a list by how its words begin; one that shut, as a page moved, is opened anew."""
+    """Choose from a list by how its words begin; one that shut, as a page moved, is opened anew.
+
+    It is brought to the middle first: a list shuts where the page is scrolled to reach its end.
+    """
     listed = page.get_by_role("combobox", name=label, exact=True).last
+    listed.evaluate("e => e.scrollIntoView({block: 'center'})")
     option = page.get_by_role("option", name=re.compile(f"^{re.escape(wanted)}")).first
     if listed.is_editable():  # a short list has nothing to search in
         listed.fill(wanted)

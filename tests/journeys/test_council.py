@@ -15,7 +15,7 @@ from survey.waves.wave import State
 from tests import make
 from tests.english import text
 from tests.journeys import shipyard
-from tests.journeys.chromium import Visits
+from tests.journeys.chromium import Visits, choose, settled
 from tests.journeys.conftest import Visitor
 from tests.journeys.tabs import Yard
 from tests.journeys.words import errors, words
@@ -109,13 +109,9 @@ def test_a_seat_is_given_used_and_taken_in_a_browser(lane: Yard, seats: Mapping[
     """HR gives it; somebody objects from it; HR answers and takes it; its tab is out at once."""
     hr, seat = seats[shipyard.HR], seats[shipyard.MEMBER]
     hr.goto("/people")
-    hr.get_by_text(text("roles.title"), exact=True).click()
-    who = hr.get_by_role("combobox", name=text("roles.give_to"))
-    who.click()
-    who.press_sequentially(shipyard.MEMBER)
-    hr.get_by_role("option", name="Keel-1 (keel-1)").click()
-    hr.get_by_role("combobox", name=text("roles.role"), exact=True).click()
-    hr.get_by_role("option", name=text("roles.council")).click()
+    settled(hr).get_by_text(text("roles.title"), exact=True).click()
+    choose(hr, text("roles.give_to"), "Keel-1 (keel-1)")
+    choose(hr, text("roles.role"), text("roles.council"))
     hr.get_by_role("button", name=text("roles.give"), exact=True).click()
     expect(hr.get_by_text(f"{text('roles.council')}: Keel-1")).to_be_visible()
 
