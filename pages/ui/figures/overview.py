@@ -134,7 +134,7 @@ def show_signs(report: Trend) -> None:
         share = f"{most.marks[-1]}{whole(most.shares[-1] or 0)}"
         with st.container(horizontal=True, wrap=False, gap="small"):
             st.markdown(f"**{plain(_in_short(most))}**", width="stretch")
-            st.markdown(f"**{text('overview.seen_by', share=share)}**", width="content")
+            st.markdown(f"**{text('trends.signs_chart.share', share=share)}**", width="content")
 
 
 def _in_short(sign: SignLine) -> str:
